@@ -1,0 +1,7 @@
+"""The gazetteer: every spelling, in every script, of the places of a theatre."""
+
+from fogline.gazetteer.gazetteer import Gazetteer, Match, open_gazetteer
+from fogline.gazetteer.imports import GazetteerError, import_file
+from fogline.gazetteer.spelling import likeness
+
+__all__ = ["Gazetteer", "GazetteerError", "Match", "import_file", "likeness", "open_gazetteer"]

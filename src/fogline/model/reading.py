@@ -1,0 +1,81 @@
+"""What a reader makes of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fogline.model.document import Document
+from fogline.model.interval import Interval
+from fogline.model.place import Mention
+from fogline.model.span import Span
+
+EVENTS = (
+    "capture", "withdraw", "advance", "attack", "repel", "fight", "hold", "encircle",
+    "shell", "strike", "harm", "losses", "move", "other",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that decided a field: ``role`` is certainty, status, polarity, speaker, extent, date or actor."""
+
+    role: str
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A loaded term with the neutral words for the same thing."""
+
+    span: Span
+    text: str
+    neutral: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One event or state, at one place, by one side, said by one speaker (DESIGN, "The claim").
+
+    ``place`` is an index into the reading's places. ``speakers`` is the whole chain, outermost first; ``speaker`` is
+    its innermost member: ``source``, ``unattributed`` or a name as written. ``score`` is the reader's own probability
+    that the text makes this claim, not that the claim is true.
+    """
+
+    id: str
+    event: str
+    sentence: Span
+    trigger: Span
+    trigger_text: str
+    actor: str | None
+    actor_text: str | None
+    target: str | None
+    place: int | None
+    relation: str | None
+    extent: float | None
+    when: Interval
+    speakers: tuple[str, ...]
+    certainty: str
+    status: str
+    polarity: str
+    cues: tuple[Cue, ...] = ()
+    wording: tuple[Loaded, ...] = ()
+    reader: str = ""
+    score: float = 1.0
+
+    @property
+    def speaker(self) -> str:
+        """The innermost speaker."""
+        return self.speakers[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with its places, its claims, its loaded terms and the sentences that gave no claim."""
+
+    document: Document
+    places: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+    wording: tuple[Loaded, ...]
+    unread: tuple[Span, ...]
+    reader: str

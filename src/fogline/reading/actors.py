@@ -1,0 +1,99 @@
+"""Who does it, and to whom: each belligerent at hand is weighed as the actor (or target) of a trigger."""
+
+from __future__ import annotations
+
+from fogline.reading.context import Context
+from fogline.reading.cues import is_cue
+from fogline.reading.lexicon import words_of
+from fogline.reading.sides import SideMention
+from fogline.reading.triggers import Trigger
+
+NOBODY = "-"
+
+
+def options(c: Context, labels: tuple[str, ...]) -> list[str]:
+    """Labels that may act in a sentence: those it names, those at hand, and nobody."""
+    found = [s.label for s in c.sides]
+    at_hand = [x for x in (c.previous_side, c.main_side, c.voice) if x]
+    others = list(labels) if len(labels) == 2 else []
+    return list(dict.fromkeys([*found, *at_hand, *others])) + [NOBODY]
+
+
+def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
+    """Features of one label as the actor of a trigger that expresses ``event``."""
+    own = [s for s in c.sides if s.label == label]
+    present = {s.label for s in c.sides}
+    passive = _passive(c, t)
+    if label == NOBODY:
+        out = [f"nobody|{event}", f"nobody|n={min(3, len(present))}", f"nobody|n={min(3, len(present))}|{event}", f"nobody|passive={passive}|{event}"]
+        out.append(f"nobody|heading={c.sentence.heading}|{event}")
+        out.append(f"nobody|before={_subject_before(c, t)}|{event}|passive={passive}")
+        return out
+    out = [
+        f"in={bool(own)}|only={present == {label}}", f"in={bool(own)}|only={present == {label}}|{event}",
+        f"prev={c.previous_side == label}|in={bool(own)}|any={bool(present)}",
+        f"main={c.main_side == label}|in={bool(own)}|any={bool(present)}",
+        f"main={c.main_side == label}|{event}|in={bool(own)}|any={bool(present)}",
+        f"voice={c.voice == label}|any={bool(present)}|{event}|in={bool(own)}", f"label={label}|{event}|in={bool(own)}", f"label={label}|in={bool(own)}",
+    ]  # fmt: skip
+    before = [s for s in own if s.end <= t.start]
+    after = [s for s in own if s.start >= t.end]
+    if before:
+        out += _mention(c, t, event, before[-1], "b", passive)
+        out.append(f"firstside={c.sides[0].label == label}|{event}")
+        if len(before) > 1:
+            out.append(f"many|{event}")
+    if after:
+        out += _mention(c, t, event, after[0], "a", passive)
+    if not before and not after and own:
+        out.append(f"inside|{event}")
+    out.append(f"b={bool(before)}|a={bool(after)}|{event}|passive={passive}")
+    return out
+
+
+def _mention(c: Context, t: Trigger, event: str, s: SideMention, order: str, passive: bool) -> list[str]:
+    words = c.sentence.words
+    lo, hi = (s.end, t.start) if order == "b" else (t.end, s.start)
+    between = words[lo:hi]
+    rivals = sum(1 for o in c.sides if lo <= o.start < hi and o.label != s.label)
+    crossed = sum(1 for o in c.triggers if lo <= o.start < hi)
+    gap = str(len(between)) if len(between) < 3 else "5" if len(between) <= 5 else "10" if len(between) <= 10 else "far"
+    prep = words[s.start - 1] if s.start else "<s>"
+    if prep in {"the", "a"}:
+        prep = words[s.start - 2] if s.start > 1 else "<s>"
+    head = words[s.end] if s.end < len(words) else "</s>"
+    speaker = any(is_cue("saying", w) for w in words[s.end : s.end + 6]) or is_cue("speaker_nouns", head)
+    cut = any(w in _CUTS for w in between)
+    by = prep == "by"
+    out = [
+        f"{order}|gap={gap}", f"{order}|gap={gap}|{event}", f"{order}|rivals={min(2, rivals)}|{event}", f"{order}|crossed={min(2, crossed)}|{event}",
+        f"{order}|prep={prep}", f"{order}|prep={prep}|{event}", f"{order}|prep={prep}|k={t.key}", f"{order}|head={head}", f"{order}|head={head}|{event}",
+        f"{order}|speaker={speaker}|crossed={min(2, crossed)}", f"{order}|by={by}|passive={passive}|{event}",
+        f"{order}|cut={cut}|rivals={min(2, rivals)}", f"{order}|kind={s.kind}|speaker={speaker}", f"{order}|kind={s.kind}|{event}",
+        f"{order}|rivals={min(2, rivals)}|crossed={min(2, crossed)}|speaker={speaker}|passive={passive}",
+        f"{order}|k={t.key}|rivals={min(2, rivals)}|gap={gap}", f"{order}|k={t.key}|passive={passive}|by={by}",
+    ]  # fmt: skip
+    if len(between) <= 3:
+        out.append(f"{order}|btw={' '.join(between)}|{event}")
+    return out
+
+
+_CUTS = frozenset({",", ";", "but", "while", "that", "which", "and", "after", "who", "where"})
+
+
+def _passive(c: Context, t: Trigger) -> bool:
+    words = c.sentence.words
+    be = any(w in {"was", "were", "been", "be", "being", "is", "are", "got"} for w in words[max(0, t.start - 3) : t.start])
+    by = "by" in words[t.end : t.end + 8]
+    participle = words[t.start].endswith(("ed", "en", "ung", "uck", "ost", "ught"))
+    return participle and (be or by or (c.sentence.heading and t.start > 0 and words[t.start - 1] not in words_of("auxiliaries")))
+
+
+def _subject_before(c: Context, t: Trigger) -> bool:
+    return any(s.end <= t.start for s in c.sides)
+
+
+def choose(chances: list[float], labels: list[str]) -> str | None:
+    """The label of the highest chance; ties go to the earlier one."""
+    best = max(range(len(labels)), key=lambda k: (chances[k], -k))
+    return None if labels[best] == NOBODY else labels[best]

@@ -1,0 +1,66 @@
+"""Features for certainty, status, polarity, relation and the kind of speaker of a claim."""
+
+from __future__ import annotations
+
+from fogline.reading import cues, speakers
+from fogline.reading.context import Context, Spot
+from fogline.reading.cues import CueWord
+from fogline.reading.lexicon import words_of
+from fogline.reading.speakers import Attribution
+from fogline.reading.triggers import Trigger
+
+KINDS = ("certainty", "status", "polarity", "speaker")
+
+
+def scope_features(c: Context, t: Trigger, event: str, found: list[CueWord], said: list[Attribution]) -> list[str]:
+    """Features shared by certainty, status, polarity and kind of speaker."""
+    words = c.sentence.words
+    lead = cues.purpose(c, t.start)
+    before = words[t.start - 1] if t.start else "<s>"
+    out = [
+        "bias", f"event={event}", f"k={t.key}", f"w={words[t.start]}", f"lead={lead}", f"lead={lead.split('|')[0]}|{event}", f"b={before}",
+        f"suffix={words[t.start][-3:]}", f"suffix={words[t.start][-3:]}|b={before}", f"heading={c.sentence.heading}",
+        f"heading={c.sentence.heading}|suffix={words[t.start][-3:]}", f"first={words[0]}", f"event={event}|k={t.key}",
+        f"question={words[-1] == '?'}", f"quoted={_quoted(words, t.start)}",
+    ]  # fmt: skip
+    out += cues.features(c, found, t.start, t.end, t.key)
+    out += speakers.features(c, said, t.start, t.end)
+    out.extend(f"near={w}" for w in set(words[max(0, t.start - 4) : t.start]))
+    out.extend(f"nearafter={w}" for w in set(words[t.end : t.end + 3]))
+    return out
+
+
+def relation_features(c: Context, t: Trigger, event: str, p: Spot) -> list[str]:
+    """Features of how an event stands to a place: in, near, toward, from, part, area."""
+    w = c.shapes
+    words = c.sentence.words
+    if p.carried:
+        near = words[max(0, p.start - 4) : p.start + 4] if p.start >= 0 else []
+        return ["carried", f"carried|{event}", *(f"carried|{x}" for x in set(near))]
+    own1, own2 = _at(w, p.start - 1), _at(w, p.start - 2)
+    prep, prep2, prep3 = _at(w, p.head - 1), _at(w, p.head - 2), _at(w, p.head - 3)
+    after, after2 = _at(w, p.end), _at(w, p.end + 1)
+    order = "a" if p.head >= t.end else "b"
+    out = [
+        "bias", f"prep={prep}", f"prep={prep2} {prep}", f"prep={prep3} {prep2} {prep}", f"prep={prep}|{event}", f"prep={prep}|k={t.key}",
+        f"own={own1}", f"own={own2} {own1}", f"after={after}", f"after={after} {after2}", f"order={order}|{event}", f"event={event}",
+        f"k={t.key}|{order}", f"kind={p.kind}", f"kind={p.kind}|{event}", f"bracketed={p.bracketed}", f"own={own1}|{event}", f"after={after}|{event}",
+    ]  # fmt: skip
+    window = words[max(0, p.head - 6) : p.head]
+    out.extend(f"dir={x}|{prep}" for x in set(window) if x in words_of("direction_words"))
+    out.extend(f"win={x}" for x in set(window))
+    out.extend(f"tail={x}" for x in set(words[p.end : p.end + 3]))
+    if order == "a":
+        out.append(f"btw={' '.join(w[t.end : p.head][-3:])}")
+        out.extend(f"in={x}" for x in set(w[t.end : p.head][:8]))
+    if own1 in {"-", "–"} or after in {"-", "–"}:
+        out.append("hyphen")
+    return out
+
+
+def _at(words: list[str], k: int) -> str:
+    return words[k] if 0 <= k < len(words) else "<s>" if k < 0 else "</s>"
+
+
+def _quoted(words: list[str], start: int) -> bool:
+    return sum(w in {"\"", "“", "”", "«", "»"} for w in words[:start]) % 2 == 1

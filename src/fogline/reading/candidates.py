@@ -1,0 +1,178 @@
+"""Spans that may name a place: capitalised words, with the heads that make them regions, waters, roads, facilities."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fogline.gazetteer import Gazetteer, Match
+from fogline.reading.lexicon import words_of
+from fogline.reading.text import Sentence
+
+MAX_WORDS = 4
+_ROAD = re.compile(r"^(?:[AEHKMNPRTАЕНМРТ]|DI)-?\d{1,4}$")
+_JOINS = {"-", "–", "'", "’"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Tokens ``start`` to ``end`` of a sentence that may name a place; ``core`` is the name without its head word."""
+
+    start: int
+    end: int
+    core: str
+    kind: str
+    head: str
+    matches: tuple[Match, ...]
+
+
+def candidates(sentence: Sentence, gazetteer: Gazetteer, text: str) -> list[Candidate]:
+    """Non-overlapping spans that may name places, in order."""
+    found: list[Candidate] = []
+    k = 0
+    tokens = sentence.tokens
+    while k < len(tokens):
+        candidate = _road(sentence, k) or _named(sentence, k, gazetteer, text) if _may_start(sentence, k) else None
+        if candidate is None:
+            k += 1
+            continue
+        found.append(candidate)
+        k = candidate.end
+    return _share_heads(sentence, found)
+
+
+def _may_start(sentence: Sentence, k: int) -> bool:
+    token = sentence.tokens[k]
+    if not token.text[0].isalpha():
+        return False
+    if token.is_name:
+        return token.lower not in words_of("never_places")
+    following = sentence.tokens[k + 1] if k + 1 < len(sentence.tokens) else None
+    if token.lower in words_of("port_heads") and following is not None and following.lower == "of":
+        return True
+    if token.lower in words_of("lower_places"):
+        return True
+    return token.lower in words_of("name_particles") and following is not None and following.text == "-"
+
+
+def _road(sentence: Sentence, k: int) -> Candidate | None:
+    tokens = sentence.tokens
+    end = k + 1
+    if k + 2 < len(tokens) and tokens[k + 1].text == "-" and _ROAD.match(tokens[k].text + tokens[k + 2].text):
+        end = k + 3
+    elif not _ROAD.match(tokens[k].text):
+        return None
+    core = "".join(t.text for t in tokens[k:end])
+    if end < len(tokens) and tokens[end].lower in words_of("road_heads"):
+        end += 1
+    return Candidate(k, end, core, "other", "road", ())
+
+
+def _named(sentence: Sentence, k: int, gazetteer: Gazetteer, text: str) -> Candidate | None:
+    tokens = sentence.tokens
+    port = tokens[k].lower in words_of("port_heads") and k + 2 < len(tokens) and tokens[k + 1].lower == "of"
+    start = k + 2 if port else k
+    ends = _name_ends(sentence, start)
+    if port and (not ends or not tokens[start].is_name):
+        return None
+    for end in reversed(ends):
+        core = text[tokens[start].start : tokens[end - 1].end]
+        matches = gazetteer.find(core)
+        if matches and (end - start == 1 or matches[0].likeness >= 0.8):
+            return _with_head(sentence, k, start, end, core, matches, port)
+    if not ends:
+        return None
+    end = ends[-1] if any(t.text == "-" for t in tokens[start : ends[-1]]) else ends[0]
+    core = text[tokens[start].start : tokens[end - 1].end]
+    return _with_head(sentence, k, start, end, core, gazetteer.fuzzy(core), port)
+
+
+def _name_ends(sentence: Sentence, start: int) -> list[int]:
+    """Ends of the spans of up to four words that a name beginning at ``start`` may have."""
+    tokens = sentence.tokens
+    ends: list[int] = []
+    words = 0
+    k = start
+    while k < len(tokens) and words < MAX_WORDS:
+        token = tokens[k]
+        if token.text in _JOINS and k > start and k + 1 < len(tokens) and tokens[k - 1].end == token.start == tokens[k + 1].start - 1:
+            k += 1
+            continue
+        if not token.text[0].isalpha() or not (token.is_name or _is_particle(sentence, k)):
+            break
+        if k > start and tokens[k - 1].end != token.start and tokens[k - 1].end + 1 < token.start:
+            break
+        words += 1
+        k += 1
+        if token.is_name:
+            ends.append(k)
+    return ends
+
+
+def _is_particle(sentence: Sentence, k: int) -> bool:
+    """Small words inside names: al-Bab, Ras al-Ain, Rostov-on-Don, Komsomolsk-na-Amure."""
+    tokens = sentence.tokens
+    following = tokens[k + 1 : k + 3]
+    if not following:
+        return False
+    if following[0].text == "-" and len(following) > 1 and following[1].is_name:
+        return tokens[k].lower in words_of("name_particles") or (k > 0 and tokens[k - 1].text == "-")
+    return tokens[k].lower in words_of("name_particles") and following[0].is_name and k > 0 and tokens[k - 1].is_name
+
+
+def _with_head(
+    sentence: Sentence, first: int, start: int, end: int, core: str, matches: tuple[Match, ...], port: bool
+) -> Candidate:
+    """Extend a name by the word that says what it is: Oblast, River, airport, direction."""
+    tokens = sentence.tokens
+    words = sentence.words
+    following = words[end] if end < len(words) else ""
+    if port:
+        return Candidate(first, end, core, "facility", "port", matches)
+    if following in words_of("admin_heads"):
+        return Candidate(first, end + 1, core, "admin", following, matches)
+    if following in words_of("water_heads"):
+        return Candidate(first, end + 1, core, "river", following, matches)
+    if following in words_of("sea_heads") and tokens[end].is_name:
+        return Candidate(first, end + 1, core, "other", following, matches)
+    tail = end
+    while tail < len(tokens) and tail - end < 5 and words[tail] in words_of("facility_heads"):
+        tail += 1
+    while tail > end and words[tail - 1] not in words_of("facility_last"):
+        tail -= 1
+    joined = first > 0 and words[first - 1] in {"-", "–"}  # the road "from A to B" is named by both
+    if tail > end and not joined:
+        return Candidate(first, tail, core, "facility", words[tail - 1], matches)
+    if following == "city" and tokens[end].is_name:
+        return Candidate(first, end + 1, core, "settlement", "city", matches)
+    kind = matches[0].place.kind if matches else "settlement"
+    previous = words[first - 1] if first else ""
+    if kind in {"river", "admin"} and any(m.place.kind == "settlement" for m in matches):
+        kind = "settlement"
+    if previous in {"lake", "river", "rivers"} and tokens[first - 1].is_name:
+        kind = "river"
+    if kind == "facility":
+        return Candidate(first, end, core, kind, "named", matches)
+    return Candidate(first, end, core, kind, following if following in words_of("area_heads") else "", matches)
+
+
+def _share_heads(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
+    """"Donetsk and Luhansk Oblasts": a plural head counts for the names that are listed before it."""
+    out = list(found)
+    for k in range(len(out) - 1, 0, -1):
+        if out[k].kind not in {"admin", "river"} or out[k].head not in words_of("plural_heads"):
+            continue
+        j = k - 1
+        while j >= 0 and out[j].head == "" and _may_share(out[j], out[k].kind) and _listed(sentence, out[j].end, out[j + 1].start):
+            out[j] = Candidate(out[j].start, out[j].end, out[j].core, out[k].kind, out[k].head, out[j].matches)
+            j -= 1
+    return out
+
+
+def _may_share(candidate: Candidate, kind: str) -> bool:
+    return kind != "admin" or any(m.place.kind == "admin" for m in candidate.matches)
+
+
+def _listed(sentence: Sentence, end: int, start: int) -> bool:
+    between = sentence.words[end:start]
+    return 0 < len(between) <= 3 and all(w in {",", "and", "or", "&", "і", "та", "и", "й", "/"} for w in between)

@@ -1,0 +1,138 @@
+"""A sentence made ready for deciding: its words with places, sides, numbers and dates folded into classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fogline.model import Mention
+from fogline.reading.lexicon import words_of
+from fogline.reading.sides import SideMention
+from fogline.reading.text import Sentence
+from fogline.reading.triggers import Trigger
+
+LIST_WORDS = frozenset({",", "and", "or", "&", "/", "as", "well", "the", "both", "-", "–", "та", "і", "й", "и", "а", "також", "также"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a sentence: tokens ``start`` to ``end``, its index among the document's places, the first token of
+    the list that it stands in, its rank in that list, and whether it is only carried over from an earlier sentence."""
+
+    start: int
+    end: int
+    index: int
+    kind: str
+    head: int
+    rank: int
+    carried: bool = False
+    bracketed: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """What the deciders look at."""
+
+    sentence: Sentence
+    sides: list[SideMention]
+    spots: list[Spot]
+    triggers: list[Trigger]
+    shapes: list[str]
+    previous_side: str | None
+    main_side: str | None
+    voice: str | None
+    telling: list[str] = field(default_factory=list)
+    marks: frozenset[int] = frozenset()
+
+
+def build(
+    sentence: Sentence,
+    sides: list[SideMention],
+    mentions: list[tuple[int, Mention]],
+    triggers: list[Trigger],
+    previous_side: str | None,
+    main_side: str | None,
+    voice: str | None,
+    earlier: Sequence[tuple[int, Mention]] = (),
+) -> Context:
+    """The context of one sentence; ``mentions`` are its places with their index in the document, ``earlier`` those of
+    the sentences around, the nearest first, on which it may go on speaking without naming them."""
+    ranges = [(_tokens(sentence, m), k, m) for k, m in mentions]
+    shapes = list(sentence.words)
+    for side in sides:
+        for k in range(side.start, side.end):
+            shapes[k] = "<side>" if k == side.start else "<>"
+    for (start, end), _, _ in ranges:
+        for k in range(start, end):
+            shapes[k] = "<place>" if k == start else "<>"
+    shapes = ["<num>" if w[:1].isdecimal() else "<month>" if w in words_of("months") and w != "may" else w for w in shapes]
+    taken = {k for (start, end), _, _ in ranges for k in range(start, end)}
+    spots = _spots(sentence, ranges) or _carried(sentence, earlier)
+    context = Context(
+        sentence, sides, spots, [t for t in triggers if t.start not in taken], shapes, previous_side, main_side, voice
+    )
+    present = set(sentence.words)
+    context.telling = sorted(name for name, key in _TELLING if present & words_of(key))
+    context.marks = frozenset(k for k, w in enumerate(sentence.words) if w in {",", ";", ":", "—", "–", "("})
+    return context
+
+
+_TELLING = (
+    ("air", "telling_air"), ("artillery", "telling_artillery"), ("failed", "telling_failed"), ("civil", "telling_civil"),
+    ("aim", "telling_aim"), ("doubt", "telling_doubt"), ("loss", "telling_loss"),
+)  # fmt: skip
+
+
+def _tokens(sentence: Sentence, mention: Mention) -> tuple[int, int]:
+    start = sentence.token_at(mention.span.start)
+    return start, sentence.token_at(mention.span.end - 1) + 1
+
+
+def _spots(sentence: Sentence, ranges: list[tuple[tuple[int, int], int, Mention]]) -> list[Spot]:
+    spots: list[Spot] = []
+    depth = [0]
+    for word in sentence.words:
+        depth.append(max(0, depth[-1] + (word == "(") - (word == ")")))
+    last: dict[bool, Spot] = {}
+    for (start, end), index, mention in ranges:
+        head, rank, inside = start, 0, depth[start] > 0
+        before = last.get(inside)
+        if before is not None and (inside or not _leaves(depth, before.end, start)):
+            between = [w for k, w in enumerate(sentence.words[before.end : start], before.end) if inside or not depth[k] and w not in "()"]
+            if len(between) <= 4 and all(w in LIST_WORDS for w in between) and (between or start - before.end <= 1 or not inside):
+                head, rank = before.head, before.rank + 1
+        spots.append(Spot(start, end, index, mention.kind, head, rank, bracketed=inside))
+        last[inside] = spots[-1]
+    return spots
+
+
+def _carried(sentence: Sentence, earlier: Sequence[tuple[int, Mention]]) -> list[Spot]:
+    """Places of earlier sentences, standing where the sentence takes them up ("the city"), or nowhere (-1)."""
+    words = sentence.words
+    at = next((k for k, w in enumerate(words) if _takes_up(words, k)), -1)
+    return [Spot(at, at + 1, index, m.kind, at, rank, carried=True) for rank, (index, m) in enumerate(earlier)]
+
+
+def _takes_up(words: list[str], k: int) -> bool:
+    if words[k] in {"there", "here"}:
+        return k == 0 or words[k - 1] not in {",", "and"}
+    return k > 0 and words[k] in words_of("anaphors") and words[k - 1] in words_of("determiners")
+
+
+def nearby(done: list[tuple[int, int, Mention]], sentence: int, most: int = 2) -> list[tuple[int, Mention]]:
+    """The last places named before a sentence, distinct by name, at most three sentences back; for a title that names
+    none, the first ones after it. ``done`` holds (sentence, index, mention) in the order of the text."""
+    found: dict[str, tuple[int, Mention]] = {}
+    for k, index, mention in reversed(done):
+        if sentence - 3 <= k < sentence and mention.kind != "country":
+            found.setdefault(mention.name, (index, mention))
+    if not found and sentence == 0:
+        for k, index, mention in done:
+            if k == 1:
+                found.setdefault(mention.name, (index, mention))
+    return list(found.values())[:most]
+
+
+def _leaves(depth: list[int], start: int, end: int) -> bool:
+    """Whether a bracket is still open at the end of a stretch."""
+    return depth[end] > depth[start]

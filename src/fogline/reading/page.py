@@ -1,0 +1,59 @@
+"""A document laid out for reading: sentences, belligerents and candidate places, found once and used by all steps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from fogline.gazetteer import Gazetteer
+from fogline.model import Document
+from fogline.reading.candidates import Candidate, candidates
+from fogline.reading.lexicon import words_of
+from fogline.reading.sides import SideMention, Sides, voice_of_document
+from fogline.reading.text import Sentence, split
+from fogline.theatre import Theatre
+
+
+@dataclass(slots=True)
+class Page:
+    """What the steps of reading share. Lists run parallel to ``sentences``."""
+
+    document: Document
+    theatre: Theatre
+    gazetteer: Gazetteer
+    sentences: list[Sentence]
+    sides: list[list[SideMention]]
+    candidates: list[list[Candidate]]
+    voice: str | None
+    seen: dict[str, str]
+    main_side: str | None
+
+    @property
+    def home(self) -> frozenset[str]:
+        """Countries whose places are at home here; the empty one stands for imported files and the theatre's own."""
+        return frozenset({"", *self.theatre.countries})
+
+
+def lay_out(document: Document, theatre: Theatre, gazetteer: Gazetteer) -> Page:
+    """Split a document and find belligerents and candidate places in it."""
+    sentences = split(document.text)
+    voice = voice_of_document(theatre, document.source, sentences)
+    finder = Sides(theatre, voice)
+    sides = [finder.find(s) for s in sentences]
+    spans = [candidates(s, gazetteer, document.text) for s in sentences]
+    counts = Counter(m.label for row in sides for m in row if m.kind in {"adjective", "name", "deictic"})
+    main = min(counts, key=lambda label: (-counts[label], label)) if counts else None
+    return Page(document, theatre, gazetteer, sentences, sides, spans, voice, _introduced(sentences, spans), main)
+
+
+def _introduced(sentences: list[Sentence], spans: list[list[Candidate]]) -> dict[str, str]:
+    """How the document introduces each name at its clearest: after a preposition of place, after a title, or neither."""
+    seen: dict[str, str] = {}
+    for sentence, row in zip(sentences, spans, strict=True):
+        for c in row:
+            before = sentence.words[c.start - 1] if c.start else ""
+            if before in words_of("titles"):
+                seen[c.core] = "title"
+            elif before in words_of("sure_place_before") and seen.get(c.core) != "title":
+                seen[c.core] = "place"
+    return seen

@@ -1,0 +1,181 @@
+"""Features of a trigger, and of a trigger with a place: which event, if any, the text puts there.
+
+Cheap ones do the work (docs/reading.md has the figures): the trigger's class and neighbours, the first word before the
+list of places, the words between, what else competes, and telling words of the sentence. No parser is needed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from fogline.reading.context import Context, Spot
+from fogline.reading.lexicon import words_of
+from fogline.reading.triggers import Trigger
+
+NUMERIC = (
+    "distance", "after", "triggers_between", "spots_between", "commas_between", "rank", "spot_rank", "list_rank",
+    "n_spots", "n_triggers", "position", "length", "clause_between", "side_between", "none", "carried", "bracketed",
+    "heading", "phrase", "n_events", "same_clause", "verb_side_before", "from_start",
+)  # fmt: skip
+
+
+def bucket(n: int) -> str:
+    """Distances in coarse steps."""
+    return str(n) if n <= 3 else "4-6" if n <= 6 else "7-10" if n <= 10 else "11-16" if n <= 16 else "17+"
+
+
+def trigger_features(c: Context, t: Trigger) -> list[str]:
+    """Features of a trigger in its sentence, whatever the place."""
+    w = c.shapes
+    word = c.sentence.words[t.start]
+    b1, b2, b3 = _at(w, t.start - 1), _at(w, t.start - 2), _at(w, t.start - 3)
+    a1, a2, a3 = _at(w, t.end), _at(w, t.end + 1), _at(w, t.end + 2)
+    out = [
+        f"w={word}", f"s={word[:5]}", f"k={t.key}", f"b={b1}", f"a={a1}", f"bb={b2} {b1}", f"aa={a1} {a2}",
+        f"k={t.key}|b={b1}", f"k={t.key}|a={a1}", f"k={t.key}|bb={b2} {b1}", f"k={t.key}|aa={a1} {a2}",
+        f"suffix={word[-3:]}", f"k={t.key}|aux={_auxiliary(w, t.start)}", f"k={t.key}|heading={c.sentence.heading}",
+    ]  # fmt: skip
+    e = t.primary
+    out.extend(
+        (f"e={e}", f"e={e}|b={b1}", f"e={e}|a={a1}", f"e={e}|suffix={word[-3:]}", f"e={e}|aux={_auxiliary(w, t.start)}")
+    )
+    out.extend(f"e={e}|tell={x}" for x in c.telling)
+    out.extend(f"e={e}|with={x}" for x in {o.primary for o in c.triggers if o is not t})
+    out.extend(f"near={x}" for x in {b1, b2, b3, a1, a2, a3})
+    out.extend(f"k={t.key}|near={x}" for x in {b1, b2, b3, a1, a2, a3})
+    out.extend(f"ev={e}" for e in t.events)
+    out.extend(f"k={t.key}|tell={x}" for x in c.telling)
+    out.extend(f"k={t.key}|with={o.key}" for o in c.triggers if o is not t)
+    if t.phrase:
+        out.append("phrase")
+    if _inside_phrase(c, t):
+        out.append(f"inside|k={t.key}")
+    before = [s for s in c.sides if s.end <= t.start and t.start - s.end <= 4]
+    after = [s for s in c.sides if s.start >= t.end and s.start - t.end <= 3]
+    out.append(f"k={t.key}|sides={bool(before)}{bool(after)}")
+    return out
+
+
+def pair_features(c: Context, t: Trigger, p: Spot | None) -> list[str]:
+    """Features of a trigger with a place, or with none."""
+    key, word = t.key, c.sentence.words[t.start]
+    if p is None:
+        n = min(3, len(c.spots))
+        return [f"p=none|e={t.primary}", f"p=none|n={n}|e={t.primary}", "p=none", f"p=none|n={n}", f"p=none|k={key}", f"p=none|n={n}|k={key}", f"p=none|heading={c.sentence.heading}"]
+    if p.carried and p.start < 0:
+        return _carried_features(c, t, p)
+    w = c.shapes
+    after = p.start >= t.end
+    lo, hi = (t.end, p.head) if after else (p.end, t.start)
+    between = w[lo:hi] if hi > lo else []
+    prep = _at(w, p.head - 1)
+    prep2 = _at(w, p.head - 2)
+    order = "a" if after else "b"
+    if p.carried:
+        order = f"c{order}"
+    rank = _rank(c, t, p)
+    gap = bucket(max(0, hi - lo))
+    n_between = sum(1 for o in c.triggers if lo <= o.start < hi)
+    out = [
+        f"o={order}", f"o={order}|g={gap}", f"prep={prep}", f"prep={prep}|o={order}", f"prep2={prep2} {prep}",
+        f"k={key}|prep={prep}", f"k={key}|o={order}", f"k={key}|o={order}|g={gap}", f"rank={rank}", f"rank={rank}|k={key}",
+        f"rank={rank}|o={order}|prep={prep}", f"tb={min(3, n_between)}", f"tb={min(3, n_between)}|o={order}", f"kind={p.kind}",
+        f"kind={p.kind}|k={key}", f"lr={min(2, p.rank)}", f"br={p.bracketed}|o={order}", f"afterplace={_at(w, p.end)}",
+        f"k={key}|afterplace={_at(w, p.end)}", f"kind={p.kind}|prep={prep}",
+    ]  # fmt: skip
+    e = t.primary
+    out.extend(
+        (
+            f"e={e}|prep={prep}|o={order}", f"e={e}|o={order}|g={gap}", f"e={e}|rank={rank}|o={order}", f"e={e}|kind={p.kind}",
+            f"e={e}|prep={prep2} {prep}", f"e={e}|afterplace={_at(w, p.end)}", f"e={e}|tb={min(3, n_between)}|o={order}",
+        )
+    )  # fmt: skip
+    over = {o.primary for o in c.triggers if lo <= o.start < hi}
+    out.extend(f"e={e}|overe={x}|{order}" for x in over)
+    if len(between) <= 4:
+        out.append(f"e={e}|btw={' '.join(between)}|{order}")
+        out.append(f"btw={' '.join(between)}|{order}")
+        out.append(f"k={key}|btw={' '.join(between)}|{order}")
+    out.extend(f"in={x}|{order}" for x in set(between[:10]))
+    out.extend(f"cl={x}|{order}" for x in set(between) if x in words_of("clause_words"))
+    out.extend(f"over={o.key}|{order}" for o in c.triggers if lo <= o.start < hi)
+    out.extend(f"k={key}|over={o.key}|{order}" for o in c.triggers if lo <= o.start < hi)
+    out.append(f"commas={min(3, _commas(c, lo, hi))}|{order}")
+    if p.head != p.start:
+        out.append(f"listprep={prep}")
+    if word != key:
+        out.append(f"w={word}|prep={prep}")
+    return out
+
+
+def _carried_features(c: Context, t: Trigger, p: Spot) -> list[str]:
+    """A place that the sentence does not take up by any word: only what each is."""
+    key, e, rank = t.key, t.primary, p.rank
+    first = c.sentence.index == 0
+    return [
+        "o=x", f"o=x|k={key}", f"o=x|e={e}", f"o=x|rank={rank}", f"o=x|rank={rank}|e={e}", f"o=x|kind={p.kind}", f"o=x|kind={p.kind}|e={e}",
+        f"o=x|first={first}", f"o=x|first={first}|e={e}", f"o=x|n={len(c.triggers)}",
+    ]  # fmt: skip
+
+
+def is_word_bound(feature: str) -> bool:
+    """Whether a feature names the trigger's own word: training drops these from copies, so that rare words work."""
+    return feature.startswith(("w=", "s=", "k=", "inside|", "suffix="))
+
+
+def numbers(c: Context, t: Trigger, p: Spot | None) -> list[float]:
+    """The dense features of a pair, in the order of :data:`NUMERIC`."""
+    n_spots, n_triggers, length = len(c.spots), len(c.triggers), len(c.shapes)
+    sides = float(any(s.end <= t.start and t.start - s.end <= 3 for s in c.sides))
+    if p is None:
+        base = [-1.0, -1.0, 0.0, 0.0, 0.0, -1.0, -1.0, -1.0]
+        tail = [0.0, 0.0, 1.0, 0.0, 0.0]
+        same = 0.0
+    else:
+        after = p.start >= t.end
+        lo, hi = (t.end, p.head) if after else (p.end, t.start)
+        between = c.shapes[lo:hi] if hi > lo else []
+        base = [
+            float(max(0, hi - lo)), float(after), float(sum(lo <= o.start < hi for o in c.triggers)),
+            float(sum(lo <= s.start < hi for s in c.spots)), float(_commas(c, lo, hi)), float(_rank(c, t, p)),
+            float(_spot_rank(c, t, p)), float(p.rank),
+        ]  # fmt: skip
+        clause = float(sum(x in words_of("clause_words") for x in between))
+        tail = [clause, float("<side>" in between), 0.0, float(p.carried), float(p.bracketed)]
+        same = float(not clause and not _commas(c, lo, hi))
+    return [
+        *base, float(n_spots), float(n_triggers), t.start / max(1, length), float(length), *tail,
+        float(c.sentence.heading), float(t.phrase), float(len(t.events)), same, sides, float(t.start),
+    ]  # fmt: skip
+
+
+def _at(words: list[str], k: int) -> str:
+    return words[k] if 0 <= k < len(words) else "<s>" if k < 0 else "</s>"
+
+
+def _auxiliary(words: list[str], start: int) -> str:
+    return next((x for x in reversed(words[max(0, start - 3) : start]) if x in words_of("auxiliaries")), "")
+
+
+def _inside_phrase(c: Context, t: Trigger) -> bool:
+    return not t.phrase and any(o.phrase and o.start <= t.start and t.end <= o.end for o in c.triggers)
+
+
+def _distance(t: Trigger, p: Spot) -> int:
+    return p.head - t.end if p.start >= t.end else t.start - p.end + 2
+
+
+def _rank(c: Context, t: Trigger, p: Spot) -> int:
+    """How many triggers stand closer to the place (0 to 3)."""
+    own = _distance(t, p)
+    return min(3, sum(1 for o in c.triggers if o is not t and _distance(o, p) < own))
+
+
+def _spot_rank(c: Context, t: Trigger, p: Spot) -> int:
+    own = _distance(t, p)
+    return min(5, sum(1 for o in c.spots if o.head != p.head and o.rank == 0 and _distance(t, o) < own))
+
+
+def _commas(c: Context, lo: int, hi: int) -> int:
+    marks = sorted(c.marks)
+    return max(0, bisect_left(marks, hi) - bisect_left(marks, lo))

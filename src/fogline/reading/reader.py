@@ -1,0 +1,195 @@
+"""From a document to its claims."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from fogline.gazetteer import open_gazetteer
+from fogline.model import Claim, Cue, Document, Loaded, Mention, Reading, Span
+from fogline.reading import attributes, context, cues, dates, decide, extent, mentions, speakers
+from fogline.reading.candidates import Candidate
+from fogline.reading.context import Context
+from fogline.reading.decide import Decision
+from fogline.reading.model import Bundle, load
+from fogline.reading.page import Page, lay_out
+from fogline.reading.resolve import resolve
+from fogline.reading.triggers import Triggers
+from fogline.reading.wording import loaded_terms
+from fogline.theatre import Theatre
+
+# Chance above which a candidate span is a place: .5 by cross-validation, flat between .4 and .6.
+MENTION = 0.5
+
+
+@dataclass(slots=True)
+class _Run:
+    """What the steps of one reading share."""
+
+    page: Page
+    bundle: Bundle
+    places: list[Mention]
+    carried: dates.Found | None = None
+
+
+def read_document(document: Document, theatre: Theatre, model: str = "") -> Reading:
+    """Read one document: its places, claims, loaded terms and the sentences that gave no claim.
+
+    ``model`` is the path of a model made by ``fogline train``; the packaged one serves otherwise.
+
+    Raises:
+        ModelError: the model file can't be used.
+    """
+    bundle = load(model)
+    page = lay_out(document, theatre, open_gazetteer(theatre))
+    places = resolve(page, find_places(page, bundle))
+    run = _Run(page, bundle, places)
+    wording = loaded_terms(document.text)
+    claims: list[Claim] = []
+    unread: list[Span] = []
+    for c in contexts(page, places, Triggers(bundle.learned)):
+        found = _claims(run, c, wording)
+        claims += found
+        if not found:
+            unread.append(c.sentence.span)
+    return Reading(document, tuple(places), tuple(claims), wording, tuple(unread), bundle.version)
+
+
+def find_places(page: Page, bundle: Bundle) -> list[tuple[int, Candidate]]:
+    """The candidate spans that name places, each with the index of its sentence."""
+    model = bundle.models["mention"]
+    chosen = []
+    for k, (sentence, found, sides) in enumerate(zip(page.sentences, page.candidates, page.sides, strict=True)):
+        for candidate in found:
+            features = mentions.features(sentence, candidate, found, sides, bundle.common, page.seen, page.home)
+            if model.chances(features)[model.classes.index("yes")] > MENTION:
+                chosen.append((k, candidate))
+    return chosen
+
+
+def contexts(page: Page, places: list[Mention], triggers: Triggers) -> list[Context]:
+    """The context of each sentence, with the places it names or takes up."""
+    by_sentence: dict[int, list[tuple[int, Mention]]] = {}
+    at = 0
+    for k, mention in enumerate(places):
+        while page.sentences[at].span.end <= mention.span.start:
+            at += 1
+        by_sentence.setdefault(at, []).append((k, mention))
+    done = [(s, k, m) for s, row in sorted(by_sentence.items()) for k, m in row]
+    out: list[Context] = []
+    previous: str | None = None
+    for sentence, sides in zip(page.sentences, page.sides, strict=True):
+        own = by_sentence.get(sentence.index, [])
+        earlier = [] if own else context.nearby(done, sentence.index)
+        c = context.build(sentence, sides, own, triggers.find(sentence), previous, page.main_side, page.voice, earlier)
+        out.append(c)
+        previous = sides[0].label if sides else previous
+    return out
+
+
+def _claims(run: _Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
+    published = run.page.document.published
+    # Without a day of publication, days with a year are still read; relative ones are measured from no day.
+    days = dates.find(c.sentence, published) if published else []
+    if c.sentence.index == 0 and days and not any(w in dates.RELATIVE for w in c.sentence.words):
+        run.carried = days[0]
+    decisions = decide.events(c, run.bundle.models["event"])
+    if not decisions:
+        return []
+    found = cues.find(c)
+    said = speakers.attributions(c, run.page.document.text)
+    loaded = tuple(w for w in wording if c.sentence.span.covers(w.span))
+    return [_claim(run, c, d, _Clues(found, said, days, published, loaded)) for d in decisions]
+
+
+@dataclass(slots=True)
+class _Clues:
+    cues: list[cues.CueWord]
+    said: list[speakers.Attribution]
+    days: list[dates.Found]
+    published: date | None
+    wording: tuple[Loaded, ...]
+
+
+def _claim(run: _Run, c: Context, d: Decision, clues: _Clues) -> Claim:
+    models, document = run.bundle.models, run.page.document
+    t, spot = d.trigger, d.spot
+    scope = attributes.scope_features(c, t, d.event, clues.cues, clues.said)
+    certainty, status, polarity = (models[name].best(scope)[0] for name in ("certainty", "status", "polarity"))
+    chain, speaker_cues = _speakers(run, c, d, clues, scope)
+    labels = run.page.theatre.labels
+    actor = decide.side(c, t, d.event, labels, models["actor"])
+    target = decide.side(c, t, d.event, labels, models["target"])
+    actor_span = _side_span(c, actor, t.start)
+    when, dated = dates.choose(clues.days, (t.start, t.end), run.carried, clues.published)
+    fraction, fraction_at = extent.extent(c, spot) if spot else (None, None)
+    relation = decide.relation(c, d, models["relation"]) if spot else None
+    marks = [_cue(c, document, role, at) for role, at in _deciding(clues.cues, t.start, certainty, status, polarity)]
+    marks += [_cue(c, document, "speaker", at) for at in speaker_cues]
+    marks += [_cue(c, document, "extent", fraction_at)] if fraction_at else []
+    marks += [_cue(c, document, "date", (dated.start, dated.end))] if dated else []
+    trigger = _span(c, (t.start, t.end))
+    return Claim(
+        id=_id(document, trigger, d, actor, run.places, chain),
+        event=d.event, sentence=c.sentence.span, trigger=trigger, trigger_text=trigger.of(document.text), actor=actor,
+        actor_text=actor_span.of(document.text) if actor_span else None, target=None if target == actor else target,
+        place=spot.index if spot else None, relation="part" if fraction is not None and fraction < 1 else relation, extent=fraction,
+        when=when, speakers=chain, certainty=certainty, status=status, polarity=polarity, cues=tuple(sorted(marks, key=lambda m: (m.span, m.role))),
+        wording=clues.wording, reader=run.bundle.version, score=round(d.chance, 3),
+    )  # fmt: skip
+
+
+def _speakers(run: _Run, c: Context, d: Decision, clues: _Clues, scope: list[str]) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
+    """The chain of speakers, outermost first, and the tokens that say so."""
+    publisher = run.page.document.source or "source"
+    kind, _ = run.bundle.models["speaker"].best(scope)
+    if kind == "unattributed":
+        at = [(w.at, w.at + 1) for w in clues.cues if w.role == "unattributed"]
+        return (publisher, "unattributed"), sorted(at, key=lambda a: abs(a[0] - d.trigger.start))[:1]
+    chain = speakers.governing(c, clues.said, d.trigger.start) if kind == "named" else []
+    if not chain:
+        return ("source",) if publisher == "source" else (publisher, "source"), []
+    return (publisher, *(a.text for a in chain)), [(min(a.start, a.cue), max(a.end, a.cue + 1)) for a in chain]
+
+
+_ROLE_OF = {"probable": "certainty", "possible": "certainty", "conditional": "status", "future": "status", "negative": "polarity"}
+
+
+def _deciding(found: list[cues.CueWord], at: int, certainty: str, status: str, polarity: str) -> list[tuple[str, tuple[int, int]]]:
+    """The nearest cue word behind each judgement that differs from the plain case."""
+    wanted = [r for r in (certainty, status, polarity) if r in _ROLE_OF]
+    out = []
+    for role in wanted:
+        near = min((w for w in found if w.role == role), key=lambda w: abs(w.at - at), default=None)
+        if near:
+            out.append((_ROLE_OF[role], (near.at, near.at + 1)))
+    return out
+
+
+def _side_span(c: Context, label: str | None, at: int) -> Span | None:
+    """The words of a side nearest to a trigger, with the noun that follows an adjective."""
+    own = [s for s in c.sides if s.label == label]
+    if not own:
+        return None
+    s = min(own, key=lambda m: abs(m.start - at))
+    end = s.end
+    if s.kind == "adjective" and end < len(c.sentence.words) and end != at and c.sentence.tokens[end].text.isalpha():
+        end += 1
+    return _span(c, (s.start, end))
+
+
+def _span(c: Context, at: tuple[int, int]) -> Span:
+    return Span(c.sentence.tokens[at[0]].start, c.sentence.tokens[at[1] - 1].end)
+
+
+def _cue(c: Context, document: Document, role: str, at: tuple[int, int]) -> Cue:
+    span = _span(c, at)
+    return Cue(role, span, span.of(document.text))
+
+
+def _id(document: Document, trigger: Span, d: Decision, actor: str | None, places: list[Mention], chain: tuple[str, ...]) -> str:
+    where = places[d.spot.index].span.start if d.spot else -1
+    raw = "|".join((document.id, document.sha256, str(trigger.start), str(trigger.end), d.event, str(where), str(actor), chain[-1]))
+    return hashlib.sha256(raw.encode()).hexdigest()[:16]
+

@@ -1,0 +1,176 @@
+"""Which place a name means: the theatre, the named region and the neighbours in the text decide between namesakes."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+
+from fogline.gazetteer import Match, likeness
+from fogline.model import Mention, Place, Span
+from fogline.reading.candidates import Candidate
+from fogline.reading.page import Page
+
+# Scores are in the units of a place's weight (log10 of people). Swept on the training passages: likeness 6, anchors
+# 3.0 within 40 km, region 3; halving or doubling any of them costs up to a point of places within 5 km.
+LIKENESS, ANCHOR, ANCHOR_KM, REGION, ABROAD, FORMER = 6.0, 4.0, 20.0, 1.0, 1.5, 1.2
+MARGIN = 0.1
+SAME_KM = 8.0
+MIN_LIKENESS = 0.7
+ABROAD_LIKENESS = 0.93
+_ADMIN = {"admin", "region"}
+
+
+@dataclass(slots=True)
+class _Named:
+    """One mention on its way to a place."""
+
+    sentence: int
+    span: Span
+    candidate: Candidate
+    options: list[Match]
+    ranked: list[tuple[float, Match]]
+
+
+def resolve(page: Page, chosen: list[tuple[int, Candidate]]) -> list[Mention]:
+    """Mentions for the chosen candidates (sentence index, candidate), in the order of the text."""
+    names = [_named(page, k, c) for k, c in chosen]
+    regions = _named_regions(page, names)
+    for _ in range(3):
+        anchors = [(n.sentence, n.ranked[0][1].place) for n in names if _decided(n)]
+        scored = [_rank(page, n, anchors, regions) for n in names]
+        for n, ranked in zip(names, scored, strict=True):
+            n.ranked = ranked
+        _one_sense(names)
+    return [_mention(n, page.document.text) for n in names]
+
+
+def _named(page: Page, k: int, candidate: Candidate) -> _Named:
+    tokens = page.sentences[k].tokens
+    span = Span(tokens[candidate.start].start, tokens[candidate.end - 1].end)
+    matches = list(candidate.matches)
+    if candidate.kind in {"facility", "river", "other", "admin"}:
+        full = [m for m in page.gazetteer.find(span.of(page.document.text)) if m.likeness >= 0.85]
+        matches = [m for m in full if _fits(m, candidate, page.home)] or [m for m in matches if _fits(m, candidate, page.home)]
+    else:
+        matches = [m for m in matches if _fits(m, candidate, page.home)]
+    return _Named(k, span, candidate, _merge(matches), [])
+
+
+def _fits(match: Match, candidate: Candidate, home: frozenset[str]) -> bool:
+    kind = match.place.kind
+    if match.place.country and match.place.country not in home and match.likeness < ABROAD_LIKENESS:
+        return False
+    if candidate.kind == "admin":
+        return kind in _ADMIN
+    if candidate.kind == "settlement":
+        return kind in {"settlement", "country", "region"} and not (kind != "settlement" and candidate.head == "city")
+    return kind == candidate.kind
+
+
+def _merge(matches: list[Match]) -> list[Match]:
+    """Entries of several files for one place become one: the closest spelling, the greatest weight, a known region."""
+    out: list[Match] = []
+    for match in sorted(matches, key=lambda m: -m.place.weight):
+        twin = next((k for k, o in enumerate(out) if _same(o.place, match.place)), None)
+        if twin is None:
+            out.append(match)
+            continue
+        kept = out[twin]
+        place = kept.place
+        if match.place.region and not place.region:
+            place = Place(place.id, place.name, place.kind, place.lat, place.lon, match.place.region, place.weight, place.country)
+        out[twin] = Match(place, max(kept.likeness, match.likeness), kept.spelling)
+    return out
+
+
+def _same(a: Place, b: Place) -> bool:
+    return a.kind == b.kind and a.lat is not None and b.lat is not None and _km(a, b) <= SAME_KM
+
+
+def _km(a: Place, b: Place) -> float:
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return math.inf
+    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return 6371 * math.hypot(math.radians(b.lat - a.lat), x)
+
+
+def _named_regions(page: Page, names: list[_Named]) -> dict[int, set[str]]:
+    """First words of the regions that each sentence names, with those of the heading above it."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for n in names:
+        if n.options and n.options[0].place.kind in _ADMIN:
+            found[n.sentence].add(n.options[0].place.name.split()[0].casefold())
+    heading: set[str] = set()
+    for sentence in page.sentences:
+        if sentence.heading:
+            heading = found[sentence.index]
+        elif not found[sentence.index]:
+            found[sentence.index] = set(heading)
+    return found
+
+
+def _decided(n: _Named) -> bool:
+    if not n.ranked or n.ranked[0][1].place.lat is None:
+        return False
+    return len(n.ranked) == 1 or n.ranked[0][0] - n.ranked[1][0] > 1.0
+
+
+def _rank(
+    page: Page, n: _Named, anchors: list[tuple[int, Place]], regions: dict[int, set[str]]
+) -> list[tuple[float, Match]]:
+    near = [(abs(k - n.sentence), p) for k, p in anchors if abs(k - n.sentence) <= 12]
+    named = regions.get(n.sentence, set())
+    scored = []
+    for match in n.options:
+        place = match.place
+        score = LIKENESS * match.likeness + place.weight
+        if place.country not in page.home:
+            score -= ABROAD
+        if len(named) == 1 and place.region and place.region.split()[0].casefold() in named:
+            score += REGION
+        if likeness(n.candidate.core, place.name) < MIN_LIKENESS:
+            score -= FORMER  # an old name of the place, or one of another language
+        pulls = sorted((_pull(place, p, gap) for gap, p in near if p.id != place.id), reverse=True)
+        score += ANCHOR * sum(pulls[:4]) / 2
+        scored.append((score, match))
+    return sorted(scored, key=lambda s: (-s[0], s[1].place.id))
+
+
+def _pull(place: Place, anchor: Place, gap: int) -> float:
+    """How strongly a decided place that many sentences away speaks for a place beside it, 0 to 1."""
+    return 1 / (1 + (_km(place, anchor) / ANCHOR_KM) ** 2) / (1 + gap / 3)
+
+
+def _one_sense(names: list[_Named]) -> None:
+    """A name means one place throughout a document, the one that its clearest mention means."""
+    best: dict[tuple[str, str], _Named] = {}
+    for n in names:
+        key = (n.candidate.core.casefold(), n.candidate.kind)
+        if n.ranked and (key not in best or _gap(n) > _gap(best[key])):
+            best[key] = n
+    for n in names:
+        key = (n.candidate.core.casefold(), n.candidate.kind)
+        if key in best and n.ranked:
+            n.ranked = best[key].ranked
+
+
+def _gap(n: _Named) -> float:
+    return n.ranked[0][0] - n.ranked[1][0] if len(n.ranked) > 1 else 9.0
+
+
+def _mention(n: _Named, whole: str) -> Mention:
+    text = n.span.of(whole)
+    core, kind = n.candidate.core, n.candidate.kind
+    if not n.ranked:
+        reason = f"no {kind} of this name in the gazetteer"
+        return Mention(n.span, text, core, kind, "unknown", reason)
+    top = n.ranked[0][1].place
+    rivals = [m.place for s, m in n.ranked if n.ranked[0][0] - s < MARGIN]
+    kind = top.kind if kind == "settlement" else kind
+    if len(rivals) > 1:
+        reason = f"{len(rivals)} places of this name, and nothing in the text decides"
+        return Mention(n.span, text, core, kind, "ambiguous", reason, None, tuple(rivals[:8]))
+    others = tuple(m.place for _, m in n.ranked[1:6])
+    reason = "the only entry of this name" if not others else f"fits the text best of {len(n.ranked)} places of this name"
+    return Mention(n.span, text, top.name, kind, "located", reason, top, others)

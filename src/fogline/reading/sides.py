@@ -1,0 +1,118 @@
+"""Belligerents in a text: names, adjectives, metonyms, and words whose side depends on who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fogline.reading.lexicon import words_of
+from fogline.reading.text import Sentence, tokens_of
+from fogline.theatre import Theatre
+
+_KIND_RANK = {"adjective": 0, "name": 1, "deictic": 2, "country": 3, "capital": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class SideMention:
+    """A belligerent's words: token indices ``start`` to ``end`` of a sentence, its label and the kind of word."""
+
+    start: int
+    end: int
+    label: str
+    kind: str
+
+
+class Sides:
+    """Finds the belligerents of a theatre in the sentences of one speaker."""
+
+    def __init__(self, theatre: Theatre, voice: str | None) -> None:
+        self.theatre = theatre
+        self.voice = voice
+        self._phrases, self._stems = _phrases(theatre, voice)
+
+    def find(self, sentence: Sentence) -> list[SideMention]:
+        """The belligerents of a sentence, in order, longest phrase first."""
+        found: list[SideMention] = []
+        k = 0
+        while k < len(sentence.tokens):
+            mention = self._at(sentence, k)
+            if mention:
+                found.append(mention)
+            k = mention.end if mention else k + 1
+        return found
+
+    def _at(self, sentence: Sentence, k: int) -> SideMention | None:
+        first = sentence.words[k]
+        for words, exact, label, kind in self._phrases.get(first, ()):
+            end = k + len(words)
+            if sentence.words[k:end] == list(words) and _cased(sentence, k, exact):
+                return SideMention(k, end, label, kind)
+        if not first.isascii():
+            for stem, label in self._stems:
+                if first.startswith(stem):
+                    return SideMention(k, k + 1, label, "adjective")
+        return None
+
+
+def _cased(sentence: Sentence, k: int, exact: str) -> bool:
+    """Acronyms must stand in capitals and names with one; plain words may stand as they like."""
+    word = sentence.tokens[k].text
+    if exact.isupper():
+        return word == exact
+    return word[0].isupper() or not exact[0].isupper()
+
+
+Phrase = tuple[tuple[str, ...], str, str, str]
+
+
+@lru_cache(maxsize=64)
+def _phrases(theatre: Theatre, voice: str | None) -> tuple[dict[str, list[Phrase]], list[tuple[str, str]]]:
+    found: dict[str, list[Phrase]] = {}
+    stems: list[tuple[str, str]] = []
+
+    def add(text: str, label: str | None, kind: str) -> None:
+        tokens = tokens_of(text)
+        if label is not None:
+            words = tuple(t.lower for t in tokens)
+            found.setdefault(words[0], []).append((words, tokens[0].text, label, kind))
+
+    for side in theatre.belligerents:
+        kinds = (("adjective", side.adjectives), ("name", side.names), ("country", side.country), ("capital", side.capitals))
+        for kind, texts in kinds:
+            for text in texts:
+                add(text, side.label, kind)
+        for text in side.native:
+            if text.endswith("*"):
+                stems.append((text[:-1].casefold(), side.label))
+            else:
+                add(text, side.label, "name")
+    for deictic in theatre.deictics:
+        for text in deictic.words:
+            add(text, deictic.side(voice), "deictic")
+    for text in words_of("enemy"):
+        add(text, theatre.enemy_of(voice), "deictic")
+    for text in words_of("own"):
+        add(text, voice, "deictic")
+    for phrases in found.values():
+        phrases.sort(key=lambda p: (-len(p[0]), _KIND_RANK[p[3]]))
+    return found, sorted(stems, key=lambda s: -len(s[0]))
+
+
+def voice_of_document(theatre: Theatre, source: str, sentences: list[Sentence]) -> str | None:
+    """Whose words "the enemy" and "our troops" are: the publisher's side, else the side of the text's own style.
+
+    An unknown publisher that says "enemy" speaks for the side that it calls by plain names beside that word.
+    """
+    side = theatre.side_of(source) if source else None
+    if side is not None or (source and theatre.voice_of(source) is not None):
+        return side
+    neutral = Sides(theatre, None)
+    hostile = [s for s in sentences if any(w in words_of("enemy") for w in s.words)]
+    counts: dict[str, int] = {}
+    for sentence in hostile:
+        for mention in neutral.find(sentence):
+            if mention.kind in {"name", "adjective"} and sentence.words[mention.start] not in words_of("enemy"):
+                counts[mention.label] = counts.get(mention.label, 0) + 1
+    if not hostile or not counts:
+        return None
+    return max(sorted(counts), key=lambda label: counts[label])

@@ -1,0 +1,265 @@
+"""Trains the reader's models on annotated reports. Needs the extra ``train`` (scikit-learn)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fogline.gazetteer import open_gazetteer
+from fogline.model import Document
+from fogline.reading import actors, attributes, cues, mentions, pairs, reader, speakers
+from fogline.reading.context import Context, Spot
+from fogline.reading.model import Bundle, Linear, ModelError
+from fogline.reading.page import Page, lay_out
+from fogline.reading.resolve import resolve
+from fogline.reading.triggers import Trigger, Triggers
+from fogline.theatre import load as load_theatre
+
+READER = "fogline-reader 1"
+SEEN = 2  # a feature counts when this many rows have it
+SMALL = 0.015  # weights below this are dropped from the file: no figure of docs/reading.md moves
+STRENGTH = {"event": 0.5, "mention": 1.0, "actor": 0.5, "target": 0.5}
+
+
+@dataclass(slots=True)
+class Example:
+    """An annotated document, laid out, with its claims."""
+
+    row: dict[str, Any]
+    page: Page
+    name: str
+    gold_of: list[int] = field(default_factory=list)
+    contexts: list[Context] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Training rows of one model."""
+
+    features: list[list[str]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+    def add(self, features: list[str], label: str) -> None:
+        """One more row."""
+        self.features.append(features)
+        self.labels.append(label)
+
+
+def examples(files: Sequence[Path], skip: Callable[[str], bool] = lambda name: False) -> Iterator[Example]:
+    """The annotated documents of JSONL files; texts stand in the rows, or beside the file as ``*/<doc>.txt``.
+
+    Raises:
+        ModelError: a row without text, or whose places do not match the text.
+    """
+    for path in files:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            row = json.loads(line)
+            name = row.get("doc") or row.get("case")
+            if skip(name):
+                continue
+            text = row.get("text") or _text_beside(path, name)
+            if text is None:
+                raise ModelError(f"{path}:{number}: document {name!r} has no text, and no {name}.txt lies beside the file")
+            for place in row["places"]:
+                if text[place["start"] : place["end"]] != place["text"]:
+                    raise ModelError(f"{path}:{number}: place {place['text']!r} does not stand at {place['start']}:{place['end']}")
+            theatre = load_theatre(row.get("theatre") or "ukraine")
+            document = Document(text, name, row.get("source") or "", date.fromisoformat(row["published"]))
+            yield Example({**row, "text": text}, lay_out(document, theatre, open_gazetteer(theatre)), name)
+
+
+def _text_beside(path: Path, name: str) -> str | None:
+    found = next(iter(sorted(path.parent.glob(f"*/{name}.txt"))), None)
+    return found.read_bytes().decode("utf-8") if found else None
+
+
+def train(found: Sequence[Example], files: Sequence[Path]) -> Bundle:
+    """Fit all models. Deterministic: the same files give the same weights."""
+    learned = learn_words(found)
+    triggers = Triggers(learned)
+    common = common_words(found)
+    for example in found:
+        _lay_gold(example, triggers)
+    rows = collect(found, common)
+    models = {name: fit(table, STRENGTH.get(name, 1.0)) for name, table in sorted(rows.items())}
+    record = {
+        "reader": READER,
+        "trained_on": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files},
+        "documents": len(found),
+        "claims": sum(len(e.row["claims"]) for e in found),
+        "rows": {name: len(table.labels) for name, table in sorted(rows.items())},
+    }
+    return Bundle(models, learned, common, record)
+
+
+def learn_words(found: Sequence[Example]) -> dict[str, tuple[str, ...]]:
+    """Words that annotators took as triggers in two documents or more and that the lexicon lacks."""
+    lexicon = Triggers({})
+    events: dict[str, set[str]] = defaultdict(set)
+    seen: dict[str, set[str]] = defaultdict(set)
+    for example in found:
+        for claim in example.row["claims"]:
+            start, end = claim["trigger"]["start"], claim["trigger"]["end"]
+            words = [t for s in example.page.sentences if s.span.start < end and start < s.span.end for t in s.tokens if t.start < end and start < t.end]
+            if any(lexicon.knows(w.lower) for w in words):
+                continue
+            for word in words:
+                if len(word.lower) > 3 and word.text.isalpha() and word.lower in _lower_words(example):
+                    events[word.lower].add(claim["event"])
+                    seen[word.lower].add(example.name)
+    return {w: tuple(sorted(events[w])) for w in sorted(events) if len(seen[w]) > 1 and w not in _IDLE}
+
+
+_IDLE = frozenset(["that", "with", "their", "were", "have", "been", "from", "into", "some", "forces", "there", "around", "within", "through", "armed", "using"])
+
+
+def _lower_words(example: Example) -> set[str]:
+    return {t.text for s in example.page.sentences for t in s.tokens if t.text.islower()}
+
+
+def common_words(found: Sequence[Example]) -> frozenset[str]:
+    """Words that texts write in lower case: a capital at a sentence's start then says little."""
+    counts = Counter(t.text for e in found for s in e.page.sentences for t in s.tokens if t.text.islower() and t.text.isalpha())
+    return frozenset(w for w, n in counts.items() if n > 1)
+
+
+def _lay_gold(example: Example, triggers: Triggers) -> None:
+    """Contexts with the annotators' places, so that claims are learned apart from finding places."""
+    gold = [(p["start"], p["end"]) for p in example.row["places"]]
+    chosen, example.gold_of = [], []
+    for k, (sentence, row) in enumerate(zip(example.page.sentences, example.page.candidates, strict=True)):
+        for candidate in row:
+            start, end = sentence.tokens[candidate.start].start, sentence.tokens[candidate.end - 1].end
+            hit = next((i for i, g in enumerate(gold) if g[0] < end and start < g[1] and i not in example.gold_of), None)
+            if hit is not None:
+                chosen.append((k, candidate))
+                example.gold_of.append(hit)
+    example.contexts = reader.contexts(example.page, resolve(example.page, chosen), triggers)
+
+
+def collect(found: Sequence[Example], common: frozenset[str]) -> dict[str, Rows]:
+    """Training rows of every model."""
+    rows: dict[str, Rows] = defaultdict(Rows)
+    for example in found:
+        _mention_rows(example, common, rows["mention"])
+        for c in example.contexts:
+            claims = [x for x in example.row["claims"] if _inside(c, x)]
+            labelled = _labelled(example, c, claims)
+            _event_rows(c, labelled, rows["event"])
+            _attribute_rows(example, c, labelled, rows)
+    return rows
+
+
+def _inside(c: Context, claim: dict[str, Any]) -> bool:
+    start, end = claim["sentence"]
+    shared = min(end, c.sentence.span.end) - max(start, c.sentence.span.start)
+    return shared >= 0.5 * min(end - start, c.sentence.span.end - c.sentence.span.start)
+
+
+def _mention_rows(example: Example, common: frozenset[str], rows: Rows) -> None:
+    page = example.page
+    gold = [(p["start"], p["end"]) for p in example.row["places"]]
+    for sentence, found, sides in zip(page.sentences, page.candidates, page.sides, strict=True):
+        for c in found:
+            start, end = sentence.tokens[c.start].start, sentence.tokens[c.end - 1].end
+            hit = any(g[0] < end and start < g[1] for g in gold)
+            rows.add(mentions.features(sentence, c, found, sides, common, page.seen, page.home), "yes" if hit else "no")
+
+
+Labelled = list[tuple[Trigger, Spot | None, dict[str, Any] | None]]
+
+
+def _labelled(example: Example, c: Context, claims: list[dict[str, Any]]) -> Labelled:
+    """Each pair of the sentence with the claim that annotators made of it, or none."""
+    places = example.row["places"]
+    by_place: dict[tuple[Trigger, int | None], dict[str, Any]] = {}
+    by_name: dict[tuple[Trigger, str], dict[str, Any]] = {}
+    for claim in claims:
+        for t in _expressing(c, claim):
+            by_place.setdefault((t, claim["place"]), claim)
+            if claim["place"] is not None:
+                by_name.setdefault((t, places[claim["place"]]["name"]), claim)
+    out: Labelled = []
+    for t in c.triggers:
+        for spot in [*c.spots, None]:
+            gold = example.gold_of[spot.index] if spot else None
+            claim = by_place.get((t, gold))
+            if claim is None and spot is not None and spot.carried and gold is not None:
+                claim = by_name.get((t, places[gold]["name"]))
+            out.append((t, spot, claim))
+    return out
+
+
+def _expressing(c: Context, claim: dict[str, Any]) -> list[Trigger]:
+    """The triggers that overlap the annotators' words, those of the right event first."""
+    start, end = claim["trigger"]["start"], claim["trigger"]["end"]
+    tokens = c.sentence.tokens
+    hits = [t for t in c.triggers if tokens[t.start].start < end and start < tokens[t.end - 1].end]
+    return [t for t in hits if claim["event"] in t.events] or hits
+
+
+def _event_rows(c: Context, labelled: Labelled, rows: Rows) -> None:
+    """Every second row stands twice, once without the trigger's own words, so that rare words work."""
+    for k, (t, spot, claim) in enumerate(labelled):
+        features = pairs.trigger_features(c, t) + pairs.pair_features(c, t, spot)
+        label = claim["event"] if claim else "none"
+        rows.add(features, label)
+        if (k + t.start) % 2 == 0:
+            rows.add([f for f in features if not pairs.is_word_bound(f)], label)
+
+
+def _attribute_rows(example: Example, c: Context, labelled: Labelled, rows: dict[str, Rows]) -> None:
+    best: dict[int, tuple[Trigger, Spot | None, dict[str, Any]]] = {}
+    for t, spot, claim in labelled:
+        if claim is not None and (id(claim) not in best or claim["event"] in t.events):
+            best.setdefault(id(claim), (t, spot, claim))
+    if not best:
+        return
+    found, said = cues.find(c), speakers.attributions(c, example.row["text"])
+    for t, spot, claim in best.values():
+        scope = attributes.scope_features(c, t, claim["event"], found, said)
+        for name in ("certainty", "status", "polarity"):
+            rows[name].add(scope, claim[name])
+        rows["speaker"].add(scope, speaker_kind(claim["speaker"]))
+        if spot is not None and claim.get("relation"):
+            rows["relation"].add(attributes.relation_features(c, t, claim["event"], spot), claim["relation"])
+        for role in ("actor", "target"):
+            for label in actors.options(c, example.page.theatre.labels):
+                right = label == (claim.get(role) or actors.NOBODY)
+                rows[role].add(actors.features(c, t, claim["event"], label), "yes" if right else "no")
+
+
+def speaker_kind(speaker: Any) -> str:
+    """source, unattributed or named, for a speaker as annotated."""
+    last = speaker[-1] if isinstance(speaker, list) else speaker
+    return last if last in {"source", "unattributed"} else "named"
+
+
+def fit(rows: Rows, strength: float) -> Linear:
+    """Logistic regression over the features that two rows share; ``strength`` is the inverse of the penalty."""
+    try:
+        from scipy.sparse import csr_matrix
+        from sklearn.linear_model import LogisticRegression
+    except ImportError as error:
+        raise ModelError("training needs scikit-learn: pip install 'fogline[train]'") from error
+    counts = Counter(f for features in rows.features for f in set(features))
+    columns = {f: k for k, f in enumerate(sorted(f for f, n in counts.items() if n >= SEEN))}
+    ids = [sorted({columns[f] for f in features if f in columns}) for features in rows.features]
+    starts = np.cumsum([0, *map(len, ids)])
+    flat = np.fromiter((k for row in ids for k in row), dtype=np.int64, count=int(starts[-1]))
+    table = csr_matrix((np.ones(len(flat), dtype=np.float64), flat, starts), shape=(len(ids), len(columns)))
+    classes = tuple(sorted(set(rows.labels)))
+    model = LogisticRegression(C=strength, max_iter=300).fit(table, rows.labels)
+    weights = model.coef_.T if len(classes) > 2 else np.hstack([-model.coef_.T / 2, model.coef_.T / 2])
+    shift = model.intercept_ if len(classes) > 2 else np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2])
+    kept = np.abs(weights).max(axis=1) > SMALL
+    names = [f for f, keep in zip(columns, kept, strict=True) if keep]
+    return Linear(classes, {f: k for k, f in enumerate(names)}, np.vstack([weights[kept], shift]).astype(np.float32))

@@ -1,0 +1,76 @@
+"""Reads theatres from TOML files."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from fogline.model import Place
+from fogline.theatre.theatre import Belligerent, Deictic, Feature, Theatre, Voice
+
+
+class TheatreError(ValueError):
+    """A theatre that can't be found or whose file is wrong; the message says what to do."""
+
+
+def known() -> tuple[str, ...]:
+    """Names of the theatres that come with fogline."""
+    folder = resources.files("fogline.theatre") / "data"
+    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+@lru_cache(maxsize=16)
+def load(name: str) -> Theatre:
+    """The theatre of that name, or of a TOML file of the user's.
+
+    Raises:
+        TheatreError: no such theatre, unreadable TOML, or a missing key.
+    """
+    if name in known():
+        text = (resources.files("fogline.theatre") / "data" / f"{name}.toml").read_text(encoding="utf-8")
+    elif name.endswith(".toml") and Path(name).is_file():
+        text = Path(name).read_text(encoding="utf-8")
+    else:
+        raise TheatreError(f"unknown theatre {name!r}: give one of {', '.join(known())}, or the path of a .toml file")
+    try:
+        return _build(tomllib.loads(text), name)
+    except tomllib.TOMLDecodeError as error:
+        raise TheatreError(f"theatre {name!r}: not valid TOML: {error}") from error
+    except KeyError as error:
+        raise TheatreError(f"theatre {name!r}: the key {error} is missing") from error
+
+
+def _build(raw: dict[str, Any], origin: str) -> Theatre:
+    south, west, north, east = raw["box"]
+    return Theatre(
+        name=raw["name"],
+        title=raw["title"],
+        countries=tuple(raw["countries"]),
+        nearby=tuple(raw.get("nearby", ())),
+        languages=tuple(raw.get("languages", ("en",))),
+        box=(south, west, north, east),
+        belligerents=tuple(_belligerent(b) for b in raw["belligerent"]),
+        deictics=tuple(Deictic(tuple(d["words"]), d.get("default"), tuple(d["by_speaker"].items())) for d in raw.get("deictic", ())),
+        voices=tuple(Voice(tuple(s["names"]), s["kind"], s["group"], s.get("side")) for s in raw.get("speaker", ())),
+        features=tuple(f for key in ("region", "water", "facility") for r in raw.get(key, ()) for f in _features(r, key, raw["name"])),
+        enemy_default=raw.get("enemy", {}).get("default"),
+        origin=origin,
+    )
+
+
+def _belligerent(raw: dict[str, Any]) -> Belligerent:
+    lists = {k: tuple(raw.get(k, ())) for k in ("adjectives", "names", "capitals", "country", "native")}
+    return Belligerent(label=raw["label"], name=raw["name"], colour=raw.get("colour", "#777777"), **lists)
+
+
+def _features(raw: dict[str, Any], key: str, theatre: str) -> list[Feature]:
+    """With a point, the names are one feature's; without, each name is a feature of its own."""
+    kind = raw.get("kind", {"region": "admin", "water": "river", "facility": "facility"}[key])
+    groups = [raw["names"]] if "lat" in raw else [[n] for n in raw["names"]]
+    return [
+        Feature(tuple(names), Place(f"{theatre}:{names[0]}", names[0], kind, raw.get("lat"), raw.get("lon"), weight=6.0))
+        for names in groups
+    ]

@@ -1,0 +1,105 @@
+"""A theatre's records, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from fogline.model import Place
+
+
+@dataclass(frozen=True)
+class Belligerent:
+    """A side: its label, its names and adjectives, and the words that stand for its government.
+
+    ``native`` are word stems in other scripts; a trailing ``*`` stands for any ending.
+    """
+
+    label: str
+    name: str
+    colour: str
+    adjectives: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    capitals: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    native: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deictic:
+    """Words whose side depends on who speaks ("the invaders"); ``default`` is for speakers of no side."""
+
+    words: tuple[str, ...]
+    default: str | None
+    by_speaker: tuple[tuple[str, str], ...]
+
+    def side(self, voice: str | None) -> str | None:
+        """Whom the words mean in the mouth of ``voice``."""
+        return dict(self.by_speaker).get(voice or "", self.default)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A speaker or publisher: side (or none), kind and the group that counts as one voice."""
+
+    names: tuple[str, ...]
+    kind: str
+    group: str
+    side: str | None = None
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A region, water or facility of the theatre, first name official; coordinates are a point inside, degrees."""
+
+    names: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Theatre:
+    """Everything that makes a war this war. Loaded from TOML, see docs/theatre.md."""
+
+    name: str
+    title: str
+    countries: tuple[str, ...]
+    nearby: tuple[str, ...]
+    languages: tuple[str, ...]
+    box: tuple[float, float, float, float]
+    belligerents: tuple[Belligerent, ...]
+    deictics: tuple[Deictic, ...]
+    voices: tuple[Voice, ...]
+    features: tuple[Feature, ...]
+    enemy_default: str | None = None
+    origin: str = field(default="", compare=False)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The belligerents' labels in the file's order."""
+        return tuple(b.label for b in self.belligerents)
+
+    def voice_of(self, name: str) -> Voice | None:
+        """The speaker whose name stands in ``name``; the longest name wins, none if no one's does."""
+        folded = name.casefold()
+        found = [(len(n), v) for v in self.voices for n in v.names if n.casefold() in folded]
+        return max(found, key=lambda f: f[0])[1] if found else None
+
+    def side_of(self, name: str) -> str | None:
+        """The side that a speaker or publisher belongs to, by the speakers' list, else by the side's own words."""
+        voice = self.voice_of(name)
+        if voice is not None:
+            return voice.side
+        folded = name.casefold()
+        found = [
+            (len(word), b.label)
+            for b in self.belligerents
+            for word in (*b.names, *b.adjectives, *b.country, *b.capitals)
+            if word.casefold() in folded
+        ]
+        return max(found)[1] if found else None
+
+    def enemy_of(self, side: str | None) -> str | None:
+        """Whom "the enemy" means in the mouth of ``side``: the other of two main sides, else the default."""
+        if side is None or side not in self.labels[:2]:
+            return self.enemy_default
+        return self.labels[1] if side == self.labels[0] else self.labels[0]
