@@ -17,6 +17,7 @@ from fogline.gazetteer import open_gazetteer
 from fogline.model import Document
 from fogline.reading import actors, attributes, cues, mentions, pairs, reader, speakers
 from fogline.reading.context import Context, Spot
+from fogline.reading.lessons import read_lessons
 from fogline.reading.model import Bundle, Linear, ModelError
 from fogline.reading.page import Page, lay_out
 from fogline.reading.resolve import resolve
@@ -54,14 +55,14 @@ class Rows:
 
 
 def examples(files: Sequence[Path], skip: Callable[[str], bool] = lambda name: False) -> Iterator[Example]:
-    """The annotated documents of JSONL files; texts stand in the rows, or beside the file as ``*/<doc>.txt``.
+    """The annotated documents of JSONL files and of lessons; the texts of JSONL rows stand in them, or beside the file
+    as ``*/<doc>.txt``.
 
     Raises:
         ModelError: a row without text, or whose places do not match the text.
     """
     for path in files:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            row = json.loads(line)
+        for number, row in _rows(path):
             name = row.get("doc") or row.get("case")
             if skip(name):
                 continue
@@ -74,6 +75,17 @@ def examples(files: Sequence[Path], skip: Callable[[str], bool] = lambda name: F
             theatre = load_theatre(row.get("theatre") or "ukraine")
             document = Document(text, name, row.get("source") or "", date.fromisoformat(row["published"]))
             yield Example({**row, "text": text}, lay_out(document, theatre, open_gazetteer(theatre)), name)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    if path.suffix == ".txt":
+        yield from enumerate(read_lessons(path), 1)
+        return
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            yield number, json.loads(line)
+        except json.JSONDecodeError as error:
+            raise ModelError(f"{path}:{number}: not JSON: {error.msg} at column {error.colno}") from error
 
 
 def _text_beside(path: Path, name: str) -> str | None:

@@ -46,7 +46,10 @@ class Triggers:
         """All single words that may be triggers, and phrases; a word inside a phrase still counts by itself."""
         found: list[Trigger] = []
         words = sentence.words
+        idle = _idioms(words)
         for k, word in enumerate(words):
+            if k in idle:
+                continue
             hit = self._word(word)
             if hit:
                 found.append(Trigger(k, k + 1, *hit))
@@ -80,6 +83,25 @@ class Triggers:
             key = key or word
             events += [e for e in self._learned[word] if e not in events]
         return (key, tuple(events), primary(word)) if events else None
+
+
+def _idioms(words: list[str]) -> set[int]:
+    """Words that stand in a figure of speech ("strike a deal") and so express no event."""
+    idle: set[int] = set()
+    for k in range(len(words)):
+        for pattern in _idiom_table().get(words[k][:3], ()):
+            end = _match(pattern, words, k)
+            idle.update(range(k, end))
+    return idle
+
+
+@lru_cache(maxsize=1)
+def _idiom_table() -> dict[str, list[tuple[str, ...]]]:
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in lexicon("triggers")["idioms"]["phrases"]:
+        words = tuple(phrase.split())
+        table.setdefault(words[0].rstrip("*")[:3], []).append(words)
+    return table
 
 
 def _match(pattern: tuple[str, ...], words: list[str], k: int) -> int:
