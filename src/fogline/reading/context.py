@@ -41,6 +41,7 @@ class Context:
     previous_side: str | None
     main_side: str | None
     voice: str | None
+    genre: str = "prose"
     telling: list[str] = field(default_factory=list)
     marks: frozenset[int] = frozenset()
 
@@ -54,6 +55,7 @@ def build(
     main_side: str | None,
     voice: str | None,
     earlier: Sequence[tuple[int, Mention]] = (),
+    genre: str = "prose",
 ) -> Context:
     """The context of one sentence; ``mentions`` are its places with their index in the document, ``earlier`` those of
     the sentences around, the nearest first, on which it may go on speaking without naming them."""
@@ -69,7 +71,7 @@ def build(
     taken = {k for (start, end), _, _ in ranges for k in range(start, end)}
     spots = _spots(sentence, ranges) or _carried(sentence, earlier)
     context = Context(
-        sentence, sides, spots, [t for t in triggers if t.start not in taken], shapes, previous_side, main_side, voice
+        sentence, sides, spots, [t for t in triggers if t.start not in taken], shapes, previous_side, main_side, voice, genre
     )
     present = set(sentence.words)
     context.telling = sorted(name for name, key in _TELLING if present & words_of(key))
@@ -120,11 +122,11 @@ def _takes_up(words: list[str], k: int) -> bool:
 
 
 def nearby(done: list[tuple[int, int, Mention]], sentence: int, most: int = 2) -> list[tuple[int, Mention]]:
-    """The last places named before a sentence, distinct by name, at most three sentences back; for a title that names
+    """The last places named before a sentence, distinct by name, at most four sentences back; for a title that names
     none, the first ones after it. ``done`` holds (sentence, index, mention) in the order of the text."""
     found: dict[str, tuple[int, Mention]] = {}
     for k, index, mention in reversed(done):
-        if sentence - 3 <= k < sentence and mention.kind != "country":
+        if sentence - 4 <= k < sentence and mention.kind != "country":
             found.setdefault(mention.name, (index, mention))
     if not found and sentence == 0:
         for k, index, mention in done:

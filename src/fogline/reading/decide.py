@@ -46,8 +46,7 @@ def events(c: Context, model: Linear) -> list[Decision]:
     rows, table = chances(c, model)
     best: dict[tuple[int, str], Decision] = {}
     for (trigger, spot), row in zip(rows, table, strict=True):
-        limit = WITH_PLACE if spot else WITHOUT_PLACE
-        for k in np.flatnonzero(row > limit):
+        for k in np.flatnonzero(row > (WITH_PLACE if spot else WITHOUT_PLACE)):
             event = model.classes[int(k)]
             key = (spot.index if spot else -1, event)
             if event != NONE and (key not in best or row[k] > best[key].chance):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention, Sides, voice_of_document
 from fogline.reading.text import Sentence, split
 from fogline.theatre import Theatre
+
+
+BRIEF = 4  # sentences of a headline with its lead
+_NOTE = re.compile(r"\[\d{1,3}\]")
 
 
 @dataclass(slots=True)
@@ -27,6 +32,16 @@ class Page:
     voice: str | None
     seen: dict[str, str]
     main_side: str | None
+
+    @property
+    def genre(self) -> str:
+        """How the text is made, for words mean other things in a headline than in an assessment with notes."""
+        text = self.document.text
+        if sum("\u0400" <= c <= "\u04ff" for c in text) > len(text) / 4:
+            return "post"
+        if len(self.sentences) <= BRIEF:
+            return "brief"
+        return "notes" if len(_NOTE.findall(text)) > 2 else "prose"
 
     @property
     def home(self) -> frozenset[str]:

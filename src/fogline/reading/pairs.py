@@ -41,6 +41,7 @@ def trigger_features(c: Context, t: Trigger) -> list[str]:
     )
     out.extend(f"e={e}|tell={x}" for x in c.telling)
     out.extend(f"e={e}|with={x}" for x in {o.primary for o in c.triggers if o is not t})
+    out.extend((f"g={c.genre}", f"g={c.genre}|e={e}", f"g={c.genre}|k={t.key}"))
     out.extend(f"near={x}" for x in {b1, b2, b3, a1, a2, a3})
     out.extend(f"k={t.key}|near={x}" for x in {b1, b2, b3, a1, a2, a3})
     out.extend(f"ev={e}" for e in t.events)
@@ -57,7 +58,13 @@ def trigger_features(c: Context, t: Trigger) -> list[str]:
 
 
 def pair_features(c: Context, t: Trigger, p: Spot | None) -> list[str]:
-    """Features of a trigger with a place, or with none."""
+    """Features of a trigger with a place, or with none; those of classes again by genre."""
+    out = _pair_features(c, t, p)
+    shared = [f"g={c.genre}|{f}" for f in out if f.startswith(("e=", "o=", "p=none", "rank="))]
+    return out + shared
+
+
+def _pair_features(c: Context, t: Trigger, p: Spot | None) -> list[str]:
     key, word = t.key, c.sentence.words[t.start]
     if p is None:
         n = min(3, len(c.spots))

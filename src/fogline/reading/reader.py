@@ -79,10 +79,11 @@ def contexts(page: Page, places: list[Mention], triggers: Triggers) -> list[Cont
     done = [(s, k, m) for s, row in sorted(by_sentence.items()) for k, m in row]
     out: list[Context] = []
     previous: str | None = None
+    genre = page.genre
     for sentence, sides in zip(page.sentences, page.sides, strict=True):
         own = by_sentence.get(sentence.index, [])
         earlier = [] if own else context.nearby(done, sentence.index)
-        c = context.build(sentence, sides, own, triggers.find(sentence), previous, page.main_side, page.voice, earlier)
+        c = context.build(sentence, sides, own, triggers.find(sentence), previous, page.main_side, page.voice, earlier, genre)
         out.append(c)
         previous = sides[0].label if sides else previous
     return out

@@ -27,7 +27,7 @@ from fogline.theatre import load as load_theatre
 READER = "fogline-reader 1"
 SEEN = 2  # a feature counts when this many rows have it
 SMALL = 0.015  # weights below this are dropped from the file: no figure of docs/reading.md moves
-STRENGTH = {"event": 0.5, "mention": 1.0, "actor": 0.5, "target": 0.5}
+STRENGTH = {"event": 0.3, "mention": 1.0, "actor": 0.5, "target": 0.5}
 
 
 @dataclass(slots=True)
