@@ -1,0 +1,25 @@
+"""fogline: who says that whom did what, where, when, and how sure they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fogline.api import read
+    from fogline.model import Claim, Document, Mention, Reading
+
+__version__ = "0.1.0"
+__all__ = ["Claim", "Document", "Mention", "Reading", "__version__", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the parts of the API when they are asked for, so that the command line answers at once."""
+    if name == "read":
+        from fogline.api import read
+
+        return read
+    if name in {"Claim", "Document", "Mention", "Reading"}:
+        from fogline import model
+
+        return getattr(model, name)
+    raise AttributeError(f"module 'fogline' has no attribute {name!r}")

@@ -2,6 +2,5 @@
 
 from fogline.gazetteer.gazetteer import Gazetteer, Match, open_gazetteer
 from fogline.gazetteer.imports import GazetteerError, import_file
-from fogline.gazetteer.spelling import likeness
 
-__all__ = ["Gazetteer", "GazetteerError", "Match", "import_file", "likeness", "open_gazetteer"]
+__all__ = ["Gazetteer", "GazetteerError", "Match", "import_file", "open_gazetteer"]

@@ -32,11 +32,12 @@ CREATE TABLE spelling (skeleton TEXT, stem TEXT, sound TEXT, name TEXT, row INTE
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place that a name may mean, with how alike the name is to the closest of its spellings (0 to 1)."""
+    """A place that a name may mean: how alike the name is to the closest of its spellings, and to its own name (0 to 1)."""
 
     place: Place
     likeness: float
     spelling: str
+    official: float
 
 
 class Gazetteer:
@@ -69,7 +70,7 @@ class Gazetteer:
         slips = 2 if len(sound) >= 9 else 1
         close = process.extract(sound, self._sounds(sound[:1]), scorer=OSA.distance, score_cutoff=slips, limit=4)
         found = list(chain.from_iterable(self._rows("s.sound = ?", (c[0],)) for c in close))
-        return tuple(Match(m.place, min(0.8, m.likeness), m.spelling) for m in self._rank(name, found, inflected=True))
+        return tuple(Match(m.place, min(0.8, m.likeness), m.spelling, m.official) for m in self._rank(name, found, inflected=True))
 
     def _sounds_from(self, start: str) -> list[str]:
         """All sounds that begin with ``start``."""
@@ -91,7 +92,7 @@ class Gazetteer:
             if inflected and alike < 1:
                 alike = min(0.99, alike + 0.15)
             if alike >= MIN_LIKENESS and (place.id not in best or alike > best[place.id].likeness):
-                best[place.id] = Match(place, alike, spelling)
+                best[place.id] = Match(place, alike, spelling, likeness(name, place.name))
         return tuple(sorted(best.values(), key=lambda m: (-m.likeness, -m.place.weight, m.place.id)))
 
 

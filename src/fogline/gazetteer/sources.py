@@ -78,7 +78,5 @@ def csv_entries(path: Path) -> Iterator[Entry]:
             kind = row["kind"] or "settlement"
             weight = float(row.get("weight") or 0) or KIND_WEIGHT.get(kind, 1.0)
             names = (row["name"], *(row[c] for c in langs), *(row.get("spellings") or "").split(";"))
-            place = Place(
-                row["id"], row["name"], kind_of(kind), float(row["lat"]), float(row["lon"]), row.get("region") or "", weight
-            )
+            place = Place(row["id"], row["name"], kind_of(kind), float(row["lat"]), float(row["lon"]), row.get("region") or "", weight)
             yield place, tuple(n for n in names if n)

@@ -16,7 +16,7 @@ def options(c: Context, labels: tuple[str, ...]) -> list[str]:
     found = [s.label for s in c.sides]
     at_hand = [x for x in (c.previous_side, c.main_side, c.voice) if x]
     others = list(labels) if len(labels) == 2 else []
-    return list(dict.fromkeys([*found, *at_hand, *others])) + [NOBODY]
+    return [*list(dict.fromkeys([*found, *at_hand, *others])), NOBODY]
 
 
 def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
@@ -25,7 +25,12 @@ def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
     present = {s.label for s in c.sides}
     passive = _passive(c, t)
     if label == NOBODY:
-        out = [f"nobody|{event}", f"nobody|n={min(3, len(present))}", f"nobody|n={min(3, len(present))}|{event}", f"nobody|passive={passive}|{event}"]
+        out = [
+            f"nobody|{event}",
+            f"nobody|n={min(3, len(present))}",
+            f"nobody|n={min(3, len(present))}|{event}",
+            f"nobody|passive={passive}|{event}",
+        ]
         out.append(f"nobody|heading={c.sentence.heading}|{event}")
         out.append(f"nobody|before={_subject_before(c, t)}|{event}|passive={passive}")
         return out
@@ -48,7 +53,42 @@ def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
     if not before and not after and own:
         out.append(f"inside|{event}")
     out.append(f"b={bool(before)}|a={bool(after)}|{event}|passive={passive}")
+    return out + _rivals(c, t, event, label, passive)
+
+
+def _rivals(c: Context, t: Trigger, event: str, label: str, passive: bool) -> list[str]:
+    """What the nearest other sides on either hand say of this one: "liberated from B" speaks for A, "killed by A" for B."""
+    others = [s for s in c.sides if s.label != label]
+    own = any(s.label == label for s in c.sides)
+    out = []
+    before = next((s for s in reversed(others) if s.end <= t.start), None)
+    after = next((s for s in others if s.start >= t.end), None)
+    for order, s in (("b", before), ("a", after)):
+        if s is None:
+            continue
+        prep, speaker = _lead(c, s), _speaks(c, s)
+        near = (t.start - s.end if order == "b" else s.start - t.end) <= 4
+        out += [
+            f"r{order}|prep={prep}|{event}|own={own}", f"r{order}|prep={prep}|passive={passive}|own={own}", f"r{order}|speaker={speaker}|{event}|own={own}",
+            f"r{order}|near={near}|{event}|own={own}|passive={passive}", f"r{order}|k={t.key}|near={near}|prep={prep}",
+        ]  # fmt: skip
     return out
+
+
+def _lead(c: Context, s: SideMention) -> str:
+    """The word before a side, its article stepped over."""
+    words = c.sentence.words
+    prep = words[s.start - 1] if s.start else "<s>"
+    if prep in {"the", "a", "an"}:
+        return words[s.start - 2] if s.start > 1 else "<s>"
+    return prep
+
+
+def _speaks(c: Context, s: SideMention) -> bool:
+    """Whether a side is named as one that says something."""
+    words = c.sentence.words
+    head = words[s.end] if s.end < len(words) else "</s>"
+    return any(is_cue("saying", w) for w in words[s.end : s.end + 6]) or is_cue("speaker_nouns", head)
 
 
 def _mention(c: Context, t: Trigger, event: str, s: SideMention, order: str, passive: bool) -> list[str]:
@@ -58,13 +98,14 @@ def _mention(c: Context, t: Trigger, event: str, s: SideMention, order: str, pas
     rivals = sum(1 for o in c.sides if lo <= o.start < hi and o.label != s.label)
     crossed = sum(1 for o in c.triggers if lo <= o.start < hi)
     gap = str(len(between)) if len(between) < 3 else "5" if len(between) <= 5 else "10" if len(between) <= 10 else "far"
-    prep = words[s.start - 1] if s.start else "<s>"
-    if prep in {"the", "a"}:
-        prep = words[s.start - 2] if s.start > 1 else "<s>"
+    prep, speaker = _lead(c, s), _speaks(c, s)
     head = words[s.end] if s.end < len(words) else "</s>"
-    speaker = any(is_cue("saying", w) for w in words[s.end : s.end + 6]) or is_cue("speaker_nouns", head)
     cut = any(w in _CUTS for w in between)
     by = prep == "by"
+    if order == "a" and "hands" in words[t.start : s.start] and "of" in words[t.start : s.start]:
+        hands = [f"a|hands|{event}", "a|hands"]
+    else:
+        hands = [f"a|to|{event}"] if order == "a" and prep == "to" else []
     out = [
         f"{order}|gap={gap}", f"{order}|gap={gap}|{event}", f"{order}|rivals={min(2, rivals)}|{event}", f"{order}|crossed={min(2, crossed)}|{event}",
         f"{order}|prep={prep}", f"{order}|prep={prep}|{event}", f"{order}|prep={prep}|k={t.key}", f"{order}|head={head}", f"{order}|head={head}|{event}",
@@ -73,6 +114,7 @@ def _mention(c: Context, t: Trigger, event: str, s: SideMention, order: str, pas
         f"{order}|rivals={min(2, rivals)}|crossed={min(2, crossed)}|speaker={speaker}|passive={passive}",
         f"{order}|k={t.key}|rivals={min(2, rivals)}|gap={gap}", f"{order}|k={t.key}|passive={passive}|by={by}",
     ]  # fmt: skip
+    out += hands
     if len(between) <= 3:
         out.append(f"{order}|btw={' '.join(between)}|{event}")
     return out

@@ -63,4 +63,4 @@ def _at(words: list[str], k: int) -> str:
 
 
 def _quoted(words: list[str], start: int) -> bool:
-    return sum(w in {"\"", "“", "”", "«", "»"} for w in words[:start]) % 2 == 1
+    return sum(w in {'"', "“", "”", "«", "»"} for w in words[:start]) % 2 == 1

@@ -120,9 +120,7 @@ def _is_particle(sentence: Sentence, k: int) -> bool:
     return tokens[k].lower in words_of("name_particles") and following[0].is_name and k > 0 and tokens[k - 1].is_name
 
 
-def _with_head(
-    sentence: Sentence, first: int, start: int, end: int, core: str, matches: tuple[Match, ...], port: bool
-) -> Candidate:
+def _with_head(sentence: Sentence, first: int, start: int, end: int, core: str, matches: tuple[Match, ...], port: bool) -> Candidate:
     """Extend a name by the word that says what it is: Oblast, River, airport, direction."""
     tokens = sentence.tokens
     words = sentence.words
@@ -157,7 +155,7 @@ def _with_head(
 
 
 def _share_heads(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
-    """"Donetsk and Luhansk Oblasts": a plural head counts for the names that are listed before it."""
+    """In "Donetsk and Luhansk Oblasts" the plural head counts for the names that are listed before it."""
     out = list(found)
     for k in range(len(out) - 1, 0, -1):
         if out[k].kind not in {"admin", "river"} or out[k].head not in words_of("plural_heads"):

@@ -17,7 +17,8 @@ LIST_WORDS = frozenset({",", "and", "or", "&", "/", "as", "well", "the", "both",
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in a sentence: tokens ``start`` to ``end``, its index among the document's places, the first token of
-    the list that it stands in, its rank in that list, and whether it is only carried over from an earlier sentence."""
+    the list that it stands in, its rank in that list, and whether it is only carried over from an earlier sentence.
+    """
 
     start: int
     end: int
@@ -58,7 +59,8 @@ def build(
     genre: str = "prose",
 ) -> Context:
     """The context of one sentence; ``mentions`` are its places with their index in the document, ``earlier`` those of
-    the sentences around, the nearest first, on which it may go on speaking without naming them."""
+    the sentences around, the nearest first, on which it may go on speaking without naming them.
+    """
     ranges = [(_tokens(sentence, m), k, m) for k, m in mentions]
     shapes = list(sentence.words)
     for side in sides:
@@ -70,9 +72,7 @@ def build(
     shapes = ["<num>" if w[:1].isdecimal() else "<month>" if w in words_of("months") and w != "may" else w for w in shapes]
     taken = {k for (start, end), _, _ in ranges for k in range(start, end)}
     spots = _spots(sentence, ranges) or _carried(sentence, earlier)
-    context = Context(
-        sentence, sides, spots, [t for t in triggers if t.start not in taken], shapes, previous_side, main_side, voice, genre
-    )
+    context = Context(sentence, sides, spots, [t for t in triggers if t.start not in taken], shapes, previous_side, main_side, voice, genre)
     present = set(sentence.words)
     context.telling = sorted(name for name, key in _TELLING if present & words_of(key))
     context.marks = frozenset(k for k, w in enumerate(sentence.words) if w in {",", ";", ":", "—", "–", "("})
@@ -100,7 +100,9 @@ def _spots(sentence: Sentence, ranges: list[tuple[tuple[int, int], int, Mention]
         head, rank, inside = start, 0, depth[start] > 0
         before = last.get(inside)
         if before is not None and (inside or not _leaves(depth, before.end, start)):
-            between = [w for k, w in enumerate(sentence.words[before.end : start], before.end) if inside or not depth[k] and w not in "()"]
+            between = [
+                w for k, w in enumerate(sentence.words[before.end : start], before.end) if inside or (not depth[k] and w not in "()")
+            ]
             if len(between) <= 4 and all(w in LIST_WORDS for w in between) and (between or start - before.end <= 1 or not inside):
                 head, rank = before.head, before.rank + 1
         spots.append(Spot(start, end, index, mention.kind, head, rank, bracketed=inside))
@@ -123,7 +125,8 @@ def _takes_up(words: list[str], k: int) -> bool:
 
 def nearby(done: list[tuple[int, int, Mention]], sentence: int, most: int = 2) -> list[tuple[int, Mention]]:
     """The last places named before a sentence, distinct by name, at most four sentences back; for a title that names
-    none, the first ones after it. ``done`` holds (sentence, index, mention) in the order of the text."""
+    none, the first ones after it. ``done`` holds (sentence, index, mention) in the order of the text.
+    """
     found: dict[str, tuple[int, Mention]] = {}
     for k, index, mention in reversed(done):
         if sentence - 4 <= k < sentence and mention.kind != "country":

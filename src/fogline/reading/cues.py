@@ -35,7 +35,7 @@ def is_cue(role: str, word: str) -> bool:
 
 def find(c: Context) -> list[CueWord]:
     """All cue words of the sentence; the month May is none."""
-    out = []
+    out: list[CueWord] = []
     for k, word in enumerate(c.sentence.words):
         if word == "may" and c.sentence.tokens[k].is_name and k > 0:
             continue

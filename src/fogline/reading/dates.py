@@ -10,13 +10,31 @@ from fogline.model import Interval
 from fogline.reading.lexicon import words_of
 from fogline.reading.text import Sentence
 
-_MONTHS = {m[:3]: k for k, m in enumerate("january february march april may june july august september october november december".split(), 1)}
+_MONTHS = {
+    m[:3]: k
+    for k, m in enumerate(
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
+    )
+}
 _NATIVE = {
     "січ": 1, "лют": 2, "берез": 3, "квіт": 4, "трав": 5, "черв": 6, "лип": 7, "серп": 8, "верес": 9, "жовт": 10, "листоп": 11, "груд": 12,
     "янв": 1, "фев": 2, "март": 3, "апр": 4, "мая": 5, "июн": 6, "июл": 7, "авг": 8, "сент": 9, "окт": 10, "нояб": 11, "дек": 12,
 }  # fmt: skip
-_WEEKDAYS = {d: k for k, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "several": 4, "few": 3, "couple": 2}
+_WEEKDAYS = {d: k for k, d in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
+_NUMBERS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "several": 4,
+    "few": 3,
+    "couple": 2,
+}
 _BACK = {"past", "last", "previous", "recent"}
 RELATIVE = frozenset({"yesterday", "today", "tonight", "overnight", "morning", "tomorrow", "ago", "hours", "week", "weekend", *_WEEKDAYS})
 
@@ -31,12 +49,14 @@ class Found:
     last: date
 
 
-def find(sentence: Sentence, published: date) -> list[Found]:
-    """All days named in a sentence, in order."""
+def find(sentence: Sentence, published: date | None) -> list[Found]:
+    """All days named in a sentence, in order; without a day of publication only those that carry a year."""
     out: list[Found] = []
     k = 0
     while k < len(sentence.words):
-        found = _month_day(sentence, k, published) or _relative(sentence.words, k, published) or _numeric(sentence.words, k, published)
+        found = _at(sentence, k, published or _SOME_DAY)
+        if found and published is None and found != _at(sentence, k, _OTHER_DAY):
+            found = None
         if found and found.first <= found.last:
             out.append(found)
             k = found.end
@@ -45,9 +65,27 @@ def find(sentence: Sentence, published: date) -> list[Found]:
     return out
 
 
+# Two days far apart: what reads alike from both does not depend on the day of publication.
+_SOME_DAY, _OTHER_DAY = date(2000, 1, 15), date(2010, 7, 4)
+
+
+def relative(sentence: Sentence) -> tuple[int, int] | None:
+    """Tokens of the first words that only a day of publication can place, or none."""
+    for k in range(len(sentence.words)):
+        found = _at(sentence, k, _SOME_DAY)
+        if found and found != _at(sentence, k, _OTHER_DAY):
+            return found.start, found.end
+    return None
+
+
+def _at(sentence: Sentence, k: int, published: date) -> Found | None:
+    return _month_day(sentence, k, published) or _relative(sentence.words, k, published) or _numeric(sentence.words, k, published)
+
+
 def choose(found: list[Found], trigger: tuple[int, int], carried: Found | None, published: date | None) -> tuple[Interval, Found | None]:
     """The days of the event at a trigger: the nearest that its sentence names, else what the report's start carries on,
-    else the day of publication."""
+    else the day of publication.
+    """
     if found:
         best = min(found, key=lambda f: (_away(f, trigger), f.start))
         return Interval(best.first, best.last, "stated"), best
@@ -86,7 +124,7 @@ def _is_year(word: str) -> bool:
 
 
 def _month_day(sentence: Sentence, k: int, published: date) -> Found | None:
-    """"September 10", "10 September", "April 15-16", "July 10 to 12", "in June 2014", "since March 2022"."""
+    """Such as "September 10", "10 September", "April 15-16", "July 10 to 12", "in June 2014", "since March 2022"."""
     words = sentence.words
     month = _month(words[k])
     if month is not None and (words[k] != "may" or sentence.tokens[k].is_name):
@@ -109,7 +147,7 @@ def _month_day(sentence: Sentence, k: int, published: date) -> Found | None:
 
 
 def _span_to(words: list[str], k: int) -> tuple[int, int, int] | None:
-    """"28 December to 3 January": day, month and end of the second half."""
+    """Such as "28 December to 3 January": day, month and end of the second half."""
     if k + 2 < len(words) and words[k] in {"to", "-", "–", "until", "and"}:
         day, month = _day(words[k + 1]), _month(words[k + 2])
         if day and month:
@@ -181,14 +219,21 @@ def _relative(words: list[str], k: int, published: date) -> Found | None:
         saturday = published - timedelta((published.weekday() - 5) % 7 or 7)
         return Found(k, k + 1, saturday, saturday + one)
     number = _NUMBERS.get(word) or (int(word) if word.isdecimal() and len(word) < 3 else 1 if word == "a" else None)
-    if number and after[:2] in (["days", "ago"], ["day", "ago"], ["weeks", "ago"], ["week", "ago"], ["days", "earlier"], ["weeks", "earlier"]):
+    if number and after[:2] in (
+        ["days", "ago"],
+        ["day", "ago"],
+        ["weeks", "ago"],
+        ["week", "ago"],
+        ["days", "earlier"],
+        ["weeks", "earlier"],
+    ):
         day = published - timedelta(number * (7 if after[0].startswith("week") else 1))
         return Found(k, k + 3, day, day)
     return None
 
 
 def _past(words: list[str], k: int, published: date) -> Found | None:
-    """"past 24 hours", "past week", "last three days", "last week", "past month"."""
+    """Such as "past 24 hours", "past week", "last three days", "last week", "past month"."""
     j = k + 1
     number = _NUMBERS.get(words[j]) or (int(words[j]) if words[j].isdecimal() and len(words[j]) < 4 else None)
     if number is not None:

@@ -35,7 +35,9 @@ def read_lessons(path: Path) -> Iterator[dict[str, Any]]:
     Raises:
         LessonError: an unknown event or mark, or a place or trigger that the text lacks.
     """
-    head, lines, claims = "", [], []
+    head = ""
+    lines: list[str] = []
+    claims: list[tuple[int, str]] = []
     number, begun = 0, 0
     for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), "@"], 1):
         if line.startswith("@"):
@@ -54,7 +56,14 @@ def _row(path: Path, begun: int, head: str, lines: list[str], claims: list[tuple
         raise LessonError(f"{path}:{begun}: {head.strip()!r}: a lesson begins with '@ theatre | source | day'")
     theatre, source, day = fields
     text, places = _unbracket("\n".join(lines))
-    row: dict[str, Any] = {"doc": f"{path.stem}-{begun}", "theatre": theatre, "source": source, "published": day, "text": text, "places": places}
+    row: dict[str, Any] = {
+        "doc": f"{path.stem}-{begun}",
+        "theatre": theatre,
+        "source": source,
+        "published": day,
+        "text": text,
+        "places": places,
+    }
     sentences = [(s.span.start, s.span.end) for s in split(text)]
     row["claims"] = [_claim(f"{path}:{number}", line, text, places, sentences) for number, line in claims]
     return row
@@ -75,7 +84,9 @@ def _unbracket(marked: str) -> tuple[str, list[dict[str, Any]]]:
 def _claim(where: str, line: str, text: str, places: list[dict[str, Any]], sentences: list[tuple[int, int]]) -> dict[str, Any]:
     match = _CLAIM.match(line)
     if match is None or match[1] not in EVENTS:
-        raise LessonError(f"{where}: {line!r}: a claim is '> EVENT ACTOR>TARGET [Place] RELATION: trigger; marks', events are {', '.join(EVENTS)}")
+        raise LessonError(
+            f"{where}: {line!r}: a claim is '> EVENT ACTOR>TARGET [Place] RELATION: trigger; marks', events are {', '.join(EVENTS)}"
+        )
     trigger, *marks = [part.strip() for part in match[6].split(";")]
     start = _find(where, text, trigger)
     actor, _, target = match[2].partition(">")

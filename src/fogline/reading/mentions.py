@@ -7,7 +7,7 @@ from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
 
-_STARTS = {"\"", "“", "'", "‘", "«", "("}
+_STARTS = {'"', "“", "'", "‘", "«", "("}
 
 
 def features(
@@ -20,7 +20,8 @@ def features(
     home: frozenset[str],
 ) -> list[str]:
     """Features of one candidate. ``common`` are words that texts write in lower case; ``seen`` maps names to how the
-    document introduces them elsewhere."""
+    document introduces them elsewhere.
+    """
     words, tokens = sentence.words, sentence.tokens
     start, end = candidate.start, candidate.end
     before = words[start - 1] if start else "<s>"
@@ -45,6 +46,11 @@ def features(
         out.append(f"nameafter|{_group(after)}|{_known(candidate, home)}")
     out.extend(_list_features(sentence, candidate, found, home))
     out.extend(f"near={_group(w)}" for w in set(words[end + 1 : end + 4]) if _group(w) in {"office", "org"})
+    if any(w in words_of("settlement_words") for w in words[max(0, start - 3) : start]):
+        out.append(f"settle|{_group(before)}|m={bool(candidate.matches)}")
+    if after == "'s":
+        force = any(_group(w) in {"force", "say", "office", "title"} for w in words[end + 1 : end + 3])
+        out.append(f"owner|force={force}|side={label}")
     if label == "capital" or label == "country":
         out.append(f"metonym|{_word(after)}|{sentence.heading}")
         out.append(f"metonym|b={_word(before)}|{first}")
@@ -88,5 +94,5 @@ def _group(word: str) -> str:
 
 _GROUPS = (
     ("place", "place_before"), ("title", "titles"), ("office", "office_heads"), ("org", "organisations"),
-    ("say", "saying"), ("month", "months"), ("dir", "direction_words"), ("admin", "admin_heads"), ("area", "area_heads"),
+    ("say", "saying"), ("month", "months"), ("dir", "direction_words"), ("admin", "admin_heads"), ("area", "area_heads"), ("force", "force_nouns"),
 )  # fmt: skip

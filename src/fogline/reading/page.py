@@ -14,7 +14,6 @@ from fogline.reading.sides import SideMention, Sides, voice_of_document
 from fogline.reading.text import Sentence, split
 from fogline.theatre import Theatre
 
-
 BRIEF = 4  # sentences of a headline with its lead
 _NOTE = re.compile(r"\[\d{1,3}\]")
 

@@ -12,12 +12,6 @@ from fogline.reading.context import Context, Spot
 from fogline.reading.lexicon import words_of
 from fogline.reading.triggers import Trigger
 
-NUMERIC = (
-    "distance", "after", "triggers_between", "spots_between", "commas_between", "rank", "spot_rank", "list_rank",
-    "n_spots", "n_triggers", "position", "length", "clause_between", "side_between", "none", "carried", "bracketed",
-    "heading", "phrase", "n_events", "same_clause", "verb_side_before", "from_start",
-)  # fmt: skip
-
 
 def bucket(n: int) -> str:
     """Distances in coarse steps."""
@@ -36,9 +30,7 @@ def trigger_features(c: Context, t: Trigger) -> list[str]:
         f"suffix={word[-3:]}", f"k={t.key}|aux={_auxiliary(w, t.start)}", f"k={t.key}|heading={c.sentence.heading}",
     ]  # fmt: skip
     e = t.primary
-    out.extend(
-        (f"e={e}", f"e={e}|b={b1}", f"e={e}|a={a1}", f"e={e}|suffix={word[-3:]}", f"e={e}|aux={_auxiliary(w, t.start)}")
-    )
+    out.extend((f"e={e}", f"e={e}|b={b1}", f"e={e}|a={a1}", f"e={e}|suffix={word[-3:]}", f"e={e}|aux={_auxiliary(w, t.start)}"))
     out.extend(f"e={e}|tell={x}" for x in c.telling)
     out.extend(f"e={e}|with={x}" for x in {o.primary for o in c.triggers if o is not t})
     out.extend((f"g={c.genre}", f"g={c.genre}|e={e}", f"g={c.genre}|k={t.key}"))
@@ -65,53 +57,52 @@ def pair_features(c: Context, t: Trigger, p: Spot | None) -> list[str]:
 
 
 def _pair_features(c: Context, t: Trigger, p: Spot | None) -> list[str]:
-    key, word = t.key, c.sentence.words[t.start]
     if p is None:
-        n = min(3, len(c.spots))
-        return [f"p=none|e={t.primary}", f"p=none|n={n}|e={t.primary}", "p=none", f"p=none|n={n}", f"p=none|k={key}", f"p=none|n={n}|k={key}", f"p=none|heading={c.sentence.heading}"]
+        n = f"p=none|n={min(3, len(c.spots))}"
+        plain = ["p=none", f"p=none|e={t.primary}", f"p=none|k={t.key}", f"p=none|heading={c.sentence.heading}"]
+        return [*plain, n, f"{n}|e={t.primary}", f"{n}|k={t.key}"]
     if p.carried and p.start < 0:
         return _carried_features(c, t, p)
-    w = c.shapes
     after = p.start >= t.end
     lo, hi = (t.end, p.head) if after else (p.end, t.start)
-    between = w[lo:hi] if hi > lo else []
-    prep = _at(w, p.head - 1)
-    prep2 = _at(w, p.head - 2)
-    order = "a" if after else "b"
-    if p.carried:
-        order = f"c{order}"
-    rank = _rank(c, t, p)
-    gap = bucket(max(0, hi - lo))
-    n_between = sum(1 for o in c.triggers if lo <= o.start < hi)
+    order = ("c" if p.carried else "") + ("a" if after else "b")
+    return _position_features(c, t, p, order, lo, hi) + _between_features(c, t, order, lo, hi)
+
+
+def _position_features(c: Context, t: Trigger, p: Spot, order: str, lo: int, hi: int) -> list[str]:
+    """Where the place stands from the trigger, and the words right before and behind it."""
+    w, key, e = c.shapes, t.key, t.primary
+    prep, prep2, behind = _at(w, p.head - 1), _at(w, p.head - 2), _at(w, p.end)
+    rank, gap = _rank(c, t, p), bucket(max(0, hi - lo))
+    tb = min(3, sum(1 for o in c.triggers if lo <= o.start < hi))
     out = [
         f"o={order}", f"o={order}|g={gap}", f"prep={prep}", f"prep={prep}|o={order}", f"prep2={prep2} {prep}",
         f"k={key}|prep={prep}", f"k={key}|o={order}", f"k={key}|o={order}|g={gap}", f"rank={rank}", f"rank={rank}|k={key}",
-        f"rank={rank}|o={order}|prep={prep}", f"tb={min(3, n_between)}", f"tb={min(3, n_between)}|o={order}", f"kind={p.kind}",
-        f"kind={p.kind}|k={key}", f"lr={min(2, p.rank)}", f"br={p.bracketed}|o={order}", f"afterplace={_at(w, p.end)}",
-        f"k={key}|afterplace={_at(w, p.end)}", f"kind={p.kind}|prep={prep}",
+        f"rank={rank}|o={order}|prep={prep}", f"tb={tb}", f"tb={tb}|o={order}", f"kind={p.kind}", f"kind={p.kind}|k={key}",
+        f"lr={min(2, p.rank)}", f"br={p.bracketed}|o={order}", f"afterplace={behind}", f"k={key}|afterplace={behind}",
+        f"kind={p.kind}|prep={prep}", f"e={e}|prep={prep}|o={order}", f"e={e}|o={order}|g={gap}", f"e={e}|rank={rank}|o={order}",
+        f"e={e}|kind={p.kind}", f"e={e}|prep={prep2} {prep}", f"e={e}|afterplace={behind}", f"e={e}|tb={tb}|o={order}",
     ]  # fmt: skip
-    e = t.primary
-    out.extend(
-        (
-            f"e={e}|prep={prep}|o={order}", f"e={e}|o={order}|g={gap}", f"e={e}|rank={rank}|o={order}", f"e={e}|kind={p.kind}",
-            f"e={e}|prep={prep2} {prep}", f"e={e}|afterplace={_at(w, p.end)}", f"e={e}|tb={min(3, n_between)}|o={order}",
-        )
-    )  # fmt: skip
-    over = {o.primary for o in c.triggers if lo <= o.start < hi}
-    out.extend(f"e={e}|overe={x}|{order}" for x in over)
-    if len(between) <= 4:
-        out.append(f"e={e}|btw={' '.join(between)}|{order}")
-        out.append(f"btw={' '.join(between)}|{order}")
-        out.append(f"k={key}|btw={' '.join(between)}|{order}")
-    out.extend(f"in={x}|{order}" for x in set(between[:10]))
-    out.extend(f"cl={x}|{order}" for x in set(between) if x in words_of("clause_words"))
-    out.extend(f"over={o.key}|{order}" for o in c.triggers if lo <= o.start < hi)
-    out.extend(f"k={key}|over={o.key}|{order}" for o in c.triggers if lo <= o.start < hi)
-    out.append(f"commas={min(3, _commas(c, lo, hi))}|{order}")
     if p.head != p.start:
         out.append(f"listprep={prep}")
-    if word != key:
-        out.append(f"w={word}|prep={prep}")
+    word = c.sentence.words[t.start]
+    return [*out, f"w={word}|prep={prep}"] if word != key else out
+
+
+def _between_features(c: Context, t: Trigger, order: str, lo: int, hi: int) -> list[str]:
+    """The words, triggers and marks between trigger and place."""
+    key, e = t.key, t.primary
+    between = c.shapes[lo:hi] if hi > lo else []
+    over = [o for o in c.triggers if lo <= o.start < hi]
+    out = [f"commas={min(3, _commas(c, lo, hi))}|{order}"]
+    if len(between) <= 4:
+        words = " ".join(between)
+        out += [f"e={e}|btw={words}|{order}", f"btw={words}|{order}", f"k={key}|btw={words}|{order}"]
+    out.extend(f"in={x}|{order}" for x in sorted(set(between[:10])))
+    out.extend(f"cl={x}|{order}" for x in sorted(set(between)) if x in words_of("clause_words"))
+    out.extend(f"e={e}|overe={x}|{order}" for x in sorted({o.primary for o in over}))
+    out.extend(f"over={o.key}|{order}" for o in over)
+    out.extend(f"k={key}|over={o.key}|{order}" for o in over)
     return out
 
 
@@ -128,32 +119,6 @@ def _carried_features(c: Context, t: Trigger, p: Spot) -> list[str]:
 def is_word_bound(feature: str) -> bool:
     """Whether a feature names the trigger's own word: training drops these from copies, so that rare words work."""
     return feature.startswith(("w=", "s=", "k=", "inside|", "suffix="))
-
-
-def numbers(c: Context, t: Trigger, p: Spot | None) -> list[float]:
-    """The dense features of a pair, in the order of :data:`NUMERIC`."""
-    n_spots, n_triggers, length = len(c.spots), len(c.triggers), len(c.shapes)
-    sides = float(any(s.end <= t.start and t.start - s.end <= 3 for s in c.sides))
-    if p is None:
-        base = [-1.0, -1.0, 0.0, 0.0, 0.0, -1.0, -1.0, -1.0]
-        tail = [0.0, 0.0, 1.0, 0.0, 0.0]
-        same = 0.0
-    else:
-        after = p.start >= t.end
-        lo, hi = (t.end, p.head) if after else (p.end, t.start)
-        between = c.shapes[lo:hi] if hi > lo else []
-        base = [
-            float(max(0, hi - lo)), float(after), float(sum(lo <= o.start < hi for o in c.triggers)),
-            float(sum(lo <= s.start < hi for s in c.spots)), float(_commas(c, lo, hi)), float(_rank(c, t, p)),
-            float(_spot_rank(c, t, p)), float(p.rank),
-        ]  # fmt: skip
-        clause = float(sum(x in words_of("clause_words") for x in between))
-        tail = [clause, float("<side>" in between), 0.0, float(p.carried), float(p.bracketed)]
-        same = float(not clause and not _commas(c, lo, hi))
-    return [
-        *base, float(n_spots), float(n_triggers), t.start / max(1, length), float(length), *tail,
-        float(c.sentence.heading), float(t.phrase), float(len(t.events)), same, sides, float(t.start),
-    ]  # fmt: skip
 
 
 def _at(words: list[str], k: int) -> str:
@@ -176,11 +141,6 @@ def _rank(c: Context, t: Trigger, p: Spot) -> int:
     """How many triggers stand closer to the place (0 to 3)."""
     own = _distance(t, p)
     return min(3, sum(1 for o in c.triggers if o is not t and _distance(o, p) < own))
-
-
-def _spot_rank(c: Context, t: Trigger, p: Spot) -> int:
-    own = _distance(t, p)
-    return min(5, sum(1 for o in c.spots if o.head != p.head and o.rank == 0 and _distance(t, o) < own))
 
 
 def _commas(c: Context, lo: int, hi: int) -> int:

@@ -33,16 +33,24 @@ class _Run:
     carried: dates.Found | None = None
 
 
-def read_document(document: Document, theatre: Theatre, model: str = "") -> Reading:
+class UndatedError(ValueError):
+    """A text with days that only its day of publication can place, and no such day."""
+
+
+def read_document(document: Document, theatre: Theatre, *, undated: bool = False, model: str = "") -> Reading:
     """Read one document: its places, claims, loaded terms and the sentences that gave no claim.
 
-    ``model`` is the path of a model made by ``fogline train``; the packaged one serves otherwise.
+    ``undated`` reads a text without a day of publication although it speaks of "yesterday" or "September 10": those
+    claims get no days. ``model`` is the path of a model made by ``fogline train``; the packaged one serves otherwise.
 
     Raises:
         ModelError: the model file can't be used.
+        UndatedError: no day of publication, relative days in the text, and not ``undated``.
     """
     bundle = load(model)
     page = lay_out(document, theatre, open_gazetteer(theatre))
+    if document.published is None and not undated:
+        _refuse_relative(page)
     places = resolve(page, find_places(page, bundle))
     run = _Run(page, bundle, places)
     wording = loaded_terms(document.text)
@@ -54,6 +62,17 @@ def read_document(document: Document, theatre: Theatre, model: str = "") -> Read
         if not found:
             unread.append(c.sentence.span)
     return Reading(document, tuple(places), tuple(claims), wording, tuple(unread), bundle.version)
+
+
+def _refuse_relative(page: Page) -> None:
+    for sentence in page.sentences:
+        found = dates.relative(sentence)
+        if found:
+            words = page.document.text[sentence.tokens[found[0]].start : sentence.tokens[found[1] - 1].end]
+            raise UndatedError(
+                f"{page.document.id}: {words!r} can only be placed from the day of publication: give it with --published YYYY-MM-DD, "
+                "or read without such days with --undated"
+            )
 
 
 def find_places(page: Page, bundle: Bundle) -> list[tuple[int, Candidate]]:
@@ -91,8 +110,7 @@ def contexts(page: Page, places: list[Mention], triggers: Triggers) -> list[Cont
 
 def _claims(run: _Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
     published = run.page.document.published
-    # Without a day of publication, days with a year are still read; relative ones are measured from no day.
-    days = dates.find(c.sentence, published) if published else []
+    days = dates.find(c.sentence, published)
     if c.sentence.index == 0 and days and not any(w in dates.RELATIVE for w in c.sentence.words):
         run.carried = days[0]
     decisions = decide.events(c, run.bundle.models["event"])
@@ -193,4 +211,3 @@ def _id(document: Document, trigger: Span, d: Decision, actor: str | None, place
     where = places[d.spot.index].span.start if d.spot else -1
     raw = "|".join((document.id, document.sha256, str(trigger.start), str(trigger.end), d.event, str(where), str(actor), chain[-1]))
     return hashlib.sha256(raw.encode()).hexdigest()[:16]
-

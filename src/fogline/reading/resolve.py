@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from fogline.gazetteer import Match, likeness
+from fogline.gazetteer import Match
 from fogline.model import Mention, Place, Span
 from fogline.reading.candidates import Candidate
 from fogline.reading.page import Page
@@ -15,7 +15,7 @@ from fogline.reading.page import Page
 # 3.0 within 40 km, region 3; halving or doubling any of them costs up to a point of places within 5 km.
 LIKENESS, ANCHOR, ANCHOR_KM, REGION, ABROAD, FORMER = 6.0, 4.0, 20.0, 1.0, 1.5, 1.2
 MARGIN = 0.1
-SAME_KM = 8.0
+SAME_KM, TWIN_KM = 8.0, 3.0
 MIN_LIKENESS = 0.7
 ABROAD_LIKENESS = 0.93
 _ADMIN = {"admin", "region"}
@@ -79,8 +79,10 @@ def _merge(matches: list[Match]) -> list[Match]:
         kept = out[twin]
         place = kept.place
         if match.place.region and not place.region:
-            place = Place(place.id, place.name, place.kind, place.lat, place.lon, match.place.region, place.weight, place.country)
-        out[twin] = Match(place, max(kept.likeness, match.likeness), kept.spelling)
+            # An imported entry knows more, if it is the same place and no suburb of a like name.
+            known = match.place if _km(place, match.place) <= TWIN_KM and min(kept.official, match.official) > 0.9 else place
+            place = replace(known, region=match.place.region, weight=place.weight, country=place.country)
+        out[twin] = Match(place, max(kept.likeness, match.likeness), kept.spelling, max(kept.official, match.official))
     return out
 
 
@@ -116,9 +118,7 @@ def _decided(n: _Named) -> bool:
     return len(n.ranked) == 1 or n.ranked[0][0] - n.ranked[1][0] > 1.0
 
 
-def _rank(
-    page: Page, n: _Named, anchors: list[tuple[int, Place]], regions: dict[int, set[str]]
-) -> list[tuple[float, Match]]:
+def _rank(page: Page, n: _Named, anchors: list[tuple[int, Place]], regions: dict[int, set[str]]) -> list[tuple[float, Match]]:
     near = [(abs(k - n.sentence), p) for k, p in anchors if abs(k - n.sentence) <= 12]
     named = regions.get(n.sentence, set())
     scored = []
@@ -129,7 +129,7 @@ def _rank(
             score -= ABROAD
         if len(named) == 1 and place.region and place.region.split()[0].casefold() in named:
             score += REGION
-        if likeness(n.candidate.core, place.name) < MIN_LIKENESS:
+        if match.official < MIN_LIKENESS:
             score -= FORMER  # an old name of the place, or one of another language
         pulls = sorted((_pull(place, p, gap) for gap, p in near if p.id != place.id), reverse=True)
         score += ANCHOR * sum(pulls[:4]) / 2

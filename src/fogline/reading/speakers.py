@@ -9,17 +9,93 @@ from fogline.reading.cues import is_cue
 from fogline.reading.lexicon import words_of
 from fogline.reading.text import Sentence
 
-_STOP_LEFT = frozenset({",", ";", ":", ".", "—", "–", "(", ")", "that", "but", "while", "which", "who", "as", "after", "before", "although", "when", "where", "if", "because", "\"", "“", "”", "and", "also", "additionally", "separately", "later", "further", "notably", "meanwhile", "however", "»", "«", "•", "'", "‘", "’", "with"})
+_STOP_LEFT = frozenset(
+    {
+        ",",
+        ";",
+        ":",
+        ".",
+        "—",
+        "–",
+        "(",
+        ")",
+        "that",
+        "but",
+        "while",
+        "which",
+        "who",
+        "as",
+        "after",
+        "before",
+        "although",
+        "when",
+        "where",
+        "if",
+        "because",
+        '"',
+        "“",
+        "”",
+        "and",
+        "also",
+        "additionally",
+        "separately",
+        "later",
+        "further",
+        "notably",
+        "meanwhile",
+        "however",
+        "»",
+        "«",
+        "•",
+        "'",
+        "‘",
+        "’",
+        "with",
+    }
+)
 _INSIDE = frozenset({"of", "the", "for", "in", "to", "from", "'s", "’s", "-", "/", "at", "a", "an", "on", "his", "her", "its"})
 _TIME = frozenset({"on", "at", "earlier", "late", "early", "yesterday", "today"})
-_ADVERBS = frozenset({"also", "additionally", "separately", "later", "further", "previously", "notably", "reportedly", "repeatedly", "earlier", "then", "has", "have", "had", "again", "both", "either", "explicitly", "now", "publicly", "however", "likely", "did", "not", "that", "consistently", "falsely", "strongly", "officially"})
+_ADVERBS = frozenset(
+    {
+        "also",
+        "additionally",
+        "separately",
+        "later",
+        "further",
+        "previously",
+        "notably",
+        "reportedly",
+        "repeatedly",
+        "earlier",
+        "then",
+        "has",
+        "have",
+        "had",
+        "again",
+        "both",
+        "either",
+        "explicitly",
+        "now",
+        "publicly",
+        "however",
+        "likely",
+        "did",
+        "not",
+        "that",
+        "consistently",
+        "falsely",
+        "strongly",
+        "officially",
+    }
+)
 _NOT_NAMES = frozenset({"it", "this", "which", "that", "who", "there", "they", "he", "she", "we", "i", "reports", "report"})
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A speaker named at tokens ``start`` to ``end``, said by the cue at ``cue``. ``form`` is how: before (X said ...),
-    after (..., X said), according, label (X: ...; ... - X), quoted (... "...", said X)."""
+    after (..., X said), according, label (X: ...; ... - X), quoted (... "...", said X).
+    """
 
     start: int
     end: int
@@ -55,12 +131,17 @@ def _subject(s: Sentence, cue: int, text: str) -> Attribution | None:
     start = end
     while start > 0 and end - start < 16:
         word = s.words[start - 1]
-        joins = word == "and" and start - 2 >= 0 and s.tokens[start - 2].is_name and (s.tokens[start].is_name or is_cue("speaker_nouns", s.words[start]))
+        joins = (
+            word == "and"
+            and start - 2 >= 0
+            and s.tokens[start - 2].is_name
+            and (s.tokens[start].is_name or is_cue("speaker_nouns", s.words[start]))
+        )
         name_part = word not in _STOP_LEFT and (s.tokens[start - 1].is_name or word in _INSIDE or not is_cue("saying", word))
         if not (joins or name_part):
             break
         start -= 1
-    form = "after" if cue > len(s.words) * 0.5 and start > 0 and s.words[start - 1] in {",", "”", "\"", "’", "»", "—", "–"} else "before"
+    form = "after" if cue > len(s.words) * 0.5 and start > 0 and s.words[start - 1] in {",", "”", '"', "’", "»", "—", "–"} else "before"
     return _made(s, start, end, cue, form, text)
 
 
@@ -77,7 +158,7 @@ def _without_time(s: Sentence, end: int) -> int:
 
 def _inverted(s: Sentence, cue: int, text: str) -> Attribution | None:
     """..., said the governor; ... — said X."""
-    if cue == 0 or s.words[cue - 1] not in {",", "”", "\"", "’", "»", "—", "–", "'"}:
+    if cue == 0 or s.words[cue - 1] not in {",", "”", '"', "’", "»", "—", "–", "'"}:
         return None
     return _phrase(s, cue + 1, cue, "quoted", text)
 
@@ -86,7 +167,7 @@ def _phrase(s: Sentence, start: int, cue: int, form: str, text: str) -> Attribut
     end = start
     while end < len(s.words) and end - start < 14:
         word = s.words[end]
-        if word in {",", ";", ":", ".", "—", "–", "(", ")", "that", "who", "which", "\"", "“", "”"} or is_cue("saying", word):
+        if word in {",", ";", ":", ".", "—", "–", "(", ")", "that", "who", "which", '"', "“", "”"} or is_cue("saying", word):
             break
         if word == "and" and not (end + 1 < len(s.words) and s.tokens[end + 1].is_name):
             break
@@ -135,7 +216,9 @@ def features(c: Context, found: list[Attribution], start: int, end: int) -> list
         lo, hi = (a.cue + 1, start) if a.cue < start else (end, a.start)
         between = c.sentence.words[lo:hi] if hi > lo else []
         cue = c.sentence.words[a.cue]
-        cut = ("that" if between[:1] == ["that"] else "") + ("but" if {"but", "although", "while", "however", "though", ";"} & set(between) else "")
+        cut = ("that" if between[:1] == ["that"] else "") + (
+            "but" if {"but", "although", "while", "however", "though", ";"} & set(between) else ""
+        )
         name = next((s.kind for s in c.sides if a.start <= s.start < a.end), "none")
         noun = any(is_cue("speaker_nouns", w) for w in c.sentence.words[a.start : a.end])
         inside = a.start <= start < a.end
@@ -148,7 +231,8 @@ def features(c: Context, found: list[Attribution], start: int, end: int) -> list
 
 def governing(c: Context, found: list[Attribution], start: int) -> list[Attribution]:
     """The chain of speakers over a trigger, outermost first: the nearest cue before it, else one behind it, with what
-    quotes that one."""
+    quotes that one.
+    """
     before = [a for a in found if a.cue < start and a.form in {"before", "label", "according", "quoted"} and not a.start <= start < a.end]
     after = [a for a in found if a.cue >= start and a.form in {"after", "according", "label", "quoted", "before"}]
     chain: list[Attribution] = []
@@ -157,8 +241,7 @@ def governing(c: Context, found: list[Attribution], start: int) -> list[Attribut
             chain.append(a)
     if chain:
         last = chain[-1]
-        said = [a for a in chain if not (a is not last and _closed(c, a, last))]
-        return said
+        return [a for a in chain if not (a is not last and _closed(c, a, last))]
     return after[:1]
 
 

@@ -117,7 +117,7 @@ def _line_ends(text: str, position: int, after: str, wrapped: bool) -> bool:
     if wrapped:
         return False
     before = text[:position].rstrip(" \t")
-    return not (following[0].islower() or before.endswith((",", ";")) and not following[0].isupper())
+    return not (following[0].islower() or (before.endswith((",", ";")) and not following[0].isupper()))
 
 
 def _is_abbreviation(before: str) -> bool:

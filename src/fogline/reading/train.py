@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from fogline.gazetteer import open_gazetteer
-from fogline.model import Document
 from fogline.reading import actors, attributes, cues, mentions, pairs, reader, speakers
+from fogline.reading.annotated import Example
 from fogline.reading.context import Context, Spot
-from fogline.reading.lessons import read_lessons
 from fogline.reading.model import Bundle, Linear, ModelError
-from fogline.reading.page import Page, lay_out
 from fogline.reading.resolve import resolve
 from fogline.reading.triggers import Trigger, Triggers
-from fogline.theatre import load as load_theatre
 
 READER = "fogline-reader 1"
 SEEN = 2  # a feature counts when this many rows have it
 SMALL = 0.015  # weights below this are dropped from the file: no figure of docs/reading.md moves
 STRENGTH = {"event": 0.3, "mention": 1.0, "actor": 0.5, "target": 0.5}
-
-
-@dataclass(slots=True)
-class Example:
-    """An annotated document, laid out, with its claims."""
-
-    row: dict[str, Any]
-    page: Page
-    name: str
-    gold_of: list[int] = field(default_factory=list)
-    contexts: list[Context] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -52,45 +35,6 @@ class Rows:
         """One more row."""
         self.features.append(features)
         self.labels.append(label)
-
-
-def examples(files: Sequence[Path], skip: Callable[[str], bool] = lambda name: False) -> Iterator[Example]:
-    """The annotated documents of JSONL files and of lessons; the texts of JSONL rows stand in them, or beside the file
-    as ``*/<doc>.txt``.
-
-    Raises:
-        ModelError: a row without text, or whose places do not match the text.
-    """
-    for path in files:
-        for number, row in _rows(path):
-            name = row.get("doc") or row.get("case")
-            if skip(name):
-                continue
-            text = row.get("text") or _text_beside(path, name)
-            if text is None:
-                raise ModelError(f"{path}:{number}: document {name!r} has no text, and no {name}.txt lies beside the file")
-            for place in row["places"]:
-                if text[place["start"] : place["end"]] != place["text"]:
-                    raise ModelError(f"{path}:{number}: place {place['text']!r} does not stand at {place['start']}:{place['end']}")
-            theatre = load_theatre(row.get("theatre") or "ukraine")
-            document = Document(text, name, row.get("source") or "", date.fromisoformat(row["published"]))
-            yield Example({**row, "text": text}, lay_out(document, theatre, open_gazetteer(theatre)), name)
-
-
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    if path.suffix == ".txt":
-        yield from enumerate(read_lessons(path), 1)
-        return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            yield number, json.loads(line)
-        except json.JSONDecodeError as error:
-            raise ModelError(f"{path}:{number}: not JSON: {error.msg} at column {error.colno}") from error
-
-
-def _text_beside(path: Path, name: str) -> str | None:
-    found = next(iter(sorted(path.parent.glob(f"*/{name}.txt"))), None)
-    return found.read_bytes().decode("utf-8") if found else None
 
 
 def train(found: Sequence[Example], files: Sequence[Path]) -> Bundle:
@@ -120,7 +64,13 @@ def learn_words(found: Sequence[Example]) -> dict[str, tuple[str, ...]]:
     for example in found:
         for claim in example.row["claims"]:
             start, end = claim["trigger"]["start"], claim["trigger"]["end"]
-            words = [t for s in example.page.sentences if s.span.start < end and start < s.span.end for t in s.tokens if t.start < end and start < t.end]
+            words = [
+                t
+                for s in example.page.sentences
+                if s.span.start < end and start < s.span.end
+                for t in s.tokens
+                if t.start < end and start < t.end
+            ]
             if any(lexicon.knows(w.lower) for w in words):
                 continue
             for word in words:
@@ -130,7 +80,26 @@ def learn_words(found: Sequence[Example]) -> dict[str, tuple[str, ...]]:
     return {w: tuple(sorted(events[w])) for w in sorted(events) if len(seen[w]) > 1 and w not in _IDLE}
 
 
-_IDLE = frozenset(["that", "with", "their", "were", "have", "been", "from", "into", "some", "forces", "there", "around", "within", "through", "armed", "using"])
+_IDLE = frozenset(
+    [
+        "that",
+        "with",
+        "their",
+        "were",
+        "have",
+        "been",
+        "from",
+        "into",
+        "some",
+        "forces",
+        "there",
+        "around",
+        "within",
+        "through",
+        "armed",
+        "using",
+    ]
+)
 
 
 def _lower_words(example: Example) -> set[str]:
@@ -173,7 +142,7 @@ def collect(found: Sequence[Example], common: frozenset[str]) -> dict[str, Rows]
 def _inside(c: Context, claim: dict[str, Any]) -> bool:
     start, end = claim["sentence"]
     shared = min(end, c.sentence.span.end) - max(start, c.sentence.span.start)
-    return shared >= 0.5 * min(end - start, c.sentence.span.end - c.sentence.span.start)
+    return bool(shared >= 0.5 * min(end - start, c.sentence.span.end - c.sentence.span.start))
 
 
 def _mention_rows(example: Example, common: frozenset[str], rows: Rows) -> None:
@@ -203,10 +172,10 @@ def _labelled(example: Example, c: Context, claims: list[dict[str, Any]]) -> Lab
     for t in c.triggers:
         for spot in [*c.spots, None]:
             gold = example.gold_of[spot.index] if spot else None
-            claim = by_place.get((t, gold))
-            if claim is None and spot is not None and spot.carried and gold is not None:
-                claim = by_name.get((t, places[gold]["name"]))
-            out.append((t, spot, claim))
+            made = by_place.get((t, gold))
+            if made is None and spot is not None and spot.carried and gold is not None:
+                made = by_name.get((t, places[gold]["name"]))
+            out.append((t, spot, made))
     return out
 
 
@@ -236,7 +205,7 @@ def _attribute_rows(example: Example, c: Context, labelled: Labelled, rows: dict
     if not best:
         return
     found, said = cues.find(c), speakers.attributions(c, example.row["text"])
-    for t, spot, claim in best.values():
+    for t, spot, claim in list(best.values()):
         scope = attributes.scope_features(c, t, claim["event"], found, said)
         for name in ("certainty", "status", "polarity"):
             rows[name].add(scope, claim[name])

@@ -1,0 +1,134 @@
+"""``fogline read``: documents in, claims out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from fogline.documents import Given, Problem, load
+from fogline.exports import as_csv, as_line, as_page, print_reading
+from fogline.model import Document, Reading
+from fogline.reading import ModelError, UndatedError, read_document
+from fogline.theatre import Theatre, TheatreError
+from fogline.theatre import load as load_theatre
+
+FAILED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for."""
+
+    inputs: tuple[str, ...]
+    example: bool
+    theatre: str
+    source: str
+    published: date | None
+    undated: bool
+    form: str
+    out: Path | None
+    model: str
+
+
+def run(request: Request) -> int:
+    """Read all inputs and write the result; 0, or 2 if anything could not be read."""
+    if not request.inputs and not request.example:
+        return _fail("nothing to read: give a file, a folder or - for standard input, or --example")
+    try:
+        theatre = load_theatre(request.theatre)
+        documents, problems = _documents(request)
+        readings, refused = _read_all(documents, theatre, request)
+    except (TheatreError, ModelError) as error:
+        return _fail(str(error))
+    problems += refused
+    if readings or not problems:
+        try:
+            _write(readings, theatre, request)
+        except OSError as error:
+            return _fail(f"{request.out}: {error.strerror or error}")
+    for problem in problems:
+        _fail(f"{problem.where}: {problem.why}")
+    return FAILED if problems else 0
+
+
+def _fail(message: str) -> int:
+    sys.stderr.write(f"fogline: {message}\n")
+    return FAILED
+
+
+def _documents(request: Request) -> tuple[list[Document], list[Problem]]:
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    if request.example:
+        text = (resources.files("fogline") / "data" / "example.txt").read_text(encoding="utf-8")
+        documents.append(Document(text, "example", request.source or "fogline example", request.published or date(2022, 9, 12)))
+    for found in load(request.inputs, Given(request.source, request.published)):
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            documents.append(found)
+    # Sorted, so that the order of inputs changes nothing.
+    return sorted(documents, key=lambda d: (d.id, d.sha256)), problems
+
+
+def _read_all(documents: list[Document], theatre: Theatre, request: Request) -> tuple[list[Reading], list[Problem]]:
+    readings: list[Reading] = []
+    problems: list[Problem] = []
+    with _progress(documents) as steps:
+        for document in steps:
+            try:
+                readings.append(read_document(document, theatre, undated=request.undated, model=request.model))
+            except UndatedError as error:
+                problems.append(Problem("no day of publication", str(error)))
+    return readings, problems
+
+
+@contextmanager
+def _progress(documents: list[Document]) -> Iterator[Iterable[Document]]:
+    """A bar on standard error for long work, nothing where that is no terminal."""
+    console = Console(stderr=True)
+    long = len(documents) > 3 or sum(len(d.text) for d in documents) > 200_000
+    if not (console.is_terminal and long):
+        yield documents
+        return
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        yield bar.track(documents, total=len(documents))
+
+
+def _write(readings: list[Reading], theatre: Theatre, request: Request) -> None:
+    if request.form == "table":
+        _write_tables(readings, theatre, request.out)
+        return
+    if request.form == "jsonl":
+        text = "".join(as_line(r) + "\n" for r in readings)
+    else:
+        text = as_csv(readings) if request.form == "csv" else as_page(readings, theatre)
+    if request.out is None:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        return
+    part = request.out.with_name(request.out.name + ".part")
+    part.write_text(text, encoding="utf-8", errors="replace", newline="")
+    part.replace(request.out)
+
+
+def _write_tables(readings: list[Reading], theatre: Theatre, out: Path | None) -> None:
+    if out is None:
+        console = Console(width=None if sys.stdout.isatty() else 120)
+        for reading in readings:
+            print_reading(reading, theatre, console)
+        return
+    part = out.with_name(out.name + ".part")
+    with part.open("w", encoding="utf-8") as file:
+        console = Console(file=file, width=120)
+        for reading in readings:
+            print_reading(reading, theatre, console)
+    part.replace(out)

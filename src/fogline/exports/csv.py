@@ -1,0 +1,45 @@
+"""One row a claim, for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from fogline.model import Claim, Reading
+
+COLUMNS = (
+    "doc", "published", "source", "id", "event", "actor", "target", "place", "place_id", "place_status", "lat", "lon", "relation", "extent",
+    "from", "to", "date_precision", "speaker", "speakers", "certainty", "status", "polarity", "trigger", "sentence", "cues", "wording", "score", "reader",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(readings: Iterable[Reading]) -> str:
+    """The claims of readings as CSV with a head; cells that a spreadsheet would run as a formula get an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for reading in readings:
+        for claim in reading.claims:
+            writer.writerow([_safe(cell) for cell in _cells(reading, claim)])
+    return out.getvalue()
+
+
+def _safe(cell: object) -> object:
+    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def _cells(reading: Reading, claim: Claim) -> list[object]:
+    document = reading.document
+    mention = reading.places[claim.place] if claim.place is not None else None
+    place = mention.place if mention else None
+    known = claim.when.precision != "unknown"
+    return [
+        document.id, document.published or "", document.source, claim.id, claim.event, claim.actor, claim.target,
+        mention.name if mention else None, place.id if place else None, mention.status if mention else None,
+        place.lat if place else None, place.lon if place else None, claim.relation, claim.extent,
+        claim.when.start if known else None, claim.when.end if known else None, claim.when.precision, claim.speaker, " > ".join(claim.speakers),
+        claim.certainty, claim.status, claim.polarity, claim.trigger_text, claim.sentence.of(document.text),
+        "; ".join(f"{q.role}: {q.text}" for q in claim.cues), "; ".join(f"{w.text} = {w.neutral}" for w in claim.wording), claim.score, claim.reader,
+    ]  # fmt: skip

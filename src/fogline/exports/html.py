@@ -1,0 +1,101 @@
+"""A page of its own: the report with each claim's words marked, a card a claim, a small map. No script, no network."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib import resources
+from itertools import pairwise
+from string import Template
+
+from fogline.exports import say
+from fogline.exports.map import as_svg
+from fogline.model import Claim, Reading
+from fogline.theatre import Theatre
+
+
+def as_page(readings: list[Reading], theatre: Theatre) -> str:
+    """All readings as one HTML page. Words of documents are text there, never markup."""
+    folder = resources.files("fogline.exports") / "data"
+    page = Template((folder / "page.html").read_text(encoding="utf-8"))
+    style = (folder / "page.css").read_text(encoding="utf-8")
+    sides = "".join(f".side-{_css(b.label)}{{--side:{b.colour}}}" for b in theatre.belligerents)
+    legend = " ".join(f'<span class="side side-{_css(b.label)}">{escape(b.label)}</span> {escape(b.name)}' for b in theatre.belligerents)
+    title = readings[0].document.title or readings[0].document.id if len(readings) == 1 else f"{len(readings)} reports"
+    body = "\n".join(_report(r, theatre, f"d{k}") for k, r in enumerate(readings))
+    return page.substitute(title=escape(title), style=style + sides, theatre=escape(theatre.title), legend=legend, body=body)
+
+
+def _css(label: str) -> str:
+    return "".join(c for c in label if c.isalnum())
+
+
+def _report(reading: Reading, theatre: Theatre, key: str) -> str:
+    document = reading.document
+    facts = " · ".join(escape(str(x)) for x in (document.source, document.published, f"{len(reading.claims)} claims", reading.reader) if x)
+    cards = "\n".join(_card(reading, c, key) for c in reading.claims) or "<p>This text makes no claim about the war on the ground.</p>"
+    drawn = as_svg(reading, theatre)
+    figure = (
+        f"<figure>{drawn}<figcaption>Places of the report that have a point. Positions are those of settlements, never finer.</figcaption></figure>"
+        if drawn
+        else ""
+    )
+    lost = [m for m in reading.places if m.status != "located"]
+    rows = "".join(f"<li><b>{escape(m.text)}</b>: {escape(m.status)}, {escape(m.reason)}</li>" for m in lost)
+    unplaced = f"<details><summary>{len(lost)} places without a point</summary><ul>{rows}</ul></details>" if lost else ""
+    return (
+        f'<article><header><h2>{escape(document.title or document.id)}</h2><p class="facts">{facts}</p></header>'
+        f'<div class="columns"><div class="text">{_marked(reading, key)}</div><section class="cards" aria-label="Claims">{cards}</section></div>'
+        f"{figure}{unplaced}</article>"
+    )
+
+
+def _card(reading: Reading, claim: Claim, key: str) -> str:
+    rows = [
+        ("who", escape(say.actor(claim)) + (f" <q>{escape(claim.actor_text)}</q>" if claim.actor_text else "")),
+        ("where", escape(say.where(reading, claim))), ("when", f"{say.when(claim)} ({claim.when.precision})"),
+        ("says", escape(say.speaker(claim))), ("how sure", escape(say.how_sure(claim))),
+    ]  # fmt: skip
+    if claim.cues:
+        rows.append(("cues", "; ".join(f"{q.role}: <q>{escape(q.text)}</q>" for q in claim.cues)))
+    if claim.wording:
+        rows.append(("loaded", "; ".join(f"<q>{escape(w.text)}</q> = {escape(w.neutral)}" for w in claim.wording)))
+    cells = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
+    allegation = " (alleged)" if claim.event == "harm" else ""
+    return (
+        f'<div class="card side-{_css(claim.actor or "none")} {claim.certainty} {claim.status}" id="{key}-{claim.id}">'
+        f'<h3><a href="#{key}-t{claim.trigger.start}">{claim.event}{allegation}: <q>{escape(claim.trigger_text)}</q></a></h3><dl>{cells}</dl></div>'
+    )
+
+
+def _marked(reading: Reading, key: str) -> str:
+    """The text cut at every edge of a mark, each piece in the marks that cover it."""
+    text = reading.document.text
+    triggers: dict[tuple[int, int], list[Claim]] = {}
+    for claim in reading.claims:
+        triggers.setdefault((claim.trigger.start, claim.trigger.end), []).append(claim)
+    places = [(m.span.start, m.span.end, m) for m in reading.places]
+    terms = [(w.span.start, w.span.end, w) for w in reading.wording]
+    edges = {0, len(text)} | {e for s in (*triggers, *((a, b) for a, b, _ in (*places, *terms))) for e in s}
+    cuts = sorted(edges)
+    begun: set[int] = set()
+    out = []
+    for start, end in pairwise(cuts):
+        piece = escape(text[start:end])
+        mention = next((m for a, b, m in places if a <= start and end <= b), None)
+        term = next((w for a, b, w in terms if a <= start and end <= b), None)
+        claims = next((c for (a, b), c in triggers.items() if a <= start and end <= b), None)
+        if mention:
+            piece = f'<span class="place {mention.status}" title="{escape(mention.name)}: {escape(mention.status)}, {escape(mention.reason)}">{piece}</span>'
+        if term:
+            piece = f'<span class="loaded" title="loaded; neutral: {escape(term.neutral)}">{piece}</span>'
+        if claims:
+            first = claims[0]
+            anchor = "" if first.trigger.start in begun else f' id="{key}-t{first.trigger.start}"'
+            begun.add(first.trigger.start)
+            piece = f'<a class="claim side-{_css(first.actor or "none")}" href="#{key}-{first.id}"{anchor} title="{escape(_title(reading, claims))}">{piece}</a>'
+        out.append(piece)
+    return "".join(out)
+
+
+def _title(reading: Reading, claims: list[Claim]) -> str:
+    return "; ".join(f"{c.event} by {c.actor or '?'} {say.where(reading, c)}, {say.how_sure(c)}" for c in claims)

@@ -1,0 +1,47 @@
+"""A reading in the terminal: its claims as a table, then its text with their words underlined."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from fogline.exports import say
+from fogline.model import Reading
+from fogline.theatre import Theatre
+
+_SURE = {"certain": "bold", "probable": "yellow", "possible": "magenta"}
+
+
+def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
+    """Print one reading; colours and underlining only where the console shows them."""
+    document = reading.document
+    colours = {b.label: b.colour for b in theatre.belligerents}
+    head = " | ".join(str(x) for x in (document.id, document.source, document.published) if x)
+    table = Table(title=head, title_justify="left", caption=_summary(reading), caption_justify="left", expand=False)
+    for name in ("speaker", "event", "actor", "place", "when", "how sure"):
+        table.add_column(name, overflow="fold")
+    for claim in reading.claims:
+        table.add_row(
+            Text(say.speaker(claim)), Text(claim.event), Text(say.actor(claim), style=colours.get(claim.actor or "", "")),
+            Text(say.where(reading, claim)), Text(say.when(claim)), Text(say.how_sure(claim), style=_SURE[claim.certainty]),
+        )  # fmt: skip
+    console.print(table)
+    console.print(_underlined(reading, colours), soft_wrap=False)
+
+
+def _summary(reading: Reading) -> str:
+    states = [m.status for m in reading.places]
+    counts = ", ".join(f"{states.count(s)} {s}" for s in ("located", "ambiguous", "unknown") if s in states)
+    return f"{len(reading.claims)} claims; {len(states)} places: {counts or 'none'}; {len(reading.unread)} sentences without a claim; {reading.reader}"
+
+
+def _underlined(reading: Reading, colours: dict[str, str]) -> Text:
+    text = Text(reading.document.text)
+    for claim in reading.claims:
+        text.stylize(f"underline {colours.get(claim.actor or '', '')}".strip(), claim.trigger.start, claim.trigger.end)
+    for mention in reading.places:
+        text.stylize("bold", mention.span.start, mention.span.end)
+    for term in reading.wording:
+        text.stylize("italic", term.span.start, term.span.end)
+    return text

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import fogline
+from fogline.exports import as_page
+from fogline.model import Document
+from fogline.theatre import load
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+EXAMPLE = Path(fogline.__file__).parent / "data" / "example.txt"
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium")
+@pytest.mark.parametrize("width", [360, 1280, 2560])
+def test_the_page_in_a_browser(tmp_path: Path, width: int) -> None:
+    from playwright.sync_api import sync_playwright
+
+    text = EXAMPLE.read_text(encoding="utf-8")
+    reading = fogline.read(Document(text, "example", "fogline example", date(2022, 9, 12)))
+    page_file = tmp_path / "page.html"
+    page_file.write_text(as_page([reading], load("ukraine")), encoding="utf-8")
+    problems: list[str] = []
+    requests: list[str] = []
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.on("console", lambda m: problems.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("request", lambda r: requests.append(r.url))
+        page.goto(page_file.as_uri())
+        assert page.locator(".card").count() == len(reading.claims)
+        assert page.locator("svg circle").count() > 3
+        page.locator("a.claim").first.click()
+        assert page.locator(".card:target").count() == 1
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.screenshot(path=str(tmp_path / f"page-{width}.png"))
+        browser.close()
+    assert not problems
+    assert all(url.startswith("file:") for url in requests)

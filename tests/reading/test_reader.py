@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import fogline
+from fogline.exports import as_row
+from fogline.model import Claim, Document, Reading
+from fogline.reading import UndatedError
+
+CASES = json.loads((Path(__file__).parents[2] / "evaluation" / "cases" / "claims.json").read_text(encoding="utf-8"))
+
+
+def _key(reading: Reading, claim: Claim) -> list[str | None]:
+    place = reading.places[claim.place].text if claim.place is not None else None
+    return [claim.event, claim.actor, place, claim.certainty, claim.status, claim.polarity, claim.speaker]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
+def test_cases_of_our_own(case: dict[str, object]) -> None:
+    """Each claim that a case wants comes out, and none that it forbids."""
+    reading = fogline.read(
+        Document(str(case["text"]), source=str(case.get("source", "")), published=date(2022, 9, 10)), str(case.get("theatre", "ukraine"))
+    )
+    found = [_key(reading, c) for c in reading.claims]
+    for wanted in case["wanted"]:  # type: ignore[attr-defined]
+        assert any(all(w == f for w, f in zip(wanted, row, strict=False)) for row in found), (wanted, found)
+    if case.get("only"):
+        assert len(found) == len(case["wanted"]), found  # type: ignore[arg-type]
+
+
+WORDS = st.sampled_from(
+    [
+        "Russian",
+        "Ukrainian",
+        "forces",
+        "the",
+        "of",
+        "and",
+        "in",
+        "near",
+        "captured",
+        "shelled",
+        "Izium",
+        "Лиман",
+        "Kherson",
+        "Oblast",
+        "River",
+        "reportedly",
+        "said",
+        "that",
+        "not",
+        "will",
+        "if",
+        ".",
+        ",",
+        ";",
+        "(",
+        ")",
+        "[1]",
+        "2/3",
+        "\n",
+        "•",
+        "May",
+        "10",
+        "yesterday",
+        "’s",
+        "“",
+        "”",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(WORDS, min_size=1, max_size=60).map(" ".join).filter(lambda t: t.strip() != ""))
+def test_every_offset_reproduces_its_words(text: str) -> None:
+    _check_offsets(fogline.read(text, published=date(2022, 9, 10)))
+
+
+def _check_offsets(reading: Reading) -> None:
+    text = reading.document.text
+    for mention in reading.places:
+        assert mention.span.of(text) == mention.text
+        assert (mention.place is not None) == (mention.status == "located")
+        assert mention.reason
+    for claim in reading.claims:
+        assert claim.trigger.of(text) == claim.trigger_text
+        assert claim.sentence.covers(claim.trigger)
+        assert claim.actor_text is None or claim.actor_text in text
+        assert 0 <= claim.score <= 1
+        assert claim.extent is None or 0 < claim.extent <= 1
+        assert claim.place is None or 0 <= claim.place < len(reading.places)
+        for cue in claim.cues:
+            assert cue.span.of(text) == cue.text
+    assert len({c.id for c in reading.claims}) == len(reading.claims)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(min_size=1, max_size=200).filter(lambda t: t.strip() != ""))
+def test_any_text_can_be_read(text: str) -> None:
+    _check_offsets(fogline.read(text, published=date(2022, 9, 10)))
+
+
+def test_reading_twice_is_the_same_to_the_byte() -> None:
+    text = "Russian forces reportedly left Izium on September 10, officials said. Fighting continued near Lyman."
+    first, second = (json.dumps(as_row(fogline.read(text, published=date(2022, 9, 10)))) for _ in range(2))
+    assert first == second
+
+
+def test_relative_days_need_a_day_of_publication() -> None:
+    with pytest.raises(UndatedError, match=r"'yesterday'.*--published"):
+        fogline.read("Russian forces shelled Izium yesterday.")
+    reading = fogline.read("Russian forces shelled Izium yesterday.", undated=True)
+    assert [c.when.precision for c in reading.claims] == ["unknown"]
+    assert fogline.read("Russian forces shelled Izium on 3 March 2022.").claims[0].when.start == date(2022, 3, 3)
+
+
+def test_no_text_is_refused() -> None:
+    with pytest.raises(ValueError, match="no text"):
+        fogline.read("  ")
+
+
+def test_a_namesake_that_nothing_decides_keeps_its_candidates() -> None:
+    reading = fogline.read("Shelling hit Zarichne.", theatre="ukraine", published=date(2022, 9, 10))
+    (mention,) = reading.places
+    assert mention.status in {"located", "ambiguous"}
+    if mention.status == "ambiguous":
+        assert len(mention.candidates) > 1
+        assert mention.place is None
+
+
+def test_an_unknown_name_is_kept_with_its_reason() -> None:
+    reading = fogline.read("Russian forces captured the village of Zzyzxkivka near Izium.", published=date(2022, 9, 10))
+    lost = next(m for m in reading.places if m.text == "Zzyzxkivka")
+    assert (lost.status, lost.place) == ("unknown", None)
+    assert "no settlement of this name" in lost.reason

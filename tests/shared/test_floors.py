@@ -1,0 +1,110 @@
+"""The floors that only rise (evaluation/floors.toml), on the annotated reports beside the project, with their scorer."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import random
+import tomllib
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import fogline
+from fogline.exports import as_row
+from fogline.gazetteer import import_file
+from fogline.model import Document
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+FLOORS = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8"))
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score_reading", SHARED / "evaluate" / "score_reading.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOGLINE_HOME", str(tmp_path_factory.mktemp("imported")))
+        for name in ("ua_settlements", "ua_waters"):
+            import_file(SHARED / "data" / "gazetteer" / f"{name}.csv", "ukraine")
+        yield
+
+
+def _gold(name: str) -> dict[str, dict[str, Any]]:
+    folder = SHARED / "data" / "gold"
+    rows = {}
+    for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        key = row.get("doc") or row["case"]
+        text = row.get("text") or next(iter(folder.glob(f"*/{key}.txt"))).read_bytes().decode("utf-8")
+        rows[key] = {**row, "text": text}
+    return rows
+
+
+def _read(row: dict[str, Any], key: str) -> dict[str, Any]:
+    document = Document(row["text"], key, row["source"], date.fromisoformat(row["published"]))
+    return as_row(fogline.read(document, row.get("theatre") or "ukraine"))
+
+
+@pytest.mark.parametrize("name", sorted(FLOORS))
+def test_floors(name: str, scorer: ModuleType) -> None:
+    gold = _gold(name)
+    result, _ = scorer.score(gold, {key: _read(row, key) for key, row in gold.items()})
+    reached = {m: result[m]["share" if m == "located" else "f1"] for m in FLOORS[name]}
+    assert {m: v for m, v in reached.items() if v < FLOORS[name][m]} == {}
+
+
+def test_trap_cases_without_a_claim_get_none() -> None:
+    for key, row in _gold("styles_dev").items():
+        if not row["claims"]:
+            assert [c["trigger"]["text"] for c in _read(row, key)["claims"]] == [], key
+
+
+def test_the_situation_report_is_read_whole() -> None:
+    row = _gold("dev")["southfront-2022-09-10"]
+    got = _read(row, "southfront-2022-09-10")
+    claims = [(c["event"], c["actor"], got["places"][c["place"]]["text"] if c["place"] is not None else None, c) for c in got["claims"]]
+
+    def has(event: str, actor: str | None, place: str | None, **fields: Any) -> bool:
+        return any((e, a, p) == (event, actor, place) and all(c[k] == v for k, v in fields.items()) for e, a, p, c in claims)
+
+    day = ["2022-09-10", "2022-09-10"]
+    assert has("fight", None, "Izum", date=day)
+    assert has("fight", None, "Liman", date=day)
+    assert has("withdraw", "RU", "Balakleya", certainty="certain", speaker="source")
+    assert has("withdraw", "RU", "Kupyansk", extent=0.67)
+    assert has("withdraw", "RU", "Oskol River", relation="toward")
+    for place in ("Izum", "Liman"):
+        assert has("withdraw", "RU", place, certainty="probable", speaker="unattributed")
+    assert not [p for p in got["places"] if p["text"].startswith(("Kyiv", "Kremlin"))]
+    assert {"campaign of terror", "heroic deeds", "heroism"} <= {w["text"] for w in got["wording"]}
+
+
+def test_offsets_on_random_slices_of_all_texts() -> None:
+    rng = random.Random(7)
+    for path in sorted((SHARED / "data" / "reports").glob("*.jsonl")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for line in rng.sample(lines, 12):
+            text = json.loads(line).get("text") or json.loads(line).get("title") or ""
+            start = rng.randrange(max(1, len(text) - 400))
+            piece = text[start : start + rng.randrange(50, 3000)]
+            if not piece.strip():
+                continue
+            reading = fogline.read(Document(piece, published=date(2022, 9, 10)))
+            for claim in reading.claims:
+                assert claim.trigger.of(piece) == claim.trigger_text
+                assert all(q.span.of(piece) == q.text for q in claim.cues)
+            assert all(m.span.of(piece) == m.text for m in reading.places)

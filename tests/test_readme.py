@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line.removeprefix("$ ")
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    for line in block.splitlines()
+    if line.startswith("$ fogline")
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_of_the_readme_run(command: str, tmp_path: Path) -> None:
+    for name in ("report.txt", "villages.csv"):
+        (tmp_path / name).write_text(
+            "Russian forces shelled Izium on September 10.\n"
+            if name == "report.txt"
+            else "id,name,kind,lat,lon\nv:1,Klishchiivka,village,48.53,37.96\n",
+            encoding="utf-8",
+        )
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    result = subprocess.run(command, shell=True, cwd=tmp_path, env=env, capture_output=True, timeout=300, check=False)
+    assert result.returncode == 0, result.stderr.decode()
+
+
+def test_the_python_of_the_readme_runs() -> None:
+    for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
+        exec(compile(block, "README.md", "exec"), {})
+
+
+@pytest.mark.slow
+def test_the_first_command_sets_up_and_reads(tmp_path: Path) -> None:
+    """In a copy of the project and a virtual environment of its own, as a newcomer would."""
+    first = re.search(r"```sh\n(python3 -m venv .*?)\n```", README, re.DOTALL)
+    assert first is not None
+    files = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+    ).stdout
+    for name in filter(None, files.decode().split("\0")):
+        if (ROOT / name).is_file():
+            target = tmp_path / "fogline" / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((ROOT / name).read_bytes())
+    result = subprocess.run(["sh", "-c", first[1]], cwd=tmp_path / "fogline", capture_output=True, timeout=900, check=False)
+    assert result.returncode == 0, result.stderr.decode()[-2000:]
+    assert "Balakliia" in result.stdout.decode()
+
+
+def test_every_command_and_option_is_documented() -> None:
+    """docs/commands.md names every command and option of the command line."""
+    import click
+
+    from fogline.cli.main import commands
+
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+    def walk(group: click.Group, prefix: str) -> None:
+        for name, command in group.commands.items():
+            assert f"{prefix} {name}" in page
+            for parameter in command.params:
+                for option in parameter.opts:
+                    assert option in page or not option.startswith("-"), f"{name} {option}"
+            if isinstance(command, click.Group):
+                walk(command, f"{prefix} {name}")
+
+    walk(commands, "fogline")

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fogline.theatre import TheatreError, known, load
+
+
+@pytest.mark.parametrize("name", known())
+def test_each_theatre_loads_with_its_sides(name: str) -> None:
+    theatre = load(name)
+    assert len(theatre.labels) == len(set(theatre.labels)) >= 2
+    south, west, north, east = theatre.box
+    assert south < north
+    assert west < east
+    for voice in theatre.voices:
+        assert voice.side is None or voice.side in theatre.labels
+
+
+def test_there_are_wars_with_other_and_more_sides() -> None:
+    assert {"ukraine", "sudan", "syria"} <= set(known())
+    assert len(load("syria").labels) > 2
+
+
+def test_an_unknown_theatre_lists_those_there_are() -> None:
+    with pytest.raises(TheatreError, match="sudan, syria, ukraine"):
+        load("narnia")
+
+
+def test_a_theatre_file_of_ones_own(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('name="mine"\ntitle="M"\ncountries=["FR"]\nbox=[1,2,3,4]\n[[belligerent]]\nlabel="A"\nname="A"\n', encoding="utf-8")
+    assert load(str(file)).labels == ("A",)
+    file2 = tmp_path / "bad.toml"
+    file2.write_text("name = ", encoding="utf-8")
+    with pytest.raises(TheatreError, match="not valid TOML"):
+        load(str(file2))
+    file3 = tmp_path / "short.toml"
+    file3.write_text('name="x"', encoding="utf-8")
+    with pytest.raises(TheatreError, match="box"):
+        load(str(file3))
+
+
+def test_the_enemy_depends_on_who_speaks() -> None:
+    theatre = load("ukraine")
+    assert theatre.side_of("Ukrainian General Staff, situation update") == "UA"
+    assert theatre.side_of("Russian defence ministry, daily briefing") == "RU"
+    assert theatre.enemy_of("UA") == "RU"
+    assert theatre.enemy_of("RU") == "UA"
+    assert theatre.side_of("Reuters") is None
