@@ -9,6 +9,8 @@ from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
 
 NOBODY = "-"
+# Headlines and posts leave out whom everybody knows; elsewhere who usually attacks must not decide, for that changes.
+_TERSE = frozenset({"brief", "post"})
 
 
 def options(c: Context, labels: tuple[str, ...]) -> list[str]:
@@ -21,26 +23,21 @@ def options(c: Context, labels: tuple[str, ...]) -> list[str]:
 
 def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
     """Features of one label as the actor of a trigger that expresses ``event``."""
-    own = [s for s in c.sides if s.label == label]
     present = {s.label for s in c.sides}
     passive = _passive(c, t)
     if label == NOBODY:
-        out = [
-            f"nobody|{event}",
-            f"nobody|n={min(3, len(present))}",
-            f"nobody|n={min(3, len(present))}|{event}",
-            f"nobody|passive={passive}|{event}",
-        ]
-        out.append(f"nobody|heading={c.sentence.heading}|{event}")
-        out.append(f"nobody|before={_subject_before(c, t)}|{event}|passive={passive}")
-        return out
+        return _nobody(c, t, event, min(3, len(present)), passive)
+    own = [s for s in c.sides if s.label == label]
     out = [
         f"in={bool(own)}|only={present == {label}}", f"in={bool(own)}|only={present == {label}}|{event}",
         f"prev={c.previous_side == label}|in={bool(own)}|any={bool(present)}",
         f"main={c.main_side == label}|in={bool(own)}|any={bool(present)}",
         f"main={c.main_side == label}|{event}|in={bool(own)}|any={bool(present)}",
-        f"voice={c.voice == label}|any={bool(present)}|{event}|in={bool(own)}", f"label={label}|{event}|in={bool(own)}", f"label={label}|in={bool(own)}",
+        f"g={c.genre}|in={bool(own)}|any={bool(present)}|main={c.main_side == label}|{event}", f"g={c.genre}|in={bool(own)}|any={bool(present)}",
+        f"voice={c.voice == label}|any={bool(present)}|{event}|in={bool(own)}",
     ]  # fmt: skip
+    if c.genre in _TERSE:
+        out += [f"label={label}|{event}|in={bool(own)}", f"label={label}|in={bool(own)}"]
     before = [s for s in own if s.end <= t.start]
     after = [s for s in own if s.start >= t.end]
     if before:
@@ -53,7 +50,20 @@ def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
     if not before and not after and own:
         out.append(f"inside|{event}")
     out.append(f"b={bool(before)}|a={bool(after)}|{event}|passive={passive}")
+    lead = " ".join(c.shapes[max(0, t.start - 2) : t.start])
+    out.append(f"lead={lead}|{event}|b={bool(before)}|a={bool(after)}|n={min(2, len(present))}")
     return out + _rivals(c, t, event, label, passive)
+
+
+def _nobody(c: Context, t: Trigger, event: str, n: int, passive: bool) -> list[str]:
+    """Whether the text leaves the actor out; ``n`` sides are named."""
+    by = "by" in c.sentence.words[t.end : t.end + 8]
+    return [
+        f"nobody|{event}", f"nobody|n={n}", f"nobody|n={n}|{event}", f"nobody|passive={passive}|{event}",
+        f"nobody|heading={c.sentence.heading}|{event}", f"nobody|g={c.genre}|n={n}", f"nobody|g={c.genre}|n={n}|{event}",
+        f"nobody|voice={c.voice is not None}|n={n}|{event}|g={c.genre}", f"nobody|by={by}|passive={passive}|{event}",
+        f"nobody|before={_subject_before(c, t)}|{event}|passive={passive}",
+    ]  # fmt: skip
 
 
 def _rivals(c: Context, t: Trigger, event: str, label: str, passive: bool) -> list[str]:

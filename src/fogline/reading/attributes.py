@@ -9,7 +9,7 @@ from fogline.reading.lexicon import words_of
 from fogline.reading.speakers import Attribution
 from fogline.reading.triggers import Trigger
 
-KINDS = ("certainty", "status", "polarity", "speaker")
+_IFS = frozenset({"if", "should", "unless", "were", "would"})
 
 
 def scope_features(c: Context, t: Trigger, event: str, found: list[CueWord], said: list[Attribution]) -> list[str]:
@@ -23,6 +23,12 @@ def scope_features(c: Context, t: Trigger, event: str, found: list[CueWord], sai
         f"heading={c.sentence.heading}|suffix={words[t.start][-3:]}", f"first={words[0]}", f"event={event}|k={t.key}",
         f"question={words[-1] == '?'}", f"quoted={_quoted(words, t.start)}",
     ]  # fmt: skip
+    verb = lead.partition("|")[2]
+    if lead.startswith("to|"):
+        out += [f"purpose={verb not in words_of('aspectual')}", f"purpose={verb not in words_of('aspectual')}|{event}"]
+    if words[0] in _IFS:
+        out.append(f"ifmain={',' in words[: t.start]}")
+        out.append(f"ifmain={',' in words[: t.start]}|{event}")
     out += cues.features(c, found, t.start, t.end, t.key)
     out += speakers.features(c, said, t.start, t.end)
     out.extend(f"near={w}" for w in set(words[max(0, t.start - 4) : t.start]))

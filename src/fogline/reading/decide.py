@@ -14,6 +14,8 @@ from fogline.reading.triggers import Trigger
 # Chances above which a pair is a claim, with and without a place: swept by cross-validation (docs/reading.md), flat
 # within a point of F1 between .20 and .32.
 WITH_PLACE, WITHOUT_PLACE = 0.28, 0.33
+# Assessments are said in so many ways that few score high; no figure of the ledger rests on them.
+OTHER = 0.18
 NONE = "none"
 
 
@@ -46,9 +48,12 @@ def events(c: Context, model: Linear) -> list[Decision]:
     rows, table = chances(c, model)
     best: dict[tuple[int, str], Decision] = {}
     for (trigger, spot), row in zip(rows, table, strict=True):
-        for k in np.flatnonzero(row > (WITH_PLACE if spot else WITHOUT_PLACE)):
+        limit = WITH_PLACE if spot else WITHOUT_PLACE
+        for k in np.flatnonzero(row > OTHER):
             event = model.classes[int(k)]
             key = (spot.index if spot else -1, event)
+            if row[k] <= limit and event != "other":
+                continue
             if event != NONE and (key not in best or row[k] > best[key].chance):
                 best[key] = Decision(trigger, spot, event, float(row[k]))
     return sorted(best.values(), key=lambda d: (d.trigger.start, d.spot.start if d.spot else -1, d.event))

@@ -46,7 +46,9 @@ class Sides:
         for words, exact, label, kind in self._phrases.get(first, ()):
             end = k + len(words)
             if sentence.words[k:end] == list(words) and _cased(sentence, k, exact):
-                return SideMention(k, end, label, kind)
+                # "rebel-held" names the rebels by its first word; the second is a trigger of its own.
+                held = len(words) > 2 and words[-2] == "-" and words[-1] in _STATES
+                return SideMention(k, end - 2 if held else end, label, kind)
         if not first.isascii():
             for stem, label in self._stems:
                 if first.startswith(stem):
@@ -62,6 +64,7 @@ def _cased(sentence: Sentence, k: int, exact: str) -> bool:
     return word[0].isupper() or not exact[0].isupper()
 
 
+_STATES = frozenset({"held", "occupied", "controlled", "annexed", "besieged"})
 Phrase = tuple[tuple[str, ...], str, str, str]
 
 
