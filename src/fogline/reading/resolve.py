@@ -72,7 +72,7 @@ def _merge(matches: list[Match]) -> list[Match]:
     """Entries of several files for one place become one: the closest spelling, the greatest weight, a known region."""
     out: list[Match] = []
     for match in sorted(matches, key=lambda m: -m.place.weight):
-        twin = next((k for k, o in enumerate(out) if _same(o.place, match.place)), None)
+        twin = next((k for k, o in enumerate(out) if _same(o, match)), None)
         if twin is None:
             out.append(match)
             continue
@@ -86,8 +86,10 @@ def _merge(matches: list[Match]) -> list[Match]:
     return out
 
 
-def _same(a: Place, b: Place) -> bool:
-    return a.kind == b.kind and a.lat is not None and b.lat is not None and _km(a, b) <= SAME_KM
+def _same(a: Match, b: Match) -> bool:
+    """Whether two entries are one place: close, and both of this name or both once of it."""
+    alike = (a.official < MIN_LIKENESS) == (b.official < MIN_LIKENESS)
+    return alike and a.place.kind == b.place.kind and _km(a.place, b.place) <= SAME_KM
 
 
 def _km(a: Place, b: Place) -> float:
