@@ -31,6 +31,7 @@ def test_phrases_and_words_are_triggers_and_idioms_are_none() -> None:
     found = triggers.find(split("Troops pulled out and shelled the town.")[0])
     assert {"pull* out", "shell*"} <= {t.key for t in found}
     assert [t for t in triggers.find(split("They hope to strike a deal.")[0]) if t.key.startswith("stri")] == []
+    assert not triggers.find(split("Meet at Liberation Street.")[0])
     assert not triggers.find(split("The film captured the hearts of the jury.")[0])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fogline.reading.lexicon import lexicon
+from fogline.reading.lexicon import lexicon, words_of
 from fogline.reading.text import Sentence, tokens_of
 
 _GAP = 3
@@ -48,7 +48,7 @@ class Triggers:
         words = sentence.words
         idle = _idioms(words)
         for k, word in enumerate(words):
-            if k in idle:
+            if k in idle or _in_a_name(sentence, k):
                 continue
             hit = self._word(word)
             if hit:
@@ -83,6 +83,12 @@ class Triggers:
             key = key or word
             events += [e for e in self._learned[word] if e not in events]
         return (key, tuple(events), primary(word)) if events else None
+
+
+def _in_a_name(sentence: Sentence, k: int) -> bool:
+    """Whether a word is part of a name such as Liberation Street."""
+    following = sentence.tokens[k + 1 : k + 2]
+    return sentence.tokens[k].is_name and bool(following) and following[0].is_name and following[0].lower in words_of("name_heads")
 
 
 def _idioms(words: list[str]) -> set[int]:
