@@ -89,6 +89,13 @@ def test_the_situation_report_is_read_whole() -> None:
     assert has("withdraw", "RU", "Oskol River", relation="toward")
     for place in ("Izum", "Liman"):
         assert has("withdraw", "RU", place, certainty="probable", speaker="unattributed")
+    assert has("capture", "UA", "Kupyansk", status="future", certainty="possible", speaker="unattributed")
+    assert has("hold", "RU", "Liman", status="conditional", polarity="negative", certainty="probable")
+    assert has("encircle", "UA", "Liman", status="future")
+    assert has("harm", "UA", "Balakleya", speaker="unattributed")
+    assert any(e == "harm" and p == "Kupyansk" and c["status"] == "future" for e, _, p, c in claims)
+    assert any(e == "other" and a == "RU" and c["polarity"] == "negative" for e, a, _, c in claims)
+    assert any(e == "other" and a == "RU" and c["status"] == "conditional" for e, a, _, c in claims)
     assert not [p for p in got["places"] if p["text"].startswith(("Kyiv", "Kremlin"))]
     assert {"campaign of terror", "heroic deeds", "heroism"} <= {w["text"] for w in got["wording"]}
 

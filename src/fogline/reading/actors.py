@@ -145,6 +145,20 @@ def _subject_before(c: Context, t: Trigger) -> bool:
     return any(s.end <= t.start for s in c.sides)
 
 
+_THREATS = frozenset({"threat", "threats", "danger", "fear", "risk", "avoid", "avoided", "avoiding", "escape", "escaped", "escaping"})
+
+
+def threatened(c: Context, t: Trigger) -> str | None:
+    """The side before a threat that a trigger names ("under the threat of encirclement"), or none."""
+    words = c.sentence.words
+    near = range(max(0, t.start - 4), t.start)
+    at = next((k for k in near if words[k] in _THREATS), None)
+    if at is None or any(w in _CUTS for w in words[at : t.start]):
+        return None
+    before = [s for s in c.sides if s.end <= at]
+    return before[-1].label if before and before[-1].kind != "country" else None
+
+
 def choose(chances: list[float], labels: list[str]) -> str | None:
     """The label of the highest chance; ties go to the earlier one."""
     best = max(range(len(labels)), key=lambda k: (chances[k], -k))

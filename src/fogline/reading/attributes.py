@@ -9,6 +9,8 @@ from fogline.reading.lexicon import words_of
 from fogline.reading.speakers import Attribution
 from fogline.reading.triggers import Trigger
 
+_IF = frozenset({"if", "unless", "якщо", "если"})
+_ENDS = frozenset({";", "but", "while", "although", "—", "–", ":"})
 _IFS = frozenset({"if", "should", "unless", "were", "would"})
 
 
@@ -34,6 +36,19 @@ def scope_features(c: Context, t: Trigger, event: str, found: list[CueWord], sai
     out.extend(f"near={w}" for w in set(words[max(0, t.start - 4) : t.start]))
     out.extend(f"nearafter={w}" for w in set(words[t.end : t.end + 3]))
     return out
+
+
+def is_conditional(c: Context, t: Trigger) -> bool:
+    """Whether an "if" governs a trigger: one that opens the sentence governs its clause and the main clause behind it,
+    up to "but", "while" or a semicolon; one inside governs the words behind it, up to a mark.
+    """
+    words = c.sentence.words
+    start = next((k for k in range(2) if words[k : k + 1] and words[k] in _IF), None)
+    if start is not None and words[-1] != "?":
+        return not any(w in _ENDS for w in words[start : t.start])
+    back = words[max(0, t.start - 12) : t.start]
+    at = max((k for k, w in enumerate(back) if w in _IF and (k == 0 or back[k - 1] not in {"as", "even", "only"})), default=None)
+    return at is not None and not any(w in _ENDS or w == "," for w in back[at:])
 
 
 def relation_features(c: Context, t: Trigger, event: str, p: Spot) -> list[str]:

@@ -11,7 +11,36 @@ from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Trigger
 
-LIST_WORDS = frozenset({",", "and", "or", "&", "/", "as", "well", "the", "both", "-", "–", "та", "і", "й", "и", "а", "також", "также"})
+LIST_WORDS = frozenset(
+    {
+        ",",
+        "and",
+        "or",
+        "&",
+        "/",
+        "as",
+        "well",
+        "the",
+        "both",
+        "-",
+        "–",
+        "of",
+        "village",
+        "villages",
+        "town",
+        "towns",
+        "city",
+        "settlement",
+        "settlements",
+        "та",
+        "і",
+        "й",
+        "и",
+        "а",
+        "також",
+        "также",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +132,12 @@ def _spots(sentence: Sentence, ranges: list[tuple[tuple[int, int], int, Mention]
             between = [
                 w for k, w in enumerate(sentence.words[before.end : start], before.end) if inside or (not depth[k] and w not in "()")
             ]
-            if len(between) <= 4 and all(w in LIST_WORDS for w in between) and (between or start - before.end <= 1 or not inside):
+            if (
+                len(between) <= 5
+                and "of" not in between[:1]
+                and all(w in LIST_WORDS for w in between)
+                and (between or start - before.end <= 1 or not inside)
+            ):
                 head, rank = before.head, before.rank + 1
         spots.append(Spot(start, end, index, mention.kind, head, rank, bracketed=inside))
         last[inside] = spots[-1]

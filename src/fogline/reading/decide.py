@@ -43,9 +43,28 @@ def chances(c: Context, model: Linear) -> tuple[list[tuple[Trigger, Spot | None]
     return rows, softmax(np.stack(scores))
 
 
+def _share(c: Context, rows: list[tuple[Trigger, Spot | None]], table: Floats) -> Floats:
+    """Places of one list mostly share what is said of them: each moves half way to the list's mean."""
+    lists: dict[tuple[Trigger, int], list[int]] = {}
+    for k, (trigger, spot) in enumerate(rows):
+        if spot is not None and (not spot.carried or _plural(c, spot)):
+            lists.setdefault((trigger, spot.head), []).append(k)
+    out = table.copy()
+    for members in lists.values():
+        out[members] = (table[members] + table[members].mean(axis=0)) / 2
+    return out
+
+
+def _plural(c: Context, spot: Spot) -> bool:
+    """Whether the words that take earlier places up mean several: "these areas"."""
+    word = c.sentence.words[spot.start] if spot.start >= 0 else ""
+    return word.endswith("s") and not word.endswith("'s")
+
+
 def events(c: Context, model: Linear) -> list[Decision]:
     """The claims of a sentence: per place and event the trigger that says it clearest."""
     rows, table = chances(c, model)
+    table = _share(c, rows, table)
     best: dict[tuple[int, str], Decision] = {}
     for (trigger, spot), row in zip(rows, table, strict=True):
         limit = WITH_PLACE if spot else WITHOUT_PLACE
@@ -56,12 +75,23 @@ def events(c: Context, model: Linear) -> list[Decision]:
                 continue
             if event != NONE and (key not in best or row[k] > best[key].chance):
                 best[key] = Decision(trigger, spot, event, float(row[k]))
+    for t in c.triggers:
+        if t.assessment and not any(d.event == "other" and _meets(d.trigger, t) for d in best.values()):
+            best[-2 - t.start, "other"] = Decision(t, None, "other", 0.5)
     return sorted(best.values(), key=lambda d: (d.trigger.start, d.spot.start if d.spot else -1, d.event))
+
+
+def _meets(a: Trigger, b: Trigger) -> bool:
+    return a.start < b.end and b.start < a.end
 
 
 def side(c: Context, t: Trigger, event: str, labels: tuple[str, ...], model: Linear) -> str | None:
     """The belligerent that the model weighs highest as actor (or target) of a trigger, or none."""
     options = actors.options(c, labels)
+    threatened = actors.threatened(c, t)
+    if threatened is not None:
+        # "They left under the threat of encirclement": the clause's subject is not who encircles.
+        options = [o for o in options if o != threatened]
     yes = model.classes.index("yes")
     return actors.choose([float(model.chances(actors.features(c, t, event, o))[yes]) for o in options], options)
 

@@ -85,8 +85,26 @@ def _position_features(c: Context, t: Trigger, p: Spot, order: str, lo: int, hi:
     ]  # fmt: skip
     if p.head != p.start:
         out.append(f"listprep={prep}")
+    relative = _relative(w, t.start)
+    if relative and order == "b":
+        ahead = w[p.end : relative]
+        out += [f"antecedent={all(x in _TIES for x in ahead)}", f"antecedent={all(x in _TIES for x in ahead)}|e={e}"]
     word = c.sentence.words[t.start]
     return [*out, f"w={word}|prep={prep}"] if word != key else out
+
+
+_RELATIVES = frozenset({"which", "where", "who", "whose", "що", "який", "які", "де", "который", "которые", "где"})
+_TIES = frozenset({",", "<>", ")", "(", "-"})
+
+
+def _relative(words: list[str], start: int) -> int:
+    """Token of the relative word whose clause holds a trigger, or 0; a place right before it is what it speaks of."""
+    for k in range(start - 1, max(0, start - 12), -1):
+        if words[k] in _RELATIVES:
+            return k
+        if words[k] in {";", ":", "but"}:
+            break
+    return 0
 
 
 def _between_features(c: Context, t: Trigger, order: str, lo: int, hi: int) -> list[str]:

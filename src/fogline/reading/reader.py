@@ -136,6 +136,8 @@ def _claim(run: _Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     t, spot = d.trigger, d.spot
     scope = attributes.scope_features(c, t, d.event, clues.cues, clues.said)
     certainty, status, polarity = (models[name].best(scope)[0] for name in ("certainty", "status", "polarity"))
+    if attributes.is_conditional(c, t):
+        status = "conditional"
     chain, speaker_cues = _speakers(run, c, d, clues, scope)
     labels = run.page.theatre.labels
     actor = decide.side(c, t, d.event, labels, models["actor"])

@@ -21,6 +21,7 @@ class Trigger:
     events: tuple[str, ...]
     primary: str = ""
     phrase: bool = False
+    assessment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Triggers:
                 end = _match(entry.words, words, k)
                 if end:
                     found.append(Trigger(k, end, entry.key, entry.events, entry.primary, phrase=True))
-        return found
+        return found + _assessments(words)
 
     def knows(self, word: str) -> bool:
         """Whether a folded word may be a trigger by itself."""
@@ -95,16 +96,27 @@ def _idioms(words: list[str]) -> set[int]:
     """Words that stand in a figure of speech ("strike a deal") and so express no event."""
     idle: set[int] = set()
     for k in range(len(words)):
-        for pattern in _idiom_table().get(words[k][:3], ()):
+        for pattern in _phrase_table("idioms").get(words[k][:3], ()):
             end = _match(pattern, words, k)
             idle.update(range(k, end))
     return idle
 
 
-@lru_cache(maxsize=1)
-def _idiom_table() -> dict[str, list[tuple[str, ...]]]:
+def _assessments(words: list[str]) -> list[Trigger]:
+    """Set phrases that judge the military situation and always make a claim: "lost the initiative"."""
+    found = []
+    for k in range(len(words)):
+        for pattern in _phrase_table("assessments").get(words[k][:3], ()):
+            end = _match(pattern, words, k)
+            if end:
+                found.append(Trigger(k, end, "assessment", ("other",), "other", phrase=True, assessment=True))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _phrase_table(name: str) -> dict[str, list[tuple[str, ...]]]:
     table: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in lexicon("triggers")["idioms"]["phrases"]:
+    for phrase in lexicon("triggers")[name]["phrases"]:
         words = tuple(phrase.split())
         table.setdefault(words[0].rstrip("*")[:3], []).append(words)
     return table
