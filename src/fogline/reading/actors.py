@@ -145,6 +145,13 @@ def _subject_before(c: Context, t: Trigger) -> bool:
     return any(s.end <= t.start for s in c.sides)
 
 
+def named_by(c: Context, t: Trigger) -> str | None:
+    """The side that a trigger's own word names ("occupied"), or the one that a hyphen ties to it ("rebel-held")."""
+    words = c.sentence.words
+    tied = t.start - 1 if t.start > 1 and words[t.start - 1] == "-" else t.start
+    return next((s.label for s in c.sides if s.start <= t.start < s.end or s.end == tied != t.start), None)
+
+
 _THREATS = frozenset({"threat", "threats", "danger", "fear", "risk", "avoid", "avoided", "avoiding", "escape", "escaped", "escaping"})
 
 

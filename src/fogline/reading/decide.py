@@ -8,6 +8,7 @@ import numpy as np
 
 from fogline.reading import actors, attributes, pairs
 from fogline.reading.context import Context, Spot
+from fogline.reading.lexicon import words_of
 from fogline.reading.model import Floats, Linear, softmax
 from fogline.reading.triggers import Trigger
 
@@ -73,6 +74,8 @@ def events(c: Context, model: Linear) -> list[Decision]:
             key = (spot.index if spot else -1, event)
             if row[k] <= limit and event != "other":
                 continue
+            if event == "capture" and spot is not None and _is_state(c, trigger, spot):
+                continue
             if event != NONE and (key not in best or row[k] > best[key].chance):
                 best[key] = Decision(trigger, spot, event, float(row[k]))
     for t in c.triggers:
@@ -81,12 +84,25 @@ def events(c: Context, model: Linear) -> list[Decision]:
     return sorted(best.values(), key=lambda d: (d.trigger.start, d.spot.start if d.spot else -1, d.event))
 
 
+_STATES = frozenset({"occupied", "held", "controlled", "annexed"})
+
+
+def _is_state(c: Context, t: Trigger, spot: Spot) -> bool:
+    """Whether a participle stands before its place as an adjective ("in occupied Melitopol"): a state, no event."""
+    words = c.sentence.words
+    before = words[t.start - 1] if t.start else ""
+    return words[t.end - 1] in _STATES and t.end == spot.start and before not in words_of("auxiliaries")
+
+
 def _meets(a: Trigger, b: Trigger) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def side(c: Context, t: Trigger, event: str, labels: tuple[str, ...], model: Linear) -> str | None:
+def side(c: Context, t: Trigger, event: str, labels: tuple[str, ...], model: Linear, role: str = "actor") -> str | None:
     """The belligerent that the model weighs highest as actor (or target) of a trigger, or none."""
+    own = actors.named_by(c, t)
+    if own is not None and event == "hold":
+        return own if role == "actor" else None
     options = actors.options(c, labels)
     threatened = actors.threatened(c, t)
     if threatened is not None:

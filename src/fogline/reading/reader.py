@@ -141,7 +141,7 @@ def _claim(run: _Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     chain, speaker_cues = _speakers(run, c, d, clues, scope)
     labels = run.page.theatre.labels
     actor = decide.side(c, t, d.event, labels, models["actor"])
-    target = decide.side(c, t, d.event, labels, models["target"])
+    target = decide.side(c, t, d.event, labels, models["target"], "target")
     actor_span = _side_span(c, actor, t.start)
     when, dated = dates.choose(clues.days, (t.start, t.end), run.carried, clues.published)
     fraction, fraction_at = extent.extent(c, spot) if spot else (None, None)
