@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from html import escape
 
-from fogline.model import Mention, Reading
+from fogline.model import Reading
 from fogline.theatre import Theatre
 
 WIDTH, MARGIN = 640.0, 44.0
@@ -36,21 +36,19 @@ def _points(reading: Reading, theatre: Theatre) -> dict[str, _Point]:
     """Settlements and facilities inside the theatre's box, with how many claims each actor has there."""
     south, west, north, east = theatre.box
     found: dict[str, _Point] = {}
+    claimed: dict[int | None, list[str | None]] = {}
+    for claim in reading.claims:
+        claimed.setdefault(claim.place, []).append(claim.actor)
     for index, mention in enumerate(reading.places):
         place = mention.place
         if place is None or place.lat is None or place.lon is None or mention.kind not in {"settlement", "facility"}:
             continue
         if not (south <= place.lat <= north and west <= place.lon <= east):
             continue
-        point = found.setdefault(place.id, (_name(mention), place.lat, place.lon, {}))
-        for claim in reading.claims:
-            if claim.place == index:
-                point[3][claim.actor] = point[3].get(claim.actor, 0) + 1
+        point = found.setdefault(place.id, (mention.name, place.lat, place.lon, {}))
+        for actor in claimed.get(index, ()):
+            point[3][actor] = point[3].get(actor, 0) + 1
     return found
-
-
-def _name(mention: Mention) -> str:
-    return mention.name
 
 
 class _View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fogline.reading import cues, speakers
-from fogline.reading.context import Context, Spot
+from fogline.reading.context import Context, Spot, word_at
 from fogline.reading.cues import CueWord
 from fogline.reading.lexicon import words_of
 from fogline.reading.speakers import Attribution
@@ -11,7 +11,7 @@ from fogline.reading.triggers import Trigger
 
 _IF = frozenset({"if", "unless", "якщо", "если"})
 _ENDS = frozenset({";", "but", "while", "although", "—", "–", ":"})
-_IFS = frozenset({"if", "should", "unless", "were", "would"})
+_OPENERS = frozenset({"if", "should", "unless", "were", "would"})
 
 
 def scope_features(c: Context, t: Trigger, event: str, found: list[CueWord], said: list[Attribution]) -> list[str]:
@@ -28,7 +28,7 @@ def scope_features(c: Context, t: Trigger, event: str, found: list[CueWord], sai
     verb = lead.partition("|")[2]
     if lead.startswith("to|"):
         out += [f"purpose={verb not in words_of('aspectual')}", f"purpose={verb not in words_of('aspectual')}|{event}"]
-    if words[0] in _IFS:
+    if words[0] in _OPENERS:
         out.append(f"ifmain={',' in words[: t.start]}")
         out.append(f"ifmain={',' in words[: t.start]}|{event}")
     out += cues.features(c, found, t.start, t.end, t.key)
@@ -58,9 +58,9 @@ def relation_features(c: Context, t: Trigger, event: str, p: Spot) -> list[str]:
     if p.carried:
         near = words[max(0, p.start - 4) : p.start + 4] if p.start >= 0 else []
         return ["carried", f"carried|{event}", *(f"carried|{x}" for x in set(near))]
-    own1, own2 = _at(w, p.start - 1), _at(w, p.start - 2)
-    prep, prep2, prep3 = _at(w, p.head - 1), _at(w, p.head - 2), _at(w, p.head - 3)
-    after, after2 = _at(w, p.end), _at(w, p.end + 1)
+    own1, own2 = word_at(w, p.start - 1), word_at(w, p.start - 2)
+    prep, prep2, prep3 = word_at(w, p.head - 1), word_at(w, p.head - 2), word_at(w, p.head - 3)
+    after, after2 = word_at(w, p.end), word_at(w, p.end + 1)
     order = "a" if p.head >= t.end else "b"
     out = [
         "bias", f"prep={prep}", f"prep={prep2} {prep}", f"prep={prep3} {prep2} {prep}", f"prep={prep}|{event}", f"prep={prep}|k={t.key}",
@@ -77,10 +77,6 @@ def relation_features(c: Context, t: Trigger, event: str, p: Spot) -> list[str]:
     if own1 in {"-", "–"} or after in {"-", "–"}:
         out.append("hyphen")
     return out
-
-
-def _at(words: list[str], k: int) -> str:
-    return words[k] if 0 <= k < len(words) else "<s>" if k < 0 else "</s>"
 
 
 def _quoted(words: list[str], start: int) -> bool:

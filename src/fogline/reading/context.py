@@ -11,37 +11,6 @@ from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Trigger
 
-LIST_WORDS = frozenset(
-    {
-        ",",
-        "and",
-        "or",
-        "&",
-        "/",
-        "as",
-        "well",
-        "the",
-        "both",
-        "-",
-        "–",
-        "of",
-        "village",
-        "villages",
-        "town",
-        "towns",
-        "city",
-        "settlement",
-        "settlements",
-        "та",
-        "і",
-        "й",
-        "и",
-        "а",
-        "також",
-        "также",
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -73,7 +42,7 @@ class Context:
     voice: str | None
     genre: str = "prose"
     telling: list[str] = field(default_factory=list)
-    marks: frozenset[int] = frozenset()
+    marks: tuple[int, ...] = ()
 
 
 def build(
@@ -104,7 +73,7 @@ def build(
     context = Context(sentence, sides, spots, [t for t in triggers if t.start not in taken], shapes, previous_side, main_side, voice, genre)
     present = set(sentence.words)
     context.telling = sorted(name for name, key in _TELLING if present & words_of(key))
-    context.marks = frozenset(k for k, w in enumerate(sentence.words) if w in {",", ";", ":", "—", "–", "("})
+    context.marks = tuple(k for k, w in enumerate(sentence.words) if w in {",", ";", ":", "—", "–", "("})
     return context
 
 
@@ -135,7 +104,7 @@ def _spots(sentence: Sentence, ranges: list[tuple[tuple[int, int], int, Mention]
             if (
                 len(between) <= 5
                 and "of" not in between[:1]
-                and all(w in LIST_WORDS for w in between)
+                and all(w in words_of("list_words") for w in between)
                 and (between or start - before.end <= 1 or not inside)
             ):
                 head, rank = before.head, before.rank + 1
@@ -155,6 +124,11 @@ def _takes_up(words: list[str], k: int) -> bool:
     if words[k] in {"there", "here"}:
         return k == 0 or words[k - 1] not in {",", "and"}
     return k > 0 and words[k] in words_of("anaphors") and words[k - 1] in words_of("determiners")
+
+
+def word_at(words: list[str], k: int) -> str:
+    """The word at a position, or a mark for the sentence's edge."""
+    return words[k] if 0 <= k < len(words) else "<s>" if k < 0 else "</s>"
 
 
 def nearby(done: list[tuple[int, int, Mention]], sentence: int, most: int = 2) -> list[tuple[int, Mention]]:

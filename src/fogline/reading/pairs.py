@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from fogline.reading.context import Context, Spot
+from fogline.reading.context import Context, Spot, word_at
 from fogline.reading.lexicon import words_of
 from fogline.reading.triggers import Trigger
 
@@ -22,8 +22,8 @@ def trigger_features(c: Context, t: Trigger) -> list[str]:
     """Features of a trigger in its sentence, whatever the place."""
     w = c.shapes
     word = c.sentence.words[t.start]
-    b1, b2, b3 = _at(w, t.start - 1), _at(w, t.start - 2), _at(w, t.start - 3)
-    a1, a2, a3 = _at(w, t.end), _at(w, t.end + 1), _at(w, t.end + 2)
+    b1, b2, b3 = word_at(w, t.start - 1), word_at(w, t.start - 2), word_at(w, t.start - 3)
+    a1, a2, a3 = word_at(w, t.end), word_at(w, t.end + 1), word_at(w, t.end + 2)
     out = [
         f"w={word}", f"s={word[:5]}", f"k={t.key}", f"b={b1}", f"a={a1}", f"bb={b2} {b1}", f"aa={a1} {a2}",
         f"k={t.key}|b={b1}", f"k={t.key}|a={a1}", f"k={t.key}|bb={b2} {b1}", f"k={t.key}|aa={a1} {a2}",
@@ -72,7 +72,7 @@ def _pair_features(c: Context, t: Trigger, p: Spot | None) -> list[str]:
 def _position_features(c: Context, t: Trigger, p: Spot, order: str, lo: int, hi: int) -> list[str]:
     """Where the place stands from the trigger, and the words right before and behind it."""
     w, key, e = c.shapes, t.key, t.primary
-    prep, prep2, behind = _at(w, p.head - 1), _at(w, p.head - 2), _at(w, p.end)
+    prep, prep2, behind = word_at(w, p.head - 1), word_at(w, p.head - 2), word_at(w, p.end)
     rank, gap = _rank(c, t, p), bucket(max(0, hi - lo))
     tb = min(3, sum(1 for o in c.triggers if lo <= o.start < hi))
     out = [
@@ -139,10 +139,6 @@ def is_word_bound(feature: str) -> bool:
     return feature.startswith(("w=", "s=", "k=", "inside|", "suffix="))
 
 
-def _at(words: list[str], k: int) -> str:
-    return words[k] if 0 <= k < len(words) else "<s>" if k < 0 else "</s>"
-
-
 def _auxiliary(words: list[str], start: int) -> str:
     return next((x for x in reversed(words[max(0, start - 3) : start]) if x in words_of("auxiliaries")), "")
 
@@ -162,5 +158,4 @@ def _rank(c: Context, t: Trigger, p: Spot) -> int:
 
 
 def _commas(c: Context, lo: int, hi: int) -> int:
-    marks = sorted(c.marks)
-    return max(0, bisect_left(marks, hi) - bisect_left(marks, lo))
+    return max(0, bisect_left(c.marks, hi) - bisect_left(c.marks, lo))

@@ -11,8 +11,9 @@ from fogline.model import Mention, Place, Span
 from fogline.reading.candidates import Candidate
 from fogline.reading.page import Page
 
-# Scores are in the units of a place's weight (log10 of people). Swept on the training passages: likeness 6, anchors
-# 3.0 within 40 km, region 3; halving or doubling any of them costs up to a point of places within 5 km.
+# Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the training files within
+# 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953 and .960, its distance .953 and .961; every
+# other value .961 to .963. A margin of 0, .25, .5 gives .963, .960, .956: what is less sure stays ambiguous.
 LIKENESS, ANCHOR, ANCHOR_KM, REGION, ABROAD, FORMER = 6.0, 4.0, 20.0, 1.0, 1.5, 1.2
 MARGIN = 0.1
 SAME_KM, TWIN_KM = 8.0, 3.0

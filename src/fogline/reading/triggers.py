@@ -94,23 +94,20 @@ def _in_a_name(sentence: Sentence, k: int) -> bool:
 
 def _idioms(words: list[str]) -> set[int]:
     """Words that stand in a figure of speech ("strike a deal") and so express no event."""
-    idle: set[int] = set()
-    for k in range(len(words)):
-        for pattern in _phrase_table("idioms").get(words[k][:3], ()):
-            end = _match(pattern, words, k)
-            idle.update(range(k, end))
-    return idle
+    return {k for start, end in _set_phrases("idioms", words) for k in range(start, end)}
 
 
 def _assessments(words: list[str]) -> list[Trigger]:
     """Set phrases that judge the military situation and always make a claim: "lost the initiative"."""
-    found = []
-    for k in range(len(words)):
-        for pattern in _phrase_table("assessments").get(words[k][:3], ()):
-            end = _match(pattern, words, k)
-            if end:
-                found.append(Trigger(k, end, "assessment", ("other",), "other", phrase=True, assessment=True))
-    return found
+    found = _set_phrases("assessments", words)
+    return [Trigger(start, end, "assessment", ("other",), "other", phrase=True, assessment=True) for start, end in found]
+
+
+def _set_phrases(name: str, words: list[str]) -> list[tuple[int, int]]:
+    """Start and end of every phrase of a list that stands in a sentence."""
+    table = _phrase_table(name)
+    matches = ((k, _match(pattern, words, k)) for k in range(len(words)) for pattern in table.get(words[k][:3], ()))
+    return [(start, end) for start, end in matches if end]
 
 
 @lru_cache(maxsize=4)
