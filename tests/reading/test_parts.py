@@ -59,6 +59,19 @@ def test_sides_depend_on_who_speaks(text: str, voice: str | None, labels: list[s
     assert [s.label for s in found][: len(labels)] == labels if labels else found == []
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Trains stopped in occupied Berdiansk.", ["RU"]),
+        ("Ukrainian forces occupied Neskuchne.", ["UA"]),
+        ("They have occupied Neskuchne.", []),
+        ("Shops reopened in Ukrainian-occupied Sudzha.", ["UA"]),
+    ],
+)
+def test_occupied_names_a_side_only_as_an_adjective(text: str, labels: list[str]) -> None:
+    assert [s.label for s in Sides(load("ukraine"), None).find(split(text)[0])] == labels
+
+
 def test_many_sides() -> None:
     found = Sides(load("syria"), None).find(split("Turkish jets hit the SDF while Isis fighters attacked Assad's forces.")[0])
     assert [s.label for s in found] == ["TUR", "SDF", "IS", "GOV"]

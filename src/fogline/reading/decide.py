@@ -8,8 +8,8 @@ import numpy as np
 
 from fogline.reading import actors, attributes, pairs
 from fogline.reading.context import Context, Spot
-from fogline.reading.lexicon import words_of
 from fogline.reading.model import Floats, Linear, softmax
+from fogline.reading.sides import is_attributive
 from fogline.reading.triggers import Trigger
 
 # Chances above which a pair is a claim, with and without a place: swept by cross-validation (docs/reading.md), flat
@@ -74,24 +74,14 @@ def events(c: Context, model: Linear) -> list[Decision]:
             key = (spot.index if spot else -1, event)
             if row[k] <= limit and event != "other":
                 continue
-            if event == "capture" and spot is not None and _is_state(c, trigger, spot):
-                continue
+            if event == "capture" and is_attributive(c.sentence, trigger.start):
+                continue  # "in occupied X": a state, no event
             if event != NONE and (key not in best or row[k] > best[key].chance):
                 best[key] = Decision(trigger, spot, event, float(row[k]))
     for t in c.triggers:
         if t.assessment and not any(d.event == "other" and _meets(d.trigger, t) for d in best.values()):
             best[-2 - t.start, "other"] = Decision(t, None, "other", 0.5)
     return sorted(best.values(), key=lambda d: (d.trigger.start, d.spot.start if d.spot else -1, d.event))
-
-
-_STATES = frozenset({"occupied", "held", "controlled", "annexed"})
-
-
-def _is_state(c: Context, t: Trigger, spot: Spot) -> bool:
-    """Whether a participle stands before its place as an adjective ("in occupied Melitopol"): a state, no event."""
-    words = c.sentence.words
-    before = words[t.start - 1] if t.start else ""
-    return words[t.end - 1] in _STATES and t.end == spot.start and before not in words_of("auxiliaries")
 
 
 def _meets(a: Trigger, b: Trigger) -> bool:

@@ -9,7 +9,8 @@ from fogline.reading.lexicon import words_of
 from fogline.reading.text import Sentence, tokens_of
 from fogline.theatre import Theatre
 
-_KIND_RANK = {"adjective": 0, "name": 1, "deictic": 2, "country": 3, "capital": 4}
+ATTRIBUTIVE = "attributive"
+_KIND_RANK = {"adjective": 0, "name": 1, "deictic": 2, ATTRIBUTIVE: 2, "country": 3, "capital": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class Sides:
         first = sentence.words[k]
         for words, exact, label, kind in self._phrases.get(first, ()):
             end = k + len(words)
+            # A side tied to the word by a hyphen speaks for itself: "Ukrainian-occupied".
+            if kind == ATTRIBUTIVE and (sentence.words[k - 1 : k] == ["-"] or not is_attributive(sentence, k)):
+                continue
             if sentence.words[k:end] == list(words) and _cased(sentence, k, exact):
                 # "rebel-held" names the rebels by its first word; the second is a trigger of its own.
                 held = len(words) > 2 and words[-2] == "-" and words[-1] in _STATES
@@ -54,6 +58,16 @@ class Sides:
                 if first.startswith(stem):
                     return SideMention(k, k + 1, label, "adjective")
         return None
+
+
+def is_attributive(sentence: Sentence, k: int) -> bool:
+    """Whether a participle at token ``k`` stands as an adjective before a name: "in occupied X" does, "they occupied X"
+    and "has occupied X" do not. What leads it in decides: a preposition, an article, a mark, the sentence's start.
+    """
+    if sentence.words[k] not in _STATES or k + 1 >= len(sentence.tokens) or not sentence.tokens[k + 1].is_name:
+        return False
+    before = sentence.words[k - 1] if k else ""
+    return not before[:1].isalpha() or before in words_of("place_before") or before in words_of("attributive_leads")
 
 
 def _cased(sentence: Sentence, k: int, exact: str) -> bool:
@@ -91,7 +105,7 @@ def _phrases(theatre: Theatre, voice: str | None) -> tuple[dict[str, list[Phrase
                 add(text, side.label, "name")
     for deictic in theatre.deictics:
         for text in deictic.words:
-            add(text, deictic.side(voice), "deictic")
+            add(text, deictic.side(voice), ATTRIBUTIVE if deictic.attributive else "deictic")
     for text in words_of("enemy"):
         add(text, theatre.enemy_of(voice), "deictic")
     for text in words_of("own"):

@@ -53,7 +53,10 @@ def _build(raw: dict[str, Any], origin: str) -> Theatre:
         languages=tuple(raw.get("languages", ("en",))),
         box=(south, west, north, east),
         belligerents=tuple(_belligerent(b) for b in raw["belligerent"]),
-        deictics=tuple(Deictic(tuple(d["words"]), d.get("default"), tuple(d["by_speaker"].items())) for d in raw.get("deictic", ())),
+        deictics=tuple(
+            Deictic(tuple(d["words"]), d.get("default"), tuple(d["by_speaker"].items()), bool(d.get("attributive", False)))
+            for d in raw.get("deictic", ())
+        ),
         voices=tuple(Voice(tuple(s["names"]), s["kind"], s["group"], s.get("side")) for s in raw.get("speaker", ())),
         features=tuple(f for key in ("region", "water", "facility") for r in raw.get(key, ()) for f in _features(r, key, raw["name"])),
         enemy_default=raw.get("enemy", {}).get("default"),

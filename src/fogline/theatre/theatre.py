@@ -27,11 +27,15 @@ class Belligerent:
 
 @dataclass(frozen=True)
 class Deictic:
-    """Words whose side depends on who speaks ("the invaders"); ``default`` is for speakers of no side."""
+    """Words whose side depends on who speaks ("the invaders"); ``default`` is for speakers of no side.
+
+    ``attributive`` ones name a side only as adjectives before a place: "in occupied X", not "they occupied X".
+    """
 
     words: tuple[str, ...]
     default: str | None
     by_speaker: tuple[tuple[str, str], ...]
+    attributive: bool = False
 
     def side(self, voice: str | None) -> str | None:
         """Whom the words mean in the mouth of ``voice``."""
