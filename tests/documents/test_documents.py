@@ -14,7 +14,7 @@ from fogline.model import Document
 
 
 def _all(*paths: Path, given: Given = Given()) -> list[Document | Problem]:  # noqa: B008
-    return list(load([str(p) for p in paths], given))
+    return [f if isinstance(f, Problem) else f.document for f in load([str(p) for p in paths], given)]
 
 
 def test_text_and_folders(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def read(
 ) -> None:
     """Read reports and print their claims, each bound to its words.
 
-    INPUT is a file (.txt, .md, .html, .jsonl with one document a line), a folder, or - for standard input.
+    INPUT is a file (.txt, .md, .html, .pdf, .docx, .jsonl with one document a line, a Telegram export, a saved feed, .warc), a folder, a glob, or - for standard input.
     """
     from fogline.cli.read import Request, run
 

@@ -44,7 +44,7 @@ def run(request: Request) -> int:
         return _fail("nothing to read: give a file, a folder or - for standard input, or --example")
     try:
         theatre = load_theatre(request.theatre)
-        documents, problems = _documents(request)
+        documents, problems = _documents(request, theatre)
         readings, refused = _read_all(documents, theatre, request)
     except (TheatreError, ModelError) as error:
         return _fail(str(error))
@@ -64,17 +64,17 @@ def _fail(message: str) -> int:
     return FAILED
 
 
-def _documents(request: Request) -> tuple[list[Document], list[Problem]]:
+def _documents(request: Request, theatre: Theatre) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     if request.example:
         text = (resources.files("fogline") / "data" / "example.txt").read_text(encoding="utf-8")
         documents.append(Document(text, "example", request.source or "fogline example", request.published or date(2022, 9, 12)))
-    for found in load(request.inputs, Given(request.source, request.published)):
+    for found in load(request.inputs, Given(request.source, request.published, theatre=theatre)):
         if isinstance(found, Problem):
             problems.append(found)
         else:
-            documents.append(found)
+            documents.append(found.document)
     # Sorted, so that the order of inputs changes nothing.
     return sorted(documents, key=lambda d: (d.id, d.sha256)), problems
 

@@ -1,6 +1,7 @@
-"""Documents: files, folders and streams become texts with what is known of their publication."""
+"""Documents: files, folders, exports, archives and streams become texts with what is known of their publication."""
 
 from fogline.documents.formats import DocumentError
-from fogline.documents.load import Given, Problem, load
+from fogline.documents.given import Given, Problem
+from fogline.documents.load import load
 
 __all__ = ["DocumentError", "Given", "Problem", "load"]

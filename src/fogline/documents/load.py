@@ -1,96 +1,123 @@
-"""Finds documents in files, folders and standard input; what can't be read comes back with its reason."""
+"""Finds documents in files, folders, globs and standard input; what can't be read comes back with its reason."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from glob import glob
 from pathlib import Path
 
-from fogline.documents.formats import HTML, LINES, TEXT, DocumentError, decode, from_html, from_line
-from fogline.model import Document
+from fogline.documents.formats import DocumentError, decode, from_line
+from fogline.documents.given import Given, Problem
+from fogline.documents.guard import Guard
+from fogline.documents.warc import from_archive
+from fogline.model import Evidence, Received
 
-# One document is held in memory with its tokens, some thirty times its bytes.
-MAX_BYTES = 20_000_000
-READABLE = TEXT | HTML | LINES
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the user says of all documents; fields of a JSONL line win over it."""
-
-    source: str = ""
-    published: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A document that can't be read: where it stands and why."""
-
-    where: str
-    why: str
+# One document is held in memory with its tokens, some thirty times its bytes; an export holds many.
+MAX_BYTES, MAX_EXPORT = 20_000_000, 200_000_000
+LINES, ARCHIVES = frozenset({".jsonl", ".ndjson"}), (".warc", ".warc.gz")
+KINDS = {
+    ".txt": "text", ".md": "text", ".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx", ".json": "telegram",
+    ".xml": "feed", ".rss": "feed", ".atom": "feed",
+}  # fmt: skip
+READABLE = tuple(sorted({*KINDS, *LINES, *ARCHIVES}))
+_guard = Guard()
 
 
-def load(inputs: Sequence[str], given: Given) -> Iterator[Document | Problem]:
-    """The documents of files, folders (searched through) and ``-`` (standard input), in the order of their names.
+def load(inputs: Sequence[str], given: Given) -> Iterator[Received | Problem]:
+    """The documents of files, folders (searched through), globs and ``-`` (standard input), in the order of their names.
 
-    Takes .txt, .md, .html and .jsonl (one document a line: ``id, text, source, published, lang, url, title``). A file
-    that can't be read gives a :class:`Problem`; the others are still read.
+    Takes .txt, .md, .html, .pdf, .docx, .jsonl (one document a line: ``id, text, source, published, lang, url, title,
+    author``), Telegram Desktop exports (result.json), saved feeds (.xml, .rss, .atom) and .warc(.gz). What can't be read
+    gives a :class:`Problem`; the others are still read.
     """
     for name in inputs:
         if name == "-":
-            yield from _guarded("standard input", sys.stdin.buffer.read(MAX_BYTES + 1), ".txt", given)
+            yield from _whole("standard input", sys.stdin.buffer.read(MAX_BYTES + 1), "text", given)
             continue
         path = Path(name)
         if path.is_dir():
-            files = sorted(f for f in path.rglob("*") if f.is_file() and f.suffix.lower() in READABLE)
+            files = sorted(f for f in path.rglob("*") if f.is_file() and _ending(f) in READABLE)
             if not files:
-                yield Problem(name, f"no {', '.join(sorted(READABLE))} file in this folder")
-            for file in files:
-                yield from _file(file, given)
+                yield Problem(name, f"no {', '.join(READABLE)} file in this folder")
         else:
-            yield from _file(path, given)
+            # Path.glob takes no absolute pattern.
+            matches = () if path.exists() else sorted(glob(name, recursive=True))  # noqa: PTH207
+            files = [Path(f) for f in matches if Path(f).is_file()] or [path]
+        for file in files:
+            yield from _file(file, given)
 
 
-def _file(path: Path, given: Given) -> Iterator[Document | Problem]:
-    suffix = path.suffix.lower()
-    if suffix not in READABLE:
-        yield Problem(str(path), f"{suffix or 'no ending'}: fogline reads {', '.join(sorted(READABLE))}; save the text as .txt")
+def _ending(path: Path) -> str:
+    name = path.name.lower()
+    return next((a for a in ARCHIVES if name.endswith(a)), path.suffix.lower())
+
+
+def _file(path: Path, given: Given) -> Iterator[Received | Problem]:
+    ending = _ending(path)
+    if ending not in READABLE:
+        yield Problem(str(path), f"{ending or 'no ending'}: fogline reads {', '.join(READABLE)}; save the text as .txt")
         return
     try:
-        if suffix in LINES:
+        if ending in LINES:
             yield from _lines(path, given)
             return
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            yield Problem(
-                str(path), f"{size:,} bytes; one document may have {MAX_BYTES:,}: split it, or give JSONL with one document a line"
-            )
+        if ending in ARCHIVES:
+            yield from from_archive(path, given, _guard, MAX_BYTES)
             return
-        yield from _guarded(str(path), path.read_bytes(), suffix, given)
+        kind, size = KINDS[ending], path.stat().st_size
+        limit = MAX_EXPORT if kind == "telegram" else MAX_BYTES
+        if size > limit:
+            yield Problem(str(path), f"{size:,} bytes; one document may have {limit:,}: split it, or give JSONL with one document a line")
+            return
+        yield from _whole(str(path), path.read_bytes(), kind, given)
     except OSError as error:
         yield Problem(str(path), error.strerror or str(error))
 
 
-def _guarded(where: str, raw: bytes, suffix: str, given: Given) -> Iterator[Document | Problem]:
+def _whole(where: str, raw: bytes, kind: str, given: Given) -> Iterator[Received | Problem]:
+    """The document, or documents, of one file."""
     try:
+        if kind != "text":
+            yield from extracted(where, raw, kind, given)
+            return
         if len(raw) > MAX_BYTES:
             raise DocumentError(f"more than {MAX_BYTES:,} bytes, the limit of one document: split it, or give JSONL")
-        text = decode(raw)
-        if suffix in HTML:
-            yield from_html(text, where, given.source, given.published)
-            return
-        if not text.strip():
-            raise DocumentError("no text in it")
         name = Path(where).stem if where != "standard input" else ""
-        yield Document(text, name, given.source, given.published)
+        yield Received(given.document(decode(raw), name), Evidence(raw), Path(where).name, media="text/plain")
     except DocumentError as error:
         yield Problem(where, str(error))
 
 
-def _lines(path: Path, given: Given) -> Iterator[Document | Problem]:
-    """Streamed, so that a file of many documents may have any size."""
+def extracted(where: str, raw: bytes, kind: str, given: Given) -> Iterator[Received | Problem]:
+    """The documents that a parser finds in bytes; one that can't be used does not stop the others.
+
+    Raises:
+        DocumentError: the bytes as a whole can't be parsed.
+    """
+    evidence = Evidence(raw)
+    single = kind in {"html", "pdf", "docx"}
+    for number, row in enumerate(_guard.extract(kind, raw), 1):
+        try:
+            yield _received(where, evidence, kind, given, row, single=single)
+        except DocumentError as error:
+            yield Problem(where if single else f"{where}: {kind} {row.get('id') or number}", str(error))
+
+
+def _received(where: str, evidence: Evidence, kind: str, given: Given, row: dict[str, str], *, single: bool) -> Received:
+    key = row.get("id", "")
+    name = Path(where).stem if single else f"{Path(where).stem}:{key}"
+    channel = row.get("sitename", "") if kind == "telegram" else ""
+    # The publisher that the user names wins over a page's own word for itself.
+    source = given.source or (given.publisher("", channel) if channel else given.publisher(row.get("url", "")) or row.get("sitename", ""))
+    stated = "" if single and given.published else row.get("date", "")
+    fields = {k: row.get(k, "") for k in ("title", "author", "url")}
+    document = given.document(row["text"], name, stated, source=source, **fields)
+    return Received(document, evidence, Path(where).name, key, f"{kind} {key}" if key else "", media=kind)
+
+
+def _lines(path: Path, given: Given) -> Iterator[Received | Problem]:
+    """Streamed, so that a file of many documents may have any size; the evidence of a document is its line."""
     with path.open("rb") as lines:
         for number, raw in enumerate(iter(lambda: lines.readline(MAX_BYTES + 1), b""), 1):
             where = f"{path}:{number}"
@@ -101,7 +128,8 @@ def _lines(path: Path, given: Given) -> Iterator[Document | Problem]:
                     )
                 line = decode(raw, complete=False)
                 if line.strip():
-                    yield from_line(line, given.source, given.published)
+                    document, key = from_line(line, given)
+                    yield Received(document, Evidence(raw), path.name, key, f"line {number}", media="application/jsonl")
             except DocumentError as error:
                 yield Problem(where, str(error))
                 if len(raw) > MAX_BYTES:

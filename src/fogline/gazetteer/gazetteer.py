@@ -41,10 +41,11 @@ class Match:
 
 
 class Gazetteer:
-    """Look-ups over the spellings of a theatre's places."""
+    """Look-ups over the spellings of a theatre's places; ``digest`` is the hash of all that it was made from."""
 
-    def __init__(self, base: sqlite3.Connection) -> None:
+    def __init__(self, base: sqlite3.Connection, digest: str = "") -> None:
         self._base = base
+        self.digest = digest
         self.find = lru_cache(maxsize=50_000)(self._find)
         self._sounds = lru_cache(maxsize=2_000)(self._sounds_from)
         self.fuzzy = lru_cache(maxsize=20_000)(self._find_fuzzy)
@@ -104,7 +105,10 @@ def open_gazetteer(theatre: Theatre) -> Gazetteer:
     state = [f"{f}:{f.stat().st_size}:{f.stat().st_mtime_ns}" for f in files]
     digest = hashlib.sha256("|".join([_VERSION, repr(theatre), *state]).encode()).hexdigest()[:12]
     if digest not in _OPEN:
-        _OPEN[digest] = Gazetteer(_index(theatre, files, digest))
+        content = hashlib.sha256("|".join([_VERSION, repr(theatre)]).encode())
+        for file in files:
+            content.update(file.read_bytes())
+        _OPEN[digest] = Gazetteer(_index(theatre, files, digest), content.hexdigest())
     return _OPEN[digest]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -70,6 +71,7 @@ class Bundle:
     learned: dict[str, tuple[str, ...]]
     common: frozenset[str]
     record: dict[str, Any]
+    digest: str = ""
 
     @property
     def version(self) -> str:
@@ -105,14 +107,15 @@ def load(path: str = "") -> Bundle:
     """
     source = Path(path) if path else resources.files("fogline.reading") / "data" / "model.zip"
     try:
-        with source.open("rb") as raw, zipfile.ZipFile(io.BytesIO(raw.read())) as archive:
+        packed = source.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             meta = json.loads(archive.read("meta.json"))
             names = sorted(n.removesuffix(".npy") for n in archive.namelist() if n.endswith(".npy"))
             models = {n: _linear(archive, n) for n in names}
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise ModelError(f"{path or 'packaged model'}: not a model of fogline ({error}); make one with `fogline train`") from error
     learned = {w: tuple(e) for w, e in meta["learned"].items()}
-    return Bundle(models, learned, frozenset(meta["common"]), meta["record"])
+    return Bundle(models, learned, frozenset(meta["common"]), meta["record"], hashlib.sha256(packed).hexdigest())
 
 
 def _linear(archive: zipfile.ZipFile, name: str) -> Linear:

@@ -65,6 +65,16 @@ def read_document(document: Document, theatre: Theatre, *, undated: bool = False
     return Reading(document, tuple(places), tuple(claims), wording, tuple(unread), bundle.version)
 
 
+def setting_of(theatre: Theatre, model: str = "") -> str:
+    """Hash of everything but the text that a reading depends on: model, theatre and gazetteer.
+
+    Raises:
+        ModelError: the model file can't be used.
+    """
+    parts = (load(model).digest, repr(theatre), open_gazetteer(theatre).digest)
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
+
+
 @lru_cache(maxsize=4)
 def _triggers(model: str) -> Triggers:
     """The triggers of a model, with what they remember of words, kept from document to document."""

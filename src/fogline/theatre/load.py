@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from fogline.model import Place
-from fogline.theatre.theatre import Belligerent, Deictic, Feature, Theatre, Voice
+from fogline.theatre.theatre import Belligerent, Deictic, Feature, Publisher, Theatre, Voice
 
 
 class TheatreError(ValueError):
@@ -23,11 +25,11 @@ def known() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def load(name: str) -> Theatre:
-    """The theatre of that name, or of a TOML file of the user's.
+def load(name: str, sources: str = "") -> Theatre:
+    """The theatre of that name, or of a TOML file of the user's; ``sources`` is a file of more publishers.
 
     Raises:
-        TheatreError: no such theatre, unreadable TOML, or a missing key.
+        TheatreError: no such theatre, unreadable TOML, a missing key, or an unknown zone.
     """
     if name in known():
         text = (resources.files("fogline.theatre") / "data" / f"{name}.toml").read_text(encoding="utf-8")
@@ -36,7 +38,8 @@ def load(name: str) -> Theatre:
     else:
         raise TheatreError(f"unknown theatre {name!r}: give one of {', '.join(known())}, or the path of a .toml file")
     try:
-        return _build(tomllib.loads(text), name)
+        built = _build(tomllib.loads(text), name)
+        return replace(built, publishers=(*_publishers(Path(sources)), *built.publishers)) if sources else built
     except tomllib.TOMLDecodeError as error:
         raise TheatreError(f"theatre {name!r}: not valid TOML: {error}") from error
     except KeyError as error:
@@ -60,8 +63,26 @@ def _build(raw: dict[str, Any], origin: str) -> Theatre:
         voices=tuple(Voice(tuple(s["names"]), s["kind"], s["group"], s.get("side")) for s in raw.get("speaker", ())),
         features=tuple(f for key in ("region", "water", "facility") for r in raw.get(key, ()) for f in _features(r, key, raw["name"])),
         enemy_default=raw.get("enemy", {}).get("default"),
+        publishers=tuple(_publisher(p) for p in raw.get("publisher", ())),
         origin=origin,
     )
+
+
+def _publishers(path: Path) -> tuple[Publisher, ...]:
+    """The publishers of a sources file (TOML, ``[[publisher]]`` with name, domains, channels, zone)."""
+    try:
+        return tuple(_publisher(p) for p in tomllib.loads(path.read_text(encoding="utf-8")).get("publisher", ()))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TheatreError(f"sources file {str(path)!r}: {error}") from error
+    except KeyError as error:
+        raise TheatreError(f"sources file {str(path)!r}: a publisher without the key {error}") from error
+
+
+def _publisher(raw: dict[str, Any]) -> Publisher:
+    zone = raw.get("zone", "")
+    if zone and zone not in available_timezones():
+        raise TheatreError(f"publisher {raw['name']!r}: unknown zone {zone!r}; give an IANA name such as Europe/Kyiv")
+    return Publisher(raw["name"], tuple(d.casefold() for d in raw.get("domains", ())), tuple(raw.get("channels", ())), zone)
 
 
 def _belligerent(raw: dict[str, Any]) -> Belligerent:

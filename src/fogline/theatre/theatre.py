@@ -53,6 +53,20 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Publisher:
+    """Who stands behind web domains and channels; ``zone`` is the IANA zone of times that it prints without an offset."""
+
+    name: str
+    domains: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    zone: str = ""
+
+    def owns(self, domain: str) -> bool:
+        """Whether a host is one of its domains or lies below one."""
+        return any(domain == d or domain.endswith(f".{d}") for d in self.domains)
+
+
+@dataclass(frozen=True)
 class Feature:
     """A region, water or facility of the theatre, first name official; coordinates are a point inside, degrees."""
 
@@ -75,6 +89,7 @@ class Theatre:
     voices: tuple[Voice, ...]
     features: tuple[Feature, ...]
     enemy_default: str | None = None
+    publishers: tuple[Publisher, ...] = ()
     origin: str = field(default="", compare=False)
 
     @cached_property

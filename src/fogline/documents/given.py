@@ -1,0 +1,81 @@
+"""What the user and the theatre say of all documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from fogline.documents.formats import DocumentError
+from fogline.documents.publication import published
+from fogline.model import Document
+from fogline.theatre import Theatre
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A document that can't be read: where it stands and why."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Publisher, day, moment and zone as the user gives them; what a file or feed itself says wins over them.
+
+    ``theatre`` maps domains and channels to publishers, and publishers to zones.
+    """
+
+    source: str = ""
+    published: date | None = None
+    published_at: datetime | None = None
+    zone: str = ""
+    theatre: Theatre | None = None
+
+    def document(self, text: str, name: str, stated: str = "", **fields: str) -> Document:
+        """A document with the gaps filled in; ``stated`` is its own publication date, in words.
+
+        Raises:
+            DocumentError: no text, characters that no text has, or a date that can't be used.
+        """
+        _check(text)
+        source = fields.pop("source", "") or self.source or self.publisher(fields.get("url", ""))
+        day, moment = published(stated, self.zone_of(source)) if stated else (self.published, self.published_at)
+        clean = {k: v.replace("\0", "").encode("utf-8", "replace").decode() for k, v in fields.items()}
+        return Document(text, name, source, day, published_at=moment, **clean)
+
+    def publisher(self, url: str, channel: str = "") -> str:
+        """The publisher's name behind an address or a channel; the channel's own name, or the host, if none is known."""
+        try:
+            parts = urlsplit(url if "//" in url else f"//{url}")
+            host, path = (parts.hostname or "").removeprefix("www."), parts.path.strip("/")
+        except ValueError:
+            host, path = "", ""
+        if host in {"t.me", "telegram.me"} and not channel:
+            channel = path.removeprefix("s/").split("/")[0]
+        folded = channel.casefold()
+        for known in self.theatre.publishers if self.theatre else ():
+            if (folded and folded in {c.casefold() for c in known.channels}) or (not folded and host and known.owns(host)):
+                return known.name
+        return channel or host
+
+    def zone_of(self, source: str) -> str:
+        """The zone that the user gave, or that the theatre declares for the source."""
+        if self.zone:
+            return self.zone
+        folded = source.casefold()
+        return next((p.zone for p in (self.theatre.publishers if self.theatre else ()) if p.name.casefold() == folded), "")
+
+
+def _check(text: str) -> None:
+    if not text.strip():
+        raise DocumentError("no text in it")
+    if "\0" in text:
+        raise DocumentError("not text: it has zero characters")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise DocumentError(
+            f"half a character (a lone surrogate) at character {error.start}: repair the file that it comes from"
+        ) from error
