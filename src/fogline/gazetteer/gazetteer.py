@@ -19,7 +19,7 @@ from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, skeleton
 from fogline.model import Place
 from fogline.theatre import Theatre
 
-_VERSION = "3"
+_VERSION = "4"
 # Below this likeness two names that share a skeleton are different names. Located places of the training files do not
 # depend on it: .962 from .50 to .80; it keeps lists of candidates short.
 MIN_LIKENESS = 0.62
@@ -68,6 +68,11 @@ class Gazetteer:
         close = process.extract(sound, self._sounds(sound[:1]), scorer=OSA.distance, score_cutoff=slips, limit=4)
         found = list(chain.from_iterable(self._rows("s.sound = ?", (c[0],)) for c in close))
         return tuple(Match(m.place, min(0.8, m.likeness), m.spelling, m.official) for m in self._rank(name, found, inflected=True))
+
+    def places(self, id: str) -> tuple[Place, ...]:
+        """The places of an id: one, or none."""
+        rows = self._base.execute("SELECT id, name, kind, lat, lon, region, weight, country FROM place WHERE id = ?", (id,))
+        return tuple(Place(*r) for r in rows)[:1]
 
     def _sounds_from(self, start: str) -> list[str]:
         """All sounds that begin with ``start``."""
@@ -153,6 +158,6 @@ def _fill(base: sqlite3.Connection, entries: Iterator[sources.Entry]) -> None:
         )
     base.executescript(
         "CREATE INDEX by_skeleton ON spelling (skeleton); CREATE INDEX by_stem ON spelling (stem);"
-        "CREATE INDEX by_sound ON spelling (sound); ANALYZE;"
+        "CREATE INDEX by_sound ON spelling (sound); CREATE INDEX by_id ON place (id); ANALYZE;"
     )
     base.commit()

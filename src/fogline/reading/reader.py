@@ -66,12 +66,13 @@ def read_document(document: Document, theatre: Theatre, *, undated: bool = False
 
 
 def setting_of(theatre: Theatre, model: str = "") -> str:
-    """Hash of everything but the text that a reading depends on: model, theatre and gazetteer.
+    """Hash of everything but the text that a reading depends on: version, model, theatre and gazetteer.
 
     Raises:
         ModelError: the model file can't be used.
     """
-    parts = (load(model).digest, repr(theatre), open_gazetteer(theatre).digest)
+    bundle = load(model)
+    parts = (bundle.version, bundle.digest, repr(theatre), open_gazetteer(theatre).digest)
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 

@@ -1,0 +1,8 @@
+"""The ledger: what was published, as received and as read, appended and never changed."""
+
+from fogline.ledger.dialect import LedgerError
+from fogline.ledger.judgements import Judgement
+from fogline.ledger.ledger import Ledger, open_ledger
+from fogline.ledger.query import Query
+
+__all__ = ["Judgement", "Ledger", "LedgerError", "Query", "open_ledger"]

@@ -1,0 +1,126 @@
+"""What SQLite and PostgreSQL say differently, in one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+# Seconds that a writer waits for another; a batch is written in well under one.
+PATIENCE = 120
+_LOCK = 7_061_733_129  # an arbitrary number that all writers of a PostgreSQL ledger share
+
+
+class LedgerError(ValueError):
+    """A ledger that can't be opened, or a request that it can't answer; the message says what to do."""
+
+
+def connect(url: str) -> Engine:
+    """An engine for a URL; SQLite in WAL mode, where readers never block the writer.
+
+    Raises:
+        LedgerError: not a database's URL, or one that fogline does not speak.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise LedgerError(f"ledger {url!r}: give a file's path, or a URL such as postgresql://user@host/name") from error
+    name = parsed.get_backend_name()
+    if name == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": PATIENCE})
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+    if name == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"))
+    raise LedgerError(f"ledger {url!r}: {name} is not one of sqlite, postgresql")
+
+
+def _prepare(connection: Any, _: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-64000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+
+def lock(connection: Connection) -> None:
+    """Let one writer in at a time, until its transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+
+
+def create_search(connection: Connection) -> None:
+    """The full-text index over sentences."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE words USING fts5(text, content='sentences', content_rowid='seq', tokenize='unicode61 remove_diacritics 2')"
+        )
+    else:
+        connection.exec_driver_sql("CREATE INDEX words ON sentences USING gin (to_tsvector('simple', text))")
+
+
+def index_words(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Add sentences to the full-text index."""
+    if connection.dialect.name == "sqlite" and rows:
+        connection.execute(
+            text("INSERT INTO words(rowid, text) VALUES (:seq, :text)"), [{"seq": r["seq"], "text": r["text"]} for r in rows]
+        )
+
+
+def search_clause(dialect: str, query: str) -> tuple[str, dict[str, str]]:
+    """A condition on ``sentences`` for words that must all occur; "a phrase" stands in quotes, ``word*`` takes any ending.
+
+    Raises:
+        LedgerError: no word in the query.
+    """
+    terms = [(re.findall(r"\w+", quoted or word), word.endswith("*")) for quoted, word in re.findall(r'"([^"]*)"|(\S+)', query)]
+    terms = [(words, prefix) for words, prefix in terms if words]
+    if not terms:
+        raise LedgerError(f'search {query!r}: give a word, a "phrase" in quotes, or a beginning with an asterisk (bridge*)')
+    if dialect == "sqlite":
+        match = " ".join('"' + " ".join(words) + '"' + ("*" if prefix else "") for words, prefix in terms)
+        return "sentences.seq IN (SELECT rowid FROM words WHERE words MATCH :search)", {"search": match}
+    query = " & ".join(" <-> ".join(words) + (":*" if prefix else "") for words, prefix in terms)
+    return "to_tsvector('simple', sentences.text) @@ to_tsquery('simple', :search)", {"search": query}
+
+
+def damage(connection: Connection) -> str:
+    """What the database itself finds wrong with its file; empty if nothing is."""
+    if connection.dialect.name != "sqlite":
+        return ""
+    found = [r[0] for r in connection.exec_driver_sql("PRAGMA integrity_check(3)")]
+    return "" if found == ["ok"] else "; ".join(found)
+
+
+def unindexed(connection: Connection, sentences: Table) -> str:
+    """What is wrong with the full-text index; empty if nothing is."""
+    if connection.dialect.name != "sqlite":
+        return ""  # PostgreSQL keeps an ordinary index in step by itself
+    rows = connection.execute(select(func.count()).select_from(sentences)).scalar()
+    indexed = connection.exec_driver_sql("SELECT count(*) FROM words_docsize").scalar()
+    return "" if rows == indexed else f"it has {indexed:,} of {rows:,} sentences"
+
+
+@contextmanager
+def reached(where: str) -> Iterator[None]:
+    """Say plainly what is wrong with a database that does not answer, or is none.
+
+    Raises:
+        LedgerError: instead of the database's own error.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        raise LedgerError(
+            f"ledger {where}: {str(error.orig).strip().splitlines()[0]}; give an SQLite file made by fogline, or a database's URL"
+        ) from error
+    except ImportError as error:
+        raise LedgerError(f"ledger {where}: PostgreSQL needs pip install 'fogline[postgres]'") from error

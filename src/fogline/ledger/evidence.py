@@ -1,0 +1,57 @@
+"""The bytes as received, each file under its SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from fogline.model import Evidence
+
+
+class EvidenceFolder:
+    """A folder of files named by their SHA-256, two letters a subfolder. Files are written once and never changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where bytes of this hash are kept."""
+        return self.folder / sha256[:2] / sha256
+
+    def keep(self, evidence: Evidence) -> None:
+        """Write bytes that are not there yet; a crash leaves the whole file or none."""
+        target = self.path(evidence.sha256)
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f"{target.name}.{os.getpid()}.part")
+        with part.open("wb") as file:
+            file.write(evidence.raw)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o444)
+        part.replace(target)
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of this hash.
+
+        Raises:
+            OSError: they are not there.
+        """
+        return self.path(sha256).read_bytes()
+
+    def flaw(self, sha256: str) -> str:
+        """What is wrong with the file of this hash; empty if nothing is."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            return f"can't be read ({error.strerror})"
+        return "" if found == sha256 else f"its bytes have the hash {found}"
+
+    def names(self) -> Iterator[str]:
+        """Hashes of all files kept, in order."""
+        for folder in sorted(self.folder.glob("??")):
+            yield from sorted(f.name for f in folder.iterdir() if len(f.name) == 64)

@@ -1,0 +1,156 @@
+"""Taking in: what was received is read, in batches, and kept with its evidence."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, select
+
+from fogline.documents import Problem
+from fogline.ledger import moments
+from fogline.ledger.evidence import EvidenceFolder
+from fogline.ledger.records import Reader, Rows, document_rows, id_of, reading_rows
+from fogline.ledger.schema import READINGS
+from fogline.ledger.write import Appender, present, writing
+from fogline.model import Received
+from fogline.reading import UndatedError, read_document, setting_of
+from fogline.theatre import Theatre
+
+# A batch is what an interruption may cost, and what other writers wait for.
+BATCH, SECONDS = 64, 2.0
+# One text is read in memory and in seconds; longer ones are books or archives.
+MAX_TEXT, MAX_SENTENCE = 500_000, 20_000
+# Publication in the future is a clock or a slip; a day covers all time zones.
+AHEAD = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an intake did: counts of documents, claims and places, and what could not be read, with reasons."""
+
+    new: int = 0
+    seen: int = 0
+    read_again: int = 0
+    near_copies: int = 0
+    claims: int = 0
+    located: int = 0
+    ambiguous: int = 0
+    unknown: int = 0
+    unreadable: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    received: Received
+    document: str
+    rows: Rows
+    evidence: bool
+
+
+class Intake:
+    """Reads documents for one ledger; ``flush`` writes what was read, ``summary`` counts."""
+
+    def __init__(self, engine: Engine, evidence: EvidenceFolder, theatre: Theatre, *, undated: bool = False, model: str = "") -> None:
+        self._engine, self._evidence, self._theatre = engine, evidence, theatre
+        self._undated, self._model = undated, model
+        self._setting = setting_of(theatre, model)
+        self._waiting: dict[str, _Waiting] = {}
+        self._last = time.monotonic()
+        self.summary = Summary()
+
+    def run(self, found: Iterable[Received | Problem], progress: Callable[[], None] | None = None) -> Summary:
+        """Take in everything; ``progress`` is called after each document."""
+        for item in found:
+            if isinstance(item, Problem):
+                self.summary.unreadable.append(item)
+            else:
+                self.take(item)
+            if progress:
+                progress()
+        self.flush()
+        return self.summary
+
+    def take(self, received: Received) -> None:
+        """Read one document, unless this reader has read it before."""
+        document = id_of(received.document, received.key)
+        known, read = self._known(document)
+        if read or document in self._waiting:
+            self.summary.seen += 1
+            return
+        why = _unfit(received)
+        if not why:
+            try:
+                rows = self._read(received, document)
+                self._waiting[document] = _Waiting(received, document, rows, not known)
+            except UndatedError as error:
+                why = str(error)
+        if why:
+            self.summary.unreadable.append(Problem(f"{received.origin} {received.part}".strip(), why))
+        if len(self._waiting) >= BATCH or time.monotonic() - self._last > SECONDS:
+            self.flush()
+
+    def _known(self, document: str) -> tuple[bool, bool]:
+        with self._engine.connect() as connection:
+            same = select(READINGS.c.id).where(READINGS.c.document == document, READINGS.c.setting == self._setting).limit(1)
+            return bool(present(connection, "documents", [document])), connection.execute(same).first() is not None
+
+    def _read(self, received: Received, document: str) -> Rows:
+        # The reader's own errors name the document as its source does; its claims carry the ledger's id.
+        named = replace(received.document, id=document)
+        try:
+            reading = read_document(named, self._theatre, undated=self._undated, model=self._model)
+        except UndatedError as error:
+            raise UndatedError(str(error).replace(document, received.document.id)) from error
+        at = moments.now()
+        rows = reading_rows(reading, Reader(reading.reader, self._setting, self._theatre.name), at)
+        return [*document_rows(received, document, at), *rows]
+
+    def flush(self) -> None:
+        """Write all that waits: the bytes first, then their rows, in one transaction."""
+        waiting = list(self._waiting.values())
+        for w in waiting:
+            self._evidence.keep(w.received.evidence)
+        if waiting:
+            with writing(self._engine) as connection:
+                known = present(connection, "documents", [w.document for w in waiting])
+                appender = Appender(connection)
+                for w in waiting:
+                    self._count(w, appender, new=w.document not in known)
+                appender.close()
+        self._waiting = {}
+        self._last = time.monotonic()
+
+    def _count(self, w: _Waiting, appender: Appender, *, new: bool) -> None:
+        # Another writer may have taken the document in since it was read here.
+        rows = w.rows if new else [r for r in w.rows if r[0] not in {"documents", "receipts"}]
+        added = appender.append(rows)
+        near = appender.bind([w.document])
+        readings = added.get("readings", [])
+        s = self.summary
+        s.new += new
+        s.read_again += bool(readings) and not new
+        s.seen += not readings and not new
+        s.near_copies += near
+        for reading in readings:
+            s.claims += reading["claims"]
+            s.located += reading["located"]
+            s.ambiguous += reading["ambiguous"]
+            s.unknown += reading["unknown"]
+
+
+def _unfit(received: Received) -> str:
+    """Why a document can't be taken in; empty if it can."""
+    d = received.document
+    if len(d.text) > MAX_TEXT:
+        return f"{len(d.text):,} characters; one document may have {MAX_TEXT:,}: split it"
+    latest = datetime.now(UTC) + AHEAD
+    if d.published and (d.published > latest.date() or (d.published_at and d.published_at > latest)):
+        return f"published {d.published_at or d.published}: that is in the future; correct the date"
+    longest = max((len(line) for line in re.split(r"[.!?…]\s|\n", d.text)), default=0)
+    if longest > MAX_SENTENCE:
+        return f"{longest:,} characters without the end of a sentence or line; {MAX_SENTENCE:,} are allowed: this is no prose"
+    return ""

@@ -1,0 +1,169 @@
+"""Judgements of people: rows beside the claims that they judge, never changes to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from fogline.gazetteer import open_gazetteer
+from fogline.ledger import moments
+from fogline.ledger.chain import Row, identify
+from fogline.ledger.dialect import LedgerError
+from fogline.ledger.schema import CLAIMS, JUDGEMENTS, READINGS
+from fogline.model import EVENTS, Place
+from fogline.theatre import load
+
+VERDICTS = ("accept", "correct", "reject")
+VALUES = {
+    "event": EVENTS, "certainty": ("certain", "probable", "possible"), "status": ("actual", "future", "conditional"),
+    "polarity": ("positive", "negative"), "relation": ("in", "near", "toward", "from", "part", "area"),
+}  # fmt: skip
+FIELDS = ("event", "actor", "target", "place", "relation", "extent", "start", "end", "speaker", "certainty", "status", "polarity")
+_NEEDED = ("event", "speaker", "certainty", "status", "polarity")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One judgement: ``value`` is the corrected value of ``field``, none to empty it; both are for ``correct`` only."""
+
+    claim: str
+    who: str
+    verdict: str
+    field: str = ""
+    value: str | None = None
+    why: str = ""
+    at: str = ""
+
+
+@dataclass(slots=True)
+class State:
+    """What the judgements of a claim come to: the last verdict, and the last correction of each field."""
+
+    verdict: str = ""
+    fields: dict[str, str | None] = field(default_factory=dict)
+
+
+def as_row(connection: Connection, judgement: Judgement) -> Row:
+    """The row of a judgement, checked.
+
+    Raises:
+        LedgerError: no such claim, or a value that the field can't have.
+    """
+    j = judgement
+    if not j.who.strip():
+        raise LedgerError("judgement without a name: say who judges, with --who")
+    if j.verdict not in VERDICTS:
+        raise LedgerError(f"verdict {j.verdict!r}: give one of {', '.join(VERDICTS)}")
+    theatre = connection.execute(
+        select(READINGS.c.theatre)
+        .join(CLAIMS, CLAIMS.c.reading == READINGS.c.id)
+        .where(CLAIMS.c.claim == j.claim)
+        .order_by(READINGS.c.at.desc())
+    ).scalar()
+    if theatre is None:
+        raise LedgerError(f"claim {j.claim!r}: the ledger has none of this id; `fogline claims --format csv` lists ids")
+    value = _checked(j, theatre) if j.verdict == "correct" else None
+    at = j.at or moments.now()
+    field_name = j.field if j.verdict == "correct" else None
+    row = {
+        "claim": j.claim,
+        "who": j.who.strip(),
+        "at": at,
+        "verdict": j.verdict,
+        "field": field_name,
+        "value": value,
+        "why": j.why.strip() or None,
+    }
+    return {"id": identify(*row.values()), **row}
+
+
+def _checked(j: Judgement, theatre: str) -> str | None:
+    if j.field not in FIELDS:
+        raise LedgerError(f"field {j.field!r}: give one of {', '.join(FIELDS)}")
+    if not j.value:
+        if j.field in _NEEDED:
+            raise LedgerError(f"{j.field}: it can't be empty; reject the claim instead")
+        return None
+    labels = load(theatre).labels if j.field in {"actor", "target"} else ()
+    allowed = VALUES.get(j.field) or labels
+    if allowed and j.value not in allowed:
+        raise LedgerError(f"{j.field} {j.value!r}: give one of {', '.join(allowed)}" + (", or nothing" if j.field not in _NEEDED else ""))
+    if j.field == "place":
+        return _place(j.value, theatre)
+    try:
+        if j.field in {"start", "end"}:
+            return date.fromisoformat(j.value).isoformat()
+        if j.field == "extent":
+            number = float(j.value)
+            if not 0 <= number <= 1:
+                raise ValueError(j.value)
+            return str(number)
+    except ValueError as error:
+        want = "a fraction from 0 to 1" if j.field == "extent" else "a day, YYYY-MM-DD"
+        raise LedgerError(f"{j.field} {j.value!r}: give {want}, or nothing") from error
+    return j.value
+
+
+def _place(value: str, theatre: str) -> str:
+    """A place with its coordinates, so that the judgement stands without the gazetteer it was made with."""
+    if value.startswith("{"):
+        try:
+            known = json.loads(value)
+            value = known["id"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise LedgerError(f"place {value!r}: give a gazetteer id, or a name that one place has") from error
+    gazetteer = open_gazetteer(load(theatre))
+    found = gazetteer.places(value) or tuple(m.place for m in gazetteer.find(value) if m.likeness == 1)
+    if len(found) != 1:
+        some = "; ".join(f"{p.id} {p.name} {p.region}".strip() for p in found[:8])
+        raise LedgerError(f"place {value!r}: {'which one? ' + some if found else 'no such place; `fogline gazetteer find` lists names'}")
+    return spell_place(found[0])
+
+
+def spell_place(p: Place) -> str:
+    """A place as a judgement's value."""
+    values = {"id": p.id, "name": p.name, "kind": p.kind, "lat": p.lat, "lon": p.lon, "region": p.region or None}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def recorded(connection: Connection) -> list[Judgement]:
+    """All judgements, oldest first."""
+    names = ("claim", "who", "verdict", "field", "value", "why", "at")
+    rows = connection.execute(select(*(JUDGEMENTS.c[n] for n in names)).order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq))
+    return [Judgement(r.claim, r.who, r.verdict, r.field or "", r.value, r.why or "", r.at) for r in rows]
+
+
+def latest(connection: Connection) -> dict[str, State]:
+    """The state of every judged claim. A later verdict replaces an earlier one; corrections of fields stay, each until the next of its field."""
+    states: dict[str, State] = {}
+    for row in connection.execute(select(JUDGEMENTS).order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq)).mappings():
+        state = states.setdefault(row["claim"], State())
+        if row["verdict"] == "correct":
+            state.fields[row["field"]] = row["value"]
+            state.verdict = "corrected"
+        else:
+            state.verdict = "accepted" if row["verdict"] == "accept" else "rejected"
+    return states
+
+
+def apply(row: Mapping[str, Any], state: State) -> dict[str, Any]:
+    """A view's row with its corrections."""
+    out = dict(row)
+    for name, value in state.fields.items():
+        if name == "place":
+            place = json.loads(value) if value else {}
+            out |= {n: place.get(n) for n in ("name", "kind", "lat", "lon", "region")}
+            out |= {"place": place.get("id"), "place_status": "located" if place else None, "reason": "corrected by hand"}
+        elif name == "extent":
+            out[name] = float(value) if value else None
+        elif name == "speaker":
+            chain = json.loads(out["speakers"])
+            out |= {"speaker": value, "speakers": json.dumps([*chain[:1], value], ensure_ascii=False)}
+        else:
+            out[name] = value
+    return out

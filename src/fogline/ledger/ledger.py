@@ -1,0 +1,204 @@
+"""The ledger: one object for all that is done with it."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+
+import pyarrow as pa
+from sqlalchemy import Engine, select
+
+from fogline.documents import Problem
+from fogline.ledger import custody, dialect, judgements, migrate, moments, portable, verify, view
+from fogline.ledger.chain import Head, identify
+from fogline.ledger.dialect import LedgerError
+from fogline.ledger.evidence import EvidenceFolder
+from fogline.ledger.intake import Intake, Summary
+from fogline.ledger.judgements import Judgement
+from fogline.ledger.query import Query
+from fogline.ledger.records import TOOL
+from fogline.ledger.schema import ACTS, VISITS
+from fogline.ledger.write import Appender, head_of, writing
+from fogline.model import Received
+from fogline.theatre import Theatre
+
+
+class Ledger:
+    """An append-only ledger in a database, with the bytes it was read from in a folder. Made by :func:`open_ledger`."""
+
+    def __init__(self, where: str, engine: Engine, evidence: EvidenceFolder) -> None:
+        self.where, self._engine, self.evidence = where, engine, evidence
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+    def add(
+        self,
+        found: Iterable[Received | Problem],
+        theatre: Theatre,
+        *,
+        undated: bool = False,
+        model: str = "",
+        progress: Callable[[], None] | None = None,
+    ) -> Summary:
+        """Read and keep documents, in batches; what is there already is not read again by the same reader.
+
+        Raises:
+            ModelError: the model file can't be used.
+        """
+        return Intake(self._engine, self.evidence, theatre, undated=undated, model=model).run(found, progress)
+
+    def view(self, query: Query | None = None, **conditions: Any) -> pa.Table:
+        """The claims of a query as an Arrow table; ``conditions`` are the fields of :class:`Query`.
+
+        Raises:
+            LedgerError: a condition that can't be, or a name that nothing knows.
+        """
+        asked = replace(query or Query(), **conditions)
+        with self._engine.connect() as connection:
+            return view.view(connection, asked)
+
+    def verify(self, expect: str = "") -> verify.Proof:
+        """Walk the chain, the bytes and the indexes; ``expect`` is a head published earlier, which must be in the chain."""
+        with portable.reading(self._engine) as connection:
+            return verify.verify(connection, self.evidence, expect)
+
+    def head(self) -> Head:
+        """Where the chain ends."""
+        with self._engine.connect() as connection:
+            return head_of(connection)
+
+    def judge(self, made: Iterable[Judgement]) -> int:
+        """Keep judgements, all or none; gives how many were new.
+
+        Raises:
+            LedgerError: a claim that is not there, or a value that its field can't have.
+        """
+        with writing(self._engine) as connection:
+            appender = Appender(connection)
+            rows = appender.append([("judgements", judgements.as_row(connection, j)) for j in made])
+            appender.close()
+        return len(rows.get("judgements", ()))
+
+    def judgements(self) -> list[Judgement]:
+        """All judgements, in the order in which they were made."""
+        with self._engine.connect() as connection:
+            return judgements.recorded(connection)
+
+    def custody(self, document: str) -> dict[str, Any]:
+        """The custody record of a document, by id or name.
+
+        Raises:
+            LedgerError: no such document, or several.
+        """
+        with portable.reading(self._engine) as connection:
+            return custody.custody(connection, document)
+
+    def visited(self, url: str) -> dict[str, str]:
+        """What a server said of an address the last time (``etag``, ``modified``); empty if it was never asked."""
+        with self._engine.connect() as connection:
+            query = select(VISITS.c.etag, VISITS.c.modified).where(VISITS.c.url == url).order_by(VISITS.c.seq.desc()).limit(1)
+            row = connection.execute(query).mappings().one_or_none()
+        return {k: v for k, v in row.items() if v} if row else {}
+
+    def visit(self, url: str, etag: str, modified: str) -> None:
+        """Remember what a server said of an address."""
+        row = {"id": identify(url, etag, modified), "url": url, "at": moments.now(), "etag": etag or None, "modified": modified or None}
+        with writing(self._engine) as connection:
+            appender = Appender(connection)
+            appender.append([("visits", row)])
+            appender.close()
+
+    def copy_to(self, other: Ledger) -> Head:
+        """Copy everything, as it is, into a ledger that :func:`open_ledger` made with ``empty``."""
+        return portable.copy(self._engine, self.evidence, other._engine, other.evidence)
+
+    def merge(self, other: Ledger) -> dict[str, int]:
+        """Take in every row of another ledger once; gives the number added by table.
+
+        Raises:
+            LedgerError: the other ledger does not verify.
+        """
+        flaws = other.verify().flaws
+        if flaws:
+            raise LedgerError(f"ledger {other.where} does not verify, nothing was merged: {flaws[0]}")
+        return portable.merge(self._engine, self.evidence, other._engine, other.evidence)
+
+
+def open_ledger(where: str | Path, *, create: bool = False, empty: bool = False, upgrade: bool = False) -> Ledger:
+    """Open a ledger: a file's path (SQLite), or a PostgreSQL URL.
+
+    The evidence of a file ``war.db`` lies in ``war.evidence`` beside it; that of a PostgreSQL ledger in the folder that
+    ``FOGLINE_EVIDENCE`` names. ``create`` founds a ledger where there is none, ``empty`` only makes its tables, for a copy
+    to come, and ``upgrade`` brings an older schema up to date.
+
+    Raises:
+        LedgerError: nothing there, not a ledger, a schema of another version, or a database that can't be reached.
+    """
+    name = str(where)
+    url = name if "://" in name else f"sqlite:///{name}"
+    path = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    if path is not None:
+        _check_file(path, create=create or empty)
+    engine = dialect.connect(url)
+    try:
+        with dialect.reached(name):
+            there = upgrade or migrate.check(engine, where=name)
+            if there and empty:
+                raise LedgerError(f"ledger {name}: there is one already; name a new file or an empty database")
+            if upgrade or not there:
+                _make(engine, name, create=create or empty or upgrade)
+            ledger = _found(engine, there=there and not upgrade, empty=empty)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Ledger(name, engine, _evidence(path, ledger))
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    if not create and not path.is_file():
+        raise LedgerError(f"ledger {path}: no such file; `fogline add INPUT --ledger {path}` makes one")
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise LedgerError(f"ledger {path}: {'a folder; name a file' if path.is_dir() else 'its folder does not exist'}")
+
+
+def _make(engine: Engine, name: str, *, create: bool) -> None:
+    if not create:
+        raise LedgerError(f"ledger {name}: no ledger in this database; `fogline add INPUT --ledger {name}` makes one")
+    migrate.upgrade(engine)
+
+
+def _found(engine: Engine, *, there: bool, empty: bool) -> str:
+    """The ledger's id, made when it is founded."""
+    query = select(ACTS.c.id).where(ACTS.c.seq == 1)
+    if there or empty:
+        with engine.connect() as connection:
+            return cast(str, connection.execute(query).scalar() or "")
+    with writing(engine) as connection:
+        if connection.execute(query).first() is None:
+            appender = Appender(connection)
+            appender.append([("acts", {"id": uuid.uuid4().hex, "kind": "founded", "at": moments.now(), "tool": TOOL})])
+            appender.close()
+        return cast(str, connection.execute(query).scalar())
+
+
+def _evidence(path: Path | None, ledger: str) -> EvidenceFolder:
+    if path is not None:
+        return EvidenceFolder(path.with_suffix(".evidence"))
+    named = os.environ.get("FOGLINE_EVIDENCE")
+    home = os.environ.get("FOGLINE_HOME")
+    if not named and not home:
+        raise LedgerError("a ledger in PostgreSQL keeps its bytes in a folder: name it in FOGLINE_EVIDENCE")
+    return EvidenceFolder(Path(named) if named else Path(str(home)) / "evidence" / (ledger or "restored"))

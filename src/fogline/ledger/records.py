@@ -1,0 +1,130 @@
+"""From records to rows: what came in and what was read becomes values for the tables, with ids made of raw values."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import fogline
+from fogline.ledger import moments
+from fogline.ledger.chain import Row, identify
+from fogline.model import Claim, Document, Mention, Reading, Received, Span
+
+TOOL = f"fogline {fogline.__version__}"
+Rows = list[tuple[str, Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who read: name and version, and the hash of model, theatre and gazetteer."""
+
+    name: str
+    setting: str
+    theatre: str
+
+
+def id_of(document: Document, key: str = "") -> str:
+    """The ledger's id of a document: publisher, moment of publication, address, the source's own key, and text."""
+    return identify(document.source, published(document), document.url, key, document.sha256)
+
+
+def published(document: Document) -> str | None:
+    """The moment of publication with its own offset where it is known, else the day."""
+    if document.published_at is not None:
+        return document.published_at.isoformat()
+    return document.published.isoformat() if document.published else None
+
+
+def published_utc(document: Document) -> str | None:
+    """When the document was public at the latest, in UTC; a bare day counts to its end."""
+    if document.published_at is not None:
+        return moments.spell(document.published_at)
+    return moments.end_of(document.published) if document.published else None
+
+
+def document_rows(received: Received, document_id: str, at: str) -> Rows:
+    """A new document and the receipt for its bytes."""
+    d, evidence = received.document, received.evidence
+    document = {
+        "id": document_id, "name": d.id, "source": d.source, "published": published(d), "published_utc": published_utc(d), "lang": d.lang,
+        "url": d.url or None, "title": d.title or None, "author": d.author or None, "text": d.text, "sha256": d.sha256,
+    }  # fmt: skip
+    fetched = moments.spell(received.at) if received.at else at
+    receipt = {
+        "id": identify(document_id, evidence.sha256, received.part, d.url, fetched), "document": document_id, "evidence": evidence.sha256,
+        "size": len(evidence.raw), "media": received.media, "part": received.part or None, "origin": received.origin,
+        "url": d.url or None, "headers": _json(received.headers), "at": fetched, "tool": TOOL,
+    }  # fmt: skip
+    return [("documents", document), ("receipts", {k: _clean(v) for k, v in receipt.items()})]
+
+
+def _clean(value: Any) -> Any:
+    return value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _json(value: Any) -> str | None:
+    return json.dumps(value, ensure_ascii=False) if value else None
+
+
+def reading_rows(reading: Reading, reader: Reader, at: str) -> Rows:
+    """A reading with its mentions and claims, and the sentences of its document."""
+    d = reading.document
+    reading_id = identify(d.id, reader.name, reader.setting)
+    states = [m.status for m in reading.places]
+    head = {
+        "id": reading_id, "document": d.id, "reader": reader.name, "setting": reader.setting, "theatre": reader.theatre, "at": at, "tool": TOOL,
+        "claims": len(reading.claims), **{s: states.count(s) for s in ("located", "ambiguous", "unknown")},
+    }  # fmt: skip
+    return [
+        ("readings", head),
+        *(("sentences", row) for row in _sentences(reading)),
+        *(("mentions", _mention(m, n, reading_id)) for n, m in enumerate(reading.places)),
+        *(("claims", _claim(c, reading, reading_id)) for c in reading.claims),
+    ]
+
+
+def _sentences(reading: Reading) -> Iterator[Row]:
+    d = reading.document
+    for span in sorted({*(c.sentence for c in reading.claims), *reading.unread}):
+        yield {"id": sentence_id(d.id, span), "document": d.id, "start": span.start, "end": span.end, "text": span.of(d.text)}
+
+
+def sentence_id(document: str, span: Span) -> str:
+    """The id of a sentence."""
+    return identify(document, span.start, span.end)
+
+
+def _mention(m: Mention, n: int, reading: str) -> Row:
+    place = m.place
+    return {
+        "id": f"{reading}:{n}", "reading": reading, "n": n, "start": m.span.start, "end": m.span.end, "text": m.text, "name": m.name,
+        "kind": m.kind, "status": m.status, "reason": m.reason, "place": place.id if place else None, "lat": place.lat if place else None,
+        "lon": place.lon if place else None, "region": (place.region or None) if place else None,
+        "candidates": _json([p.id for p in m.candidates]),
+    }  # fmt: skip
+
+
+def _claim(c: Claim, reading: Reading, reading_id: str) -> Row:
+    document = reading.document.id
+    mention = reading.places[c.place] if c.place is not None else None
+    dated = c.when.precision != "unknown"
+    cues = [{"role": q.role, "start": q.span.start, "end": q.span.end, "text": q.text} for q in c.cues]
+    wording = [{"start": w.span.start, "end": w.span.end, "text": w.text, "neutral": w.neutral} for w in c.wording]
+    return {
+        "id": f"{reading_id}:{c.id}", "claim": c.id, "reading": reading_id, "document": document, "sentence": sentence_id(document, c.sentence),
+        "event": c.event, "actor": c.actor, "actor_text": c.actor_text, "target": c.target,
+        "mention": f"{reading_id}:{c.place}" if mention else None, "place": mention.place.id if mention and mention.place else None,
+        "toponym": fold(mention.name) if mention else None, "relation": c.relation, "extent": c.extent,
+        "start": c.when.start.isoformat() if dated else None, "end": c.when.end.isoformat() if dated else None, "precision": c.when.precision,
+        "speaker": c.speaker, "speakers": json.dumps(c.speakers, ensure_ascii=False), "certainty": c.certainty, "status": c.status,
+        "polarity": c.polarity, "trigger_start": c.trigger.start, "trigger_end": c.trigger.end, "trigger": c.trigger_text,
+        "cues": _json(cues), "wording": _json(wording), "score": float(c.score),
+    }  # fmt: skip
+
+
+def fold(name: str) -> str:
+    """A name in the spelling that look-ups use."""
+    return re.sub(r"[\W_]+", " ", name.casefold()).strip()

@@ -1,0 +1,98 @@
+"""Verifying: walks the chain, the bytes and the indexes, and names what does not match."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.exc import DBAPIError
+
+from fogline.ledger import dialect, prints
+from fogline.ledger.chain import START, Head, link
+from fogline.ledger.evidence import EvidenceFolder
+from fogline.ledger.schema import CHAINED, DOCUMENTS, GRAMS, PRINTS, RECEIPTS, SENTENCES
+from fogline.ledger.write import head_of
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What verifying found: rows and files walked, the head, and the flaws, the first row's first."""
+
+    rows: int
+    files: int
+    head: Head
+    flaws: tuple[str, ...]
+
+
+def walk(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
+    """All chained rows in the order in which they were written."""
+    yield from heapq.merge(*(_rows(connection, t) for t in CHAINED), key=lambda r: r[1]["seq"])
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
+    names = [c.name for c in table.columns]
+    rows = connection.execution_options(yield_per=1_000).execute(select(table).order_by(table.c.seq))
+    for row in rows:
+        yield table.name, dict(zip(names, row, strict=True))
+
+
+def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -> Proof:
+    """Walk everything. ``expect`` is a head that was published: it must be in the chain."""
+    flaws: list[str] = []
+    head = Head()
+    try:
+        head, found = _chain(connection, flaws, expect)
+        if not found:
+            flaws.append(f"the head {expect} is not in this chain: rows that it covered were altered or cut off, or it is another ledger's")
+        flaws += _indexes(connection)
+        files = 0
+        for sha in connection.execute(select(RECEIPTS.c.evidence).distinct().order_by(RECEIPTS.c.evidence)).scalars():
+            files += 1
+            flaw = evidence.flaw(sha)
+            flaws += [f"evidence {evidence.path(sha)}: {flaw}"] if flaw else []
+        broken = dialect.damage(connection)
+    except DBAPIError as error:
+        return Proof(head.seq, 0, head, (*flaws, f"the database can't be read: {error.orig}"))
+    return Proof(head.seq, files, head, (*flaws, *([f"the database's own check: {broken}"] if broken else [])))
+
+
+def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head, bool]:
+    """Walk the chain to its first flaw."""
+    seq, last, found = 0, START, not expect or expect == START
+    for table, row in walk(connection):
+        name = f"row {row['seq']} ({table} {row['id']})"
+        if row["seq"] != seq + 1:
+            flaws.append(f"{name}: row {seq + 1} should come here; it is missing, or its number was altered")
+            return Head(seq, last), found
+        right = link(last, table, row)
+        if row["hash"] != right:
+            flaws.append(f"{name}: its content does not match its hash; the row, or the row before it, was altered")
+            return Head(seq, last), found
+        seq, last = seq + 1, right
+        found = found or last == expect
+    recorded = head_of(connection)
+    if recorded != Head(seq, last):
+        flaws.append(
+            f"the head says {recorded.seq} rows and {recorded.hash}; the chain has {seq} and {last}: rows at its end are missing, or the head was altered"
+        )
+    return Head(seq, last), found
+
+
+def _indexes(connection: Connection) -> list[str]:
+    """Flaws of what is made from rows: the fingerprints, and the index of words."""
+    flaws = []
+    numbers = {id: seq for id, seq in connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.seq)).tuples()}
+    met: set[int] = set()
+    for id, right in connection.execute(select(PRINTS.c.id, PRINTS.c.digest).order_by(PRINTS.c.seq)).tuples().all():
+        number = numbers.get(id, -1)
+        met.add(number)
+        entries = connection.execute(select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.at).where(GRAMS.c.document == number)).tuples()
+        if prints.digest((k, v, a) for k, v, a in entries) != right:
+            flaws.append(f"the fingerprints (grams) of document {id} were altered")
+    stray = set(connection.execute(select(GRAMS.c.document).distinct()).scalars()) - met
+    flaws += [f"fingerprints (grams) of a document {n} that has no print" for n in sorted(stray, key=str)]
+    missing = dialect.unindexed(connection, SENTENCES)
+    return flaws + ([f"the index of words: {missing}"] if missing else [])

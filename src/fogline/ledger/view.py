@@ -1,0 +1,142 @@
+"""Views: the claims that a query asks for, with people's judgements applied and copies counted once, as an Arrow table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Connection, select
+
+from fogline.ledger import query as asked
+from fogline.ledger.judgements import apply, latest
+from fogline.ledger.query import Query, Resolved
+from fogline.ledger.schema import CLAIMS, COPIES, DOCUMENTS, JUDGEMENTS, MENTIONS, READINGS, SENTENCES
+
+_C, _D, _M, _R, _S = CLAIMS.c, DOCUMENTS.c, MENTIONS.c, READINGS.c, SENTENCES.c
+_COLUMNS = (
+    _C.claim.label("id"), _C.document, _D.source, _D.published, _D.published_utc, _D.url, _D.title, _C.event, _C.actor, _C.actor_text,
+    _C.target, _C.place, _M.name, _M.kind, _M.lat, _M.lon, _M.region, _M.status.label("place_status"), _M.reason, _C.relation, _C.extent,
+    _C.start, _C.end, _C.precision, _C.speaker, _C.speakers, _C.certainty, _C.status, _C.polarity, _C.trigger_start, _C.trigger_end, _C.trigger,
+    _S.start.label("sentence_start"), _S.end.label("sentence_end"), _S.text.label("sentence"), _C.cues, _C.wording, _C.score, _R.reader,
+    _C.seq.label("_seq"), _C.toponym.label("_toponym"),
+)  # fmt: skip
+_SPECIAL = {
+    "lat": pa.float64(), "lon": pa.float64(), "extent": pa.float64(), "score": pa.float64(), "start": pa.date32(), "end": pa.date32(),
+    "published_utc": pa.timestamp("s", "UTC"), "speakers": pa.list_(pa.string()), "copied_by": pa.list_(pa.string()), "copies": pa.int32(),
+    **{f"{n}_{end}": pa.int32() for n in ("trigger", "sentence") for end in ("start", "end")},
+}  # fmt: skip
+Rows = list[dict[str, Any]]
+_CHUNK = 5_000
+
+
+def view(connection: Connection, query: Query) -> pa.Table:
+    """The claims of a query by day of the event, one row a claim; see :data:`SCHEMA` for columns and types.
+
+    Raises:
+        LedgerError: a name in the query that nothing knows.
+    """
+    found = asked.resolve(connection, query)
+    rows = _judged(connection, query, found)
+    rows = [{**row, "copies": 0, "copied_by": []} for row in rows] if query.copies else _once(connection, rows)
+    rows.sort(key=lambda r: (r["start"] or "9999", r["end"] or "9999", r["published_utc"] or "9999", r["_seq"]))
+    return _table(rows[: query.limit] if query.limit else rows)
+
+
+def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
+    """The rows of a query after corrections; a correction may bring a claim in as well as out."""
+    standing = asked.standing(query, found) + (asked.search(connection, query.text) if query.text else [])
+    base = select(*_COLUMNS).select_from(asked.tables()).where(*standing)
+    rows = {r["_seq"]: dict(r) for r in connection.execute(base.where(*asked.said(query, found))).mappings()}
+    if connection.execute(select(JUDGEMENTS.c.seq).limit(1)).first() is None:
+        return [{**r, "judged": None} for r in rows.values()] if query.judged in {"", "all", "open"} else []
+    corrected = select(JUDGEMENTS.c.claim).where(JUDGEMENTS.c.verdict == "correct")
+    rows |= {r["_seq"]: dict(r) for r in connection.execute(base.where(_C.claim.in_(corrected))).mappings()}
+    states = latest(connection)
+    out = []
+    for row in rows.values():
+        state = states.get(row["id"])
+        row["judged"] = state.verdict if state else None
+        if state and state.fields:
+            row = apply(row, state)
+            if not _matches(row, query, found):
+                continue
+        if _wanted(row["judged"], query.judged):
+            out.append(row)
+    return out
+
+
+def _wanted(judged: str | None, wanted: str) -> bool:
+    if wanted == "open":
+        return judged is None
+    return judged != "rejected" if not wanted else wanted in {"all", judged}
+
+
+def _matches(row: dict[str, Any], query: Query, found: Resolved) -> bool:
+    """Whether a corrected row says what the query asks for; the same conditions as in SQL."""
+    if query.places and row["place"] not in found.ids and not (row["place"] is None and row["_toponym"] in found.toponyms):
+        return False
+    if query.end and not (row["start"] and row["start"] <= query.end.isoformat()):
+        return False
+    if query.start and not (row["end"] and row["end"] >= query.start.isoformat()):
+        return False
+    pairs = (("event", query.events), ("actor", query.actors), ("status", query.statuses), ("speaker", found.speakers))
+    if any(wanted and row[name] not in wanted for name, wanted in pairs):
+        return False
+    if not query.area:
+        return True
+    south, west, north, east = query.area
+    return row["lat"] is not None and row["lon"] is not None and south <= row["lat"] <= north and west <= row["lon"] <= east
+
+
+def _once(connection: Connection, rows: Rows) -> Rows:
+    """Of claims that copy each other, the one published first, with the number and publishers of the others."""
+    by_id = {row["id"]: row for row in rows}
+    parent: dict[str, str] = {}
+
+    def root(x: str) -> str:
+        while parent.get(x, x) != x:
+            x = parent[x]
+        return x
+
+    for one, two in _pairs(connection, list(by_id)):
+        if one in by_id and two in by_id:
+            a, b = sorted((root(one), root(two)), key=lambda i: (by_id[i]["published_utc"] or "9999", by_id[i]["_seq"]))
+            parent[b] = a
+    prints: dict[str, list[str]] = {}
+    for id, row in by_id.items():
+        if root(id) != id:
+            prints.setdefault(root(id), []).append(row["source"] or "")
+    kept = (row for row in rows if root(row["id"]) == row["id"])
+    return [{**row, "copies": len(prints.get(row["id"], ())), "copied_by": sorted(set(prints.get(row["id"], ())))} for row in kept]
+
+
+def _pairs(connection: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
+    pair = select(COPIES.c.claim, COPIES.c.other)
+    if len(ids) > 20 * _CHUNK:
+        yield from connection.execute(pair).tuples()
+        return
+    for i in range(0, len(ids), _CHUNK):
+        yield from connection.execute(pair.where(COPIES.c.claim.in_(ids[i : i + _CHUNK]))).tuples()
+
+
+def _table(rows: Rows) -> pa.Table:
+    names = [c.name for c in SCHEMA]
+    return pa.table([pa.array([_value(row[n], SCHEMA.field(n).type) for row in rows], SCHEMA.field(n).type) for n in names], schema=SCHEMA)
+
+
+def _value(value: Any, kind: pa.DataType) -> Any:
+    if value is None or not isinstance(value, str):
+        return value
+    if kind == pa.date32():
+        return date.fromisoformat(value)
+    if pa.types.is_timestamp(kind):
+        return datetime.fromisoformat(value)
+    return json.loads(value) if pa.types.is_list(kind) else value
+
+
+_NAMES = [c.name for c in _COLUMNS if not c.name.startswith("_")] + ["judged", "copies", "copied_by"]
+# The columns of a view. Days are of the event; ``published_utc`` is when it was public; ``cues`` and ``wording`` are JSON.
+SCHEMA = pa.schema([(n, _SPECIAL.get(n, pa.string())) for n in _NAMES])
