@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SRC = Path(__file__).parents[2] / "src" / "fogline"
-ORDER = ["model", "theatre", "gazetteer", "documents", "reading", "exports", "api", "cli", "__main__"]
+ORDER = ["model", "theatre", "gazetteer", "documents", "reading", "ledger", "exports", "api", "cli", "__main__"]
 FILES = sorted(SRC.rglob("*.py"))
 
 
@@ -41,7 +41,7 @@ def test_a_door_is_small(room: str) -> None:
     tree = ast.parse((SRC / room / "__init__.py").read_text(encoding="utf-8"))
     names = next(ast.literal_eval(n.value) for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id == "__all__")  # type: ignore[attr-defined]
     # model's door is the record types themselves (DESIGN).
-    assert len(names) <= (12 if room == "model" else 5)
+    assert len(names) <= (13 if room == "model" else 5)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SRC)))

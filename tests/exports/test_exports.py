@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 import fogline
-from fogline.exports import as_csv, as_line, as_page, as_row, print_reading
+from fogline.exports import as_csv, as_line, as_page, print_reading
+from fogline.exports.jsonl import as_row
 from fogline.model import Document, Reading
 from fogline.theatre import load
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import fogline
-from fogline.exports import as_row
+from fogline.exports.jsonl import as_row
 from fogline.model import Claim, Document, Reading
 from fogline.reading import UndatedError
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import fogline
-from fogline.exports import as_row
+from fogline.exports.jsonl import as_row
 from fogline.gazetteer import import_file
 from fogline.model import Document
 

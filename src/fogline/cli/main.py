@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 import fogline
+from fogline.cli.ledger import COMMANDS
 
 FORMATS = ("table", "jsonl", "csv", "html")
 _Day = click.DateTime(formats=["%Y-%m-%d"])
@@ -84,6 +85,10 @@ def train(files: tuple[Path, ...], out: Path) -> None:
     from fogline.cli.train import run
 
     sys.exit(run(files, out))
+
+
+for _command in COMMANDS:
+    commands.add_command(_command)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
-"""Documents: files, folders, exports, archives and streams become texts with what is known of their publication."""
+"""Documents: files, folders, exports, archives, addresses and streams become texts with what is known of their publication."""
 
-from fogline.documents.formats import DocumentError
 from fogline.documents.given import Given, Problem
-from fogline.documents.load import load
+from fogline.documents.load import count, load
+from fogline.documents.web import Web
 
-__all__ = ["DocumentError", "Given", "Problem", "load"]
+__all__ = ["Given", "Problem", "Web", "count", "load"]

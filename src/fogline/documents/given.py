@@ -14,10 +14,11 @@ from fogline.theatre import Theatre
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A document that can't be read: where it stands and why."""
+    """A document that can't be read: where it stands and why; ``seen`` if only because it was read before."""
 
     where: str
     why: str
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

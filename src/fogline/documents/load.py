@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from glob import glob
 from pathlib import Path
 
+from fogline.documents.crawl import from_web
 from fogline.documents.formats import DocumentError, decode, from_line
 from fogline.documents.given import Given, Problem
 from fogline.documents.guard import Guard
 from fogline.documents.warc import from_archive
+from fogline.documents.web import Web
 from fogline.model import Evidence, Received
 
 # One document is held in memory with its tokens, some thirty times its bytes; an export holds many.
@@ -24,28 +26,66 @@ READABLE = tuple(sorted({*KINDS, *LINES, *ARCHIVES}))
 _guard = Guard()
 
 
-def load(inputs: Sequence[str], given: Given) -> Iterator[Received | Problem]:
-    """The documents of files, folders (searched through), globs and ``-`` (standard input), in the order of their names.
+def load(inputs: Sequence[str], given: Given, web: Web | None = None) -> Iterator[Received | Problem]:
+    """The documents of files, folders (searched through), globs, addresses and ``-`` (standard input), in the order of their names.
 
     Takes .txt, .md, .html, .pdf, .docx, .jsonl (one document a line: ``id, text, source, published, lang, url, title,
     author``), Telegram Desktop exports (result.json), saved feeds (.xml, .rss, .atom) and .warc(.gz). What can't be read
-    gives a :class:`Problem`; the others are still read.
+    gives a :class:`Problem`; the others are still read. Addresses (http, https) of pages, feeds and sitemaps are fetched
+    by ``web``.
     """
     for name in inputs:
         if name == "-":
             yield from _whole("standard input", sys.stdin.buffer.read(MAX_BYTES + 1), "text", given)
-            continue
-        path = Path(name)
-        if path.is_dir():
-            files = sorted(f for f in path.rglob("*") if f.is_file() and _ending(f) in READABLE)
+        elif _is_address(name):
+            yield from _addressed(name, given, web)
+        else:
+            files = _files(name)
             if not files:
                 yield Problem(name, f"no {', '.join(READABLE)} file in this folder")
-        else:
-            # Path.glob takes no absolute pattern.
-            matches = () if path.exists() else sorted(glob(name, recursive=True))  # noqa: PTH207
-            files = [Path(f) for f in matches if Path(f).is_file()] or [path]
-        for file in files:
-            yield from _file(file, given)
+            for file in files:
+                yield from _file(file, given)
+
+
+def count(inputs: Sequence[str]) -> int:
+    """How many documents :func:`load` will find, as far as files tell: 0 where an address, an export or an archive hides their number."""
+    total = 0
+    for name in inputs:
+        for file in [] if name == "-" or _is_address(name) else _files(name):
+            if _ending(file) in {*ARCHIVES, ".json", ".xml", ".rss", ".atom"}:
+                return 0
+            total += _lines_of(file) if _ending(file) in LINES and file.is_file() else 1
+        if name == "-" or _is_address(name):
+            return 0
+    return total
+
+
+def _lines_of(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+
+
+def _is_address(name: str) -> bool:
+    return name.startswith(("http://", "https://"))
+
+
+def _files(name: str) -> list[Path]:
+    """The files of a folder, a glob, or the file itself."""
+    path = Path(name)
+    if path.is_dir():
+        return sorted(f for f in path.rglob("*") if f.is_file() and _ending(f) in READABLE)
+    # Path.glob takes no absolute pattern.
+    matches = () if path.exists() else sorted(glob(name, recursive=True))  # noqa: PTH207
+    return [Path(f) for f in matches if Path(f).is_file()] or [path]
+
+
+def _addressed(url: str, given: Given, web: Web | None) -> Iterator[Received | Problem]:
+    fetcher = web or Web()
+    try:
+        yield from from_web(url, given, fetcher, _guard)
+    finally:
+        if web is None:
+            fetcher.close()
 
 
 def _ending(path: Path) -> str:

@@ -22,11 +22,12 @@ def as_csv(readings: Iterable[Reading]) -> str:
     writer.writerow(COLUMNS)
     for reading in readings:
         for claim in reading.claims:
-            writer.writerow([_safe(cell) for cell in _cells(reading, claim)])
+            writer.writerow([safe(cell) for cell in _cells(reading, claim)])
     return out.getvalue()
 
 
-def _safe(cell: object) -> object:
+def safe(cell: object) -> object:
+    """A cell that no spreadsheet runs as a formula."""
     return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 

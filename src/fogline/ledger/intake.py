@@ -66,7 +66,8 @@ class Intake:
         """Take in everything; ``progress`` is called after each document."""
         for item in found:
             if isinstance(item, Problem):
-                self.summary.unreadable.append(item)
+                self.summary.seen += item.seen
+                self.summary.unreadable += [] if item.seen else [item]
             else:
                 self.take(item)
             if progress:

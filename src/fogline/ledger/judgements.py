@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Connection, select
 
@@ -29,7 +29,13 @@ _NEEDED = ("event", "speaker", "certainty", "status", "polarity")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One judgement: ``value`` is the corrected value of ``field``, none to empty it; both are for ``correct`` only."""
+    """One judgement: ``value`` is the corrected value of ``field``, none to empty it; both are for ``correct`` only.
+
+    ``FIELDS`` are those that can be corrected, ``VALUES`` what those with a vocabulary may be.
+    """
+
+    FIELDS: ClassVar[tuple[str, ...]] = FIELDS
+    VALUES: ClassVar[Mapping[str, tuple[str, ...]]] = VALUES
 
     claim: str
     who: str
@@ -129,6 +135,18 @@ def spell_place(p: Place) -> str:
     """A place as a judgement's value."""
     values = {"id": p.id, "name": p.name, "kind": p.kind, "lat": p.lat, "lon": p.lon, "region": p.region or None}
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def place_id(value: str | None) -> str | None:
+    """The id in a corrected place."""
+    return str(json.loads(value)["id"]) if value else None
+
+
+def repeats(row: Row, last: Mapping[tuple[str, str, str], Judgement]) -> bool:
+    """Whether a judgement says again what its coder said last of this claim, or of this field of it."""
+    before = last.get((row["claim"], row["who"], row["field"] or ""))
+    same = ("verdict", "value", "why")
+    return before is not None and all((getattr(before, n) or None) == row[n] for n in same)
 
 
 def recorded(connection: Connection) -> list[Judgement]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select
 
 from fogline.documents import Problem
 from fogline.ledger import custody, dialect, judgements, migrate, moments, portable, verify, view
+from fogline.ledger.agreement import Agreement, agreements
 from fogline.ledger.chain import Head, identify
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
@@ -24,7 +25,7 @@ from fogline.ledger.query import Query
 from fogline.ledger.records import TOOL
 from fogline.ledger.schema import ACTS, VISITS
 from fogline.ledger.write import Appender, head_of, writing
-from fogline.model import Received
+from fogline.model import Received, Visit
 from fogline.theatre import Theatre
 
 
@@ -81,21 +82,31 @@ class Ledger:
             return head_of(connection)
 
     def judge(self, made: Iterable[Judgement]) -> int:
-        """Keep judgements, all or none; gives how many were new.
+        """Keep judgements, all or none, but those that repeat their coder's last word; gives how many were new.
 
         Raises:
             LedgerError: a claim that is not there, or a value that its field can't have.
         """
         with writing(self._engine) as connection:
+            last = {(j.claim, j.who, j.field): j for j in judgements.recorded(connection)}
+            rows = [judgements.as_row(connection, j) for j in made]
+            fresh = [r for r in rows if not judgements.repeats(r, last)]
             appender = Appender(connection)
-            rows = appender.append([("judgements", judgements.as_row(connection, j)) for j in made])
+            added = appender.append([("judgements", r) for r in fresh])
             appender.close()
-        return len(rows.get("judgements", ()))
+        return len(added.get("judgements", ()))
 
     def judgements(self) -> list[Judgement]:
         """All judgements, in the order in which they were made."""
         with self._engine.connect() as connection:
             return judgements.recorded(connection)
+
+    def agreement(self) -> list[Agreement]:
+        """How far coders agree on the verdict and on each field of the claims that two or more of them judged."""
+        columns = self.view(judged="all", as_read=True, copies=True)
+        as_read = {row["id"]: {n: _spelled(row[n]) for n in judgements.FIELDS} for row in columns.to_pylist()}
+        made = [replace(j, value=judgements.place_id(j.value)) if j.field == "place" else j for j in self.judgements()]
+        return agreements(made, as_read)
 
     def custody(self, document: str) -> dict[str, Any]:
         """The custody record of a document, by id or name.
@@ -106,19 +117,33 @@ class Ledger:
         with portable.reading(self._engine) as connection:
             return custody.custody(connection, document)
 
-    def visited(self, url: str) -> dict[str, str]:
-        """What a server said of an address the last time (``etag``, ``modified``); empty if it was never asked."""
+    def visited(self, url: str) -> Visit:
+        """What a server said of an address the last time; empty if it was never asked."""
         with self._engine.connect() as connection:
-            query = select(VISITS.c.etag, VISITS.c.modified).where(VISITS.c.url == url).order_by(VISITS.c.seq.desc()).limit(1)
-            row = connection.execute(query).mappings().one_or_none()
-        return {k: v for k, v in row.items() if v} if row else {}
+            query = (
+                select(VISITS.c.etag, VISITS.c.modified, VISITS.c.stamp).where(VISITS.c.url == url).order_by(VISITS.c.seq.desc()).limit(1)
+            )
+            row = connection.execute(query).one_or_none()
+        return Visit(*(v or "" for v in row)) if row else Visit()
 
-    def visit(self, url: str, etag: str, modified: str) -> None:
-        """Remember what a server said of an address."""
-        row = {"id": identify(url, etag, modified), "url": url, "at": moments.now(), "etag": etag or None, "modified": modified or None}
+    def remember(self, visits: Mapping[str, Visit]) -> None:
+        """Keep what servers said of addresses; only to be called when their documents are kept."""
+        at = moments.now()
+        rows = [
+            {
+                "id": identify(url, *astuple(v)),
+                "url": url,
+                "at": at,
+                "etag": v.etag or None,
+                "modified": v.modified or None,
+                "stamp": v.stamp or None,
+            }
+            for url, v in visits.items()
+            if self.visited(url) != v
+        ]
         with writing(self._engine) as connection:
             appender = Appender(connection)
-            appender.append([("visits", row)])
+            appender.append([("visits", row) for row in rows])
             appender.close()
 
     def copy_to(self, other: Ledger) -> Head:
@@ -202,3 +227,7 @@ def _evidence(path: Path | None, ledger: str) -> EvidenceFolder:
     if not named and not home:
         raise LedgerError("a ledger in PostgreSQL keeps its bytes in a folder: name it in FOGLINE_EVIDENCE")
     return EvidenceFolder(Path(named) if named else Path(str(home)) / "evidence" / (ledger or "restored"))
+
+
+def _spelled(value: object) -> str | None:
+    return None if value is None else str(value)

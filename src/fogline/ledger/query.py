@@ -32,7 +32,8 @@ class Query:
     (``source`` is the publishers' own voice). ``sources`` and ``without`` are publishers. ``reader`` is a reader's name
     or setting; without it the newest reading of each document counts. ``area`` is south, west, north, east in degrees.
     ``text`` are words that the sentence must have. ``copies`` shows every print of a copied claim instead of the first.
-    ``judged`` is ``""`` (all but rejected), ``all``, ``accepted``, ``corrected``, ``rejected`` or ``open``.
+    ``judged`` is ``""`` (all but rejected), ``all``, ``accepted``, ``corrected``, ``rejected`` or ``open``. ``as_read``
+    gives the values of the reading, without people's corrections.
     """
 
     places: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class Query:
     area: tuple[float, float, float, float] | None = None
     copies: bool = False
     judged: str = ""
+    as_read: bool = False
     limit: int = 0
 
     def __post_init__(self) -> None:

@@ -47,7 +47,7 @@ RECEIPTS = _chained(
     _text("origin"), _text("url"), _text("headers"), _text("at", needed=True), _text("tool", needed=True),
 )  # fmt: skip
 # Answers to requests, for asking politely the next time.
-VISITS = _chained("visits", _id(), _text("url", needed=True), _text("at", needed=True), _text("etag"), _text("modified"))
+VISITS = _chained("visits", _id(), _text("url", needed=True), _text("at", needed=True), _text("etag"), _text("modified"), _text("stamp"))
 PRINTS = _chained("prints", _id(), _text("method", needed=True), _text("digest", needed=True))
 READINGS = _chained(
     "readings", _id(), _text("document", needed=True), _text("reader", needed=True), _text("setting", needed=True),

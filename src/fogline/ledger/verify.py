@@ -84,7 +84,7 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
 def _indexes(connection: Connection) -> list[str]:
     """Flaws of what is made from rows: the fingerprints, and the index of words."""
     flaws = []
-    numbers = {id: seq for id, seq in connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.seq)).tuples()}
+    numbers = dict(connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.seq)).tuples().all())
     met: set[int] = set()
     for id, right in connection.execute(select(PRINTS.c.id, PRINTS.c.digest).order_by(PRINTS.c.seq)).tuples().all():
         number = numbers.get(id, -1)

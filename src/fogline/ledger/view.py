@@ -59,7 +59,7 @@ def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
     for row in rows.values():
         state = states.get(row["id"])
         row["judged"] = state.verdict if state else None
-        if state and state.fields:
+        if state and state.fields and not query.as_read:
             row = apply(row, state)
             if not _matches(row, query, found):
                 continue

@@ -39,3 +39,12 @@ class Received:
     media: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a server said of an address, for asking the next time; ``stamp`` is what the feed or sitemap said of its date."""
+
+    etag: str = ""
+    modified: str = ""
+    stamp: str = ""

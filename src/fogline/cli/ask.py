@@ -1,0 +1,52 @@
+"""Options that several commands share, and how they end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+FAILED = 2
+_ledger = click.option(
+    "--ledger",
+    required=True,
+    envvar="FOGLINE_LEDGER",
+    metavar="FILE_OR_URL",
+    help="The ledger: a file, or a postgresql:// URL; or set FOGLINE_LEDGER.",
+)
+
+
+def ledger_option(command: F) -> F:
+    """The option that names the ledger."""
+    return _ledger(command)
+
+
+def fail(message: str) -> int:
+    """Say what is wrong; gives the exit code."""
+    sys.stderr.write(f"fogline: {message}\n")
+    return FAILED
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """End with a clear message and exit code 2 where the input is at fault."""
+    from fogline.ledger import LedgerError
+    from fogline.reading import ModelError
+    from fogline.theatre import TheatreError
+
+    try:
+        yield
+    except (LedgerError, ModelError, TheatreError) as error:
+        sys.exit(fail(str(error)))
+    except OSError as error:
+        sys.exit(fail(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")))
+
+
+def parts(value: str) -> tuple[str, ...]:
+    """The parts of a list with commas."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())

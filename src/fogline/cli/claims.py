@@ -1,0 +1,59 @@
+"""``fogline claims``: a view of the ledger."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+from fogline.exports import view_as
+from fogline.ledger import LedgerError, Query, open_ledger
+
+
+def run(ledger: str, query: Query, form: str, out: Path | None) -> int:
+    """Print or write the claims of a query."""
+    if form == "parquet" and out is None:
+        raise LedgerError("parquet is no text for a screen: name a file with --out")
+    with open_ledger(ledger) as book:
+        written = view_as(form, book.view(query))
+    save(written, out)
+    return 0
+
+
+def save(written: bytes, out: Path | None) -> None:
+    """Write bytes to the screen, or to a file that appears whole or not at all."""
+    if out is None:
+        sys.stdout.buffer.write(written)
+        return
+    part = out.with_name(out.name + ".part")
+    part.write_bytes(written)
+    part.replace(out)
+
+
+def moment(value: str) -> date | datetime | None:
+    """A day, or a moment with its offset.
+
+    Raises:
+        LedgerError: neither.
+    """
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    except ValueError as error:
+        raise LedgerError(f"as of {value!r}: give a day, YYYY-MM-DD, or a moment with its offset, 2022-09-10T18:00+03:00") from error
+
+
+def box(value: str) -> tuple[float, float, float, float] | None:
+    """South, west, north, east.
+
+    Raises:
+        LedgerError: not four numbers.
+    """
+    if not value:
+        return None
+    try:
+        south, west, north, east = (float(v) for v in value.split(","))
+    except ValueError as error:
+        raise LedgerError(f"area {value!r}: give south,west,north,east in degrees, such as 49.5,37,50,38") from error
+    return south, west, north, east

@@ -1,0 +1,193 @@
+"""Fetching politely: robots.txt (RFC 9309), one request at a time with a pause for each host, validators, back-off, limits."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+from protego import Protego
+from urllib3.exceptions import HTTPError
+
+import fogline
+from fogline.documents.connect import PrivateAddressError, pools
+from fogline.documents.formats import DocumentError
+from fogline.model import Visit
+
+AGENT = f"fogline/{fogline.__version__} (reads public reports; one request at a time)"
+MAX_BYTES, MAX_ROBOTS = 20_000_000, 512_000
+# Seconds: for one answer to begin, for all of it, between requests to a host, and the longest wait that a server may ask for.
+ANSWER, WHOLE, PAUSE, LONGEST = 20.0, 60.0, 1.0, 120.0
+TRIES, HOPS = 3, 5
+_BUSY = frozenset({429, 500, 502, 503, 504})
+_MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer: ``raw`` is its body without transfer coding; empty with ``unchanged``."""
+
+    url: str
+    raw: bytes
+    media: str
+    headers: tuple[tuple[str, str], ...]
+    at: datetime
+    unchanged: bool = False
+
+    def header(self, name: str) -> str:
+        """The value of a header, empty if it is not there."""
+        return next((v for k, v in self.headers if k.lower() == name.lower()), "")
+
+
+@dataclass
+class Web:
+    """Fetches for one run. ``known`` gives earlier visits; ``visits`` collects those of this run, to be kept when its documents are.
+
+    ``private`` allows addresses of private networks; ``pages`` limits how many pages one feed or sitemap may bring.
+    """
+
+    known: Callable[[str], Visit] = lambda _: Visit()
+    private: bool = False
+    pages: int = 500
+    pause: float = PAUSE
+    visits: dict[str, Visit] = field(default_factory=dict)
+    sleep: Callable[[float], None] = time.sleep
+
+    def __post_init__(self) -> None:
+        timeout = urllib3.Timeout(connect=ANSWER, read=ANSWER)
+        self._pools = pools(private=self.private, timeout=timeout, retries=False, headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"})
+        self._robots: dict[str, Protego | None] = {}
+        self._next: dict[str, float] = {}
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pools.clear()
+
+    def get(self, url: str) -> Page:
+        """Fetch an address; an answer that has not changed since the known visit comes without its body.
+
+        Raises:
+            DocumentError: refused by robots.txt or by the server, a private address, too large, too slow, or no answer.
+        """
+        visit = self.known(url)
+        asked = {k: v for k, v in (("If-None-Match", visit.etag), ("If-Modified-Since", visit.modified)) if v}
+        at = url
+        for _ in range(HOPS + 1):
+            _allowed_url(at)
+            if not self._may(at):
+                raise DocumentError(f"{at}: its robots.txt asks programs not to read it; save the page from a browser and add the file")
+            status, headers, raw = self._patiently(at, asked, MAX_BYTES)
+            if status in _MOVED and headers.get("Location"):
+                at = urljoin(at, headers["Location"])
+                continue
+            if status not in {200, 304}:
+                raise DocumentError(f"{at}: the server answers {status}")
+            media = headers.get("Content-Type", "").split(";")[0].strip().lower()
+            return Page(at, raw, media, tuple(headers.items()), datetime.now(UTC), unchanged=status == 304)
+        raise DocumentError(f"{url}: more than {HOPS} redirections")
+
+    def remember(self, url: str, page: Page, stamp: str = "") -> None:
+        """Note the validators of an answer under the address that was asked for."""
+        self.visits[url] = Visit(page.header("ETag"), page.header("Last-Modified"), stamp)
+
+    def _may(self, url: str) -> bool:
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self._robots:
+            self._robots[site] = self._rules(site)
+        rules = self._robots[site]
+        return rules is not None and bool(rules.can_fetch(url, "fogline"))
+
+    def _rules(self, site: str) -> Protego | None:
+        """A site's robots.txt; none if it can't be had, which forbids everything (RFC 9309, 2.3.1.4)."""
+        url = f"{site}/robots.txt"
+        for _ in range(HOPS + 1):
+            status, headers, raw = self._patiently(url, {}, MAX_ROBOTS)
+            if status in _MOVED and headers.get("Location"):
+                url = urljoin(url, headers["Location"])
+                _allowed_url(url)
+                continue
+            if status >= 500 or status == 429:
+                return None
+            rules = Protego.parse(raw.decode("utf-8", "replace") if status == 200 else "")
+            wait = rules.crawl_delay("fogline") or 0
+            self._next[f"{urlsplit(site).hostname} pause"] = min(float(wait), LONGEST)
+            return rules
+        return Protego.parse("")
+
+    def _patiently(self, url: str, asked: Mapping[str, str], limit: int) -> tuple[int, Mapping[str, str], bytes]:
+        """One request, repeated with growing pauses while the server is busy."""
+        for n in range(TRIES):
+            status, headers, raw = self._once(url, asked, limit)
+            if status not in _BUSY or n == TRIES - 1:
+                break
+            self.sleep(min(_retry_after(headers.get("Retry-After", "")) or 2.0 ** (n + 1), LONGEST))
+        return status, headers, raw
+
+    def _once(self, url: str, asked: Mapping[str, str], limit: int) -> tuple[int, Mapping[str, str], bytes]:
+        host = urlsplit(url).hostname or ""
+        wait = self._next.get(host, 0.0) - time.monotonic()
+        if wait > 0:
+            self.sleep(wait)
+        try:
+            answer = self._pools.request(
+                "GET", url, headers={**self._pools.headers, **asked}, preload_content=False, redirect=False, retries=False
+            )
+            try:
+                return answer.status, answer.headers, _body(answer, url, limit)
+            finally:
+                answer.drain_conn() if answer.status == 304 else answer.close()
+        except PrivateAddressError as error:
+            raise DocumentError(f"{url}: {error} is an address of a private network; allow it with --allow-private") from error
+        except (HTTPError, OSError, ValueError) as error:
+            raise DocumentError(f"{url}: no answer ({_reason(error)})") from error
+        finally:
+            self._next[host] = time.monotonic() + max(self.pause, self._next.get(f"{host} pause", 0.0))
+
+
+def _body(answer: Any, url: str, limit: int) -> bytes:
+    if answer.status != 200:
+        return b""
+    length = str(answer.headers.get("Content-Length", ""))
+    if length.isdecimal() and int(length) > limit:
+        raise DocumentError(f"{url}: {int(length):,} bytes; one document may have {limit:,}")
+    end, parts, size = time.monotonic() + WHOLE, [], 0
+    while chunk := answer.read1(65_536, decode_content=True):
+        parts.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            raise DocumentError(f"{url}: more than {limit:,} bytes, the limit of one document")
+        if time.monotonic() > end:
+            raise DocumentError(f"{url}: not all there after {WHOLE:.0f} s")
+    if length.isdecimal() and not answer.headers.get("Content-Encoding") and size < int(length):
+        raise DocumentError(f"{url}: cut short, {size:,} of {int(length):,} bytes")
+    return b"".join(parts)
+
+
+def _allowed_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        fit = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fit = False
+    if not fit:
+        raise DocumentError(f"{url}: not an address that can be fetched: give http://... or https://...")
+
+
+def _retry_after(value: str) -> float:
+    if value.isdecimal():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
+
+
+def _reason(error: Exception) -> str:
+    text = str(error.__cause__ or error).split("object at")[-1]
+    return text.split(": ", 1)[-1][:120] or type(error).__name__

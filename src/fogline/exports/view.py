@@ -1,0 +1,107 @@
+"""A ledger's view in files: JSONL, CSV, Parquet, and a table for the terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from fogline.exports.csv import safe
+
+VIEWS = ("table", "jsonl", "csv", "parquet")
+_NESTED = ("cues", "wording")
+
+
+def view_as(form: str, view: pa.Table) -> bytes:
+    """A view as ``jsonl``, ``csv``, ``parquet`` or, for the terminal, ``table``; the columns are those of the view (docs/ledger.md).
+
+    Days and moments are ISO 8601; lists are JSON lists in JSONL and joined by "; " or " > " in CSV.
+    """
+    if form == "table":
+        return _drawn(view).encode()
+    if form == "parquet":
+        out = io.BytesIO()
+        pq.write_table(view, out)
+        return out.getvalue()
+    if form == "jsonl":
+        return "".join(json.dumps(_plain(row), ensure_ascii=False) + "\n" for row in _rows(view)).encode()
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(view.column_names)
+    for row in _rows(view):
+        writer.writerow([safe(_cell(name, value)) for name, value in row.items()])
+    return text.getvalue().encode()
+
+
+def _rows(view: pa.Table) -> Iterator[dict[str, Any]]:
+    for batch in view.to_batches(max_chunksize=10_000):
+        yield from batch.to_pylist()
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {n: json.loads(v or "[]") if n in _NESTED else _moment(v) for n, v in row.items()}
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _cell(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return (" > " if name == "speakers" else "; ").join(value)
+    if name in _NESTED:
+        terms = json.loads(value or "[]")
+        return "; ".join(f"{t['role']}: {t['text']}" if name == "cues" else f"{t['text']} = {t['neutral']}" for t in terms)
+    return _moment(value)
+
+
+def _drawn(view: pa.Table) -> str:
+    """One line a claim, as wide as the terminal."""
+    console = Console(file=io.StringIO(), width=shutil.get_terminal_size((140, 24)).columns)
+    table = Table(caption=f"{view.num_rows:,} claims", caption_justify="left", title_justify="left")
+    for name in ("when", "place", "event", "who", "speaker", "how sure", "words", "published"):
+        table.add_column(name, overflow="fold")
+    for row in _rows(view):
+        sure = ", ".join(w for w in (row["certainty"], _STATUS[row["status"]], "not so" if row["polarity"] == "negative" else "") if w)
+        who = f"{row['actor'] or '?'} > {row['target']}" if row["target"] else row["actor"] or "?"
+        cells = (_days(row), _place(row), row["event"], who, _said(row), sure, row["trigger"], str(row["published"] or "undated")[:10])
+        table.add_row(*(Text(c) for c in cells))
+    with console.capture() as drawn:
+        console.print(table)
+    return drawn.get()
+
+
+_STATUS = {"actual": "", "future": "not yet", "conditional": "if"}
+
+
+def _days(row: dict[str, Any]) -> str:
+    if row["start"] is None:
+        return "unknown"
+    return str(row["start"]) if row["start"] == row["end"] else f"{row['start']}..{row['end']}"
+
+
+def _place(row: dict[str, Any]) -> str:
+    if not row["name"]:
+        return "-"
+    state = "" if row["place_status"] == "located" else f" ({row['place_status']})"
+    relation = "" if row["relation"] in {None, "in"} else f"{row['relation']} "
+    return f"{relation}{row['name']}{state}"
+
+
+def _said(row: dict[str, Any]) -> str:
+    said = " > ".join(s for s in row["speakers"] if s != "source") or row["source"] or "source"
+    copies = f" (+{row['copies']} copies)" if row["copies"] else ""
+    judged = f" [{row['judged']}]" if row["judged"] else ""
+    return said + copies + judged

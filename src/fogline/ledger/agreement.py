@@ -1,0 +1,70 @@
+"""How far coders agree: Krippendorff's alpha for nominal data (K. Krippendorff, Content Analysis, 2004, ch. 11)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fogline.ledger.judgements import FIELDS, Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement on one field: ``alpha`` (none where all values are the same, or nothing was judged twice), claims and values behind it."""
+
+    field: str
+    alpha: float | None
+    claims: int
+    values: int
+
+
+def alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
+    """Krippendorff's alpha of units, each the values that its coders gave; units with fewer than two values say nothing.
+
+    1 is perfect agreement, 0 what chance gives. None where it is undefined: no pairs, or one value only.
+    """
+    weights: dict[tuple[Hashable, Hashable], float] = {}
+    for unit in units:
+        if len(unit) < 2:
+            continue
+        counts = Counter(unit)
+        for a, n in counts.items():
+            for b, m in counts.items():
+                weights[a, b] = weights.get((a, b), 0.0) + n * (m - (a == b)) / (len(unit) - 1)
+    total = sum(weights.values())
+    margin: dict[Hashable, float] = {}
+    for (a, _), w in weights.items():
+        margin[a] = margin.get(a, 0.0) + w
+    expected = (total * total - sum(n * n for n in margin.values())) if total else 0.0
+    if not expected:
+        return None
+    observed = sum(w for (a, b), w in weights.items() if a != b)
+    return 1 - (total - 1) * observed / expected
+
+
+def agreements(judgements: Sequence[Judgement], as_read: Mapping[str, Mapping[str, Any]]) -> list[Agreement]:
+    """Agreement on the verdict (accepted, with or without corrections, or rejected) and on each field of claims that coders let stand.
+
+    ``as_read`` gives each claim's values before any correction. A coder's last word on a claim counts.
+    """
+    verdicts: dict[str, dict[str, str]] = {}
+    values: dict[tuple[str, str], dict[str, str | None]] = {}
+    for j in judgements:
+        verdicts.setdefault(j.claim, {})[j.who] = "rejected" if j.verdict == "reject" else "accepted"
+        if j.verdict == "correct":
+            values.setdefault((j.claim, j.who), {})[j.field] = j.value
+    out = [_agreement("verdict", [list(v.values()) for v in verdicts.values()])]
+    for name in FIELDS:
+        units = []
+        for claim, by_coder in verdicts.items():
+            standing = [who for who, verdict in by_coder.items() if verdict == "accepted" and claim in as_read]
+            units.append([values.get((claim, who), {}).get(name, as_read[claim][name]) for who in standing])
+        out.append(_agreement(name, units))
+    return out
+
+
+def _agreement(name: str, units: list[list[Any]]) -> Agreement:
+    paired = [u for u in units if len(u) > 1]
+    return Agreement(name, alpha(paired), len(paired), sum(map(len, paired)))
