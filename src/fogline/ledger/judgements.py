@@ -163,9 +163,7 @@ def latest(connection: Connection) -> dict[str, State]:
         state = states.setdefault(row["claim"], State())
         if row["verdict"] == "correct":
             state.fields[row["field"]] = row["value"]
-            state.verdict = "corrected"
-        else:
-            state.verdict = "accepted" if row["verdict"] == "accept" else "rejected"
+        state.verdict = "rejected" if row["verdict"] == "reject" else "corrected" if state.fields else "accepted"
     return states
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,16 +28,18 @@ class Proof:
     flaws: tuple[str, ...]
 
 
-def walk(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
+def walk(connection: Connection) -> Generator[tuple[str, dict[str, Any]], None, None]:
     """All chained rows in the order in which they were written."""
-    yield from heapq.merge(*(_rows(connection, t) for t in CHAINED), key=lambda r: r[1]["seq"])
+    with ExitStack() as stack:
+        tables = [stack.enter_context(closing(_rows(connection, t))) for t in CHAINED]
+        yield from heapq.merge(*tables, key=lambda r: r[1]["seq"])
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[tuple[str, dict[str, Any]]]:
+def _rows(connection: Connection, table: Table) -> Generator[tuple[str, dict[str, Any]], None, None]:
     names = [c.name for c in table.columns]
-    rows = connection.execution_options(yield_per=1_000).execute(select(table).order_by(table.c.seq))
-    for row in rows:
-        yield table.name, dict(zip(names, row, strict=True))
+    with connection.execution_options(yield_per=1_000).execute(select(table).order_by(table.c.seq)) as rows:
+        for row in rows:
+            yield table.name, dict(zip(names, row, strict=True))
 
 
 def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -> Proof:
@@ -62,17 +65,18 @@ def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -
 def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head, bool]:
     """Walk the chain to its first flaw."""
     seq, last, found = 0, START, not expect or expect == START
-    for table, row in walk(connection):
-        name = f"row {row['seq']} ({table} {row['id']})"
-        if row["seq"] != seq + 1:
-            flaws.append(f"{name}: row {seq + 1} should come here; it is missing, or its number was altered")
-            return Head(seq, last), found
-        right = link(last, table, row)
-        if row["hash"] != right:
-            flaws.append(f"{name}: its content does not match its hash; the row, or the row before it, was altered")
-            return Head(seq, last), found
-        seq, last = seq + 1, right
-        found = found or last == expect
+    with closing(walk(connection)) as rows:
+        for table, row in rows:
+            name = f"row {row['seq']} ({table} {row['id']})"
+            if row["seq"] != seq + 1:
+                flaws.append(f"{name}: row {seq + 1} should come here; it is missing, or its number was altered")
+                return Head(seq, last), found
+            right = link(last, table, row)
+            if row["hash"] != right:
+                flaws.append(f"{name}: its content does not match its hash; the row, or the row before it, was altered")
+                return Head(seq, last), found
+            seq, last = seq + 1, right
+            found = found or last == expect
     recorded = head_of(connection)
     if recorded != Head(seq, last):
         flaws.append(
@@ -84,12 +88,12 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
 def _indexes(connection: Connection) -> list[str]:
     """Flaws of what is made from rows: the fingerprints, and the index of words."""
     flaws = []
-    numbers = dict(connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.seq)).tuples().all())
+    numbers = dict(connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.seq)).all())
     met: set[int] = set()
-    for id, right in connection.execute(select(PRINTS.c.id, PRINTS.c.digest).order_by(PRINTS.c.seq)).tuples().all():
+    for id, right in connection.execute(select(PRINTS.c.id, PRINTS.c.digest).order_by(PRINTS.c.seq)).all():
         number = numbers.get(id, -1)
         met.add(number)
-        entries = connection.execute(select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.at).where(GRAMS.c.document == number)).tuples()
+        entries = connection.execute(select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.at).where(GRAMS.c.document == number))
         if prints.digest((k, v, a) for k, v, a in entries) != right:
             flaws.append(f"the fingerprints (grams) of document {id} were altered")
     stray = set(connection.execute(select(GRAMS.c.document).distinct()).scalars()) - met

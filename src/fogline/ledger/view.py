@@ -116,10 +116,10 @@ def _once(connection: Connection, rows: Rows) -> Rows:
 def _pairs(connection: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
     pair = select(COPIES.c.claim, COPIES.c.other)
     if len(ids) > 20 * _CHUNK:
-        yield from connection.execute(pair).tuples()
+        yield from connection.execute(pair)
         return
     for i in range(0, len(ids), _CHUNK):
-        yield from connection.execute(pair.where(COPIES.c.claim.in_(ids[i : i + _CHUNK]))).tuples()
+        yield from connection.execute(pair.where(COPIES.c.claim.in_(ids[i : i + _CHUNK])))
 
 
 def _table(rows: Rows) -> pa.Table:
