@@ -1,0 +1,249 @@
+"""Fetching, against a server of the tests' own."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fogline.documents import Given, Problem, Web, load
+from fogline.documents.connect import is_public
+from fogline.ledger import open_ledger
+from fogline.model import Received, Visit
+from fogline.theatre import load as theatre
+
+UKRAINE = theatre("ukraine")
+WORDS = "Ukrainian forces entered Kupiansk on Saturday, officials said, after two days of fighting near the town. "
+PAGE = f"<html><head><title>Front</title></head><body><article><p>{WORDS * 3}</p><p>{WORDS * 2}</p></article></body></html>"
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>
+<item><guid>1</guid><title>One</title><link>{base}/page</link><pubDate>Sat, 10 Sep 2022 08:00:00 +0300</pubDate></item>
+<item><guid>2</guid><title>Two</title><link>{base}/forbidden</link><description>Russian troops left Izium.</description>
+<pubDate>Sat, 10 Sep 2022 09:00:00 +0300</pubDate></item></channel></rss>"""
+SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc>{base}/page</loc><lastmod>2022-09-10</lastmod></url><url><loc>{base}/plain</loc><lastmod>2022-09-11</lastmod></url></urlset>"""
+
+
+class _Site(BaseHTTPRequestHandler):
+    asked: list[tuple[str, dict[str, str]]] = []
+    busy = 0
+
+    def log_message(self, *_: Any) -> None:
+        return
+
+    def do_GET(self) -> None:
+        site = type(self)
+        site.asked.append((self.path, dict(self.headers)))
+        base = f"http://{self.headers['Host']}"
+        if self.path == "/robots.txt":
+            self._send(200, "text/plain", "User-agent: *\nDisallow: /forbidden\nCrawl-delay: 0.1\n")
+        elif self.path == "/page":
+            same = self.headers.get("If-None-Match") == '"v1"'
+            self._send(304 if same else 200, "text/html; charset=utf-8", "" if same else PAGE, ETag='"v1"')
+        elif self.path == "/plain":
+            self._send(200, "text/plain", WORDS)
+        elif self.path == "/feed":
+            self._send(200, "application/rss+xml", FEED.format(base=base))
+        elif self.path == "/sitemap.xml":
+            self._send(200, "application/xml", SITEMAP.format(base=base))
+        elif self.path == "/packed":
+            self._send(200, "text/html", gzip.compress(PAGE.encode()), **{"Content-Encoding": "gzip"})
+        elif self.path == "/bomb":
+            self._send(200, "text/plain", gzip.compress(b"a" * 60_000_000), **{"Content-Encoding": "gzip"})
+        elif self.path == "/large":
+            self.send_response(200)
+            self.send_header("Content-Length", "99999999")
+            self.end_headers()
+        elif self.path == "/cut":
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain")
+            self.send_header("Content-Length", "5000")
+            self.end_headers()
+            self.wfile.write(WORDS.encode())
+        elif self.path == "/busy" and site.busy < 2:
+            site.busy += 1
+            self._send(503, "text/plain", "", **{"Retry-After": "7"})
+        elif self.path == "/busy":
+            self._send(200, "text/html", PAGE)
+        elif self.path == "/moved":
+            self._send(302, "text/plain", "", Location="/page")
+        elif self.path == "/round":
+            self._send(302, "text/plain", "", Location="/round")
+        elif self.path == "/inside":
+            self._send(302, "text/plain", "", Location="file:///etc/passwd")
+        elif self.path == "/image":
+            self._send(200, "image/png", b"\x89PNG")
+        else:
+            self._send(404, "text/plain", "")
+
+    def _send(self, status: int, media: str, body: str | bytes, **headers: str) -> None:
+        raw = body if isinstance(body, bytes) else body.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", media)
+        self.send_header("Content-Length", str(len(raw)))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(raw)
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    _Site.asked, _Site.busy = [], 0
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    fetcher = Web(private=True, pause=0.0)
+    yield fetcher
+    fetcher.close()
+
+
+def _asked(path: str) -> list[dict[str, str]]:
+    return [headers for p, headers in _Site.asked if p == path]
+
+
+def _all(url: str, web: Web, given: Given = Given(published=date(2022, 9, 10), theatre=UKRAINE)) -> list[Received | Problem]:  # noqa: B008
+    return list(load([url], given, web))
+
+
+def test_a_page_with_its_bytes_and_headers(site: str, web: Web) -> None:
+    (found,) = _all(f"{site}/page", web)
+    assert isinstance(found, Received)
+    assert WORDS.strip() in found.document.text
+    assert (found.document.title, found.document.url, found.document.source) == ("Front", f"{site}/page", "127.0.0.1")
+    assert found.evidence.raw == PAGE.encode()
+    assert ("ETag", '"v1"') in found.headers
+    assert found.at is not None
+    assert web.visits[f"{site}/page"].etag == '"v1"'
+    assert _asked("/page")[0]["User-Agent"].startswith("fogline/")
+
+
+def test_an_unchanged_page_is_not_sent_again(site: str) -> None:
+    web = Web(known=lambda _: Visit(etag='"v1"'), private=True, pause=0.0)
+    (found,) = _all(f"{site}/page", web)
+    assert isinstance(found, Problem)
+    assert found.seen
+    assert _asked("/page")[0]["If-None-Match"] == '"v1"'
+    web.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/forbidden", "robots.txt"),
+        ("/large", "bytes"),
+        ("/bomb", "limit"),
+        ("/cut", "no answer|cut short"),
+        ("/none", "404"),
+        ("/round", "redirections"),
+        ("/inside", "http"),
+        ("/image", "image/png"),
+    ],
+)
+def test_what_cannot_be_had_says_why(site: str, web: Web, path: str, words: str) -> None:
+    (found,) = _all(f"{site}{path}", web)
+    assert isinstance(found, Problem)
+    assert not found.seen
+    assert any(w in found.why for w in words.split("|")), found.why
+    assert not web.visits
+
+
+def test_redirections_and_packed_pages(site: str, web: Web) -> None:
+    for path, url in (("/moved", "/page"), ("/packed", "/packed")):
+        (found,) = _all(site + path, web)
+        assert isinstance(found, Received)
+        assert found.document.url == site + url
+        assert found.evidence.raw == PAGE.encode()
+
+
+def test_a_busy_server_is_waited_for(site: str) -> None:
+    waits: list[float] = []
+    web = Web(private=True, pause=0.0, sleep=waits.append)
+    (found,) = _all(f"{site}/busy", web)
+    assert isinstance(found, Received)
+    assert [w for w in waits if w > 1] == [7, 7]
+    web.close()
+
+
+def test_one_request_at_a_time_with_a_pause(site: str) -> None:
+    web = Web(private=True, pause=0.2)
+    start = time.monotonic()
+    for _ in range(2):
+        _all(f"{site}/page", web)
+    assert time.monotonic() - start > 0.4  # robots.txt, page, page
+    web.close()
+
+
+def test_a_feed_brings_pages_and_its_own_words_where_there_is_none(site: str, web: Web) -> None:
+    page, words = _all(f"{site}/feed", web, Given(theatre=UKRAINE))
+    assert isinstance(page, Received)
+    assert isinstance(words, Received)
+    assert page.document.published_at is not None
+    assert page.document.published_at.isoformat() == "2022-09-10T08:00:00+03:00"
+    assert words.document.text == "Russian troops left Izium."
+    assert set(web.visits) == {f"{site}/feed", f"{site}/page", f"{site}/forbidden"}
+
+
+def test_a_sitemap_brings_its_newest_pages(site: str, web: Web) -> None:
+    plain, page = _all(f"{site}/sitemap.xml", web)
+    assert isinstance(plain, Received)
+    assert isinstance(page, Received)
+    assert (plain.document.url, page.document.url) == (f"{site}/plain", f"{site}/page")
+    web.pages = 1
+    first, rest = _all(f"{site}/sitemap.xml", web)
+    assert isinstance(first, Received)
+    assert isinstance(rest, Problem)
+    assert "--pages" in rest.why
+
+
+def test_the_next_run_fetches_only_what_is_new(site: str, tmp_path: Path) -> None:
+    for expected in ((2, 0), (0, 2)):
+        with open_ledger(tmp_path / "war.db", create=True) as book:
+            web = Web(known=book.visited, private=True, pause=0.0)
+            summary = book.add(_all(f"{site}/feed", web, Given(theatre=UKRAINE)), UKRAINE)
+            book.remember(web.visits)
+            web.close()
+            assert (summary.new, summary.seen, summary.unreadable) == (*expected, [])
+            assert not book.verify().flaws
+    assert len(_asked("/page")) == 1
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/x", "http://localhost:1/", "http://[::1]:1/"])
+def test_private_addresses_are_refused(site: str, url: str) -> None:
+    web = Web(pause=0.0)
+    for address in (url, site + "/page"):
+        (found,) = _all(address, web)
+        assert isinstance(found, Problem)
+        assert "private network" in found.why or "no answer" in found.why
+    assert not _Site.asked
+    web.close()
+
+
+@pytest.mark.parametrize("url", ["http://", "http://:80/", "http://x:99999/", "https://user@:1/"])
+def test_addresses_that_are_none(url: str, web: Web) -> None:
+    (found,) = _all(url, web)
+    assert isinstance(found, Problem)
+
+
+@given(st.ip_addresses())
+def test_public_addresses(address: Any) -> None:
+    inner = getattr(address, "ipv4_mapped", None) or address
+    assert is_public(str(address)) == (inner.is_global and not inner.is_multicast)
+    assert not is_public("::ffff:127.0.0.1")
+    assert not is_public("fe80::1%eth0")
