@@ -94,7 +94,9 @@ def main() -> int:
                 kept = {r[0] for r in connection.exec_driver_sql("SELECT sha256 FROM documents")}
         lost = written - kept
         slowest = max((s for _, s in views), default=0)
-        print(f"documents {len(written):,}, lost {len(lost)}, views {sum(n for n, _ in views):,} (slowest {slowest:.2f} s), errors {errors}")
+        print(
+            f"documents {len(written):,}, lost {len(lost)}, views {sum(n for n, _ in views):,} (slowest {slowest:.2f} s), errors {errors}"
+        )
         print(f"rows {proof.rows:,}, {proof.flaws or 'all match'}")
         return int(bool(lost or errors or proof.flaws))
 

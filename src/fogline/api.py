@@ -22,7 +22,7 @@ def read(
 
     Raises:
         TheatreError: no such theatre.
-        UndatedError: the text has relative days, ``published`` is missing, and not ``undated``.
+        ReadingError: the text has relative days, ``published`` is missing, and not ``undated``; or it is no prose.
         ValueError: the text is empty.
     """
     document = text if isinstance(text, Document) else Document(text, source=source, published=published)

@@ -71,7 +71,9 @@ def test_alpha_at_its_ends() -> None:
     assert alpha([["a"], []]) is None
 
 
-@given(st.dictionaries(st.text(max_size=5), st.one_of(st.none(), st.text(max_size=9), st.integers(), st.floats(allow_nan=False)), max_size=5))
+@given(
+    st.dictionaries(st.text(max_size=5), st.one_of(st.none(), st.text(max_size=9), st.integers(), st.floats(allow_nan=False)), max_size=5)
+)
 def test_empty_columns_do_not_count(row: dict[str, object]) -> None:
     assert content(row) == content({**row, "later": None})
     assert link("0", "t", row) != link("1", "t", row)

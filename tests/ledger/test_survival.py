@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 
 
 def _run(*command: str, seconds: int) -> str:
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=seconds, env=os.environ, check=False)
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=seconds, env=os.environ, check=False
+    )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
 

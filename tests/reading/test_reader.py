@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import fogline
 from fogline.exports.jsonl import as_row
 from fogline.model import Claim, Document, Reading
-from fogline.reading import UndatedError
+from fogline.reading.reader import DenseError, UndatedError
 
 CASES = json.loads((Path(__file__).parents[2] / "evaluation" / "cases" / "claims.json").read_text(encoding="utf-8"))
 
@@ -118,6 +118,19 @@ def test_relative_days_need_a_day_of_publication() -> None:
     reading = fogline.read("Russian forces shelled Izium yesterday.", undated=True)
     assert [c.when.precision for c in reading.claims] == ["unknown"]
     assert fogline.read("Russian forces shelled Izium on 3 March 2022.").claims[0].when.start == date(2022, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Russian forces captured Izium, " * 200, "400 and 200 in 'Russian forces"),
+        ("Izium and " * 990 + ".\n" + "Izium and " * 990, "names of places"),
+        ("troops said that " * 2000, "without the end of a sentence"),
+    ],
+)
+def test_what_is_no_prose_is_refused_in_time(text: str, words: str) -> None:
+    with pytest.raises(DenseError, match=words):
+        fogline.read(text, published=date(2022, 9, 10))
 
 
 def test_no_text_is_refused() -> None:

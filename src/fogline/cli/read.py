@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from fogline.documents import Given, Problem, load
 from fogline.exports import as_csv, as_line, as_page, print_reading
 from fogline.model import Document, Reading
-from fogline.reading import ModelError, UndatedError, read_document
+from fogline.reading import ModelError, ReadingError, read_document
 from fogline.theatre import Theatre, TheatreError
 from fogline.theatre import load as load_theatre
 
@@ -86,8 +86,8 @@ def _read_all(documents: list[Document], theatre: Theatre, request: Request) -> 
         for document in steps:
             try:
                 readings.append(read_document(document, theatre, undated=request.undated, model=request.model))
-            except UndatedError as error:
-                problems.append(Problem("no day of publication", str(error)))
+            except ReadingError as error:
+                problems.append(Problem("not read", str(error)))
     return readings, problems
 
 

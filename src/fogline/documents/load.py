@@ -137,7 +137,10 @@ def extracted(where: str, raw: bytes, kind: str, given: Given) -> Iterator[Recei
     """
     evidence = Evidence(raw)
     single = kind in {"html", "pdf", "docx"}
-    for number, row in enumerate(_guard.extract(kind, raw), 1):
+    rows = _guard.extract(kind, raw)
+    if not rows:
+        yield Problem(where, f"a {kind} in which nothing has a text")
+    for number, row in enumerate(rows, 1):
         try:
             yield _received(where, evidence, kind, given, row, single=single)
         except DocumentError as error:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,16 @@ def from_archive(path: Path, given: Given, guard: Guard, limit: int) -> Iterator
     number = 0
     with path.open("rb") as stream:
         try:
-            for number, record in enumerate(ArchiveIterator(stream), 1):
+            records = ArchiveIterator(stream)
+            for number in count(1):
+                complaint = io.StringIO()
+                with redirect_stderr(complaint):
+                    record = next(records, None)
+                if complaint.getvalue():
+                    yield Problem(f"{path}: record {number - 1}", "its length is wrong: its end, or what follows, is lost")
+                if record is None:
+                    number -= 1
+                    break
                 if record.rec_type in {"response", "resource"}:
                     found = _record(record, path, number, given, guard, limit)
                     yield from found

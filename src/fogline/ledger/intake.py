@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -17,13 +16,13 @@ from fogline.ledger.records import Reader, Rows, document_rows, id_of, reading_r
 from fogline.ledger.schema import READINGS
 from fogline.ledger.write import Appender, present, writing
 from fogline.model import Received
-from fogline.reading import UndatedError, read_document, setting_of
+from fogline.reading import ReadingError, read_document, setting_of
 from fogline.theatre import Theatre
 
 # A batch is what an interruption may cost, and what other writers wait for.
 BATCH, SECONDS = 64, 2.0
 # One text is read in memory and in seconds; longer ones are books or archives.
-MAX_TEXT, MAX_SENTENCE = 500_000, 20_000
+MAX_TEXT = 300_000
 # Publication in the future is a clock or a slip; a day covers all time zones.
 AHEAD = timedelta(days=1)
 
@@ -87,7 +86,7 @@ class Intake:
             try:
                 rows = self._read(received, document)
                 self._waiting[document] = _Waiting(received, document, rows, not known)
-            except UndatedError as error:
+            except ReadingError as error:
                 why = str(error)
         if why:
             self.summary.unreadable.append(Problem(f"{received.origin} {received.part}".strip(), why))
@@ -104,8 +103,8 @@ class Intake:
         named = replace(received.document, id=document)
         try:
             reading = read_document(named, self._theatre, undated=self._undated, model=self._model)
-        except UndatedError as error:
-            raise UndatedError(str(error).replace(document, received.document.id)) from error
+        except ReadingError as error:
+            raise type(error)(str(error).replace(document, received.document.id)) from error
         at = moments.now()
         rows = reading_rows(reading, Reader(reading.reader, self._setting, self._theatre.name), at)
         return [*document_rows(received, document, at), *rows]
@@ -151,7 +150,4 @@ def _unfit(received: Received) -> str:
     latest = datetime.now(UTC) + AHEAD
     if d.published and (d.published > latest.date() or (d.published_at and d.published_at > latest)):
         return f"published {d.published_at or d.published}: that is in the future; correct the date"
-    longest = max((len(line) for line in re.split(r"[.!?…]\s|\n", d.text)), default=0)
-    if longest > MAX_SENTENCE:
-        return f"{longest:,} characters without the end of a sentence or line; {MAX_SENTENCE:,} are allowed: this is no prose"
     return ""

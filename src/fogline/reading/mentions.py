@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from fogline.reading.candidates import Candidate
 from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention
@@ -60,7 +62,7 @@ def features(
 def _list_features(sentence: Sentence, candidate: Candidate, found: list[Candidate], home: frozenset[str]) -> list[str]:
     """Whether the neighbours in a list are likely places."""
     out = []
-    position = found.index(candidate)
+    position = bisect_left(found, candidate.start, key=lambda c: c.start)
     for name, other in (("prev", position - 1), ("next", position + 1)):
         if 0 <= other < len(found):
             a, b = sorted((candidate, found[other]), key=lambda c: c.start)

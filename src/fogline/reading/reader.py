@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -22,6 +23,9 @@ from fogline.theatre import Theatre
 
 # Chance above which a candidate span is a place. Cross-validated, .4 and .6 move core by .012 at the most, up or down.
 MENTION = 0.5
+# What a text may cost, some seconds: pairing the events and places of its sentences (daily reports come to 41,000 at most), pairing
+# the places within a dozen sentences (9,000), and the characters of a sentence (517). Beyond, it is a list or a trap, no prose.
+WORK, PAIRS, LONGEST = 800_000, 1_500_000, 10_000
 
 
 @dataclass(slots=True)
@@ -34,8 +38,16 @@ class _Run:
     carried: dates.Found | None = None
 
 
-class UndatedError(ValueError):
+class ReadingError(ValueError):
+    """A text that can't be read; the message says why and what to do."""
+
+
+class UndatedError(ReadingError):
     """A text with days that only its day of publication can place, and no such day."""
+
+
+class DenseError(ReadingError):
+    """A text with so many events and places in single sentences that it is no prose."""
 
 
 def read_document(document: Document, theatre: Theatre, *, undated: bool = False, model: str = "") -> Reading:
@@ -46,18 +58,23 @@ def read_document(document: Document, theatre: Theatre, *, undated: bool = False
 
     Raises:
         ModelError: the model file can't be used.
-        UndatedError: no day of publication, relative days in the text, and not ``undated``.
+        ReadingError: no day of publication, relative days in the text, and not ``undated``; or a text that is no prose.
     """
     bundle = load(model)
     page = lay_out(document, theatre, open_gazetteer(theatre))
     if document.published is None and not undated:
         _refuse_relative(page)
-    places = resolve(page, find_places(page, bundle))
+    _refuse_endless(page)
+    chosen = find_places(page, bundle)
+    _refuse_crowded(page, chosen)
+    places = resolve(page, chosen)
     run = _Run(page, bundle, places)
     wording = loaded_terms(document.text)
     claims: list[Claim] = []
     unread: list[Span] = []
-    for c in contexts(page, places, _triggers(model)):
+    sentences = contexts(page, places, _triggers(model))
+    _refuse_dense(document, sentences)
+    for c in sentences:
         found = _claims(run, c, wording)
         claims += found
         if not found:
@@ -91,6 +108,37 @@ def _refuse_relative(page: Page) -> None:
                 f"{page.document.id}: {words!r} can only be placed from the day of publication: give it with --published YYYY-MM-DD, "
                 "or read without such days with --undated"
             )
+
+
+def _refuse_endless(page: Page) -> None:
+    longest = max((s.span for s in page.sentences), key=lambda s: s.end - s.start, default=None)
+    if longest is not None and longest.end - longest.start > LONGEST:
+        words = page.document.text[longest.start : longest.start + 40]
+        raise DenseError(
+            f"{page.document.id}: {longest.end - longest.start:,} characters from {words!r} without the end of a sentence or paragraph; "
+            f"{LONGEST:,} are allowed: this is no prose"
+        )
+
+
+def _refuse_crowded(page: Page, chosen: list[tuple[int, Candidate]]) -> None:
+    """Each place is weighed against those near it."""
+    counts = Counter(k for k, _ in chosen)
+    pairs = sum(n * sum(counts[k + gap] for gap in range(-12, 13)) for k, n in tuple(counts.items()))
+    if pairs > PAIRS:
+        raise DenseError(
+            f"{page.document.id}: {len(chosen):,} names of places in {len(counts):,} sentences: this is a list, no prose; split it"
+        )
+
+
+def _refuse_dense(document: Document, sentences: list[Context]) -> None:
+    """Each event is weighed against each place of its sentence, and each place against the others."""
+    work = sum(len(c.triggers) * (len(c.spots) + 1) * (len(c.spots) + 22) for c in sentences)
+    if work > WORK:
+        worst = max(sentences, key=lambda c: len(c.triggers) * len(c.spots) ** 2)
+        raise DenseError(
+            f"{document.id}: too many events and places in one sentence, {len(worst.triggers)} and {len(worst.spots)} in "
+            f"{worst.sentence.span.of(document.text)[:40]!r}...: give it as prose, with sentences that end, or split it"
+        )
 
 
 def find_places(page: Page, bundle: Bundle) -> list[tuple[int, Candidate]]:

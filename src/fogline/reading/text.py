@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from fogline.model import Span
@@ -16,6 +17,7 @@ _TOKEN = re.compile(
 _FOOTNOTE = r"(?:\s?\[\d{1,3}\])+|[\u00b9\u00b2\u00b3\u2070-\u2079]+"
 _END = re.compile(rf"(?:[.!?…]+|[.!?…]+[\"'”’»)\]]+)(?:{_FOOTNOTE})?(?=\s|$)|(?<=[a-zа-яіїє\"”]):?(?=\n)|\n")
 _BULLET = re.compile(r"[ \t]*(?:[•●▪◦■►·*–—-]|\(?\d{1,2}[.)]|[a-z]\))\s")
+_NEAR = 80
 _ABBREVIATION = re.compile(r"(?:^|[\s(\"“])((?:[^\W\d_]\.)+|[^\W\d_]+\.)$")
 
 
@@ -46,10 +48,7 @@ class Sentence:
 
     def token_at(self, offset: int) -> int:
         """Index of the token that holds or follows a character offset of the text."""
-        for k, token in enumerate(self.tokens):
-            if token.end > offset:
-                return k
-        return len(self.tokens) - 1
+        return min(bisect_right(self.tokens, offset, key=lambda t: t.end), len(self.tokens) - 1)
 
 
 def split(text: str) -> list[Sentence]:
@@ -100,8 +99,10 @@ def _is_end(text: str, start: int, match: re.Match[str], wrapped: bool) -> bool:
     after = text[match.end() : match.end() + 60]
     if match.group().startswith(("\n", ":")) or not match.group():
         return _line_ends(text, match.start(), after.lstrip("\n") if not match.group() else after, wrapped)
-    before = text[start : match.start()].strip()
-    if match.group()[0] == "." and (before.isdecimal() or _is_abbreviation(text[start : match.start() + 1])):
+    # Near words decide; a whole book without a full stop must not be searched again at each of its dots.
+    near = max(start, match.start() - _NEAR)
+    before = text[near : match.start()].strip()
+    if match.group()[0] == "." and ((near == start and before.isdecimal()) or _is_abbreviation(text[near : match.start() + 1])):
         return False
     following = after.lstrip()
     return not following or after.startswith("\n") or not following[0].islower()
@@ -116,7 +117,7 @@ def _line_ends(text: str, position: int, after: str, wrapped: bool) -> bool:
         return True
     if wrapped:
         return False
-    before = text[:position].rstrip(" \t")
+    before = text[max(0, position - _NEAR) : position].rstrip(" \t")
     return not (following[0].islower() or (before.endswith((",", ";")) and not following[0].isupper()))
 
 
@@ -140,7 +141,7 @@ def _add(sentences: list[Sentence], text: str, start: int, end: int) -> None:
     tokens = tokens_of(text, start, end)
     if not tokens:
         return
-    last = text[:end].rstrip("\"'”’») ")
+    last = text[max(start, end - _NEAR) : end].rstrip("\"'”’») ")
     sentences.append(
         Sentence(Span(start, end), tokens, heading=last[-1:] not in ".!?…]", index=len(sentences), words=[t.lower for t in tokens])
     )

@@ -1,0 +1,261 @@
+"""Feeds generated hostile files to a ledger: each must be read, or refused with a reason, in 10 s and 1 GB, without a crash.
+
+python bench/hostile.py --count 10000
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+import json
+import random
+import resource
+import sys
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import fogline
+from fogline.documents import Given, load
+from fogline.documents.load import _guard
+from fogline.exports import as_page
+from fogline.ledger import open_ledger
+from fogline.model import Document
+from fogline.theatre import load as load_theatre
+
+THEATRE = load_theatre("ukraine")
+SECONDS, MEMORY = 10.0, 1_000_000_000
+WORDS = (
+    "Ukrainian", "forces", "captured", "Kupiansk", "on", "September", "10", "Russian", "troops", "left", "Izium", ".", "yesterday", "Київ", "взяли",
+    "\u200b", "\u202e", "\u2066", "\ufeff", "\u0301" * 40, "👨‍👩‍👧‍👦", "ﷺ", "\x1b[31m", "\r", "\x0b", "\u2028", "((((", "]]]]", "\"", "’s", "[1][2][3]", "2/3", "99999999999",
+    "=cmd()", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "javascript:alert(1)", "&amp;", "&#x110000;", "{{7*7}}", "%s%n", "../../etc",
+)  # fmt: skip
+DATES = ("9999-12-31", "0001-01-01", "2022-02-30", "2022-09-10", "2022-09-10T25:00", "2022-09-10T10:00", "2022-09-10T10:00+03:00", "-5", "@99999999999999", "", "Sat, 99 Sep 99999", "2022-09-10T10:00+99:00", "１２３４-01-01")  # fmt: skip
+Chance = random.Random
+
+
+def prose(c: Chance, most: int = 120) -> str:
+    return " ".join(c.choice(WORDS) for _ in range(c.randrange(most)))
+
+
+def mutated(c: Chance, raw: bytes) -> bytes:
+    out = bytearray(raw)
+    for _ in range(c.randrange(1, 12)):
+        if out:
+            out[c.randrange(len(out))] = c.randrange(256)
+    return bytes(out[: c.randrange(len(out) + 1)]) if c.random() < 0.5 else bytes(out)
+
+
+def text(c: Chance) -> bytes:
+    kind = c.randrange(9)
+    words = prose(c)
+    if kind == 0:
+        return c.randbytes(c.randrange(3_000))
+    if kind == 1:
+        return mutated(c, (words * 3).encode())
+    if kind == 2:
+        return words.encode(c.choice(("utf-16", "utf-32", "utf-8-sig", "cp1251", "utf-7")), "replace")
+    if kind == 3 and c.random() < 0.1:
+        return (c.choice(WORDS) * 10_000_000)[: c.choice((600_000, 10_000_000, 21_000_000))].encode()[:21_000_000]
+    if kind == 4:
+        return b"\x00" * c.randrange(100) + words.encode()
+    if kind == 5:
+        return (c.choice(WORDS) * c.randrange(4_000)).encode()
+    if kind == 6:
+        return (c.choice(WORDS) + c.choice((" ", "\n", ". ", ""))).encode() * c.randrange(3_000)
+    return words.encode()
+
+
+def html(c: Chance) -> bytes:
+    kind = c.randrange(8)
+    body = "".join(f"<p onclick='alert(1)'>{prose(c)}</p><script>{prose(c, 9)}</script>" for _ in range(c.randrange(6)))
+    if kind == 0:
+        return ("<div>" * c.randrange(30_000) + body).encode()
+    if kind == 1:
+        return f"<html><meta charset={c.choice(('utf-7', 'x', 'utf-16', 'koi8-r'))}><body>{body}".encode("utf-8", "replace")
+    if kind == 2:
+        return mutated(c, f"<html><body><article>{body}</article></body></html>".encode())
+    if kind == 3 and c.random() < 0.2:
+        return ("<p>" + "a" * c.choice((1_000_000, 10_000_000)) + body).encode()
+    if kind == 4:
+        return ('<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><html>' + "&b;" * c.randrange(2_000) + body).encode()
+    if kind == 5:
+        return ("<table>" + "<tr><td>" * c.randrange(3_000) + body).encode()
+    return f"<html><head><title>{prose(c, 9)}</title><meta property='article:published_time' content='{c.choice(DATES)}'></head><body><article>{body}</article></body></html>".encode()
+
+
+def pdf(c: Chance) -> bytes:
+    said = "Russian troops left Izium." if c.random() < 0.5 else prose(c, 30)
+    stream = f"BT /F1 12 Tf 10 10 Td ({said}) Tj ET".encode("latin-1", "replace")
+    if c.random() < 0.1:
+        import zlib
+
+        stream = zlib.compress(b" " * c.choice((1_000_000, 300_000_000)))
+        head = b"/Filter /FlateDecode "
+    else:
+        head = b""
+    raw = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R" + b" 2 0 R" * c.randrange(2) + b"]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n4 0 obj<<" + head
+        + f"/Length {len(stream)}>>stream\n".encode() + stream
+        + b"\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    )  # fmt: skip
+    return mutated(c, raw) if c.random() < 0.7 else raw
+
+
+def word(c: Chance) -> bytes:
+    bomb = c.random() < 0.1
+    body = f"<w:p><w:r><w:t>{'A' * 5_000_000 if bomb else 'Russian troops left Izium.'}</w:t></w:r></w:p>" * (c.randrange(1, 30))
+    entity = (
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+        if c.random() < 0.2
+        else ""
+    )
+    ns = "http://schemas.openxmlformats.org"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{ns}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+        )
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{ns}/package/2006/relationships"><Relationship Id="r" Type="{ns}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+        )
+        archive.writestr(
+            "word/document.xml",
+            f'{entity}<w:document xmlns:w="{ns}/wordprocessingml/2006/main"><w:body>{body}{"&c;" * 50 if entity else ""}</w:body></w:document>',
+        )
+        if c.random() < 0.2:
+            archive.writestr("word/zeros.bin", b"\0" * c.choice((1_000_000, 150_000_000)))
+    return mutated(c, out.getvalue()) if c.random() < 0.5 else out.getvalue()
+
+
+def lines(c: Chance) -> bytes:
+    rows = []
+    for n in range(c.randrange(1, 6)):
+        row: object = {
+            "id": c.choice((n, str(n), None, [n])),
+            "text": c.choice((prose(c), None, 7, [], "\ud800")),
+            "published": c.choice(DATES),
+            "source": c.choice(("ISW", "", 5, {"a": 1})),
+        }
+        rows.append(json.dumps(c.choice((row, row, row, [row], None, "x"))))
+    rows.append("[" * c.randrange(100_000) if c.random() < 0.1 else '{"text": "cut')
+    return ("\n".join(rows)).encode("utf-8", "surrogatepass")
+
+
+def telegram(c: Chance) -> bytes:
+    message = {
+        "id": c.choice((1, None, "x")),
+        "type": c.choice(("message", "service", 5)),
+        "date": c.choice(DATES),
+        "date_unixtime": c.choice(("1662800000", "-1", "9" * 30, 5)),
+        "text": c.choice((prose(c), [prose(c), {"type": "bold", "text": prose(c)}, 5], None, {})),
+    }
+    export = {"name": c.choice(("Channel", None, 5)), "messages": c.choice(([message] * c.randrange(5), message, None, [None, 5]))}
+    return mutated(c, json.dumps(export).encode()) if c.random() < 0.3 else json.dumps(export).encode()
+
+
+def feed(c: Chance) -> bytes:
+    entity = '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' if c.random() < 0.3 else ""
+    items = "".join(
+        f"<item><guid>{n}</guid><title>{c.choice(WORDS[:9])}</title><pubDate>{c.choice(DATES)}</pubDate><description>&lt;p onload=x&gt;Russian troops left Izium.&lt;script&gt;alert(1)&lt;/script&gt;{'&b;' if entity else ''}</description></item>"
+        for n in range(c.randrange(6))
+    )
+    raw = f'<?xml version="1.0"?>{entity}<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()
+    return mutated(c, raw) if c.random() < 0.4 else raw
+
+
+def archive(c: Chance) -> bytes:
+    page = html(c)[:200_000]
+    payload = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    record = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.org/\r\nWARC-Date: {c.choice(DATES)}\r\nContent-Type: application/http;msgtype=response\r\nContent-Length: {len(payload) + c.choice((0, 0, 50, -5))}\r\n\r\n".encode()
+        + payload
+        + b"\r\n\r\n"
+    )
+    return mutated(c, record) if c.random() < 0.4 else record
+
+
+def packed(c: Chance) -> bytes:
+    if c.random() < 0.05:
+        return gzip.compress(
+            b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 200000000\r\n\r\n" + b"a" * 200_000_000, 1
+        )
+    raw = gzip.compress(archive(c))
+    return gzip.compress(raw) if c.random() < 0.1 else mutated(c, raw) if c.random() < 0.5 else raw
+
+
+KINDS: tuple[tuple[str, Callable[[Chance], bytes], int], ...] = (
+    (".txt", text, 30), (".html", html, 25), (".pdf", pdf, 10), (".docx", word, 6), (".jsonl", lines, 10), (".json", telegram, 7), (".xml", feed, 7),
+    (".warc", archive, 3), (".warc.gz", packed, 2),
+)  # fmt: skip
+
+
+def script_free(found: object) -> bool:
+    """Nothing of a document runs on a page: its markup is written as text."""
+    document = getattr(found, "document", None)
+    if not isinstance(document, Document) or len(document.text) > 20_000:
+        return True
+    reading = fogline.read(Document(document.text, source=document.source, title=document.title, published=date(2022, 9, 10)))
+    page = as_page([reading], THEATRE).lower()
+    plain = as_page([fogline.read("Nothing.", published=date(2022, 9, 10))], THEATRE).lower()
+    return page.count("<script") == plain.count("<script") and page.count("<img") == plain.count("<img") and "<p onclick" not in page
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--count", type=int, default=10_000)
+    options.add_argument("--seed", type=int, default=1)
+    given = options.parse_args()
+    outcome: Counter[str] = Counter()
+    slowest: list[tuple[float, str]] = []
+    failures = 0
+    folder = Path(tempfile.mkdtemp())
+    weights = [k[2] for k in KINDS]
+    with open_ledger(folder / "war.db", create=True) as ledger:
+        for n in range(given.count):
+            chance = random.Random(f"{given.seed}:{n}")
+            ending, make, _ = chance.choices(KINDS, weights)[0]
+            file = folder / f"{n}{ending}"
+            file.write_bytes(make(chance))
+            start = time.perf_counter()
+            try:
+                found = list(load([str(file)], Given("ISW", date(2022, 9, 10), theatre=THEATRE)))
+                summary = ledger.add(found, THEATRE)
+                spent = time.perf_counter() - start
+                slowest = sorted([*slowest, (spent, file.name)], reverse=True)[:5]
+                reasons = all(p.why for p in summary.unreadable)
+                accounted = summary.new + summary.seen + len(summary.unreadable) == len(found)
+                clean = n % 10 > 0 or all(script_free(f) for f in found)
+                if spent > SECONDS * max(1, len(found)) or not reasons or not accounted or not clean:
+                    failures += 1
+                    print(f"{file.name}: {spent:.1f} s, reasons {reasons}, accounted {accounted}, scripts kept out {clean}", flush=True)
+                outcome[f"{ending} read"] += summary.new + summary.seen
+                outcome[f"{ending} refused"] += len(summary.unreadable)
+                outcome[f"{ending} nothing in it"] += not found
+            except Exception as error:  # noqa: BLE001 - a crash is what is looked for
+                failures += 1
+                print(f"{file.name}: {type(error).__name__}: {str(error)[:300]}", flush=True)
+            file.unlink(missing_ok=True)
+            if n % 500 == 499:
+                print(f"{n + 1:,} files, failures {failures}", flush=True)
+        proof = ledger.verify()
+    _guard.close()
+    own, child = (resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    for name, count in sorted(outcome.items()):
+        print(f"{name:<24} {count:>7,}")
+    print(f"slowest {', '.join(f'{s:.1f} s {n}' for s, n in slowest)}; memory {own / 1e6:.0f} MB, parsers {child / 1e6:.0f} MB")
+    failures += bool(proof.flaws) + (own > MEMORY) + (child > MEMORY)
+    print(f"files {given.count:,}, failures {failures}, ledger {proof.flaws or 'verifies'}")
+    return int(failures > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
