@@ -26,6 +26,7 @@ from fogline.documents.load import _guard
 from fogline.exports import as_page
 from fogline.ledger import open_ledger
 from fogline.model import Document
+from fogline.reading import ReadingError
 from fogline.theatre import load as load_theatre
 
 THEATRE = load_theatre("ukraine")
@@ -203,7 +204,10 @@ def script_free(found: object) -> bool:
     document = getattr(found, "document", None)
     if not isinstance(document, Document) or len(document.text) > 20_000:
         return True
-    reading = fogline.read(Document(document.text, source=document.source, title=document.title, published=date(2022, 9, 10)))
+    try:
+        reading = fogline.read(Document(document.text, source=document.source, title=document.title, published=date(2022, 9, 10)))
+    except ReadingError:
+        return True  # refused: there is no page
     page = as_page([reading], THEATRE).lower()
     plain = as_page([fogline.read("Nothing.", published=date(2022, 9, 10))], THEATRE).lower()
     return page.count("<script") == plain.count("<script") and page.count("<img") == plain.count("<img") and "<p onclick" not in page

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fogline.api import read
+    from fogline.ledger import Judgement, Ledger, Query, open_ledger
     from fogline.model import Claim, Document, Mention, Reading
 
 __version__ = "0.1.0"
-__all__ = ["Claim", "Document", "Mention", "Reading", "__version__", "read"]
+__all__ = ["Claim", "Document", "Judgement", "Ledger", "Mention", "Query", "Reading", "__version__", "open_ledger", "read"]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,6 +19,10 @@ def __getattr__(name: str) -> Any:
         from fogline.api import read
 
         return read
+    if name in {"Judgement", "Ledger", "Query", "open_ledger"}:
+        from fogline import ledger
+
+        return getattr(ledger, name)
     if name in {"Claim", "Document", "Mention", "Reading"}:
         from fogline import model
 

@@ -41,3 +41,9 @@ def test_two_writers_and_eight_readers_get_along() -> None:
     said = _run("bench/writers.py", "--seconds", "8", seconds=200)
     assert "lost 0" in said
     assert "errors []" in said
+
+
+@pytest.mark.slow
+def test_hostile_files_are_read_or_refused_with_a_reason() -> None:
+    said = _run("bench/hostile.py", "--count", "250", "--seed", "5", seconds=400)
+    assert "failures 0, ledger verifies" in said
