@@ -68,3 +68,8 @@ def test_any_text_gives_ordered_days(text: str, published: date) -> None:
     for sentence in split(text):
         for found in dates.find(sentence, published):
             assert found.first <= found.last
+
+
+@pytest.mark.parametrize("word", ["9" * 5000, f"{'9' * 5000}th", f"1.{'9' * 5000}.2022", "99.99.9999", "00.00.0000"])
+def test_numbers_that_are_no_days(word: str) -> None:
+    assert _first(f"On September {word} they left.") in {None, ("2022-09-01", "2022-09-30")}

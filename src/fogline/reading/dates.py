@@ -108,7 +108,7 @@ def _month(word: str) -> int | None:
 
 def _day(word: str) -> int | None:
     digits = word.rstrip("stndrh") if word[:1].isdecimal() else ""
-    return int(digits) if digits.isdecimal() and 1 <= int(digits) <= 31 else None
+    return int(digits) if digits.isdecimal() and len(digits) < 3 and 1 <= int(digits) <= 31 else None
 
 
 def _year(words: list[str], k: int) -> tuple[int | None, int]:
@@ -254,7 +254,7 @@ def _past(words: list[str], k: int, published: date) -> Found | None:
 def _numeric(words: list[str], k: int, published: date) -> Found | None:
     """12.04.22 and 2022-04-12."""
     parts = words[k].split(".")
-    if len(parts) == 3 and all(p.isdecimal() for p in parts) and len(parts[2]) in {2, 4}:
+    if len(parts) == 3 and all(p.isdecimal() and len(p) <= 4 for p in parts) and len(parts[2]) in {2, 4}:
         day, month, year = (int(p) for p in parts)
         year += 2000 if year < 100 else 0
         if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1] and 1900 <= year <= 2099:
