@@ -182,3 +182,12 @@ def test_the_worker_outlives_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
     guard._process.wait()
     assert guard.extract("html", PAGE.encode())[0]["text"]
     guard.close()
+
+
+def test_a_headline_without_a_text_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "headlines.jsonl"
+    file.write_text(json.dumps({"id": "h", "title": "Russian troops leave Izium", "text": "", "source": "X"}) + "\n")
+    assert _one(file).document.text == "Russian troops leave Izium"
+    feed = tmp_path / "feed.xml"
+    feed.write_text('<rss version="2.0"><channel><title>x</title><item><guid>1</guid><title>Izium falls</title></item></channel></rss>')
+    assert _one(feed).document.text == "Izium falls"

@@ -125,7 +125,7 @@ def _feed(page: Page, entries: list[Row], given: Given, web: Web, guard: Guard) 
         refused = next((f for f in found if isinstance(f, Problem) and not f.seen), None)
         if found and not refused:
             yield from found
-        elif row["text"].strip():
+        elif row["text"].strip() or row["title"].strip():
             yield _entry(page, row, given, refused)
             web.visits[url] = Visit(stamp=stamp)
         else:
@@ -137,7 +137,7 @@ def _entry(page: Page, row: Row, given: Given, refused: Problem | None) -> Recei
     try:
         source = given.source or given.publisher(row["url"]) or row["sitename"]
         fields = {k: row[k] for k in ("title", "author", "url")}
-        document = given.document(row["text"], row["id"] or row["url"], row["date"], source=source, **fields)
+        document = given.document(row["text"] or row["title"], row["id"] or row["url"], row["date"], source=source, **fields)
     except DocumentError as error:
         return refused or Problem(f"{page.url}: entry {row['id'] or row['title']}", str(error))
     return Received(document, Evidence(page.raw), page.url, row["id"], f"feed {row['id']}", page.media, page.headers, page.at)

@@ -50,12 +50,14 @@ def from_line(line: str, given: Given) -> tuple[Document, str]:
         raise DocumentError(f"not a document: nested too deeply, or a number too long ({type(error).__name__})") from error
     if not isinstance(row, dict):
         raise DocumentError(f"a JSON {type(row).__name__}; a line holds an object with the keys {', '.join(_FIELDS)}")
-    if not isinstance(row.get("text"), str) or not row["text"].strip():
-        raise DocumentError("no text: the key 'text' must hold the document's words")
+    # Of many headlines nothing else was kept.
+    text = next((row[k] for k in ("text", "title") if isinstance(row.get(k), str) and row[k].strip()), "")
+    if not text:
+        raise DocumentError("no text: the key 'text', or 'title' of a headline, must hold the document's words")
     wrong = [k for k in _FIELDS if row.get(k) is not None and not isinstance(row[k], str | int)]
     if wrong:
         raise DocumentError(f"the key {wrong[0]!r} holds a {type(row[wrong[0]]).__name__}; text is needed")
     fields = {k: str(row[k]) for k in ("source", "lang", "url", "title", "author") if row.get(k)}
     stated = row.get("published") or row.get("date")
     name = str(row.get("id") or row.get("doc") or "")
-    return given.document(row["text"], name, str(stated or ""), **fields), name
+    return given.document(text, name, str(stated or ""), **fields), name

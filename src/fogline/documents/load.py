@@ -155,7 +155,8 @@ def _received(where: str, evidence: Evidence, kind: str, given: Given, row: dict
     source = given.source or (given.publisher("", channel) if channel else given.publisher(row.get("url", "")) or row.get("sitename", ""))
     stated = "" if single and given.published else row.get("date", "")
     fields = {k: row.get(k, "") for k in ("title", "author", "url")}
-    document = given.document(row["text"], name, stated, source=source, **fields)
+    text = row["text"] if row["text"].strip() else row.get("title", "")
+    document = given.document(text, name, stated, source=source, **fields)
     return Received(document, evidence, Path(where).name, key, f"{kind} {key}" if key else "", media=kind)
 
 
