@@ -120,9 +120,10 @@ def test_conditions(added: Any, words: list[str], events: set[str]) -> None:
         (["claims", "--place", "Xyzzy"], "Xyzzy"),
         (["claims", "--ledger", "none.db"], "no such file"),
         (["verify", "--ledger", "mysql://x/y"], "postgresql"),
-        (["ledger", "backup", "war.db"], "there is a file already"),
+        (["ledger", "backup", "war.db"], "there already"),
         (["ledger", "restore", "none.db", "--ledger", "new.db"], "no such file"),
         (["ledger", "export", "none", "--out", "x"], "none of this id"),
+        (["add", "report.txt", "--zone", "Mars/X"], "Europe/Kyiv"),
         (["review"], "--who"),
         (["review", "--import", "report.txt"], ".csv"),
     ],
@@ -136,7 +137,7 @@ def test_verify_and_its_head(added: Any, tmp_path: Path) -> None:
     assert re.fullmatch("[0-9a-f]{64}", head)
     assert "all match" in added("verify", "--expect", head).stdout
     assert "not in this chain" in added("verify", "--expect", "0" * 63 + "1", code=2).stderr
-    (kept,) = (f for f in (tmp_path / "war.evidence").rglob("*") if f.is_file())
+    (kept,) = (f for f in (tmp_path / "war.db.evidence").rglob("*") if f.is_file())
     kept.chmod(0o644)
     kept.write_text(REPORT.replace("Izium", "Lyman"))
     assert kept.name in added("verify", code=2).stderr
@@ -148,6 +149,11 @@ def test_backup_restore_and_merge(added: Any) -> None:
     added("ledger", "restore", "saved.db", "--ledger", "back.db")
     assert added("verify", "--head", "--ledger", "back.db").stdout == head
     assert "there is one already" in added("ledger", "restore", "saved.db", code=2).stderr
+    for name in ("war-part.db", "saved-part.db", "saved.db-wal"):
+        Path(name).write_text("mine")
+    added("ledger", "backup", "other.db")
+    assert [Path(n).read_text() for n in ("war-part.db", "saved-part.db")] == ["mine", "mine"]
+    Path("saved.db-wal").unlink()
     added("ledger", "merge", "saved.db", "--ledger", "sum.db")
     assert "nothing new" in added("ledger", "merge", "war.db", "--ledger", "sum.db").stdout
     assert added("claims", "--format", "csv", "--ledger", "sum.db").stdout == added("claims", "--format", "csv").stdout
@@ -191,6 +197,8 @@ def test_review_by_csv(added: Any, tmp_path: Path) -> None:
     rows[0]["verdict"] = "maybe"
     _write(tmp_path / "wrong.csv", rows)
     assert "maybe" in added("review", "--import", "wrong.csv", code=2).stderr
+    (tmp_path / "open.csv").write_text('id,verdict\n"' + "x" * 140_000)
+    assert "quote" in added("review", "--import", "open.csv", code=2).stderr
     (tmp_path / "empty.csv").write_text("a,b\n1,2\n")
     assert "'id' is missing" in added("review", "--import", "empty.csv", code=2).stderr
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,24 @@ class _Site(BaseHTTPRequestHandler):
             self._send(200, "text/html", PAGE)
         elif self.path == "/moved":
             self._send(302, "text/plain", "", Location="/page")
+        elif self.path == "/nowhere":
+            self._send(302, "text/plain", "", Location="http://[bad/")
+        elif self.path == "/304":
+            self._send(304, "text/plain", "")
+        elif self.path == "/relative":
+            self._send(200, "text/plain", "Russian forces left Izium yesterday.", ETag='"r"')
+        elif self.path == "/drip":
+            self.send_response(200)
+            for n in range(40):
+                time.sleep(0.1)
+                self.send_header(f"X-{n}", "y" * 9)
+                self.flush_headers()
+        elif self.path == "/many":
+            items = "".join(f"<item><guid>{n}</guid><title>Izium fell, {n}</title></item>" for n in range(5))
+            self._send(200, "application/rss+xml", f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>', ETag='"m"')
+        elif self.path == "/index.xml":
+            inner = "".join(f"<sitemap><loc>{base}/{p}</loc></sitemap>" for p in ("gone.xml", "sitemap.xml"))
+            self._send(200, "application/xml", f"<sitemapindex>{inner}</sitemapindex>")
         elif self.path == "/round":
             self._send(302, "text/plain", "", Location="/round")
         elif self.path == "/inside":
@@ -154,6 +174,8 @@ def test_an_unchanged_page_is_not_sent_again(site: str) -> None:
         ("/round", "redirections"),
         ("/inside", "http"),
         ("/image", "image/png"),
+        ("/nowhere", "no address"),
+        ("/304", "304"),
     ],
 )
 def test_what_cannot_be_had_says_why(site: str, web: Web, path: str, words: str) -> None:
@@ -224,13 +246,73 @@ def test_the_next_run_fetches_only_what_is_new(site: str, tmp_path: Path) -> Non
     assert len(_asked("/page")) == 1
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1/x", "http://localhost:1/", "http://[::1]:1/"])
-def test_private_addresses_are_refused(site: str, url: str) -> None:
-    web = Web(pause=0.0)
-    for address in (url, site + "/page"):
-        (found,) = _all(address, web)
+def test_what_was_not_kept_is_fetched_again(site: str, tmp_path: Path) -> None:
+    """A page that can't be read without its day is no page that was seen."""
+    with open_ledger(tmp_path / "war.db", create=True) as book:
+        for given, expected in ((Given(theatre=UKRAINE), (0, 0, 1)), (Given(published=date(2022, 9, 10), theatre=UKRAINE), (1, 0, 0))):
+            web = Web(known=book.visited, private=True, pause=0.0)
+            summary = book.add(_all(f"{site}/relative", web, given), UKRAINE)
+            book.remember({u: v for u, v in web.visits.items() if u not in summary.unkept})
+            web.close()
+            assert (summary.new, summary.seen, len(summary.unreadable)) == expected
+
+
+def test_another_reader_fetches_again(site: str, tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "war.db", create=True) as book:
+        book.remember({f"{site}/page": Visit(etag='"v1"')}, "setting one")
+        assert book.visited(f"{site}/page", "setting one").etag == '"v1"'
+        assert book.visited(f"{site}/page", "setting two") == Visit()
+
+
+def test_what_one_run_leaves_the_next_takes(site: str) -> None:
+    visits: dict[str, Visit] = {}
+    taken: list[str] = []
+    for left in (True, True, False):
+        web = Web(known=lambda u, earlier=visits: earlier.get(u, Visit()), private=True, pause=0.0, pages=2)
+        found = _all(f"{site}/many", web)
+        taken += [f.document.text for f in found if isinstance(f, Received)]
+        assert any(isinstance(f, Problem) and "--pages" in f.why for f in found) == left
+        visits |= web.visits
+        web.close()
+    assert sorted(taken) == [f"Izium fell, {n}" for n in range(5)]
+
+
+def test_a_list_that_is_gone_does_not_stop_the_others(site: str, web: Web) -> None:
+    gone, *pages = _all(f"{site}/index.xml", web)
+    assert isinstance(gone, Problem)
+    assert "404" in gone.why
+    assert len([p for p in pages if isinstance(p, Received)]) == 2
+    assert f"{site}/index.xml" not in web.visits
+
+
+def test_an_answer_that_drips_is_cut(site: str, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fogline.documents.web.WHOLE", 0.5)
+    start = time.monotonic()
+    (found,) = _all(f"{site}/drip", web)
+    assert isinstance(found, Problem)
+    assert "not all there" in found.why
+    assert time.monotonic() - start < 3
+
+
+def test_a_dead_host_is_asked_once(site: str) -> None:
+    waits: list[float] = []
+    web = Web(private=True, pause=0.0, sleep=waits.append)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        dead = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    for path in ("/a", "/b"):
+        (found,) = _all(dead + path, web)
         assert isinstance(found, Problem)
-        assert "private network" in found.why or "no answer" in found.why
+        assert "no answer" in found.why
+    assert list(web._robots) == [dead]
+    web.close()
+
+
+def test_private_addresses_are_refused(site: str) -> None:
+    web = Web(pause=0.0)
+    (found,) = _all(f"{site}/page", web)
+    assert isinstance(found, Problem)
+    assert "127.0.0.1 is an address of a private network; allow it with --allow-private" in found.why
     assert not _Site.asked
     web.close()
 
@@ -241,9 +323,17 @@ def test_addresses_that_are_none(url: str, web: Web) -> None:
     assert isinstance(found, Problem)
 
 
-@given(st.ip_addresses())
-def test_public_addresses(address: Any) -> None:
-    inner = getattr(address, "ipv4_mapped", None) or address
-    assert is_public(str(address)) == (inner.is_global and not inner.is_multicast)
-    assert not is_public("::ffff:127.0.0.1")
-    assert not is_public("fe80::1%eth0")
+@given(st.ip_addresses(v=4))
+def test_an_address_that_carries_another_is_as_private(address: Any) -> None:
+    public = address.is_global and not address.is_multicast
+    assert is_public(str(address)) == public
+    number = int(address)
+    for carrier in (f"::ffff:{address}", str(IPv6Address((0x2002 << 112) | (number << 80))), str(IPv6Address((0x64FF9B << 96) | number))):
+        assert public or not is_public(carrier)
+
+
+@pytest.mark.parametrize(
+    "address", ["::ffff:127.0.0.1", "fe80::1%eth0", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "::7f00:1", "ff02::1", "::1"]
+)
+def test_private_in_disguise(address: str) -> None:
+    assert not is_public(address)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from fogline.documents import Problem
 from fogline.ledger import Judgement, Ledger, LedgerError, Query, open_ledger
 from fogline.ledger.portable import reading
 from fogline.ledger.verify import walk
+from fogline.theatre import load
 
 
 def rows(ledger: Ledger, **conditions: Any) -> list[dict[str, Any]]:
@@ -92,6 +94,9 @@ def test_conditions(book: Ledger) -> None:
         ({"as_of": datetime(2022, 9, 11)}, "offset"),
         ({"start": date(2022, 9, 2), "end": date(2022, 9, 1)}, "end before"),
         ({"judged": "maybe"}, "accepted"),
+        ({"reader": "nobody"}, "fogline-reader"),
+        ({"actors": ("XX",)}, "UA"),
+        ({"as_of": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=3)))}, "calendar"),
     ],
 )
 def test_a_condition_that_cannot_be_is_named(opened: Open, condition: dict[str, Any], words: str) -> None:
@@ -141,6 +146,32 @@ def test_copies_count_once_and_quotes_are_none(book: Ledger) -> None:
     # Without the first print, the next one stands for the rest.
     assert rows(book, events=("capture",), without=("Agency",))[0]["source"] == "Paper"
     assert rows(book, events=("capture",), as_of=datetime(2022, 9, 10, 8, tzinfo=UTC))[0]["copies"] == 0
+
+
+def test_everybody_prints_it(book: Ledger) -> None:
+    """Sixty prints of one text are one claim, whatever was printed in weeks before."""
+    old = [report(AGENCY, f"Old {n}", "2022-07-01") for n in range(55)]
+    book.add([*old, *(report(AGENCY, f"Paper {n}", "2022-09-10") for n in range(60))], UKRAINE)
+    found = rows(book, events=("capture",))
+    assert sorted((r["published"], r["copies"]) for r in found) == [("2022-07-01", 54), ("2022-09-10", 59)]
+
+
+def test_a_theatre_of_ones_own(opened: Open, tmp_path: Path) -> None:
+    text = (resources.files("fogline.theatre") / "data" / "ukraine.toml").read_text(encoding="utf-8")
+    file = tmp_path / "mywar.toml"
+    file.write_text(text.replace('name = "ukraine"', 'name = "mywar"', 1), encoding="utf-8")
+    book = opened()
+    book.add([report(KUPIANSK)], load(str(file)))
+    (izium,) = rows(book, places=("Изюм",))
+    book.judge([Judgement(izium["id"], "ann", "correct", "actor", "UA")])
+    assert rows(book, actors=("UA",), places=("Izyum",))[0]["id"] == izium["id"]
+    with pytest.raises(LedgerError, match="RU, UA"):
+        rows(book, actors=("XX",))
+    file.unlink()
+    load.cache_clear()
+    assert rows(book, places=("Izyum",))[0]["id"] == izium["id"]
+    with pytest.raises(LedgerError, match="mywar"):
+        book.judge([Judgement(izium["id"], "ann", "correct", "actor", "RU")])
 
 
 def test_a_publisher_that_repeats_itself_on_another_day_says_it_again(book: Ledger) -> None:
@@ -201,6 +232,43 @@ def test_a_correction_is_emptied_by_none(book: Ledger) -> None:
     book.judge([Judgement(capture["id"], "ann", "correct", name) for name in ("place", "actor", "start")])
     (row,) = rows(book, events=("capture",))
     assert (row["place"], row["lat"], row["actor"], row["start"]) == (None, None, None, None)
+    assert {r["event"] for r in rows(book, places=("Kupiansk",))} == set()
+    assert {r["event"] for r in rows(book, events=("withdraw",), as_read=True)} == {"withdraw"}
+
+
+def test_the_last_of_several_words_counts_and_is_kept_once(book: Ledger) -> None:
+    book.add([report(KUPIANSK)], UKRAINE)
+    id = rows(book)[0]["id"]
+    both = [Judgement(id, "ann", "reject"), Judgement(id, "ann", "accept")]
+    assert [book.judge(both), book.judge(both)] == [1, 0]
+    assert [book.judge([j]) for j in (both[0], both[1], both[0])] == [1, 1, 1]
+    assert [r["id"] for r in rows(book, judged="rejected")] == [id]
+
+
+def test_days_stay_in_order(book: Ledger) -> None:
+    book.add([report(KUPIANSK)], UKRAINE)
+    (capture,) = rows(book, events=("capture",))
+    with pytest.raises(LedgerError, match="before it starts"):
+        book.judge([Judgement(capture["id"], "ann", "correct", "end", "2022-09-01")])
+    book.judge([Judgement(capture["id"], "ann", "correct", "start", "2022-08-30")])
+    book.judge([Judgement(capture["id"], "ann", "correct", "end", "2022-09-01")])
+    assert [r["id"] for r in rows(book, start=date(2022, 8, 31), end=date(2022, 8, 31))] == [capture["id"]]
+
+
+def test_words_are_found_alike_on_both(book: Ledger) -> None:
+    book.add([report("Russian forces lost a T-72 tank near Izium/Lyman. The S-300 fired at Kharkiv.")], UKRAINE)
+    for words, count in (("T-72", 1), ('"T-72 tank"', 1), ("lyman", 1), ("s-300", 1), ("iz*", 1), ("tank fired", 0)):
+        assert len({r["sentence"] for r in rows(book, text=words)}) == count, words
+
+
+def test_odd_characters_do_no_harm(book: Ledger) -> None:
+    odd = report(KUPIANSK, "ISW \ud800\0", name="a\udcff\0", title="\0\ud800")
+    assert book.add([odd], UKRAINE).new == 1
+    assert book.add([odd], UKRAINE).seen == 1
+    book.judge([Judgement(rows(book)[0]["id"], "ann\0", "accept", why="\ud800")])
+    assert not book.verify().flaws
+    with pytest.raises(LedgerError, match="write it anew"):
+        rows(book, places=("\ud800",))
 
 
 def test_agreement_of_two_coders(book: Ledger) -> None:
@@ -273,6 +341,7 @@ def test_custody_tells_everything_of_a_document(book: Ledger) -> None:
     assert book.evidence.read(receipt["evidence"]) == KUPIANSK.encode()
     assert receipt["tool"].startswith("fogline ")
     assert (record["judgements"][0]["who"], record["judgements"][0]["why"]) == ("ann", "read it")
+    assert {row["id"] for row in record["sentences"]} >= {row["sentence"] for row in record["claims"]}
     assert record["readings"][0]["reader"].startswith("fogline-reader")
     assert record["chain"]["head"] == book.head().hash
     with pytest.raises(LedgerError, match="none of this id"):
@@ -294,7 +363,7 @@ def test_a_running_reader_never_blocks_the_writer(book: Ledger) -> None:
 def test_a_ledger_that_is_not_there_is_named(tmp_path: Path) -> None:
     for where, words in (
         (str(tmp_path / "no.db"), "no such file"),
-        (str(tmp_path), "no such file"),
+        (str(tmp_path), "a folder"),
         ("mysql://x/y", "postgresql"),
         ("postgresql://nobody@127.0.0.1:1/none", "ledger postgresql"),
         ("what://", "postgresql"),

@@ -14,6 +14,7 @@ from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, report
 
 from fogline.ledger import Judgement, open_ledger
 from fogline.ledger.schema import CHAINED, GRAMS, HEAD
+from fogline.model import Visit
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         longer = f"The weather was bad all week. {AGENCY} Nothing else is known, and the map of the district was drawn again by hand."
         book.add([report(KUPIANSK), report(IZIUM), report(AGENCY, "A"), report(near, "B"), report(longer, "C")], UKRAINE)
         book.judge([Judgement(book.view().to_pylist()[0]["id"], "ann", "correct", "event", "hold", "why not")])
-        book.remember({"http://example.org/": book.visited("none").__class__("etag", "modified", "stamp")})
+        book.remember({"http://example.org/": Visit("etag", "modified", "stamp")})
         assert not book.verify().flaws
     return path
 
@@ -59,7 +60,7 @@ def test_any_altered_value_is_named(kept: Path, tmp_path: Path, seed: int) -> No
     chance = random.Random(seed)
     table = chance.choice([*CHAINED, GRAMS])
     path = tmp_path / "war.db"
-    shutil.copytree(kept.with_suffix(".evidence"), path.with_suffix(".evidence"), dirs_exist_ok=True)
+    shutil.copytree(kept.with_name("war.db.evidence"), path.with_name("war.db.evidence"), dirs_exist_ok=True)
     shutil.copy(kept, path)
     base = sqlite3.connect(path)
     row = chance.choice(base.execute(f"SELECT rowid FROM {table.name}").fetchall())[0]
@@ -83,7 +84,7 @@ def test_any_altered_value_is_named(kept: Path, tmp_path: Path, seed: int) -> No
 @given(seed=st.integers(0, 2**32))
 def test_any_altered_file_is_named(kept: Path, seed: int) -> None:
     chance = random.Random(seed)
-    file = chance.choice(sorted(f for f in kept.with_suffix(".evidence").rglob("*") if f.is_file()))
+    file = chance.choice(sorted(f for f in kept.with_name("war.db.evidence").rglob("*") if f.is_file()))
     raw = bytearray(file.read_bytes())
     altered = bytearray(raw)
     altered[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
@@ -100,10 +101,24 @@ def test_any_altered_file_is_named(kept: Path, seed: int) -> None:
     assert not flaws(kept)
 
 
+@pytest.mark.parametrize(
+    "change", ["UPDATE claims SET event = CAST(event AS BLOB)", "INSERT INTO head VALUES (2, 5, 'x')", "DELETE FROM head"]
+)
+def test_what_no_program_writes_is_named(kept: Path, tmp_path: Path, change: str) -> None:
+    path = tmp_path / "war.db"
+    shutil.copytree(kept.with_name("war.db.evidence"), path.with_name("war.db.evidence"))
+    shutil.copy(kept, path)
+    base = sqlite3.connect(path)
+    base.execute(change)
+    base.commit()
+    base.close()
+    assert flaws(path)
+
+
 @pytest.mark.parametrize("table", [t.name for t in (*CHAINED, GRAMS)])
 def test_a_removed_row_is_named(kept: Path, tmp_path: Path, table: str) -> None:
     path = tmp_path / "war.db"
-    shutil.copytree(kept.with_suffix(".evidence"), path.with_suffix(".evidence"))
+    shutil.copytree(kept.with_name("war.db.evidence"), path.with_name("war.db.evidence"))
     shutil.copy(kept, path)
     base = sqlite3.connect(path)
     base.execute(f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
@@ -115,7 +130,7 @@ def test_a_removed_row_is_named(kept: Path, tmp_path: Path, table: str) -> None:
 def test_a_chain_cut_at_its_end_is_found_by_a_published_head(kept: Path, tmp_path: Path) -> None:
     """One who may write everything can forge head and all; not the head that was published."""
     path = tmp_path / "war.db"
-    shutil.copytree(kept.with_suffix(".evidence"), path.with_suffix(".evidence"))
+    shutil.copytree(kept.with_name("war.db.evidence"), path.with_name("war.db.evidence"))
     shutil.copy(kept, path)
     with open_ledger(kept) as book:
         published = book.head()
@@ -136,7 +151,7 @@ def test_a_damaged_file_of_the_database_never_passes_as_whole_and_wrong(kept: Pa
     """A byte of the file itself: verify names a flaw, or the byte lay where nothing is kept and all rows are as they were."""
     chance = random.Random(seed)
     path = tmp_path / "war.db"
-    shutil.copytree(kept.with_suffix(".evidence"), path.with_suffix(".evidence"), dirs_exist_ok=True)
+    shutil.copytree(kept.with_name("war.db.evidence"), path.with_name("war.db.evidence"), dirs_exist_ok=True)
     raw = bytearray(kept.read_bytes())
     raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
     path.write_bytes(raw)

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from zoneinfo import available_timezones
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from fogline.cli.ask import FAILED
+from fogline.cli.ask import FAILED, fail
 from fogline.documents import Given, Web, count, load
 from fogline.ledger import open_ledger
+from fogline.reading import setting_of
 from fogline.theatre import load as load_theatre
 
 
@@ -37,17 +40,21 @@ class Request:
 
 def run(request: Request) -> int:
     """Take everything in and print a summary; 2 if anything could not be read."""
+    if request.zone and request.zone not in available_timezones():
+        return fail(f"zone {request.zone!r}: give an IANA name such as Europe/Kyiv")
     theatre = load_theatre(request.theatre, request.publishers)
+    setting = setting_of(theatre, request.model)
     given = Given(request.source, request.published, zone=request.zone, theatre=theatre)
     with open_ledger(request.ledger, create=True) as ledger:
-        web = Web(known=ledger.visited, private=request.private, pages=request.pages)
+        web = Web(known=partial(ledger.visited, setting=setting), private=request.private, pages=request.pages)
         try:
             with _progress(count(request.inputs)) as step:
                 found = load(request.inputs, given, web)
                 summary = ledger.add(found, theatre, undated=request.undated, model=request.model, progress=step)
         finally:
             web.close()
-        ledger.remember(web.visits)
+        # What could not be kept is asked for again, and so is the list that names it.
+        ledger.remember({url: visit for url, visit in web.visits.items() if url not in summary.unkept}, setting)
     for problem in summary.unreadable:
         sys.stderr.write(f"fogline: {problem.where}: {problem.why}\n")
     again = f", {summary.read_again:,} read again by a newer reader" if summary.read_again else ""

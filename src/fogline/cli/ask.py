@@ -35,6 +35,8 @@ def fail(message: str) -> int:
 @contextmanager
 def plainly() -> Iterator[None]:
     """End with a clear message and exit code 2 where the input is at fault."""
+    from sqlalchemy.exc import DBAPIError
+
     from fogline.ledger import LedgerError
     from fogline.reading import ModelError
     from fogline.theatre import TheatreError
@@ -43,6 +45,10 @@ def plainly() -> Iterator[None]:
         yield
     except (LedgerError, ModelError, TheatreError) as error:
         sys.exit(fail(str(error)))
+    except DBAPIError as error:
+        words = str(error.orig).strip().splitlines()[0]
+        advice = "; another program keeps writing to it: try again" if "locked" in words else "; run `fogline verify`"
+        sys.exit(fail(f"the ledger's database says: {words}{advice}"))
     except OSError as error:
         sys.exit(fail(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")))
 

@@ -25,6 +25,9 @@ def save(written: bytes, out: Path | None) -> None:
     if out is None:
         sys.stdout.buffer.write(written)
         return
+    if out.exists() and not out.is_file():
+        out.write_bytes(written)  # a pipe or a device
+        return
     part = out.with_name(out.name + ".part")
     part.write_bytes(written)
     part.replace(out)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from fogline.cli.ask import FAILED, fail
@@ -17,7 +17,7 @@ def verify(where: str, *, head_only: bool, expect: str) -> int:
         if head_only:
             sys.stdout.write(f"{ledger.head().hash}\n")
             return 0
-        proof = ledger.verify(expect)
+        proof = ledger.verify(expect.strip().lower())
     for flaw in proof.flaws:
         sys.stderr.write(f"fogline: {flaw}\n")
     state = f"{len(proof.flaws)} flaws" if proof.flaws else "all match"
@@ -28,25 +28,19 @@ def verify(where: str, *, head_only: bool, expect: str) -> int:
 def backup(where: str, target: str) -> int:
     """Copy a ledger into a new file."""
     path = Path(target)
-    if path.exists():
-        return fail(f"{target}: there is a file already; name a new one")
-    part = path.with_name(f"{path.stem}-part{path.suffix}")
-    _remove(part)
-    try:
+    folder = path.with_name(f"{path.name}.evidence")
+    for there in (path, folder):
+        if there.exists():
+            return fail(f"{there}: there already; name a new file")
+    with tempfile.TemporaryDirectory(prefix=".fogline-", dir=path.absolute().parent) as name:
+        part = Path(name) / path.name
         with open_ledger(where) as ledger, open_ledger(part, empty=True) as copy:
             head = ledger.copy_to(copy)
-        part.with_suffix(".evidence").replace(path.with_suffix(".evidence")) if part.with_suffix(".evidence").exists() else None
+        if copy.evidence.folder.exists():
+            copy.evidence.folder.replace(folder)
         part.replace(path)
-    finally:
-        _remove(part)
-    sys.stdout.write(f"{head.seq:,} rows in {target}, bytes in {path.with_suffix('.evidence')}\nhead {head.hash}\n")
+    sys.stdout.write(f"{head.seq:,} rows in {target}, bytes in {folder}\nhead {head.hash}\n")
     return 0
-
-
-def _remove(path: Path) -> None:
-    for file in path.parent.glob(f"{path.name}*"):
-        file.unlink()
-    shutil.rmtree(path.with_suffix(".evidence"), ignore_errors=True)
 
 
 def restore(source: str, where: str) -> int:
@@ -83,16 +77,17 @@ def export(where: str, document: str, out: Path) -> int:
     """Write a document's bytes as received, its text and its custody record into a new folder."""
     if out.exists():
         return fail(f"{out}: there already; name a new folder")
-    with open_ledger(where) as ledger:
+    with open_ledger(where) as ledger, tempfile.TemporaryDirectory(prefix=".fogline-", dir=out.absolute().parent) as name:
         record = ledger.custody(document)
-        part = out.with_name(out.name + ".part")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        part = Path(name) / "document"
+        part.mkdir()
         for receipt in record["receipts"]:
-            (part / f"{receipt['evidence']}.bin").write_bytes(ledger.evidence.read(receipt["evidence"]))
-    text = record["document"]["text"]
-    (part / "text.txt").write_bytes(text.encode())
-    (part / "custody.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    part.replace(out)
+            sha = receipt["evidence"]
+            if flaw := ledger.evidence.flaw(sha):
+                raise LedgerError(f"evidence {ledger.evidence.path(sha)}: {flaw}; nothing was exported: run `fogline verify`")
+            (part / f"{sha}.bin").write_bytes(ledger.evidence.read(sha))
+        (part / "text.txt").write_bytes(record["document"]["text"].encode())
+        (part / "custody.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        part.replace(out)
     sys.stdout.write(f"{len(record['receipts'])} files as received, text.txt and custody.json in {out}\n")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,12 @@ def _claims(ledger: Ledger, query: Query | None = None) -> dict[str, dict[str, A
 
 def write(where: str, query: Query, out: Path) -> int:
     """Write claims for judging."""
-    csv = sheets.is_csv(out)
+    as_csv = sheets.is_csv(out)
     with open_ledger(where) as ledger:
         claims = _claims(ledger, query)
-    save((sheets.as_sheet(claims) if csv else sheets.as_tasks(claims)).encode(), out)
+    save((sheets.as_sheet(claims) if as_csv else sheets.as_tasks(claims)).encode(), out)
     sys.stdout.write(f"{len(claims):,} claims in {out}\n")
-    if not csv:
+    if not as_csv:
         config = out.with_suffix(".xml")
         save(sheets.labelling().encode(), config)
         sys.stdout.write(f"labelling configuration for Label Studio in {config}\n")
@@ -36,14 +37,18 @@ def write(where: str, query: Query, out: Path) -> int:
 
 def take_in(where: str, file: Path, who: str) -> int:
     """Keep the judgements of a file, all or none."""
-    csv = sheets.is_csv(file)
+    as_csv = sheets.is_csv(file)
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise LedgerError(f"{file}: not UTF-8: save it as CSV in UTF-8") from error
     with open_ledger(where) as ledger:
-        parse = sheets.from_sheet if csv else sheets.from_tasks
-        kept = ledger.judge(list(parse(text, _claims(ledger), who)))
+        parse = sheets.from_sheet if as_csv else sheets.from_tasks
+        try:
+            made = list(parse(text, _claims(ledger), who))
+        except csv.Error as error:
+            raise LedgerError(f"{file}: not a CSV that can be read ({error}): a quote may be open") from error
+        kept = ledger.judge(made)
     sys.stdout.write(f"{kept:,} judgements kept\n")
     return 0
 

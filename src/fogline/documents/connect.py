@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
 from typing import Any
+from weakref import WeakSet
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
+
+# Networks whose last four bytes are an address of the older internet: NAT64 (RFC 6052) and IPv4-compatible (RFC 4291).
+_EMBEDDING = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
+Connections = WeakSet[HTTPConnection]
 
 
 class PrivateAddressError(OSError):
@@ -15,10 +21,14 @@ class PrivateAddressError(OSError):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet."""
+    """Whether an IP address, and one that it carries, belongs to the public internet."""
     ip = ipaddress.ip_address(address.split("%")[0])
-    inner = getattr(ip, "ipv4_mapped", None)
-    return bool((inner or ip).is_global) and not (inner or ip).is_multicast
+    found = [ip]
+    if isinstance(ip, ipaddress.IPv6Address):
+        carried = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+        carried += [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)] if any(ip in network for network in _EMBEDDING) else []
+        found = [ip, *(c for c in carried if c is not None)] if ip.ipv4_mapped is None else [ip.ipv4_mapped]
+    return all(one.is_global and not one.is_multicast for one in found)
 
 
 def _checked(sock: socket.socket) -> socket.socket:
@@ -29,27 +39,50 @@ def _checked(sock: socket.socket) -> socket.socket:
     return sock
 
 
-class _PlainConnection(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _checked(super()._new_conn())
+def pools(live: Connections, *, private: bool, **settings: Any) -> PoolManager:
+    """A pool manager whose connections are listed in ``live``; unless ``private``, it refuses addresses that are not public."""
 
+    def _reach(connection: HTTPConnection, sock: socket.socket) -> socket.socket:
+        live.add(connection)
+        return sock if private else _checked(sock)
 
-class _SecureConnection(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _checked(super()._new_conn())
+    class _Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return _reach(self, super()._new_conn())
 
+    class _Secure(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return _reach(self, super()._new_conn())
 
-class _PlainPool(HTTPConnectionPool):
-    ConnectionCls = _PlainConnection
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
-
-
-def pools(*, private: bool, **settings: Any) -> PoolManager:
-    """A pool manager; unless ``private``, it refuses addresses that are not public, whatever names lead to them."""
+    plain = type("_PlainPool", (HTTPConnectionPool,), {"ConnectionCls": _Plain})
+    secure = type("_SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": _Secure})
     manager = PoolManager(**settings)
-    if not private:
-        manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+    manager.pool_classes_by_scheme = {"http": plain, "https": secure}
     return manager
+
+
+def cut(live: Connections, late: threading.Event) -> None:
+    """Shut all connections, so that whoever waits for an answer goes on, and say so in ``late`` first."""
+    late.set()
+    for connection in list(live):
+        sock = getattr(connection, "sock", None)
+        if sock is None:
+            continue
+        try:
+            sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            continue  # closed by the other side meanwhile
+
+
+def private_address(error: BaseException | None) -> str:
+    """The private address that an error, or one behind it, is about; empty if none is."""
+    seen: list[BaseException] = []
+    waiting = [error]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, PrivateAddressError):
+            return str(one)
+        if isinstance(one, BaseException) and one not in seen:
+            seen.append(one)
+            waiting += [one.__cause__, one.__context__, *(a for a in one.args if isinstance(a, BaseException))]
+    return ""

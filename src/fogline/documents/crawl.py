@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from fogline.documents.extract import Row
@@ -29,13 +29,14 @@ def from_web(url: str, given: Given, web: Web, guard: Guard) -> Found:
             yield Problem(url, UNCHANGED, seen=True)
             return
         if _kind(page) != "xml":
-            yield _document(page, given, guard)
+            document = _document(page, given, guard)
             web.remember(url, page)
+            yield replace(document, asked=(url,))
             return
         failed = False
         for found in _listed(page, given, web, guard):
             failed |= isinstance(found, Problem) and not found.seen
-            yield found
+            yield found if isinstance(found, Problem) else replace(found, asked=(*found.asked, url))
         # A list is only done with when all that it names is.
         if not failed:
             web.remember(url, page)
@@ -67,77 +68,86 @@ def _document(page: Page, given: Given, guard: Guard, stated: str = "", title: s
 
 
 def _listed(page: Page, given: Given, web: Web, guard: Guard) -> Found:
+    """The pages of a feed or sitemap, the newest first; those read before with the same date are passed over."""
     try:
         entries = guard.extract("feed", page.raw)
     except DocumentError:
         entries = []
-    if entries:
-        yield from _feed(page, entries[: web.pages], given, web, guard)
-        return
-    pages = _sitemap(page, web, guard)
-    listed = [p for p in sorted(pages, key=lambda r: r["date"], reverse=True) if not _done(p["url"], p["date"], web)]
-    yield from (Problem(p["url"], UNCHANGED, seen=True) for p in pages if p not in listed)
-    for row in listed[: web.pages]:
-        yield from _linked(row["url"], row["date"], given, web, guard)
-    if len(listed) > web.pages:
-        yield Problem(
-            page.url,
-            f"{len(listed) - web.pages:,} older pages of this sitemap are left for the next time: --pages sets how many one run takes",
-        )
+    if not entries:
+        entries = yield from _sitemap(page, web, guard)
+    fresh = []
+    for row in entries:
+        if _done(_address(row), _stamp(row), web):
+            yield Problem(_address(row), UNCHANGED, seen=True)
+        else:
+            fresh.append(row)
+    for row in fresh[: web.pages]:
+        yield from _entry(page, row, given, web, guard)
+    if len(fresh) > web.pages:
+        left = len(fresh) - web.pages
+        yield Problem(page.url, f"{left:,} more pages of it are left for the next time: --pages sets how many one run takes")
 
 
-def _sitemap(page: Page, web: Web, guard: Guard) -> list[Row]:
-    """The pages of a sitemap and of those that it lists."""
+def _address(row: Row) -> str:
+    return row["url"] or row.get("id", "")
+
+
+def _stamp(row: Row) -> str:
+    return row["date"] or row.get("id", "")
+
+
+def _sitemap(page: Page, web: Web, guard: Guard) -> Generator[Received | Problem, None, list[Row]]:
+    """The pages of a sitemap and of those that it lists; a list that can't be had does not stop the others."""
     rows = guard.extract("sitemap", page.raw)
     pages = [r for r in rows if r["kind"] == "page"]
-    for row in [r for r in rows if r["kind"] == "sitemap"][:SITEMAPS]:
-        inner = web.get(row["url"])
-        pages += [r for r in guard.extract("sitemap", inner.raw) if r["kind"] == "page"] if not inner.unchanged else []
-    return pages
+    inner = [r for r in rows if r["kind"] == "sitemap"]
+    for row in inner[:SITEMAPS]:
+        try:
+            listed = guard.extract("sitemap", web.get(row["url"]).raw)
+        except DocumentError as error:
+            yield Problem(row["url"], str(error).removeprefix(f"{row['url']}: "))
+            continue
+        pages += [r for r in listed if r["kind"] == "page"]
+        if any(r["kind"] == "sitemap" for r in listed):
+            yield Problem(row["url"], "a list of lists of lists: give the address of one that lists pages")
+    if len(inner) > SITEMAPS:
+        yield Problem(page.url, f"it lists {len(inner)} sitemaps and {SITEMAPS} are read: give the addresses of the others")
+    return sorted(pages, key=lambda r: r["date"], reverse=True)
 
 
 def _done(url: str, stamp: str, web: Web) -> bool:
     return bool(stamp) and web.known(url).stamp == stamp
 
 
-def _linked(url: str, stamp: str, given: Given, web: Web, guard: Guard, stated: str = "", title: str = "") -> Found:
-    """The page of a list's entry, unless it was read with the same date before."""
-    if _done(url, stamp, web):
-        yield Problem(url, UNCHANGED, seen=True)
-        return
-    try:
-        page = web.get(url)
-        if page.unchanged:
-            yield Problem(url, UNCHANGED, seen=True)
-            web.visits[url] = replace(web.known(url), stamp=stamp)
+def _entry(page: Page, row: Row, given: Given, web: Web, guard: Guard) -> Found:
+    """The page of a list's entry; where it can't be had, the text that a feed itself gives."""
+    url, why = _address(row), ""
+    feed = "kind" not in row
+    if url.lower().startswith(("http://", "https://")):
+        try:
+            got = web.get(url)
+            if got.unchanged:
+                web.visits[url] = replace(web.known(url), stamp=_stamp(row))
+                yield Problem(url, UNCHANGED, seen=True)
+                return
+            found = _document(got, given, guard, row["date"] if feed else "", row.get("title", ""))
+            web.remember(url, got, _stamp(row))
+            yield replace(found, asked=(url,))
             return
-        yield _document(page, given, guard, stated, title)
-        web.remember(url, page, stamp)
-    except DocumentError as error:
-        yield Problem(url, str(error).removeprefix(f"{url}: "))
-
-
-def _feed(page: Page, entries: list[Row], given: Given, web: Web, guard: Guard) -> Found:
-    for row in entries:
-        url = row["url"] or row["id"]
-        stamp = row["date"] or row["id"]
-        found = list(_linked(url, stamp, given, web, guard, row["date"], row["title"])) if url.startswith("http") else []
-        refused = next((f for f in found if isinstance(f, Problem) and not f.seen), None)
-        if found and not refused:
-            yield from found
-        elif row["text"].strip() or row["title"].strip():
-            yield _entry(page, row, given, refused)
-            web.visits[url] = Visit(stamp=stamp)
-        else:
-            yield refused or Problem(f"{page.url}: entry {row['id'] or row['title']}", "neither a link nor a text")
-
-
-def _entry(page: Page, row: Row, given: Given, refused: Problem | None) -> Received | Problem:
-    """The text that the feed itself gives, where the page can't be had."""
+        except DocumentError as error:
+            why = str(error).removeprefix(f"{url}: ")
     try:
+        if not feed or not (row["text"].strip() or row["title"].strip()):
+            raise DocumentError(why or "neither a link nor a text")
         source = given.source or given.publisher(row["url"]) or row["sitename"]
         fields = {k: row[k] for k in ("title", "author", "url")}
-        document = given.document(row["text"] or row["title"], row["id"] or row["url"], row["date"], source=source, **fields)
+        document = given.document(_words(row), row["id"] or url, row["date"], source=source, **fields)
     except DocumentError as error:
-        return refused or Problem(f"{page.url}: entry {row['id'] or row['title']}", str(error))
-    return Received(document, Evidence(page.raw), page.url, row["id"], f"feed {row['id']}", page.media, page.headers, page.at)
+        yield Problem(url or f"{page.url}: entry {row.get('title', '')}", str(error))
+        return
+    web.visits[url] = Visit(stamp=_stamp(row))
+    yield Received(document, Evidence(page.raw), page.url, row["id"], f"feed {row['id']}", page.media, page.headers, page.at, (url,))
+
+
+def _words(row: Row) -> str:
+    return row["text"] if row["text"].strip() else row["title"]

@@ -43,8 +43,8 @@ class Given:
         _check(text)
         source = fields.pop("source", "") or self.source or self.publisher(fields.get("url", ""))
         day, moment = published(stated, self.zone_of(source)) if stated else (self.published, self.published_at)
-        clean = {k: v.replace("\0", "").encode("utf-8", "replace").decode() for k, v in fields.items()}
-        return Document(text, name, source, day, published_at=moment, **clean)
+        clean = {k: v.replace("\0", "").encode("utf-8", "replace").decode() for k, v in {"id": name, "source": source, **fields}.items()}
+        return Document(text, published=day, published_at=moment, **clean)
 
     def publisher(self, url: str, channel: str = "") -> str:
         """The publisher's name behind an address or a channel; the channel's own name, or the host, if none is known."""

@@ -66,7 +66,7 @@ def _lines_of(path: Path) -> int:
 
 
 def _is_address(name: str) -> bool:
-    return name.startswith(("http://", "https://"))
+    return name.lower().startswith(("http://", "https://"))
 
 
 def _files(name: str) -> list[Path]:

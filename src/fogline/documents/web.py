@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from protego import Protego
 from urllib3.exceptions import HTTPError
 
 import fogline
-from fogline.documents.connect import PrivateAddressError, pools
+from fogline.documents.connect import Connections, cut, pools, private_address
 from fogline.documents.formats import DocumentError
 from fogline.model import Visit
 
@@ -60,8 +61,11 @@ class Web:
 
     def __post_init__(self) -> None:
         timeout = urllib3.Timeout(connect=ANSWER, read=ANSWER)
-        self._pools = pools(private=self.private, timeout=timeout, retries=False, headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"})
-        self._robots: dict[str, Protego | None] = {}
+        self._live: Connections = Connections()
+        self._pools = pools(
+            self._live, private=self.private, timeout=timeout, retries=False, headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"}
+        )
+        self._robots: dict[str, Protego | str] = {}
         self._next: dict[str, float] = {}
 
     def close(self) -> None:
@@ -79,13 +83,12 @@ class Web:
         at = url
         for _ in range(HOPS + 1):
             _allowed_url(at)
-            if not self._may(at):
-                raise DocumentError(f"{at}: its robots.txt asks programs not to read it; save the page from a browser and add the file")
+            self._heed_robots(at)
             status, headers, raw = self._patiently(at, asked, MAX_BYTES)
             if status in _MOVED and headers.get("Location"):
-                at = urljoin(at, headers["Location"])
+                at = _joined(at, headers["Location"])
                 continue
-            if status not in {200, 304}:
+            if status != 200 and not (status == 304 and asked):
                 raise DocumentError(f"{at}: the server answers {status}")
             media = headers.get("Content-Type", "").split(";")[0].strip().lower()
             return Page(at, raw, media, tuple(headers.items()), datetime.now(UTC), unchanged=status == 304)
@@ -95,30 +98,35 @@ class Web:
         """Note the validators of an answer under the address that was asked for."""
         self.visits[url] = Visit(page.header("ETag"), page.header("Last-Modified"), stamp)
 
-    def _may(self, url: str) -> bool:
+    def _heed_robots(self, url: str) -> None:
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             self._robots[site] = self._rules(site)
         rules = self._robots[site]
-        return rules is not None and bool(rules.can_fetch(url, "fogline"))
+        if isinstance(rules, str):
+            raise DocumentError(f"{url}: {rules}")
+        if not rules.can_fetch(url, "fogline"):
+            raise DocumentError(f"{url}: its robots.txt asks programs not to read it; save the page from a browser and add the file")
 
-    def _rules(self, site: str) -> Protego | None:
-        """A site's robots.txt; none if it can't be had, which forbids everything (RFC 9309, 2.3.1.4)."""
+    def _rules(self, site: str) -> Protego | str:
+        """A site's robots.txt, or why nothing of the site can be read: without an answer everything is forbidden (RFC 9309, 2.3.1.4)."""
         url = f"{site}/robots.txt"
-        for _ in range(HOPS + 1):
-            status, headers, raw = self._patiently(url, {}, MAX_ROBOTS)
-            if status in _MOVED and headers.get("Location"):
-                url = urljoin(url, headers["Location"])
-                _allowed_url(url)
-                continue
-            if status >= 500 or status == 429:
-                return None
-            rules = Protego.parse(raw.decode("utf-8", "replace") if status == 200 else "")
-            wait = rules.crawl_delay("fogline") or 0
-            self._next[f"{urlsplit(site).hostname} pause"] = min(float(wait), LONGEST)
-            return rules
-        return Protego.parse("")
+        try:
+            for _ in range(HOPS + 1):
+                status, headers, raw = self._patiently(url, {}, MAX_ROBOTS)
+                if status in _MOVED and headers.get("Location"):
+                    url = _joined(url, headers["Location"])
+                    _allowed_url(url)
+                    continue
+                break
+        except DocumentError as error:
+            return str(error).removeprefix(f"{url}: ")
+        if status in _BUSY:
+            return f"the server answers {status} for its robots.txt, so nothing may be read"
+        rules = Protego.parse(raw.decode("utf-8", "replace") if status == 200 else "")
+        self._next[f"{urlsplit(site).hostname} pause"] = min(float(rules.crawl_delay("fogline") or 0), LONGEST)
+        return rules
 
     def _patiently(self, url: str, asked: Mapping[str, str], limit: int) -> tuple[int, Mapping[str, str], bytes]:
         """One request, repeated with growing pauses while the server is busy."""
@@ -134,19 +142,28 @@ class Web:
         wait = self._next.get(host, 0.0) - time.monotonic()
         if wait > 0:
             self.sleep(wait)
+        late = threading.Event()
+        timer = threading.Timer(WHOLE, cut, [self._live, late])
+        timer.start()
         try:
             answer = self._pools.request(
                 "GET", url, headers={**self._pools.headers, **asked}, preload_content=False, redirect=False, retries=False
             )
             try:
-                return answer.status, answer.headers, _body(answer, url, limit)
+                body = _body(answer, url, limit)
             finally:
                 answer.drain_conn() if answer.status == 304 else answer.close()
-        except PrivateAddressError as error:
-            raise DocumentError(f"{url}: {error} is an address of a private network; allow it with --allow-private") from error
+            if late.is_set():
+                raise OSError("cut")  # a cut in the middle of the headers passes for their end
+            return answer.status, answer.headers, body
         except (HTTPError, OSError, ValueError) as error:
-            raise DocumentError(f"{url}: no answer ({_reason(error)})") from error
+            inside = private_address(error)
+            if inside:
+                raise DocumentError(f"{url}: {inside} is an address of a private network; allow it with --allow-private") from error
+            why = f"not all there after {WHOLE:.0f} s" if late.is_set() else _reason(error)
+            raise DocumentError(f"{url}: no answer ({why})") from error
         finally:
+            timer.cancel()
             self._next[host] = time.monotonic() + max(self.pause, self._next.get(f"{host} pause", 0.0))
 
 
@@ -156,17 +173,22 @@ def _body(answer: Any, url: str, limit: int) -> bytes:
     length = str(answer.headers.get("Content-Length", ""))
     if length.isdecimal() and int(length) > limit:
         raise DocumentError(f"{url}: {int(length):,} bytes; one document may have {limit:,}")
-    end, parts, size = time.monotonic() + WHOLE, [], 0
+    parts, size = [], 0
     while chunk := answer.read1(65_536, decode_content=True):
         parts.append(chunk)
         size += len(chunk)
         if size > limit:
             raise DocumentError(f"{url}: more than {limit:,} bytes, the limit of one document")
-        if time.monotonic() > end:
-            raise DocumentError(f"{url}: not all there after {WHOLE:.0f} s")
     if length.isdecimal() and not answer.headers.get("Content-Encoding") and size < int(length):
         raise DocumentError(f"{url}: cut short, {size:,} of {int(length):,} bytes")
     return b"".join(parts)
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise DocumentError(f"{url}: it leads to {location!r}, which is no address") from error
 
 
 def _allowed_url(url: str) -> None:
@@ -180,11 +202,11 @@ def _allowed_url(url: str) -> None:
 
 
 def _retry_after(value: str) -> float:
-    if value.isdecimal():
+    if value.isdecimal() and len(value) < 9:
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0
 
 

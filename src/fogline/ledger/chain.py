@@ -23,7 +23,7 @@ class Head:
 
 def identify(*raw: object) -> str:
     """An id made of raw values: the same values give the same id anywhere."""
-    return hashlib.sha256("\x1f".join("" if v is None else str(v) for v in raw).encode()).hexdigest()[:24]
+    return hashlib.sha256("\x1f".join("" if v is None else str(v) for v in raw).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def content(row: Mapping[str, Any]) -> str:

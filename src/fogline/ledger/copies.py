@@ -8,18 +8,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
 from fogline.ledger import moments, prints
 from fogline.ledger.chain import identify
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import CLAIMS, DOCUMENTS, GRAMS, LINKS, SENTENCES
 
-# An entry that so many documents have is the trade's boilerplate; more of them are not indexed.
+# An entry that so many documents of these days have is boilerplate, or a text that everybody prints: the index has enough of them.
 COMMON = 50
 # Days within which the same words of two publishers are one text; later, a phrase used again.
 DAYS = 14
@@ -53,21 +54,24 @@ def fingerprint(connection: Connection, document: Text) -> Rows:
     """Index a new document and give its print and its links to those indexed before."""
     words = _words(document.text)
     entries = prints.grams(words)
-    met = _met(connection, entries)
+    day = date.fromisoformat(document.published[:10]).toordinal() if document.published else None
+    met = _met(connection, entries, day)
     kept = [e for e in entries if len(met.get(e[:2], ())) < COMMON]
     if kept:
-        connection.execute(insert(GRAMS), [{"document": document.seq, "kind": k, "value": v, "at": a} for k, v, a in kept])
-    row = {"id": document.id, "method": prints.METHOD, "digest": prints.digest(kept)}
-    return [("prints", row), *_links(connection, document, words, kept, met)]
+        connection.execute(insert(GRAMS), [{"document": document.seq, "kind": k, "value": v, "at": a, "day": day} for k, v, a in kept])
+    row = {"id": document.id, "method": prints.METHOD, "digest": prints.digest((*e, day) for e in kept)}
+    return [("prints", row), *_links(connection, document, words, entries, met)]
 
 
-def _met(connection: Connection, entries: list[prints.Gram]) -> dict[tuple[str, int], list[tuple[int, int]]]:
-    """Who else has these entries: document and word, by kind and value."""
+def _met(connection: Connection, entries: list[prints.Gram], day: int | None) -> dict[tuple[str, int], list[tuple[int, int]]]:
+    """Who else has these entries, within the days of a copy: document and word, by kind and value."""
     wanted = {e[:2] for e in entries}
     values = sorted({e[1] for e in entries})
     met: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for i in range(0, len(values), _CHUNK):
         query = select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.document, GRAMS.c.at).where(GRAMS.c.value.in_(values[i : i + _CHUNK]))
+        if day is not None:
+            query = query.where(or_(GRAMS.c.day.is_(None), GRAMS.c.day.between(day - DAYS, day + DAYS)))
         for kind, value, other, at in connection.execute(query):
             if (kind, value) in wanted:
                 met.setdefault((kind, value), []).append((other, at))
@@ -75,15 +79,20 @@ def _met(connection: Connection, entries: list[prints.Gram]) -> dict[tuple[str, 
 
 
 def _links(
-    connection: Connection, document: Text, words: prints.Words, kept: list[prints.Gram], met: dict[tuple[str, int], list[tuple[int, int]]]
+    connection: Connection,
+    document: Text,
+    words: prints.Words,
+    entries: list[prints.Gram],
+    met: dict[tuple[str, int], list[tuple[int, int]]],
 ) -> Rows:
     seeds: dict[int, list[tuple[int, int]]] = {}
     near: set[int] = set()
-    for kind, value, at in kept:
-        for other, other_at in met.get((kind, value), ()):
-            if kind == "b":
-                near.add(other)
-            else:
+    for kind, value, at in entries:
+        found = met.get((kind, value), ())
+        if kind == "b":
+            near.update(other for other, _ in found)
+        elif len(found) < COMMON:
+            for other, other_at in found:
                 seeds.setdefault(other, []).append((at, other_at))
     others = texts(connection, DOCUMENTS.c.seq, sorted({*seeds, *near} - {document.seq}))
     return [row for seq, other in sorted(others.items()) for row in _shared(document, words, other, seeds.get(seq, []), near=seq in near)]

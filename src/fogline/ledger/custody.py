@@ -9,7 +9,20 @@ from sqlalchemy import Connection, Table, or_, select
 from fogline.ledger import moments
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.records import TOOL
-from fogline.ledger.schema import ACTS, CLAIMS, COPIES, DOCUMENTS, JUDGEMENTS, LINKS, MENTIONS, PRINTS, READINGS, RECEIPTS
+from fogline.ledger.schema import (
+    ACTS,
+    CLAIMS,
+    COPIES,
+    DOCUMENTS,
+    JUDGEMENTS,
+    LINKS,
+    MENTIONS,
+    PRINTS,
+    READINGS,
+    RECEIPTS,
+    SENTENCES,
+    VISITS,
+)
 from fogline.ledger.write import head_of
 
 
@@ -36,6 +49,8 @@ def custody(connection: Connection, document: str) -> dict[str, Any]:
         "receipts": _rows(connection, RECEIPTS, RECEIPTS.c.document == id),
         "prints": _rows(connection, PRINTS, PRINTS.c.id == id),
         "readings": _rows(connection, READINGS, READINGS.c.document == id),
+        "visits": _rows(connection, VISITS, VISITS.c.url == (documents[0]["url"] or "")),
+        "sentences": _rows(connection, SENTENCES, SENTENCES.c.document == id),
         "mentions": _rows(connection, MENTIONS, MENTIONS.c.reading.in_(select(READINGS.c.id).where(READINGS.c.document == id))),
         "claims": _rows(connection, CLAIMS, CLAIMS.c.document == id),
         "links": _rows(connection, LINKS, or_(LINKS.c.document == id, LINKS.c.other == id)),

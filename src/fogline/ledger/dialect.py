@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 
 # Seconds that a writer waits for another; a batch is written in well under one.
 PATIENCE = 120
+# Words as SQLite splits them; PostgreSQL's own parser takes "T-72" and "Izium/Lyman" for a number and a path.
+_PARTS = r"to_tsvector('simple', regexp_replace({column}, '[\W_]+', ' ', 'g'))"
 _LOCK = 7_061_733_129  # an arbitrary number that all writers of a PostgreSQL ledger share
 
 
@@ -20,25 +22,21 @@ class LedgerError(ValueError):
     """A ledger that can't be opened, or a request that it can't answer; the message says what to do."""
 
 
-def connect(url: str) -> Engine:
+def connect(url: URL) -> Engine:
     """An engine for a URL; SQLite in WAL mode, where readers never block the writer.
 
     Raises:
-        LedgerError: not a database's URL, or one that fogline does not speak.
+        LedgerError: a database that fogline does not speak.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise LedgerError(f"ledger {url!r}: give a file's path, or a URL such as postgresql://user@host/name") from error
-    name = parsed.get_backend_name()
+    name = url.get_backend_name()
     if name == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": PATIENCE})
+        engine = create_engine(url, connect_args={"timeout": PATIENCE})
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
     if name == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"))
-    raise LedgerError(f"ledger {url!r}: {name} is not one of sqlite, postgresql")
+        return create_engine(url.set(drivername="postgresql+psycopg"))
+    raise LedgerError(f"ledger {url}: {name} is not one of sqlite, postgresql")
 
 
 def _prepare(connection: Any, _: object) -> None:
@@ -61,10 +59,10 @@ def create_search(connection: Connection) -> None:
     """The full-text index over sentences."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
-            "CREATE VIRTUAL TABLE words USING fts5(text, content='sentences', content_rowid='seq', tokenize='unicode61 remove_diacritics 2')"
+            "CREATE VIRTUAL TABLE words USING fts5(text, content='sentences', content_rowid='seq', tokenize='unicode61 remove_diacritics 0')"
         )
     else:
-        connection.exec_driver_sql("CREATE INDEX words ON sentences USING gin (to_tsvector('simple', text))")
+        connection.exec_driver_sql(f"CREATE INDEX words ON sentences USING gin ({_PARTS.format(column='text')})")
 
 
 def index_words(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -81,7 +79,7 @@ def search_clause(dialect: str, query: str) -> tuple[str, dict[str, str]]:
     Raises:
         LedgerError: no word in the query.
     """
-    terms = [(re.findall(r"\w+", quoted or word), word.endswith("*")) for quoted, word in re.findall(r'"([^"]*)"|(\S+)', query)]
+    terms = [(re.findall(r"[^\W_]+", quoted or word), word.endswith("*")) for quoted, word in re.findall(r'"([^"]*)"|(\S+)', query)]
     terms = [(words, prefix) for words, prefix in terms if words]
     if not terms:
         raise LedgerError(f'search {query!r}: give a word, a "phrase" in quotes, or a beginning with an asterisk (bridge*)')
@@ -89,7 +87,7 @@ def search_clause(dialect: str, query: str) -> tuple[str, dict[str, str]]:
         match = " ".join('"' + " ".join(words) + '"' + ("*" if prefix else "") for words, prefix in terms)
         return "sentences.seq IN (SELECT rowid FROM words WHERE words MATCH :search)", {"search": match}
     query = " & ".join(" <-> ".join(words) + (":*" if prefix else "") for words, prefix in terms)
-    return "to_tsvector('simple', sentences.text) @@ to_tsquery('simple', :search)", {"search": query}
+    return f"{_PARTS.format(column='sentences.text')} @@ to_tsquery('simple', :search)", {"search": query}
 
 
 def damage(connection: Connection) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,12 +22,12 @@ class EvidenceFolder:
         return self.folder / sha256[:2] / sha256
 
     def keep(self, evidence: Evidence) -> None:
-        """Write bytes that are not there yet; a crash leaves the whole file or none."""
+        """Write bytes that are not there yet, or not as they should be; a crash leaves the whole file or none."""
         target = self.path(evidence.sha256)
-        if target.exists():
+        if target.exists() and not self.flaw(evidence.sha256):
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.{os.getpid()}.part")
+        part = target.with_name(f"{target.name}.{uuid.uuid4().hex[:8]}.part")
         with part.open("wb") as file:
             file.write(evidence.raw)
             file.flush()

@@ -29,7 +29,7 @@ AHEAD = timedelta(days=1)
 
 @dataclass(slots=True)
 class Summary:
-    """What an intake did: counts of documents, claims and places, and what could not be read, with reasons."""
+    """What an intake did: counts of documents, claims and places, what could not be read, with reasons, and addresses to ask again."""
 
     new: int = 0
     seen: int = 0
@@ -40,6 +40,7 @@ class Summary:
     ambiguous: int = 0
     unknown: int = 0
     unreadable: list[Problem] = field(default_factory=list)
+    unkept: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -90,6 +91,7 @@ class Intake:
                 why = str(error)
         if why:
             self.summary.unreadable.append(Problem(f"{received.origin} {received.part}".strip(), why))
+            self.summary.unkept.update(received.asked)
         if len(self._waiting) >= BATCH or time.monotonic() - self._last > SECONDS:
             self.flush()
 
@@ -106,7 +108,7 @@ class Intake:
         except ReadingError as error:
             raise type(error)(str(error).replace(document, received.document.id)) from error
         at = moments.now()
-        rows = reading_rows(reading, Reader(reading.reader, self._setting, self._theatre.name), at)
+        rows = reading_rows(reading, Reader(reading.reader, self._setting, self._theatre.name, self._theatre.origin), at)
         return [*document_rows(received, document, at), *rows]
 
     def flush(self) -> None:

@@ -14,9 +14,10 @@ from fogline.gazetteer import open_gazetteer
 from fogline.ledger import moments
 from fogline.ledger.chain import Row, identify
 from fogline.ledger.dialect import LedgerError
-from fogline.ledger.schema import CLAIMS, JUDGEMENTS, READINGS
+from fogline.ledger.schema import CLAIMS, JUDGEMENTS
+from fogline.ledger.theatres import theatres
 from fogline.model import EVENTS, Place
-from fogline.theatre import load
+from fogline.theatre import Theatre
 
 VERDICTS = ("accept", "correct", "reject")
 VALUES = {
@@ -65,15 +66,12 @@ def as_row(connection: Connection, judgement: Judgement) -> Row:
         raise LedgerError("judgement without a name: say who judges, with --who")
     if j.verdict not in VERDICTS:
         raise LedgerError(f"verdict {j.verdict!r}: give one of {', '.join(VERDICTS)}")
-    theatre = connection.execute(
-        select(READINGS.c.theatre)
-        .join(CLAIMS, CLAIMS.c.reading == READINGS.c.id)
-        .where(CLAIMS.c.claim == j.claim)
-        .order_by(READINGS.c.at.desc())
-    ).scalar()
-    if theatre is None:
+    days = connection.execute(select(CLAIMS.c.start, CLAIMS.c.end).where(CLAIMS.c.claim == j.claim).order_by(CLAIMS.c.seq.desc())).first()
+    if days is None:
         raise LedgerError(f"claim {j.claim!r}: the ledger has none of this id; `fogline claims --format csv` lists ids")
-    value = _checked(j, theatre) if j.verdict == "correct" else None
+    value = _checked(j, connection) if j.verdict == "correct" else None
+    if value and j.field in {"start", "end"}:
+        _in_order(connection, j, value, dict(zip(("start", "end"), days, strict=True)))
     at = j.at or moments.now()
     field_name = j.field if j.verdict == "correct" else None
     row = {
@@ -88,19 +86,30 @@ def as_row(connection: Connection, judgement: Judgement) -> Row:
     return {"id": identify(*row.values()), **row}
 
 
-def _checked(j: Judgement, theatre: str) -> str | None:
+def _in_order(connection: Connection, j: Judgement, value: str, days: dict[str, str | None]) -> None:
+    """Refuse days that would end before they start, with earlier corrections."""
+    query = select(JUDGEMENTS.c.field, JUDGEMENTS.c.value).where(JUDGEMENTS.c.claim == j.claim, JUDGEMENTS.c.verdict == "correct")
+    days |= {name: day for name, day in connection.execute(query.order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq)) if name in days}
+    days[j.field] = value
+    if days["start"] and days["end"] and days["end"] < days["start"]:
+        raise LedgerError(
+            f"{j.field} {value}: the claim would end ({days['end']}) before it starts ({days['start']}); correct the other day first"
+        )
+
+
+def _checked(j: Judgement, connection: Connection) -> str | None:
     if j.field not in FIELDS:
         raise LedgerError(f"field {j.field!r}: give one of {', '.join(FIELDS)}")
     if not j.value:
         if j.field in _NEEDED:
             raise LedgerError(f"{j.field}: it can't be empty; reject the claim instead")
         return None
-    labels = load(theatre).labels if j.field in {"actor", "target"} else ()
+    labels = _theatre(connection, j.claim).labels if j.field in {"actor", "target"} else ()
     allowed = VALUES.get(j.field) or labels
     if allowed and j.value not in allowed:
         raise LedgerError(f"{j.field} {j.value!r}: give one of {', '.join(allowed)}" + (", or nothing" if j.field not in _NEEDED else ""))
     if j.field == "place":
-        return _place(j.value, theatre)
+        return _place(j.value, _theatre(connection, j.claim))
     try:
         if j.field in {"start", "end"}:
             return date.fromisoformat(j.value).isoformat()
@@ -115,7 +124,16 @@ def _checked(j: Judgement, theatre: str) -> str | None:
     return j.value
 
 
-def _place(value: str, theatre: str) -> str:
+def _theatre(connection: Connection, claim: str) -> Theatre:
+    found, moved = theatres(connection, claim)
+    if not found:
+        raise LedgerError(
+            f"theatre {', '.join(moved)}: its file is not where it was when the claim was read; put it back to correct places and sides"
+        )
+    return found[0]
+
+
+def _place(value: str, theatre: Theatre) -> str:
     """A place with its coordinates, so that the judgement stands without the gazetteer it was made with."""
     if value.startswith("{"):
         try:
@@ -123,7 +141,7 @@ def _place(value: str, theatre: str) -> str:
             value = known["id"]
         except (ValueError, KeyError, TypeError) as error:
             raise LedgerError(f"place {value!r}: give a gazetteer id, or a name that one place has") from error
-    gazetteer = open_gazetteer(load(theatre))
+    gazetteer = open_gazetteer(theatre)
     found = gazetteer.places(value) or tuple(m.place for m in gazetteer.find(value) if m.likeness == 1)
     if len(found) != 1:
         some = "; ".join(f"{p.id} {p.name} {p.region}".strip() for p in found[:8])
@@ -174,7 +192,7 @@ def apply(row: Mapping[str, Any], state: State) -> dict[str, Any]:
         if name == "place":
             place = json.loads(value) if value else {}
             out |= {n: place.get(n) for n in ("name", "kind", "lat", "lon", "region")}
-            out |= {"place": place.get("id"), "place_status": "located" if place else None, "reason": "corrected by hand"}
+            out |= {"place": place.get("id"), "place_status": "located" if place else None, "reason": "corrected by hand", "_toponym": None}
         elif name == "extent":
             out[name] = float(value) if value else None
         elif name == "speaker":

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import pyarrow as pa
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from fogline.documents import Problem
-from fogline.ledger import custody, dialect, judgements, migrate, moments, portable, verify, view
+from fogline.ledger import custody, judgements, opening, portable, verify, view, visits
 from fogline.ledger.agreement import Agreement, agreements
-from fogline.ledger.chain import Head, identify
+from fogline.ledger.chain import Head
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.intake import Intake, Summary
 from fogline.ledger.judgements import Judgement
 from fogline.ledger.query import Query
-from fogline.ledger.records import TOOL
-from fogline.ledger.schema import ACTS, VISITS
 from fogline.ledger.write import Appender, head_of, writing
 from fogline.model import Received, Visit
 from fogline.theatre import Theatre
@@ -68,7 +64,7 @@ class Ledger:
             LedgerError: a condition that can't be, or a name that nothing knows.
         """
         asked = replace(query or Query(), **conditions)
-        with self._engine.connect() as connection:
+        with portable.reading(self._engine) as connection:
             return view.view(connection, asked)
 
     def verify(self, expect: str = "") -> verify.Proof:
@@ -87,12 +83,13 @@ class Ledger:
         Raises:
             LedgerError: a claim that is not there, or a value that its field can't have.
         """
+        # Of several words of one coder on one field, the last counts: a sheet imported twice adds nothing.
+        wanted = {(j.claim, j.who.strip(), j.field): j for j in made}
         with writing(self._engine) as connection:
             last = {(j.claim, j.who, j.field): j for j in judgements.recorded(connection)}
-            rows = [judgements.as_row(connection, j) for j in made]
-            fresh = [r for r in rows if not judgements.repeats(r, last)]
+            rows = [judgements.as_row(connection, j) for j in wanted.values()]
             appender = Appender(connection)
-            added = appender.append([("judgements", r) for r in fresh])
+            added = appender.append([("judgements", r) for r in rows if not judgements.repeats(r, last)])
             appender.close()
         return len(added.get("judgements", ()))
 
@@ -117,37 +114,22 @@ class Ledger:
         with portable.reading(self._engine) as connection:
             return custody.custody(connection, document)
 
-    def visited(self, url: str) -> Visit:
-        """What a server said of an address the last time; empty if it was never asked."""
+    def visited(self, url: str, setting: str = "") -> Visit:
+        """What a server said of an address the last time that this setting of the reader asked; empty if it never did."""
         with self._engine.connect() as connection:
-            query = (
-                select(VISITS.c.etag, VISITS.c.modified, VISITS.c.stamp).where(VISITS.c.url == url).order_by(VISITS.c.seq.desc()).limit(1)
-            )
-            row = connection.execute(query).one_or_none()
-        return Visit(*(v or "" for v in row)) if row else Visit()
+            return visits.last(connection, url, setting)
 
-    def remember(self, visits: Mapping[str, Visit]) -> None:
+    def remember(self, made: Mapping[str, Visit], setting: str = "") -> None:
         """Keep what servers said of addresses; only to be called when their documents are kept."""
-        at = moments.now()
-        rows = [
-            {
-                "id": identify(url, *astuple(v)),
-                "url": url,
-                "at": at,
-                "etag": v.etag or None,
-                "modified": v.modified or None,
-                "stamp": v.stamp or None,
-            }
-            for url, v in visits.items()
-            if self.visited(url) != v
-        ]
         with writing(self._engine) as connection:
+            rows = visits.rows(connection, made, setting)
             appender = Appender(connection)
-            appender.append([("visits", row) for row in rows])
+            appender.append(rows)
             appender.close()
 
     def copy_to(self, other: Ledger) -> Head:
         """Copy everything, as it is, into a ledger that :func:`open_ledger` made with ``empty``."""
+        other.evidence = opening.evidence_of(other.where, opening.id_of(self._engine))
         return portable.copy(self._engine, self.evidence, other._engine, other.evidence)
 
     def merge(self, other: Ledger) -> dict[str, int]:
@@ -162,10 +144,14 @@ class Ledger:
         return portable.merge(self._engine, self.evidence, other._engine, other.evidence)
 
 
+def _spelled(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
 def open_ledger(where: str | Path, *, create: bool = False, empty: bool = False, upgrade: bool = False) -> Ledger:
     """Open a ledger: a file's path (SQLite), or a PostgreSQL URL.
 
-    The evidence of a file ``war.db`` lies in ``war.evidence`` beside it; that of a PostgreSQL ledger in the folder that
+    The evidence of a file ``war.db`` lies in ``war.db.evidence`` beside it; that of a PostgreSQL ledger in the folder that
     ``FOGLINE_EVIDENCE`` names. ``create`` founds a ledger where there is none, ``empty`` only makes its tables, for a copy
     to come, and ``upgrade`` brings an older schema up to date.
 
@@ -173,61 +159,5 @@ def open_ledger(where: str | Path, *, create: bool = False, empty: bool = False,
         LedgerError: nothing there, not a ledger, a schema of another version, or a database that can't be reached.
     """
     name = str(where)
-    url = name if "://" in name else f"sqlite:///{name}"
-    path = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
-    if path is not None:
-        _check_file(path, create=create or empty)
-    engine = dialect.connect(url)
-    try:
-        with dialect.reached(name):
-            there = upgrade or migrate.check(engine, where=name)
-            if there and empty:
-                raise LedgerError(f"ledger {name}: there is one already; name a new file or an empty database")
-            if upgrade or not there:
-                _make(engine, name, create=create or empty or upgrade)
-            ledger = _found(engine, there=there and not upgrade, empty=empty)
-    except BaseException:
-        engine.dispose()
-        raise
-    return Ledger(name, engine, _evidence(path, ledger))
-
-
-def _check_file(path: Path, *, create: bool) -> None:
-    if not create and not path.is_file():
-        raise LedgerError(f"ledger {path}: no such file; `fogline add INPUT --ledger {path}` makes one")
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise LedgerError(f"ledger {path}: {'a folder; name a file' if path.is_dir() else 'its folder does not exist'}")
-
-
-def _make(engine: Engine, name: str, *, create: bool) -> None:
-    if not create:
-        raise LedgerError(f"ledger {name}: no ledger in this database; `fogline add INPUT --ledger {name}` makes one")
-    migrate.upgrade(engine)
-
-
-def _found(engine: Engine, *, there: bool, empty: bool) -> str:
-    """The ledger's id, made when it is founded."""
-    query = select(ACTS.c.id).where(ACTS.c.seq == 1)
-    if there or empty:
-        with engine.connect() as connection:
-            return cast(str, connection.execute(query).scalar() or "")
-    with writing(engine) as connection:
-        if connection.execute(query).first() is None:
-            appender = Appender(connection)
-            appender.append([("acts", {"id": uuid.uuid4().hex, "kind": "founded", "at": moments.now(), "tool": TOOL})])
-            appender.close()
-        return cast(str, connection.execute(query).scalar())
-
-
-def _evidence(path: Path | None, ledger: str) -> EvidenceFolder:
-    if path is not None:
-        return EvidenceFolder(path.with_suffix(".evidence"))
-    named = os.environ.get("FOGLINE_EVIDENCE")
-    home = os.environ.get("FOGLINE_HOME")
-    if not named and not home:
-        raise LedgerError("a ledger in PostgreSQL keeps its bytes in a folder: name it in FOGLINE_EVIDENCE")
-    return EvidenceFolder(Path(named) if named else Path(str(home)) / "evidence" / (ledger or "restored"))
-
-
-def _spelled(value: object) -> str | None:
-    return None if value is None else str(value)
+    engine, ledger = opening.open_engine(name, create=create, empty=empty, upgrade=upgrade)
+    return Ledger(name, engine, opening.evidence_of(name, ledger))

@@ -68,9 +68,8 @@ def merge(target: Engine, folder: EvidenceFolder, other: Engine, evidence: Evide
         for batch in _batches(rows):
             with writing(target) as ours:
                 _append(ours, [(t, _bare(r)) for t, r in batch], added)
-        with reading(other) as again:
-            documents = iter(again.execute(select(DOCUMENTS.c.id).order_by(DOCUMENTS.c.seq)).scalars().all())
-        for ids in _batches(documents):
+        documents = theirs.execute(select(DOCUMENTS.c.id).order_by(DOCUMENTS.c.seq)).scalars().all()
+        for ids in _batches(iter(documents)):
             with writing(target) as ours:
                 appender = Appender(ours)
                 appender.bind(ids)

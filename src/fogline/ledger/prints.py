@@ -96,9 +96,9 @@ def _winnowed(words: Words) -> list[Gram]:
     return [("g", int(v), int(i)) for v, i in zip(hashes[chosen].view(np.int64), chosen, strict=True)]
 
 
-def digest(found: Iterable[Gram]) -> str:
-    """One hash for the index entries of a document."""
-    return hashlib.sha256("\n".join(f"{kind} {value} {at}" for kind, value, at in sorted(found)).encode()).hexdigest()
+def digest(rows: Iterable[tuple[str, int, int, int | None]]) -> str:
+    """One hash for the index entries of a document: kind, value, word, day."""
+    return hashlib.sha256("\n".join(sorted(" ".join(map(str, row)) for row in rows)).encode()).hexdigest()
 
 
 def likeness(a: Words, b: Words) -> float:

@@ -15,8 +15,8 @@ from fogline.ledger import dialect, moments
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.records import fold
 from fogline.ledger.schema import CLAIMS, DOCUMENTS, MENTIONS, READINGS, SENTENCES
+from fogline.ledger.theatres import theatres
 from fogline.model import EVENTS
-from fogline.theatre import TheatreError, load
 
 STATUSES = ("actual", "future", "conditional")
 # Beside an exact spelling, others this much less alike are still what the user means.
@@ -62,6 +62,10 @@ class Query:
             raise LedgerError(f"from {self.start} to {self.end}: the days end before they start")
         if isinstance(self.as_of, datetime) and self.as_of.tzinfo is None:
             raise LedgerError(f"as of {self.as_of}: add an offset, such as +00:00, or give a day")
+        for words in (*self.places, *self.speakers, *self.sources, *self.without, self.text, self.reader):
+            if not words.isprintable():
+                raise LedgerError(f"{words!r}: it has characters that can't be read; write it anew")
+        self.known_by()
         if self.area and not (-90 <= self.area[0] <= self.area[2] <= 90 and -180 <= self.area[1] <= self.area[3] <= 180):
             raise LedgerError(f"area {','.join(map(str, self.area))}: give south,west,north,east in degrees, such as 49.5,37,50,38")
 
@@ -69,7 +73,10 @@ class Query:
         """The last moment of publication that counts, in UTC; empty for now."""
         if self.as_of is None:
             return ""
-        return moments.spell(self.as_of) if isinstance(self.as_of, datetime) else moments.end_of(self.as_of)
+        try:
+            return moments.spell(self.as_of) if isinstance(self.as_of, datetime) else moments.end_of(self.as_of)
+        except OverflowError as error:
+            raise LedgerError(f"as of {self.as_of}: too near to the end of the calendar") from error
 
 
 def _among(what: str, values: Sequence[str], allowed: Sequence[str]) -> None:
@@ -102,25 +109,42 @@ def resolve(connection: Connection, query: Query) -> Resolved:
         ids |= found_ids
         toponyms |= found_names
     known = list(connection.execute(select(DOCUMENTS.c.source).distinct()).scalars()) if query.sources or query.without else []
+    _among_labels(connection, query.actors)
+    _known_reader(connection, query.reader)
     said = list(connection.execute(select(CLAIMS.c.speaker).distinct()).scalars()) if query.speakers else []
     speakers = {s for wanted in query.speakers for s in _like("speaker", wanted, said)}
     sources, without = ({s for wanted in names for s in _same(wanted, known)} for names in (query.sources, query.without))
     return Resolved(*(frozenset(found) for found in (ids, toponyms, speakers, sources, without)))
 
 
+def _among_labels(connection: Connection, actors: Sequence[str]) -> None:
+    found, moved = theatres(connection) if actors else ([], [])
+    labels = {label for theatre in found for label in theatre.labels}
+    for actor in actors:
+        if found and not moved and actor not in labels:
+            raise LedgerError(f"actor {actor!r}: give one of {', '.join(sorted(labels))}")
+
+
+def _known_reader(connection: Connection, reader: str) -> None:
+    known = connection.execute(select(READINGS.c.reader, READINGS.c.setting).distinct()).all() if reader else []
+    if reader and not any(reader in row for row in known):
+        some = "; ".join(f"{name} (setting {setting})" for name, setting in known)
+        raise LedgerError(f"reader {reader!r}: nothing in the ledger was read by it; there are {some or 'no readings'}")
+
+
 def _place(connection: Connection, name: str) -> tuple[set[str], set[str]]:
     """Ids and folded names that a place's name, or id, may stand for."""
     ids: set[str] = set()
     names = {fold(name)}
-    for theatre in connection.execute(select(READINGS.c.theatre).distinct()).scalars():
-        try:
-            gazetteer = open_gazetteer(load(theatre))
-        except TheatreError:
-            continue  # a theatre of the user's own that has moved: its names still match as written
+    for theatre in theatres(connection)[0]:
+        gazetteer = open_gazetteer(theatre)
         found = gazetteer.find(name)
         close = [m for m in found if m.likeness >= found[0].likeness - ALIKE]
         ids |= {p.id for p in gazetteer.places(name)} | {m.place.id for m in close}
         names |= {fold(m.place.name) for m in close} | {fold(p.name) for p in gazetteer.places(name)}
+    if not ids:
+        # No gazetteer knows it, or none can be opened: places of this name as the texts have it.
+        ids |= set(connection.execute(select(CLAIMS.c.place).where(CLAIMS.c.toponym == fold(name), CLAIMS.c.place.is_not(None))).scalars())
     as_named = select(CLAIMS.c.id).where(or_(CLAIMS.c.toponym == fold(name), CLAIMS.c.place == name)).limit(1)
     if not ids and connection.execute(as_named).first() is None:
         raise LedgerError(

@@ -24,6 +24,7 @@ class Reader:
     name: str
     setting: str
     theatre: str
+    origin: str = ""
 
 
 def id_of(document: Document, key: str = "") -> str:
@@ -58,11 +59,7 @@ def document_rows(received: Received, document_id: str, at: str) -> Rows:
         "size": len(evidence.raw), "media": received.media, "part": received.part or None, "origin": received.origin,
         "url": d.url or None, "headers": _json(received.headers), "at": fetched, "tool": TOOL,
     }  # fmt: skip
-    return [("documents", document), ("receipts", {k: _clean(v) for k, v in receipt.items()})]
-
-
-def _clean(value: Any) -> Any:
-    return value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    return [("documents", document), ("receipts", receipt)]
 
 
 def _json(value: Any) -> str | None:
@@ -75,7 +72,7 @@ def reading_rows(reading: Reading, reader: Reader, at: str) -> Rows:
     reading_id = identify(d.id, reader.name, reader.setting)
     states = [m.status for m in reading.places]
     head = {
-        "id": reading_id, "document": d.id, "reader": reader.name, "setting": reader.setting, "theatre": reader.theatre, "at": at, "tool": TOOL,
+        "id": reading_id, "document": d.id, "reader": reader.name, "setting": reader.setting, "theatre": reader.theatre, "origin": reader.origin or None, "at": at, "tool": TOOL,
         "claims": len(reading.claims), **{s: states.count(s) for s in ("located", "ambiguous", "unknown")},
     }  # fmt: skip
     return [

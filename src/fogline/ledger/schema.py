@@ -47,11 +47,13 @@ RECEIPTS = _chained(
     _text("origin"), _text("url"), _text("headers"), _text("at", needed=True), _text("tool", needed=True),
 )  # fmt: skip
 # Answers to requests, for asking politely the next time.
-VISITS = _chained("visits", _id(), _text("url", needed=True), _text("at", needed=True), _text("etag"), _text("modified"), _text("stamp"))
+VISITS = _chained(
+    "visits", _id(), _text("url", needed=True), _text("at", needed=True), _text("setting"), _text("etag"), _text("modified"), _text("stamp")
+)
 PRINTS = _chained("prints", _id(), _text("method", needed=True), _text("digest", needed=True))
 READINGS = _chained(
     "readings", _id(), _text("document", needed=True), _text("reader", needed=True), _text("setting", needed=True),
-    _text("theatre", needed=True), _text("at", needed=True), _text("tool", needed=True), _int("claims"), _int("located"),
+    _text("theatre", needed=True), _text("origin"), _text("at", needed=True), _text("tool", needed=True), _int("claims"), _int("located"),
     _int("ambiguous"), _int("unknown"),
 )  # fmt: skip
 SENTENCES = _chained("sentences", _id(), _text("document", needed=True), _int("start"), _int("end"), _text("text", needed=True))
@@ -81,13 +83,16 @@ CHAINED = (ACTS, DOCUMENTS, RECEIPTS, VISITS, PRINTS, READINGS, SENTENCES, MENTI
 # Winnowed word n-grams and bands of MinHash of each document (its ``seq``), to find what it shares with others.
 GRAMS = Table(
     "grams", METADATA, Column("document", BigInteger, nullable=False), Column("kind", Text, nullable=False),
-    Column("value", BigInteger, nullable=False), Column("at", Integer, nullable=False),
+    Column("value", BigInteger, nullable=False), Column("at", Integer, nullable=False), Column("day", Integer),
 )  # fmt: skip
 HEAD = Table("head", METADATA, Column("one", Integer, primary_key=True), Column("seq", BigInteger), Column("hash", Text))
 
 Index("claims_by_place", CLAIMS.c.place, CLAIMS.c.start)
 Index("claims_by_toponym", CLAIMS.c.toponym, CLAIMS.c.start)
 Index("claims_by_day", CLAIMS.c.start)
+Index("claims_by_document", CLAIMS.c.document)
+Index("mentions_by_reading", MENTIONS.c.reading)
+Index("documents_by_name", DOCUMENTS.c.name)
 Index("claims_by_speaker", CLAIMS.c.speaker)
 Index("documents_by_source", DOCUMENTS.c.source)
 Index("claims_by_claim", CLAIMS.c.claim)
@@ -104,5 +109,5 @@ Index("copies_by_other", COPIES.c.other)
 Index("judgements_by_claim", JUDGEMENTS.c.claim)
 Index("links_by_document", LINKS.c.document)
 Index("links_by_other", LINKS.c.other)
-Index("grams_by_value", GRAMS.c.value, GRAMS.c.kind)
+Index("grams_by_value", GRAMS.c.value, GRAMS.c.kind, GRAMS.c.day)
 Index("grams_by_document", GRAMS.c.document)

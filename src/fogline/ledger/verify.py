@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from fogline.ledger import dialect, prints
 from fogline.ledger.chain import START, Head, link
+from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.schema import CHAINED, DOCUMENTS, GRAMS, PRINTS, RECEIPTS, SENTENCES
 from fogline.ledger.write import head_of
@@ -59,6 +60,8 @@ def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -
         broken = dialect.damage(connection)
     except DBAPIError as error:
         return Proof(head.seq, 0, head, (*flaws, f"the database can't be read: {error.orig}"))
+    except LedgerError as error:
+        return Proof(head.seq, 0, head, (*flaws, str(error)))
     return Proof(head.seq, files, head, (*flaws, *([f"the database's own check: {broken}"] if broken else [])))
 
 
@@ -71,7 +74,7 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
             if row["seq"] != seq + 1:
                 flaws.append(f"{name}: row {seq + 1} should come here; it is missing, or its number was altered")
                 return Head(seq, last), found
-            right = link(last, table, row)
+            right = _right(last, table, row)
             if row["hash"] != right:
                 flaws.append(f"{name}: its content does not match its hash; the row, or the row before it, was altered")
                 return Head(seq, last), found
@@ -85,6 +88,13 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
     return Head(seq, last), found
 
 
+def _right(last: str, table: str, row: dict[str, Any]) -> str:
+    try:
+        return link(last, table, row)
+    except (TypeError, ValueError):
+        return ""  # a value of a kind that no row has
+
+
 def _indexes(connection: Connection) -> list[str]:
     """Flaws of what is made from rows: the fingerprints, and the index of words."""
     flaws = []
@@ -93,8 +103,8 @@ def _indexes(connection: Connection) -> list[str]:
     for id, right in connection.execute(select(PRINTS.c.id, PRINTS.c.digest).order_by(PRINTS.c.seq)).all():
         number = numbers.get(id, -1)
         met.add(number)
-        entries = connection.execute(select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.at).where(GRAMS.c.document == number))
-        if prints.digest((k, v, a) for k, v, a in entries) != right:
+        entries = connection.execute(select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.at, GRAMS.c.day).where(GRAMS.c.document == number))
+        if prints.digest((k, v, a, d) for k, v, a, d in entries) != right:
             flaws.append(f"the fingerprints (grams) of document {id} were altered")
     stray = set(connection.execute(select(GRAMS.c.document).distinct()).scalars()) - met
     flaws += [f"fingerprints (grams) of a document {n} that has no print" for n in sorted(stray, key=str)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from fogline.ledger import copies, dialect
 from fogline.ledger.chain import Head, Row, extend
+from fogline.ledger.dialect import LedgerError
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import CHAINED, DOCUMENTS, HEAD
 
@@ -25,8 +27,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def head_of(connection: Connection) -> Head:
     """Where the chain ends."""
-    row = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).one_or_none()
-    return Head(*row) if row else Head()
+    rows = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).all()
+    if len(rows) > 1:
+        raise LedgerError(f"the ledger's head has {len(rows)} rows instead of one: it was altered; restore a backup")
+    return Head(*rows[0]) if rows else Head()
 
 
 def present(connection: Connection, table: str, ids: Iterable[str]) -> set[str]:
@@ -35,6 +39,13 @@ def present(connection: Connection, table: str, ids: Iterable[str]) -> set[str]:
     for i in range(0, len(wanted), 5_000):
         found |= set(connection.execute(select(column).where(column.in_(wanted[i : i + 5_000]))).scalars())
     return found
+
+
+def _storable(value: Any) -> Any:
+    """Text that every database takes: no zero characters and no halves of characters, each replaced by one, so that offsets stay."""
+    if not isinstance(value, str) or (value.isascii() and "\0" not in value):
+        return value
+    return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 class Appender:
@@ -46,7 +57,7 @@ class Appender:
 
     def append(self, rows: Rows) -> dict[str, list[Row]]:
         """Insert what is new of ``rows``; gives the rows inserted, by table."""
-        fresh = self._fresh(rows)
+        fresh = self._fresh([(table, {k: _storable(v) for k, v in row.items()}) for table, row in rows])
         self._head, tables = extend(self._head, fresh)
         for name, new in tables.items():
             # One shape for all rows, so that one statement takes them.
@@ -81,8 +92,10 @@ class Appender:
     def close(self) -> Head:
         """Record the new head; nothing may be appended after it."""
         values = {"seq": self._head.seq, "hash": self._head.hash}
+        if self._head == self._start:
+            return self._head
         if self._start == Head():
             self._connection.execute(insert(HEAD), {"one": 1, **values})
-        elif self._head != self._start:
+        else:
             self._connection.execute(update(HEAD).values(**values))
         return self._head

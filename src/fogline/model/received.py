@@ -28,7 +28,8 @@ class Received:
 
     ``key`` is what the source itself calls the document (an id, a message's number), ``part`` says where in the
     evidence it stands when that holds several, ``origin`` is the file's name or the address, ``headers`` are those of
-    the answer, ``at`` is when it was fetched, in UTC.
+    the answer, ``at`` is when it was fetched, in UTC. ``asked`` are the addresses that led to it: its page's, and that of
+    the feed or sitemap that lists it.
     """
 
     document: Document
@@ -39,6 +40,7 @@ class Received:
     media: str = ""
     headers: tuple[tuple[str, str], ...] = ()
     at: datetime | None = None
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

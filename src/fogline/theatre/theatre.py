@@ -89,8 +89,8 @@ class Theatre:
     voices: tuple[Voice, ...]
     features: tuple[Feature, ...]
     enemy_default: str | None = None
-    publishers: tuple[Publisher, ...] = ()
-    origin: str = field(default="", compare=False)
+    publishers: tuple[Publisher, ...] = field(default=(), repr=False)
+    origin: str = field(default="", compare=False, repr=False)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

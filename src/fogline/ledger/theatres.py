@@ -1,0 +1,28 @@
+"""The theatres that a ledger's documents were read in."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from fogline.ledger.schema import CLAIMS, READINGS
+from fogline.theatre import Theatre, TheatreError, load
+
+
+def theatres(connection: Connection, claim: str = "") -> tuple[list[Theatre], list[str]]:
+    """Theatres that can be loaded, and names of those that can't: a file of the user's own may have moved.
+
+    ``claim`` asks for the theatre of one claim only.
+    """
+    query = select(READINGS.c.theatre, READINGS.c.origin).distinct()
+    if claim:
+        query = query.join(CLAIMS, CLAIMS.c.reading == READINGS.c.id).where(CLAIMS.c.claim == claim)
+    found: dict[str, Theatre] = {}
+    names = []
+    for name, origin in connection.execute(query):
+        names.append(name)
+        for known in (origin, name):
+            try:
+                found.setdefault(name, load(known or name))
+            except TheatreError:
+                continue
+    return list(found.values()), sorted(set(names) - found.keys())
