@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,14 @@ from fogline.model import Document, Evidence, Received
 from fogline.theatre import load
 
 PLACES = ("Izium", "Lyman", "Kupiansk", "Popasna", "Kreminna", "Bakhmut", "Rubizhne", "Balakliia")
+BATCH = 40
 EVENTS = ("captured", "shelled", "left", "attacked", "advanced toward")
 
 
-def reports(writer: int, end: float) -> Iterator[Received]:
+def reports(writer: int) -> Iterator[Received]:
     """Reports without end; every third is one that the other writer adds too."""
     n = 0
-    while time.time() < end:
+    while True:
         n += 1
         own = "both" if n % 3 == 0 else f"writer {writer}"
         chance = random.Random(f"{own} {n}")
@@ -39,10 +41,10 @@ def reports(writer: int, end: float) -> Iterator[Received]:
 
 def write(where: str, writer: int, end: float, out: Queue[Any]) -> None:
     try:
-        ids = set()
+        ids, waiting = set(), reports(writer)
         with open_ledger(where) as ledger:
             while time.time() < end:
-                batch = list(reports(writer, min(end, time.time() + 0.3)))
+                batch = list(islice(waiting, BATCH))
                 ledger.add(batch, load("ukraine"))
                 ids |= {r.document.sha256 for r in batch}
         out.put(("written", ids))
@@ -74,7 +76,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         where = given.ledger or str(Path(folder) / "war.db")
         with open_ledger(where, create=True) as ledger:
-            ledger.add(list(reports(0, time.time() + 0.2)), load("ukraine"))  # so that every place is known
+            ledger.add(list(islice(reports(0), BATCH)), load("ukraine"))  # so that every place is known
         spawn = multiprocessing.get_context("spawn")
         out: Queue[Any] = spawn.Queue()
         end = time.time() + given.seconds + 8
