@@ -13,8 +13,8 @@ from typing import IO, Any
 from fogline.documents.formats import DocumentError
 
 # Seconds and bytes that one document may cost; the slowest page of 11,000 real ones took under one second.
-SECONDS, MEMORY = 8, 1_000_000_000
-_WAIT = 9.5
+SECONDS, MEMORY = 6, 1_000_000_000
+_WAIT = 8.0
 _HEAD = struct.Struct("!BI")
 _KINDS = ("html", "pdf", "docx", "feed", "sitemap", "telegram")
 

@@ -45,7 +45,7 @@ def texts(connection: Connection, column: Any, values: list[Any]) -> dict[Any, T
     return {row[0]: Text(*row[1:]) for row in rows}
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def _words(text: str) -> prints.Words:
     return prints.words_of(text)
 
