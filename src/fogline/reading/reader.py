@@ -24,8 +24,8 @@ from fogline.theatre import Theatre
 # Chance above which a candidate span is a place. Cross-validated, .4 and .6 move core by .012 at the most, up or down.
 MENTION = 0.5
 # What a text may cost, some seconds: pairing the events and places of its sentences (daily reports come to 41,000 at most), pairing
-# the places within a dozen sentences (9,000), and the characters of a sentence (517). Beyond, it is a list or a trap, no prose.
-WORK, PAIRS, LONGEST = 800_000, 1_500_000, 10_000
+# the places within a dozen sentences (9,000), the characters of a sentence (517), and all words and marks. Beyond, it is a list or a trap, no prose.
+WORK, PAIRS, LONGEST, TOKENS = 800_000, 1_500_000, 10_000, 75_000
 
 
 @dataclass(slots=True)
@@ -111,6 +111,9 @@ def _refuse_relative(page: Page) -> None:
 
 
 def _refuse_endless(page: Page) -> None:
+    tokens = sum(len(s.tokens) for s in page.sentences)
+    if tokens > TOKENS:
+        raise DenseError(f"{page.document.id}: {tokens:,} words and marks; {TOKENS:,} are allowed in one document: split it")
     longest = max((s.span for s in page.sentences), key=lambda s: s.end - s.start, default=None)
     if longest is not None and longest.end - longest.start > LONGEST:
         words = page.document.text[longest.start : longest.start + 40]

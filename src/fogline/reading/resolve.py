@@ -38,7 +38,10 @@ def resolve(page: Page, chosen: list[tuple[int, Candidate]]) -> list[Mention]:
     names = [_named(page, k, c) for k, c in chosen]
     regions = _named_regions(page, names)
     for _ in range(3):
-        anchors = [(n.sentence, n.ranked[0][1].place) for n in names if _decided(n)]
+        anchors: dict[int, list[Place]] = defaultdict(list)
+        for n in names:
+            if _decided(n):
+                anchors[n.sentence].append(n.ranked[0][1].place)
         scored = [_rank(page, n, anchors, regions) for n in names]
         for n, ranked in zip(names, scored, strict=True):
             n.ranked = ranked
@@ -121,8 +124,8 @@ def _decided(n: _Named) -> bool:
     return len(n.ranked) == 1 or n.ranked[0][0] - n.ranked[1][0] > 1.0
 
 
-def _rank(page: Page, n: _Named, anchors: list[tuple[int, Place]], regions: dict[int, set[str]]) -> list[tuple[float, Match]]:
-    near = [(abs(k - n.sentence), p) for k, p in anchors if abs(k - n.sentence) <= 12]
+def _rank(page: Page, n: _Named, anchors: dict[int, list[Place]], regions: dict[int, set[str]]) -> list[tuple[float, Match]]:
+    near = [(abs(gap), p) for gap in range(-12, 13) for p in anchors.get(n.sentence + gap, ())]
     named = regions.get(n.sentence, set())
     scored = []
     for match in n.options:
