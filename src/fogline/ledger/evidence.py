@@ -16,6 +16,8 @@ class EvidenceFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # An export is the evidence of each of its messages: looked at once.
+        self._kept: set[str] = set()
 
     def path(self, sha256: str) -> Path:
         """Where bytes of this hash are kept."""
@@ -23,13 +25,19 @@ class EvidenceFolder:
 
     def keep(self, evidence: Evidence) -> None:
         """Write bytes that are not there yet, or not as they should be; a crash leaves the whole file or none."""
-        target = self.path(evidence.sha256)
-        if target.exists() and not self.flaw(evidence.sha256):
+        if evidence.sha256 in self._kept:
             return
+        target = self.path(evidence.sha256)
+        if not target.exists() or self.flaw(evidence.sha256):
+            self._write(evidence.raw, target)
+        self._kept.add(evidence.sha256)
+
+    @staticmethod
+    def _write(raw: bytes, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f"{target.name}.{uuid.uuid4().hex[:8]}.part")
         with part.open("wb") as file:
-            file.write(evidence.raw)
+            file.write(raw)
             file.flush()
             os.fsync(file.fileno())
         part.chmod(0o444)
