@@ -70,6 +70,17 @@ class _Site(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "5000")
             self.end_headers()
             self.wfile.write(WORDS.encode())
+        elif self.path == "/teaser":
+            item = f"<item><guid>1</guid><title>One</title><link>{base}/sometimes</link><description>Izium fell.</description></item>"
+            self._send(200, "application/rss+xml", f'<rss version="2.0"><channel><title>x</title>{item}</channel></rss>')
+        elif self.path == "/sometimes":
+            site.busy += 1
+            self._send(503 if site.busy < 4 else 200, "text/html", PAGE)
+        elif self.path == "/undated.xml":
+            inner = "".join(f"<url><loc>{base}/text{n}</loc></url>" for n in range(5))
+            self._send(200, "application/xml", f"<urlset>{inner}</urlset>")
+        elif self.path.startswith("/text"):
+            self._send(200, "text/plain", WORDS + self.path, ETag='"t"')
         elif self.path == "/busy" and site.busy < 2:
             site.busy += 1
             self._send(503, "text/plain", "", **{"Retry-After": "7"})
@@ -275,6 +286,27 @@ def test_what_one_run_leaves_the_next_takes(site: str) -> None:
         visits |= web.visits
         web.close()
     assert sorted(taken) == [f"Izium fell, {n}" for n in range(5)]
+
+
+def test_a_page_that_is_down_once_is_fetched_the_next_time(site: str) -> None:
+    visits: dict[str, Visit] = {}
+    for words in ("503", "entered Kupiansk"):
+        web = Web(known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, sleep=lambda _: None)  # noqa: B023
+        (found,) = _all(f"{site}/teaser", web)
+        assert words in (found.why if isinstance(found, Problem) else found.document.text)
+        visits |= web.visits
+        web.close()
+
+
+def test_a_long_list_without_dates_is_got_through(site: str) -> None:
+    visits: dict[str, Visit] = {}
+    taken: set[str] = set()
+    for _ in range(3):
+        web = Web(known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, pages=2)  # noqa: B023
+        taken |= {f.document.url for f in _all(f"{site}/undated.xml", web) if isinstance(f, Received)}
+        visits |= web.visits
+        web.close()
+    assert taken == {f"{site}/text{n}" for n in range(5)}
 
 
 def test_a_list_that_is_gone_does_not_stop_the_others(site: str, web: Web) -> None:

@@ -123,6 +123,7 @@ def test_a_new_reader_reads_beside_the_old(book: Ledger, monkeypatch: pytest.Mon
     assert (again.new, again.read_again, again.seen) == (0, 1, 0)
     assert len(rows(book)) == len(old)
     assert rows(book, reader=setting) == old
+    assert len(rows(book, reader="all")) == 2 * len(old)
     assert len([r for t, r in all_rows(book) if t == "readings"]) == 2
     assert not book.verify().flaws
 
@@ -243,6 +244,11 @@ def test_the_last_of_several_words_counts_and_is_kept_once(book: Ledger) -> None
     assert [book.judge(both), book.judge(both)] == [1, 0]
     assert [book.judge([j]) for j in (both[0], both[1], both[0])] == [1, 1, 1]
     assert [r["id"] for r in rows(book, judged="rejected")] == [id]
+    corrected = Judgement(id, "ann", "correct", "certainty", "possible")
+    assert [book.judge([j]) for j in (corrected, both[0], corrected, corrected)] == [1, 1, 1, 0]
+    assert [r["id"] for r in rows(book, judged="corrected")] == [id]
+    assert book.judge([both[1], corrected, both[0]]) == 1
+    assert [r["id"] for r in rows(book, judged="rejected")] == [id]
 
 
 def test_days_stay_in_order(book: Ledger) -> None:
@@ -250,6 +256,15 @@ def test_days_stay_in_order(book: Ledger) -> None:
     (capture,) = rows(book, events=("capture",))
     with pytest.raises(LedgerError, match="before it starts"):
         book.judge([Judgement(capture["id"], "ann", "correct", "end", "2022-09-01")])
+    both = [Judgement(capture["id"], "ann", "correct", name, "2022-09-12") for name in ("start", "end")]
+    assert book.judge(both) == 2
+    with pytest.raises(LedgerError, match="before it starts"):
+        book.judge(
+            [
+                Judgement(capture["id"], "ann", "correct", "start", "2022-09-20"),
+                Judgement(capture["id"], "ann", "correct", "end", "2022-09-15"),
+            ]
+        )
     book.judge([Judgement(capture["id"], "ann", "correct", "start", "2022-08-30")])
     book.judge([Judgement(capture["id"], "ann", "correct", "end", "2022-09-01")])
     assert [r["id"] for r in rows(book, start=date(2022, 8, 31), end=date(2022, 8, 31))] == [capture["id"]]

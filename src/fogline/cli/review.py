@@ -17,7 +17,7 @@ from fogline.ledger import Judgement, Ledger, LedgerError, Query, open_ledger
 
 
 def _claims(ledger: Ledger, query: Query | None = None) -> dict[str, dict[str, Any]]:
-    view = ledger.view(query or Query(judged="all"), as_read=True, copies=True)
+    view = ledger.view(query or Query(judged="all", reader="all"), as_read=True, copies=True)
     return {row["id"]: row for row in view.to_pylist()}
 
 

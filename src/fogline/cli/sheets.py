@@ -52,6 +52,8 @@ def _judgements(id: str, verdict: str, given: Mapping[str, str], claims: Claims,
     word = verdict.strip().lower()
     if word not in {"", "accept", "correct", "reject"}:
         raise LedgerError(f"claim {id}: verdict {verdict!r}: give accept, correct or reject, or nothing to pass it over")
+    if id not in claims and not word:
+        return
     if id not in claims:
         raise LedgerError(f"claim {id!r}: the ledger has none of this id")
     if word == "reject":

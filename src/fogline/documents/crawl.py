@@ -9,7 +9,7 @@ from fogline.documents.extract import Row
 from fogline.documents.formats import DocumentError, decode
 from fogline.documents.given import Given, Problem
 from fogline.documents.guard import Guard
-from fogline.documents.web import Page, Web
+from fogline.documents.web import Page, PassingError, Web
 from fogline.model import Evidence, Received, Visit
 
 _KINDS = {
@@ -17,6 +17,8 @@ _KINDS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
 SITEMAPS = 50
+# Stands for the date of a page whose list gives none: such pages are asked for again, with their validators.
+LISTED = "listed"
 UNCHANGED = "not changed since it was last fetched"
 Found = Iterator[Received | Problem]
 
@@ -81,6 +83,8 @@ def _listed(page: Page, given: Given, web: Web, guard: Guard) -> Found:
             yield Problem(_address(row), UNCHANGED, seen=True)
         else:
             fresh.append(row)
+    # Those never fetched first, so that a long list without dates is got through.
+    fresh.sort(key=lambda row: web.known(_address(row)) != Visit())
     for row in fresh[: web.pages]:
         yield from _entry(page, row, given, web, guard)
     if len(fresh) > web.pages:
@@ -93,7 +97,7 @@ def _address(row: Row) -> str:
 
 
 def _stamp(row: Row) -> str:
-    return row["date"] or row.get("id", "")
+    return row["date"] or row.get("id", "") or LISTED
 
 
 def _sitemap(page: Page, web: Web, guard: Guard) -> Generator[Received | Problem, None, list[Row]]:
@@ -103,7 +107,7 @@ def _sitemap(page: Page, web: Web, guard: Guard) -> Generator[Received | Problem
     inner = [r for r in rows if r["kind"] == "sitemap"]
     for row in inner[:SITEMAPS]:
         try:
-            listed = guard.extract("sitemap", web.get(row["url"]).raw)
+            listed = guard.extract("sitemap", web.get(row["url"], anew=True).raw)
         except DocumentError as error:
             yield Problem(row["url"], str(error).removeprefix(f"{row['url']}: "))
             continue
@@ -116,7 +120,7 @@ def _sitemap(page: Page, web: Web, guard: Guard) -> Generator[Received | Problem
 
 
 def _done(url: str, stamp: str, web: Web) -> bool:
-    return bool(stamp) and web.known(url).stamp == stamp
+    return stamp != LISTED and bool(url) and web.known(url).stamp == stamp
 
 
 def _entry(page: Page, row: Row, given: Given, web: Web, guard: Guard) -> Found:
@@ -134,8 +138,13 @@ def _entry(page: Page, row: Row, given: Given, web: Web, guard: Guard) -> Found:
             web.remember(url, got, _stamp(row))
             yield replace(found, asked=(url,))
             return
+        except PassingError as error:
+            yield Problem(url, str(error).removeprefix(f"{url}: "))
+            return
         except DocumentError as error:
             why = str(error).removeprefix(f"{url}: ")
+            # Told once; asked for again when its date in the list changes.
+            web.visits[url] = Visit(stamp=_stamp(row))
     try:
         if not feed or not (row["text"].strip() or row["title"].strip()):
             raise DocumentError(why or "neither a link nor a text")
@@ -145,8 +154,11 @@ def _entry(page: Page, row: Row, given: Given, web: Web, guard: Guard) -> Found:
     except DocumentError as error:
         yield Problem(url or f"{page.url}: entry {row.get('title', '')}", str(error))
         return
-    web.visits[url] = Visit(stamp=_stamp(row))
-    yield Received(document, Evidence(page.raw), page.url, row["id"], f"feed {row['id']}", page.media, page.headers, page.at, (url,))
+    if url:
+        web.visits[url] = Visit(stamp=_stamp(row))
+    yield Received(
+        document, Evidence(page.raw), page.url, row["id"], f"feed {row['id']}", page.media, page.headers, page.at, (url,) if url else ()
+    )
 
 
 def _words(row: Row) -> str:

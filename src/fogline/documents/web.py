@@ -29,6 +29,10 @@ _BUSY = frozenset({429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
+class PassingError(DocumentError):
+    """A page that can't be had now, and perhaps can the next time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """An answer: ``raw`` is its body without transfer coding; empty with ``unchanged``."""
@@ -72,13 +76,13 @@ class Web:
         """Close the connections."""
         self._pools.clear()
 
-    def get(self, url: str) -> Page:
-        """Fetch an address; an answer that has not changed since the known visit comes without its body.
+    def get(self, url: str, *, anew: bool = False) -> Page:
+        """Fetch an address; an answer that has not changed since the known visit comes without its body, unless ``anew``.
 
         Raises:
             DocumentError: refused by robots.txt or by the server, a private address, too large, too slow, or no answer.
         """
-        visit = self.known(url)
+        visit = Visit() if anew else self.known(url)
         asked = {k: v for k, v in (("If-None-Match", visit.etag), ("If-Modified-Since", visit.modified)) if v}
         at = url
         for _ in range(HOPS + 1):
@@ -89,7 +93,8 @@ class Web:
                 at = _joined(at, headers["Location"])
                 continue
             if status != 200 and not (status == 304 and asked):
-                raise DocumentError(f"{at}: the server answers {status}")
+                kind = PassingError if status in _BUSY or status == 304 else DocumentError
+                raise kind(f"{at}: the server answers {status}")
             media = headers.get("Content-Type", "").split(";")[0].strip().lower()
             return Page(at, raw, media, tuple(headers.items()), datetime.now(UTC), unchanged=status == 304)
         raise DocumentError(f"{url}: more than {HOPS} redirections")
@@ -105,7 +110,7 @@ class Web:
             self._robots[site] = self._rules(site)
         rules = self._robots[site]
         if isinstance(rules, str):
-            raise DocumentError(f"{url}: {rules}")
+            raise PassingError(f"{url}: {rules}")
         if not rules.can_fetch(url, "fogline"):
             raise DocumentError(f"{url}: its robots.txt asks programs not to read it; save the page from a browser and add the file")
 
@@ -161,7 +166,7 @@ class Web:
             if inside:
                 raise DocumentError(f"{url}: {inside} is an address of a private network; allow it with --allow-private") from error
             why = f"not all there after {WHOLE:.0f} s" if late.is_set() else _reason(error)
-            raise DocumentError(f"{url}: no answer ({why})") from error
+            raise PassingError(f"{url}: no answer ({why})") from error
         finally:
             timer.cancel()
             self._next[host] = time.monotonic() + max(self.pause, self._next.get(f"{host} pause", 0.0))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 # Seconds that a writer waits for another; a batch is written in well under one.
 PATIENCE = 120
@@ -120,5 +120,7 @@ def reached(where: str) -> Iterator[None]:
         raise LedgerError(
             f"ledger {where}: {str(error.orig).strip().splitlines()[0]}; give an SQLite file made by fogline, or a database's URL"
         ) from error
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise LedgerError(f"ledger {where}: {error}; give a file's path, or a URL such as postgresql://user@host/name") from error
     except ImportError as error:
         raise LedgerError(f"ledger {where}: PostgreSQL needs pip install 'fogline[postgres]'") from error

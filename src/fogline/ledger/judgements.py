@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -55,8 +55,8 @@ class State:
     fields: dict[str, str | None] = field(default_factory=dict)
 
 
-def as_row(connection: Connection, judgement: Judgement) -> Row:
-    """The row of a judgement, checked.
+def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgement] = ()) -> Row:
+    """The row of a judgement, checked; ``others`` are those that come with it.
 
     Raises:
         LedgerError: no such claim, or a value that the field can't have.
@@ -71,7 +71,7 @@ def as_row(connection: Connection, judgement: Judgement) -> Row:
         raise LedgerError(f"claim {j.claim!r}: the ledger has none of this id; `fogline claims --format csv` lists ids")
     value = _checked(j, connection) if j.verdict == "correct" else None
     if value and j.field in {"start", "end"}:
-        _in_order(connection, j, value, dict(zip(("start", "end"), days, strict=True)))
+        _in_order(connection, j, others, dict(zip(("start", "end"), days, strict=True)))
     at = j.at or moments.now()
     field_name = j.field if j.verdict == "correct" else None
     row = {
@@ -86,15 +86,13 @@ def as_row(connection: Connection, judgement: Judgement) -> Row:
     return {"id": identify(*row.values()), **row}
 
 
-def _in_order(connection: Connection, j: Judgement, value: str, days: dict[str, str | None]) -> None:
-    """Refuse days that would end before they start, with earlier corrections."""
+def _in_order(connection: Connection, j: Judgement, others: Sequence[Judgement], days: dict[str, str | None]) -> None:
+    """Refuse days that would end before they start, with earlier corrections and those that come along."""
     query = select(JUDGEMENTS.c.field, JUDGEMENTS.c.value).where(JUDGEMENTS.c.claim == j.claim, JUDGEMENTS.c.verdict == "correct")
     days |= {name: day for name, day in connection.execute(query.order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq)) if name in days}
-    days[j.field] = value
+    days |= {o.field: o.value or None for o in (*others, j) if o.claim == j.claim and o.verdict == "correct" and o.field in days}
     if days["start"] and days["end"] and days["end"] < days["start"]:
-        raise LedgerError(
-            f"{j.field} {value}: the claim would end ({days['end']}) before it starts ({days['start']}); correct the other day first"
-        )
+        raise LedgerError(f"{j.field} {j.value}: the claim would end ({days['end']}) before it starts ({days['start']}); correct both days")
 
 
 def _checked(j: Judgement, connection: Connection) -> str | None:
@@ -160,11 +158,15 @@ def place_id(value: str | None) -> str | None:
     return str(json.loads(value)["id"]) if value else None
 
 
-def repeats(row: Row, last: Mapping[tuple[str, str, str], Judgement]) -> bool:
-    """Whether a judgement says again what its coder said last of this claim, or of this field of it."""
-    before = last.get((row["claim"], row["who"], row["field"] or ""))
+def repeats(row: Row, before: Sequence[Judgement]) -> bool:
+    """Whether a judgement says again what its coder said last: of this claim, or, for a correction, of this field since the last verdict."""
+    own = [j for j in before if (j.claim, j.who) == (row["claim"], row["who"])]
+    if row["verdict"] == "correct":
+        verdicts = [k for k, j in enumerate(own) if j.verdict != "correct"]
+        rejected = bool(verdicts) and own[verdicts[-1]].verdict == "reject"
+        own = [j for j in (own[verdicts[-1] + 1 :] if rejected else own) if j.field == row["field"]]
     same = ("verdict", "value", "why")
-    return before is not None and all((getattr(before, n) or None) == row[n] for n in same)
+    return bool(own) and all((getattr(own[-1], n) or None) == row[n] for n in same)
 
 
 def recorded(connection: Connection) -> list[Judgement]:

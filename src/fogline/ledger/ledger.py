@@ -84,12 +84,18 @@ class Ledger:
             LedgerError: a claim that is not there, or a value that its field can't have.
         """
         # Of several words of one coder on one field, the last counts: a sheet imported twice adds nothing.
-        wanted = {(j.claim, j.who.strip(), j.field): j for j in made}
+        wanted: dict[tuple[str, str, str], Judgement] = {}
+        for j in made:
+            wanted.pop((j.claim, j.who.strip(), j.field), None)
+            wanted[j.claim, j.who.strip(), j.field] = j
+        batch = list(wanted.values())
         with writing(self._engine) as connection:
-            last = {(j.claim, j.who, j.field): j for j in judgements.recorded(connection)}
-            rows = [judgements.as_row(connection, j) for j in wanted.values()]
+            before: dict[str, list[Judgement]] = {}
+            for judgement in judgements.recorded(connection):
+                before.setdefault(judgement.claim, []).append(judgement)
+            rows = [judgements.as_row(connection, j, batch) for j in batch]
             appender = Appender(connection)
-            added = appender.append([("judgements", r) for r in rows if not judgements.repeats(r, last)])
+            added = appender.append([("judgements", r) for r in rows if not judgements.repeats(r, before.get(r["claim"], []))])
             appender.close()
         return len(added.get("judgements", ()))
 

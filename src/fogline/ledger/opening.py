@@ -24,7 +24,8 @@ def open_engine(name: str, *, create: bool, empty: bool, upgrade: bool) -> tuple
     url = _url(name)
     if url.get_backend_name() == "sqlite":
         _check_file(Path(url.database or ""), create=create or empty)
-    engine = dialect.connect(url)
+    with dialect.reached(name):
+        engine = dialect.connect(url)
     try:
         with dialect.reached(name):
             if upgrade or not migrate.check(engine, where=name):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, text, true
 from sqlalchemy.sql import FromClause
 
 from fogline.gazetteer import open_gazetteer
@@ -18,6 +18,8 @@ from fogline.ledger.schema import CLAIMS, DOCUMENTS, MENTIONS, READINGS, SENTENC
 from fogline.ledger.theatres import theatres
 from fogline.model import EVENTS
 
+# In place of a reader's name: the readings of all.
+ALL = "all"
 STATUSES = ("actual", "future", "conditional")
 # Beside an exact spelling, others this much less alike are still what the user means.
 ALIKE = 0.1
@@ -30,7 +32,7 @@ class Query:
     ``places`` are names in any spelling, or gazetteer ids. ``start`` and ``end`` are days that the event may have
     happened on; ``as_of`` is a day or a moment: only what was published by then. ``speakers`` match as part of a name
     (``source`` is the publishers' own voice). ``sources`` and ``without`` are publishers. ``reader`` is a reader's name
-    or setting; without it the newest reading of each document counts. ``area`` is south, west, north, east in degrees.
+    or setting, or ``all``; without it the newest reading of each document counts. ``area`` is south, west, north, east in degrees.
     ``text`` are words that the sentence must have. ``copies`` shows every print of a copied claim instead of the first.
     ``judged`` is ``""`` (all but rejected), ``all``, ``accepted``, ``corrected``, ``rejected`` or ``open``. ``as_read``
     gives the values of the reading, without people's corrections.
@@ -127,7 +129,7 @@ def _among_labels(connection: Connection, actors: Sequence[str]) -> None:
 
 def _known_reader(connection: Connection, reader: str) -> None:
     known = connection.execute(select(READINGS.c.reader, READINGS.c.setting).distinct()).all() if reader else []
-    if reader and not any(reader in row for row in known):
+    if reader and reader != ALL and not any(reader in row for row in known):
         some = "; ".join(f"{name} (setting {setting})" for name, setting in known)
         raise LedgerError(f"reader {reader!r}: nothing in the ledger was read by it; there are {some or 'no readings'}")
 
@@ -194,6 +196,8 @@ def _newest(reader: str) -> ColumnElement[bool]:
     later = READINGS.alias("later")
     after = or_(later.c.at > READINGS.c.at, and_(later.c.at == READINGS.c.at, later.c.seq > READINGS.c.seq))
     rivals = [later.c.document == READINGS.c.document, after]
+    if reader == ALL:
+        return true()
     if not reader:
         return ~exists().where(*rivals)
     rivals.append(or_(later.c.reader == reader, later.c.setting == reader))

@@ -16,13 +16,10 @@ def theatres(connection: Connection, claim: str = "") -> tuple[list[Theatre], li
     query = select(READINGS.c.theatre, READINGS.c.origin).distinct()
     if claim:
         query = query.join(CLAIMS, CLAIMS.c.reading == READINGS.c.id).where(CLAIMS.c.claim == claim)
-    found: dict[str, Theatre] = {}
-    names = []
+    found, moved = [], []
     for name, origin in connection.execute(query):
-        names.append(name)
-        for known in (origin, name):
-            try:
-                found.setdefault(name, load(known or name))
-            except TheatreError:
-                continue
-    return list(found.values()), sorted(set(names) - found.keys())
+        try:
+            found.append(load(origin or name))
+        except TheatreError:
+            moved.append(name)
+    return found, sorted(moved)

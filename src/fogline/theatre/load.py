@@ -34,16 +34,23 @@ def load(name: str, sources: str = "") -> Theatre:
     if name in known():
         text = (resources.files("fogline.theatre") / "data" / f"{name}.toml").read_text(encoding="utf-8")
     elif name.endswith(".toml") and Path(name).is_file():
-        text = Path(name).read_text(encoding="utf-8")
+        text = _text(Path(name))
     else:
         raise TheatreError(f"unknown theatre {name!r}: give one of {', '.join(known())}, or the path of a .toml file")
     try:
-        built = _build(tomllib.loads(text), name)
+        built = _build(tomllib.loads(text), name if name in known() else str(Path(name).resolve()))
         return replace(built, publishers=(*_publishers(Path(sources)), *built.publishers)) if sources else built
     except tomllib.TOMLDecodeError as error:
         raise TheatreError(f"theatre {name!r}: not valid TOML: {error}") from error
     except KeyError as error:
         raise TheatreError(f"theatre {name!r}: the key {error} is missing") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (UnicodeDecodeError, OSError) as error:
+        raise TheatreError(f"theatre {str(path)!r}: it can't be read as UTF-8 text ({error})") from error
 
 
 def _build(raw: dict[str, Any], origin: str) -> Theatre:
