@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -30,6 +31,19 @@ def fail(message: str) -> int:
     """Say what is wrong; gives the exit code."""
     sys.stderr.write(f"fogline: {message}\n")
     return FAILED
+
+
+def save(written: bytes, out: Path | None) -> None:
+    """Write bytes to the screen, or to a file that appears whole or not at all."""
+    if out is None:
+        sys.stdout.buffer.write(written)
+        return
+    if out.exists() and not out.is_file():
+        out.write_bytes(written)  # a pipe or a device
+        return
+    part = out.with_name(out.name + ".part")
+    part.write_bytes(written)
+    part.replace(out)
 
 
 @contextmanager

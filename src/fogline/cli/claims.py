@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
+from fogline.cli.ask import save
 from fogline.exports import view_as
 from fogline.ledger import LedgerError, Query, open_ledger
 
@@ -18,19 +18,6 @@ def run(ledger: str, query: Query, form: str, out: Path | None) -> int:
         written = view_as(form, book.view(query))
     save(written, out)
     return 0
-
-
-def save(written: bytes, out: Path | None) -> None:
-    """Write bytes to the screen, or to a file that appears whole or not at all."""
-    if out is None:
-        sys.stdout.buffer.write(written)
-        return
-    if out.exists() and not out.is_file():
-        out.write_bytes(written)  # a pipe or a device
-        return
-    part = out.with_name(out.name + ".part")
-    part.write_bytes(written)
-    part.replace(out)
 
 
 def moment(value: str) -> date | datetime | None:

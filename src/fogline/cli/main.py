@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 import fogline
+from fogline.cli.ask import DAY
 from fogline.cli.ledger import COMMANDS
 
 FORMATS = ("table", "jsonl", "csv", "html")
-_Day = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -26,7 +26,7 @@ def commands() -> None:
 @click.option("--example", is_flag=True, help="Read the report that comes with fogline.")
 @click.option("--theatre", default="ukraine", show_default=True, help="A theatre's name, or a .toml file of your own.")
 @click.option("--source", default="", metavar="NAME", help="Who published it; decides whom 'the enemy' means.")
-@click.option("--published", type=_Day, metavar="YYYY-MM-DD", help="Day of publication; relative days are measured from it.")
+@click.option("--published", type=DAY, metavar="YYYY-MM-DD", help="Day of publication; relative days are measured from it.")
 @click.option("--undated", is_flag=True, help="Read texts with relative days although their day of publication is not known.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the screen.")

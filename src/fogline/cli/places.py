@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from fogline.cli.ask import fail
 from fogline.gazetteer import GazetteerError, import_file, open_gazetteer
 from fogline.theatre import TheatreError, load
 
@@ -14,8 +15,7 @@ def take_in(file: Path, theatre: str) -> int:
     try:
         count = import_file(file, load(theatre).name)
     except (GazetteerError, TheatreError) as error:
-        sys.stderr.write(f"fogline: {error}\n")
-        return 2
+        return fail(str(error))
     sys.stdout.write(f"{count:,} places of {file.name} now serve the theatre {theatre}\n")
     return 0
 
@@ -25,12 +25,10 @@ def look_up(name: str, theatre: str) -> int:
     try:
         gazetteer = open_gazetteer(load(theatre))
     except TheatreError as error:
-        sys.stderr.write(f"fogline: {error}\n")
-        return 2
+        return fail(str(error))
     found = gazetteer.find(name) or gazetteer.fuzzy(name)
     if not found:
-        sys.stderr.write(f"fogline: no place sounds like {name!r} in the theatre {theatre}: import a larger gazetteer\n")
-        return 2
+        return fail(f"no place sounds like {name!r} in the theatre {theatre}: import a larger gazetteer")
     for match in found[:20]:
         p = match.place
         point = f"{p.lat:.4f} {p.lon:.4f}" if p.lat is not None and p.lon is not None else "no point"

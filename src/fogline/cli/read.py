@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,14 +14,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from fogline.cli.ask import FAILED, fail, save
 from fogline.documents import Given, Problem, load
 from fogline.exports import as_csv, as_line, as_page, print_reading
 from fogline.model import Document, Reading
 from fogline.reading import ModelError, ReadingError, read_document
 from fogline.theatre import Theatre, TheatreError
 from fogline.theatre import load as load_theatre
-
-FAILED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +41,22 @@ class Request:
 def run(request: Request) -> int:
     """Read all inputs and write the result; 0, or 2 if anything could not be read."""
     if not request.inputs and not request.example:
-        return _fail("nothing to read: give a file, a folder or - for standard input, or --example")
+        return fail("nothing to read: give a file, a folder or - for standard input, or --example")
     try:
         theatre = load_theatre(request.theatre)
         documents, problems = _documents(request, theatre)
         readings, refused = _read_all(documents, theatre, request)
     except (TheatreError, ModelError) as error:
-        return _fail(str(error))
+        return fail(str(error))
     problems += refused
     if readings or not problems:
         try:
             _write(readings, theatre, request)
         except OSError as error:
-            return _fail(f"{request.out}: {error.strerror or error}")
+            return fail(f"{request.out}: {error.strerror or error}")
     for problem in problems:
-        _fail(f"{problem.where}: {problem.why}")
+        fail(f"{problem.where}: {problem.why}")
     return FAILED if problems else 0
-
-
-def _fail(message: str) -> int:
-    sys.stderr.write(f"fogline: {message}\n")
-    return FAILED
 
 
 def _documents(request: Request, theatre: Theatre) -> tuple[list[Document], list[Problem]]:
@@ -112,12 +107,7 @@ def _write(readings: list[Reading], theatre: Theatre, request: Request) -> None:
         text = "".join(as_line(r) + "\n" for r in readings)
     else:
         text = as_csv(readings) if request.form == "csv" else as_page(readings, theatre)
-    if request.out is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        return
-    part = request.out.with_name(request.out.name + ".part")
-    part.write_text(text, encoding="utf-8", errors="replace", newline="")
-    part.replace(request.out)
+    save(text.encode("utf-8", "replace"), request.out)
 
 
 def _write_tables(readings: list[Reading], theatre: Theatre, out: Path | None) -> None:
@@ -126,9 +116,7 @@ def _write_tables(readings: list[Reading], theatre: Theatre, out: Path | None) -
         for reading in readings:
             print_reading(reading, theatre, console)
         return
-    part = out.with_name(out.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
-        console = Console(file=file, width=120)
-        for reading in readings:
-            print_reading(reading, theatre, console)
-    part.replace(out)
+    text = io.StringIO()
+    for reading in readings:
+        print_reading(reading, theatre, Console(file=text, width=120))
+    save(text.getvalue().encode("utf-8", "replace"), out)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from fogline.cli import sheets
-from fogline.cli.claims import save
+from fogline.cli.ask import save
 from fogline.ledger import Judgement, Ledger, LedgerError, Query, open_ledger
 
 

@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from fogline.cli.ask import fail
 from fogline.reading import ModelError, teach
 
 
@@ -14,7 +15,6 @@ def run(files: tuple[Path, ...], out: Path) -> int:
     try:
         record = teach(files, out)
     except ModelError as error:
-        sys.stderr.write(f"fogline: {error}\n")
-        return 2
+        return fail(str(error))
     sys.stdout.write(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     return 0

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from fogline.documents.extract import Row
-from fogline.documents.formats import DocumentError, decode
+from fogline.documents.formats import DocumentError, words_of
 from fogline.documents.given import Given, Problem
 from fogline.documents.guard import Guard
 from fogline.documents.web import Page, PassingError, Web
@@ -61,8 +61,8 @@ def _kind(page: Page) -> str:
 def _document(page: Page, given: Given, guard: Guard, stated: str = "", title: str = "") -> Received:
     """The document of a page; ``stated`` and ``title`` are what a feed says of it, and more exact than what the page says."""
     kind = _kind(page)
-    row: Row = {"text": decode(page.raw)} if kind == "text" else guard.extract(kind, page.raw)[0]
-    source = given.source or given.publisher(page.url) or row.get("sitename", "")
+    row = guard.only(kind, page.raw)
+    source = given.source_of(page.url, row.get("sitename", ""))
     day = "" if given.published else stated or row.get("date", "")
     fields = {"title": row.get("title", "") or title, "author": row.get("author", "")}
     document = given.document(row["text"], page.url, day, source=source, url=page.url, **fields)
@@ -146,11 +146,11 @@ def _entry(page: Page, row: Row, given: Given, web: Web, guard: Guard) -> Found:
             # Told once; asked for again when its date in the list changes.
             web.visits[url] = Visit(stamp=_stamp(row))
     try:
-        if not feed or not (row["text"].strip() or row["title"].strip()):
+        if not feed or not words_of(row).strip():
             raise DocumentError(why or "neither a link nor a text")
-        source = given.source or given.publisher(row["url"]) or row["sitename"]
+        source = given.source_of(row["url"], row["sitename"])
         fields = {k: row[k] for k in ("title", "author", "url")}
-        document = given.document(_words(row), row["id"] or url, row["date"], source=source, **fields)
+        document = given.document(words_of(row), row["id"] or url, row["date"], source=source, **fields)
     except DocumentError as error:
         yield Problem(url or f"{page.url}: entry {row.get('title', '')}", str(error))
         return
@@ -159,7 +159,3 @@ def _entry(page: Page, row: Row, given: Given, web: Web, guard: Guard) -> Found:
     yield Received(
         document, Evidence(page.raw), page.url, row["id"], f"feed {row['id']}", page.media, page.headers, page.at, (url,) if url else ()
     )
-
-
-def _words(row: Row) -> str:
-    return row["text"] if row["text"].strip() else row["title"]

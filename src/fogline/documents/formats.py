@@ -36,6 +36,11 @@ def decode(raw: bytes, *, complete: bool = True) -> str:
         ) from error
 
 
+def words_of(row: dict[str, str]) -> str:
+    """The text of what a parser found, or its title: of many headlines nothing else is kept."""
+    return row["text"] if row["text"].strip() else row.get("title", "")
+
+
 def from_line(line: str, given: Given) -> tuple[Document, str]:
     """A document of a JSONL line and the id that the line gives it; its own fields win.
 

@@ -61,6 +61,10 @@ class Given:
                 return known.name
         return channel or host
 
+    def source_of(self, url: str, sitename: str = "") -> str:
+        """The publisher: as the user names it, else as its address tells, else a page's own word for itself."""
+        return self.source or self.publisher(url) or sitename
+
     def zone_of(self, source: str) -> str:
         """The zone that the user gave, or that the theatre declares for the source."""
         if self.zone:

@@ -10,7 +10,7 @@ import sys
 import threading
 from typing import IO, Any
 
-from fogline.documents.formats import DocumentError
+from fogline.documents.formats import DocumentError, decode
 
 # Seconds and bytes that one document may cost; the slowest page of 11,000 real ones took under one second.
 SECONDS, MEMORY = 6, 1_000_000_000
@@ -51,6 +51,14 @@ class Guard:
             raise DocumentError(answer["error"])
         rows: list[dict[str, str]] = answer["rows"]
         return rows
+
+    def only(self, kind: str, raw: bytes) -> dict[str, str]:
+        """What a page, PDF, Word file or plain text gives: one document.
+
+        Raises:
+            DocumentError: as for :meth:`extract`.
+        """
+        return {"text": decode(raw)} if kind == "text" else self.extract(kind, raw)[0]
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is not None:

@@ -8,7 +8,7 @@ from glob import glob
 from pathlib import Path
 
 from fogline.documents.crawl import from_web
-from fogline.documents.formats import DocumentError, decode, from_line
+from fogline.documents.formats import DocumentError, decode, from_line, words_of
 from fogline.documents.given import Given, Problem
 from fogline.documents.guard import Guard
 from fogline.documents.warc import from_archive
@@ -151,12 +151,10 @@ def _received(where: str, evidence: Evidence, kind: str, given: Given, row: dict
     key = row.get("id", "")
     name = Path(where).stem if single else f"{Path(where).stem}:{key}"
     channel = row.get("sitename", "") if kind == "telegram" else ""
-    # The publisher that the user names wins over a page's own word for itself.
-    source = given.source or (given.publisher("", channel) if channel else given.publisher(row.get("url", "")) or row.get("sitename", ""))
+    source = given.source or given.publisher("", channel) if channel else given.source_of(row.get("url", ""), row.get("sitename", ""))
     stated = "" if single and given.published else row.get("date", "")
     fields = {k: row.get(k, "") for k in ("title", "author", "url")}
-    text = row["text"] if row["text"].strip() else row.get("title", "")
-    document = given.document(text, name, stated, source=source, **fields)
+    document = given.document(words_of(row), name, stated, source=source, **fields)
     return Received(document, evidence, Path(where).name, key, f"{kind} {key}" if key else "", media=kind)
 
 

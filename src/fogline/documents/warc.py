@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fogline.documents.formats import DocumentError, decode
+from fogline.documents.formats import DocumentError
 from fogline.documents.given import Given, Problem
 from fogline.documents.guard import Guard
 from fogline.model import Evidence, Received
@@ -65,10 +65,10 @@ def _record(record: Any, path: Path, number: int, given: Given, guard: Guard, li
             raise DocumentError(f"a payload of more than {limit:,} bytes, the limit of one document; the rest of the archive is left out")
         if getattr(record.raw_stream, "limit", 0) > 0:
             raise DocumentError("a record cut short: the archive ends before it")
-        row = {"text": decode(raw)} if kind == "text" else guard.extract(kind, raw)[0]
+        row = guard.only(kind, raw)
         at = datetime.fromisoformat(stamp) if stamp else None
         fields = {k: row.get(k, "") for k in ("title", "author")}
-        source = given.source or given.publisher(url) or row.get("sitename", "")
+        source = given.source_of(url, row.get("sitename", ""))
         document = given.document(row["text"], url, row.get("date", ""), source=source, url=url, **fields)
     except (DocumentError, ValueError) as error:
         return [Problem(f"{path}: record {number}", str(error))]

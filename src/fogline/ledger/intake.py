@@ -48,7 +48,6 @@ class _Waiting:
     received: Received
     document: str
     rows: Rows
-    evidence: bool
 
 
 class Intake:
@@ -78,15 +77,14 @@ class Intake:
     def take(self, received: Received) -> None:
         """Read one document, unless this reader has read it before."""
         document = id_of(received.document, received.key)
-        known, read = self._known(document)
-        if read or document in self._waiting:
+        if document in self._waiting or self._was_read(document):
             self.summary.seen += 1
             return
         why = _unfit(received)
         if not why:
             try:
                 rows = self._read(received, document)
-                self._waiting[document] = _Waiting(received, document, rows, not known)
+                self._waiting[document] = _Waiting(received, document, rows)
             except ReadingError as error:
                 why = str(error)
         if why:
@@ -95,10 +93,10 @@ class Intake:
         if len(self._waiting) >= BATCH or time.monotonic() - self._last > SECONDS:
             self.flush()
 
-    def _known(self, document: str) -> tuple[bool, bool]:
+    def _was_read(self, document: str) -> bool:
         with self._engine.connect() as connection:
             same = select(READINGS.c.id).where(READINGS.c.document == document, READINGS.c.setting == self._setting).limit(1)
-            return bool(present(connection, "documents", [document])), connection.execute(same).first() is not None
+            return connection.execute(same).first() is not None
 
     def _read(self, received: Received, document: str) -> Rows:
         # The reader's own errors name the document as its source does; its claims carry the ledger's id.

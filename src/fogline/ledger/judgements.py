@@ -179,11 +179,11 @@ def recorded(connection: Connection) -> list[Judgement]:
 def latest(connection: Connection) -> dict[str, State]:
     """The state of every judged claim. A later verdict replaces an earlier one; corrections of fields stay, each until the next of its field."""
     states: dict[str, State] = {}
-    for row in connection.execute(select(JUDGEMENTS).order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq)).mappings():
-        state = states.setdefault(row["claim"], State())
-        if row["verdict"] == "correct":
-            state.fields[row["field"]] = row["value"]
-        state.verdict = "rejected" if row["verdict"] == "reject" else "corrected" if state.fields else "accepted"
+    for j in recorded(connection):
+        state = states.setdefault(j.claim, State())
+        if j.verdict == "correct":
+            state.fields[j.field] = j.value
+        state.verdict = "rejected" if j.verdict == "reject" else "corrected" if state.fields else "accepted"
     return states
 
 

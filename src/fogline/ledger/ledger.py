@@ -20,7 +20,7 @@ from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.intake import Intake, Summary
 from fogline.ledger.judgements import Judgement
 from fogline.ledger.query import Query
-from fogline.ledger.write import Appender, head_of, writing
+from fogline.ledger.write import Appender, writing
 from fogline.model import Received, Visit
 from fogline.theatre import Theatre
 
@@ -74,8 +74,7 @@ class Ledger:
 
     def head(self) -> Head:
         """Where the chain ends."""
-        with self._engine.connect() as connection:
-            return head_of(connection)
+        return opening.head_in(self._engine)
 
     def judge(self, made: Iterable[Judgement]) -> int:
         """Keep judgements, all or none, but those that repeat their coder's last word; gives how many were new.

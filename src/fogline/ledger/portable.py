@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, insert, select
 
@@ -13,7 +13,7 @@ from fogline.ledger import dialect, moments
 from fogline.ledger.chain import Head, identify
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import TOOL, Rows
-from fogline.ledger.schema import CHAINED, DOCUMENTS, GRAMS, HEAD, RECEIPTS, SENTENCES
+from fogline.ledger.schema import ACTS, CHAINED, DOCUMENTS, GRAMS, HEAD, RECEIPTS, SENTENCES
 from fogline.ledger.verify import walk
 from fogline.ledger.write import Appender, head_of, writing
 from fogline.model import Evidence
@@ -47,9 +47,8 @@ def copy(source: Engine, evidence: EvidenceFolder, target: Engine, folder: Evide
                 rows = old.execution_options(yield_per=1_000).execute(select(table)).mappings()
                 for batch in _batches(dict(r) for r in rows):
                     new.execute(insert(table), batch)
-            rows = new.execution_options(yield_per=1_000).execute(select(SENTENCES.c.seq, SENTENCES.c.text)).mappings()
-            for batch in _batches(dict(r) for r in rows):
-                dialect.index_words(new, batch)
+                    if table is SENTENCES:
+                        dialect.index_words(new, batch)
             return head_of(new)
 
 
@@ -62,12 +61,12 @@ def merge(target: Engine, folder: EvidenceFolder, other: Engine, evidence: Evide
     with reading(other) as theirs:
         for sha in theirs.execute(select(RECEIPTS.c.evidence).distinct()).scalars():
             folder.keep(Evidence(evidence.read(sha)))
-        ledger = theirs.execute(select(CHAINED[0].c.id).where(CHAINED[0].c.seq == 1)).scalar()
+        ledger = theirs.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).scalar()
         head = head_of(theirs)
         rows = ((t, r) for t, r in walk(theirs) if t not in {"prints", "links", "copies"})
         for batch in _batches(rows):
             with writing(target) as ours:
-                _append(ours, [(t, _bare(r)) for t, r in batch], added)
+                _append(ours, batch, added)
         documents = theirs.execute(select(DOCUMENTS.c.id).order_by(DOCUMENTS.c.seq)).scalars().all()
         for ids in _batches(iter(documents)):
             with writing(target) as ours:
@@ -86,7 +85,3 @@ def _append(connection: Connection, rows: Rows, added: dict[str, int]) -> None:
     for table, new in appender.append(rows).items():
         added[table] = added.get(table, 0) + len(new)
     appender.close()
-
-
-def _bare(row: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in row.items() if k not in {"seq", "hash"}}

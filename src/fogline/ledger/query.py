@@ -13,6 +13,7 @@ from sqlalchemy.sql import FromClause
 from fogline.gazetteer import open_gazetteer
 from fogline.ledger import dialect, moments
 from fogline.ledger.dialect import LedgerError
+from fogline.ledger.judgements import VALUES
 from fogline.ledger.records import fold
 from fogline.ledger.schema import CLAIMS, DOCUMENTS, MENTIONS, READINGS, SENTENCES
 from fogline.ledger.theatres import theatres
@@ -20,7 +21,6 @@ from fogline.model import EVENTS
 
 # In place of a reader's name: the readings of all.
 ALL = "all"
-STATUSES = ("actual", "future", "conditional")
 # Beside an exact spelling, others this much less alike are still what the user means.
 ALIKE = 0.1
 
@@ -58,7 +58,7 @@ class Query:
 
     def __post_init__(self) -> None:
         _among("event", self.events, EVENTS)
-        _among("status", self.statuses, STATUSES)
+        _among("status", self.statuses, VALUES["status"])
         _among("judged", (self.judged,) if self.judged else (), ("all", "accepted", "corrected", "rejected", "open"))
         if self.start and self.end and self.end < self.start:
             raise LedgerError(f"from {self.start} to {self.end}: the days end before they start")

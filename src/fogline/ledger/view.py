@@ -50,20 +50,15 @@ def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
     standing = asked.standing(query, found) + (asked.search(connection, query.text) if query.text else [])
     base = select(*_COLUMNS).select_from(asked.tables()).where(*standing)
     rows = {r["_seq"]: dict(r) for r in connection.execute(base.where(*asked.said(query, found))).mappings()}
-    if connection.execute(select(JUDGEMENTS.c.seq).limit(1)).first() is None:
-        return [{**r, "judged": None} for r in rows.values()] if query.judged in {"", "all", "open"} else []
-    if query.as_read:
-        states = latest(connection)
-        judged = [{**r, "judged": states[r["id"]].verdict if r["id"] in states else None} for r in rows.values()]
-        return [r for r in judged if _wanted(r["judged"], query.judged)]
-    corrected = select(JUDGEMENTS.c.claim).where(JUDGEMENTS.c.verdict == "correct")
-    rows |= {r["_seq"]: dict(r) for r in connection.execute(base.where(_C.claim.in_(corrected))).mappings()}
     states = latest(connection)
+    if not query.as_read and any(state.fields for state in states.values()):
+        corrected = select(JUDGEMENTS.c.claim).where(JUDGEMENTS.c.verdict == "correct")
+        rows |= {r["_seq"]: dict(r) for r in connection.execute(base.where(_C.claim.in_(corrected))).mappings()}
     out = []
     for row in rows.values():
         state = states.get(row["id"])
         row["judged"] = state.verdict if state else None
-        if state and state.fields:
+        if state and state.fields and not query.as_read:
             row = apply(row, state)
             if not _matches(row, query, found):
                 continue
