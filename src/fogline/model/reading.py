@@ -17,7 +17,10 @@ EVENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The words that decided a field: ``role`` is certainty, status, polarity, speaker, extent, date or actor."""
+    """The words that decided a field: ``role`` is certainty, status, polarity, speaker, extent, date or actor.
+
+    Of territories: ``whole``, ``most``, ``bank`` and ``except`` say which part of it; ``disputed`` that the text itself doubts the claim.
+    """
 
     role: str
     span: Span

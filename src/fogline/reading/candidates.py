@@ -11,6 +11,9 @@ from fogline.reading.text import Sentence
 
 MAX_WORDS = 4
 _ROAD = re.compile(r"^(?:[AEHKMNPRTАЕНМРТ]|DI)-?\d{1,4}$")
+# Likeness above which a name with its head is that region, river or facility.
+SURE = 0.85
+_SINGULAR = (("област", "область"), ("район", "район"))
 _JOINS = {"-", "–", "'", "’"}
 
 
@@ -38,7 +41,18 @@ def candidates(sentence: Sentence, gazetteer: Gazetteer, text: str) -> list[Cand
             continue
         found.append(candidate)
         k = candidate.end
-    return _share_heads(sentence, found)
+    return _share_heads(sentence, found, gazetteer)
+
+
+def regions_named(gazetteer: Gazetteer, core: str, head: str) -> tuple[Match, ...]:
+    """Regions of a name under its head in the singular, or under another word for the same: "Sumy oblasts", "Kherson region"."""
+    single = next((s for start, s in _SINGULAR if head.startswith(start)), head.removesuffix("s"))
+    heads = (single, *sorted(words_of("region_heads"))) if single in words_of("region_heads") else (single,)
+    for word in heads:
+        found = tuple(m for m in gazetteer.find(f"{core} {word}") if m.likeness >= SURE and m.place.kind == "admin")
+        if found:
+            return found
+    return ()
 
 
 def _may_start(sentence: Sentence, k: int) -> bool:
@@ -147,28 +161,38 @@ def _with_head(sentence: Sentence, first: int, start: int, end: int, core: str, 
     previous = words[first - 1] if first else ""
     if kind in {"river", "admin"} and any(m.place.kind == "settlement" for m in matches):
         kind = "settlement"
-    if previous in {"lake", "river", "rivers"} and tokens[first - 1].is_name:
+    if (previous in {"lake", "river", "rivers"} and tokens[first - 1].is_name) or (_beside(words, first) and _is_water(matches)):
         kind = "river"
     if kind == "facility":
         return Candidate(first, end, core, kind, "named", matches)
     return Candidate(first, end, core, kind, following if following in words_of("area_heads") else "", matches)
 
 
-def _share_heads(sentence: Sentence, found: list[Candidate]) -> list[Candidate]:
+def _beside(words: list[str], first: int) -> bool:
+    """Whether a name has the article of a water: "the bank of the Dnipro", "across the Inhulets"."""
+    return first > 1 and words[first - 1] == "the" and words[first - 2] in words_of("before_waters")
+
+
+def _is_water(matches: tuple[Match, ...]) -> bool:
+    return any(m.place.kind == "river" and m.likeness >= SURE for m in matches)
+
+
+def _share_heads(sentence: Sentence, found: list[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
     """In "Donetsk and Luhansk Oblasts" the plural head counts for the names that are listed before it."""
     out = list(found)
     for k in range(len(out) - 1, 0, -1):
         if out[k].kind not in {"admin", "river"} or out[k].head not in words_of("plural_heads"):
             continue
         j = k - 1
-        while j >= 0 and out[j].head == "" and _may_share(out[j], out[k].kind) and _listed(sentence, out[j].end, out[j + 1].start):
+        while j >= 0 and out[j].head == "" and _may_share(out[j], out[k], gazetteer) and _listed(sentence, out[j].end, out[j + 1].start):
             out[j] = Candidate(out[j].start, out[j].end, out[j].core, out[k].kind, out[k].head, out[j].matches)
             j -= 1
     return out
 
 
-def _may_share(candidate: Candidate, kind: str) -> bool:
-    return kind != "admin" or any(m.place.kind == "admin" for m in candidate.matches)
+def _may_share(candidate: Candidate, shared: Candidate, gazetteer: Gazetteer) -> bool:
+    known = any(m.place.kind == "admin" for m in candidate.matches)
+    return shared.kind != "admin" or known or bool(regions_named(gazetteer, candidate.core, shared.head))
 
 
 def _listed(sentence: Sentence, end: int, start: int) -> bool:

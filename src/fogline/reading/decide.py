@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fogline.reading import actors, attributes, pairs
+from fogline.reading import actors, attributes, pairs, territory
 from fogline.reading.context import Context, Spot
 from fogline.reading.model import Floats, Linear, softmax
 from fogline.reading.sides import is_attributive
@@ -17,6 +17,8 @@ from fogline.reading.triggers import Trigger
 WITH_PLACE, WITHOUT_PLACE = 0.28, 0.33
 # Assessments are said in so many ways that few score high; no figure of the ledger rests on them.
 OTHER = 0.18
+# The chance of a claim that a rule of the language makes.
+GRANTED = 0.5
 NONE = "none"
 
 
@@ -56,6 +58,15 @@ def _share(c: Context, rows: list[tuple[Trigger, Spot | None]], table: Floats) -
     return out
 
 
+def _grant_territories(c: Context, model: Linear, rows: list[tuple[Trigger, Spot | None]], table: Floats) -> Floats:
+    """Who "controls all of" a region says so, although training has few such sentences to learn it from."""
+    for row, (t, spot) in zip(table, rows, strict=True):
+        if spot is not None and territory.is_object(c, t, spot):
+            k = model.classes.index(t.primary)
+            row[k] = max(row[k], GRANTED)
+    return table
+
+
 def _plural(c: Context, spot: Spot) -> bool:
     """Whether the words that take earlier places up mean several: "these areas"."""
     word = c.sentence.words[spot.start] if spot.start >= 0 else ""
@@ -65,7 +76,7 @@ def _plural(c: Context, spot: Spot) -> bool:
 def events(c: Context, model: Linear) -> list[Decision]:
     """The claims of a sentence: per place and event the trigger that says it clearest."""
     rows, table = chances(c, model)
-    table = _share(c, rows, table)
+    table = _grant_territories(c, model, rows, _share(c, rows, table))
     best: dict[tuple[int, str], Decision] = {}
     for (trigger, spot), row in zip(rows, table, strict=True):
         limit = WITH_PLACE if spot else WITHOUT_PLACE

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from fogline.gazetteer import Match
 from fogline.model import Mention, Place, Span
-from fogline.reading.candidates import Candidate
+from fogline.reading.candidates import SURE, Candidate, regions_named
 from fogline.reading.page import Page
 
 # Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the training files within
@@ -54,8 +54,9 @@ def _named(page: Page, k: int, candidate: Candidate) -> _Named:
     span = Span(tokens[candidate.start].start, tokens[candidate.end - 1].end)
     matches = list(candidate.matches)
     if candidate.kind in {"facility", "river", "other", "admin"}:
-        full = [m for m in page.gazetteer.find(span.of(page.document.text)) if m.likeness >= 0.85]
-        matches = [m for m in full if _fits(m, candidate, page.home)] or [m for m in matches if _fits(m, candidate, page.home)]
+        full = [m for m in page.gazetteer.find(span.of(page.document.text)) if m.likeness >= SURE]
+        regions = regions_named(page.gazetteer, candidate.core, candidate.head) if candidate.kind == "admin" else ()
+        matches = next((fit for some in (full, regions, matches) if (fit := [m for m in some if _fits(m, candidate, page.home)])), [])
     else:
         matches = [m for m in matches if _fits(m, candidate, page.home)]
     return _Named(k, span, candidate, _merge(matches), [])

@@ -1,0 +1,126 @@
+"""Claims about whole territories: the words that say how much of one, beside which river, and what is left out."""
+
+from __future__ import annotations
+
+from fogline.reading.context import Context, Spot
+from fogline.reading.lexicon import words_of
+from fogline.reading.triggers import Trigger
+
+Marked = tuple[str, tuple[int, int]]
+_KINDS = frozenset({"admin", "region", "country", "river"})
+_NEAR, _REACH = 7, 12
+# Events that say who holds a territory.
+TERRITORIAL = frozenset({"capture", "hold", "withdraw"})
+
+
+def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
+    """Cues (role and tokens) of a territory: ``whole`` ("all of", "completed their withdrawal"), ``most`` ("almost all of"),
+    ``bank`` ("west of the Oskil", "the right bank"), ``except`` ("except A and B"), ``disputed`` ("falsely").
+    """
+    found: list[Marked] = _disputed(c, t)
+    bank = _bank(c, p)
+    if bank:
+        found.append(("bank", bank))
+    if p.kind not in _KINDS:
+        return found
+    how_much = _quantity(c, p) or _manner(c, t) or _borders(c, t, p)
+    if how_much:
+        found.append((_degree(c, how_much), how_much))
+    left_out = _exception(c, p)
+    if left_out:
+        found.append(("except", left_out))
+    return found
+
+
+def is_object(c: Context, t: Trigger, p: Spot) -> bool:
+    """Whether a territory is the direct object of an event, with how much of it: "controls all of Luhansk Oblast"."""
+    if p.kind not in _KINDS or p.head < t.end or t.primary not in TERRITORIAL:
+        return False
+    between = c.sentence.words[t.end : p.head]
+    quantity = words_of("wholly") | words_of("mostly")
+    return any(w in quantity for w in between) and all(w in quantity | words_of("nearly") | words_of("within_quantity") for w in between)
+
+
+def _degree(c: Context, at: tuple[int, int]) -> str:
+    words = c.sentence.words
+    return "most" if words[at[0]] in words_of("mostly") or words[at[0] - 1] in words_of("nearly") else "whole"
+
+
+def _quantity(c: Context, p: Spot) -> tuple[int, int] | None:
+    """ "all of", "the entirety of", "the rest of", "most of" before the list that the place stands in."""
+    if p.start < 0:
+        return None
+    words = c.sentence.words
+    for k in range(p.head - 1, max(-1, p.head - _NEAR), -1):
+        if words[k] in words_of("wholly") | words_of("mostly"):
+            return k, k + 1
+        if words[k] not in words_of("within_quantity"):
+            return None
+    return None
+
+
+def _manner(c: Context, t: Trigger) -> tuple[int, int] | None:
+    """ "completely", "fully" beside the event, or "completed" before its noun."""
+    words = c.sentence.words
+    for k in (*range(max(0, t.start - 3), t.start), *range(t.start, min(len(words), t.end + 3))):
+        if words[k] in words_of("completely") and (k >= t.start or not _broken(words, k, t.start)):
+            return k, k + 1
+    for k in range(max(0, t.start - 4), t.end):
+        if words[k] in words_of("completed") and not _broken(words, k, t.start):
+            return k, k + 1
+    return None
+
+
+def _broken(words: list[str], start: int, end: int) -> bool:
+    return any(w in {",", ";", "and", "but", "that", "who"} for w in words[start:end])
+
+
+def _borders(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
+    """ "captured Luhansk Oblast's administrative borders": the borders are what was reached, or held."""
+    words = c.sentence.words
+    if p.start < t.end or any(w not in words_of("within_quantity") for w in words[t.end : p.start]):
+        return None
+    at = next((k for k in range(p.end, min(len(words), p.end + 4)) if words[k] in words_of("borders")), None)
+    return (p.end, at + 1) if at is not None else None
+
+
+def _bank(c: Context, p: Spot) -> tuple[int, int] | None:
+    """ "west of the Oskil River", "(from) the right bank (of the Dnipro)", "right-bank Kherson Oblast"."""
+    if p.start < 0:
+        return None
+    rivers = [s for s in c.spots if s.kind == "river" and s.start >= 0]
+    words = c.sentence.words
+    for river in rivers:
+        if river is not p and not 0 <= river.start - p.end <= _NEAR:
+            continue
+        start = next((k for k in range(river.start - 1, max(-1, river.start - 6), -1) if words[k] in words_of("banks")), None)
+        if start is not None and all(w in words_of("bank_words") for w in words[start + 1 : river.start]):
+            return _goal(words, start), river.end
+    for k in range(max(0, p.start - 5), p.start):
+        if words[k] in words_of("sides_of_rivers") and "bank" in words[k + 1 : k + 3]:
+            return _goal(words, k), words.index("bank", k) + 1
+    return None
+
+
+def _goal(words: list[str], start: int) -> int:
+    """Where the words of a bank begin: with the "to" of a withdrawal to it, if there is one."""
+    back = [k for k in range(max(0, start - 2), start) if words[k] in words_of("goals")]
+    return back[0] if back else start
+
+
+def _exception(c: Context, p: Spot) -> tuple[int, int] | None:
+    """ "except (for) A and B" close behind a territory, to the last place of that list."""
+    words = c.sentence.words
+    at = next((k for k in range(p.end, min(len(words), p.end + _REACH)) if words[k] in words_of("excepting")), None)
+    if at is None:
+        return None
+    heads = {s.head for s in c.spots if 0 <= s.start - at <= 5}
+    ends = [s.end for s in c.spots if s.head in heads]
+    return (at, max(ends)) if ends else None
+
+
+def _disputed(c: Context, t: Trigger) -> list[Marked]:
+    """Words by which the text itself calls the claim wrong."""
+    words = c.sentence.words
+    near = range(max(0, t.start - _REACH), min(len(words), t.end + _REACH))
+    return [("disputed", (k, k + 1)) for k in near if words[k] in words_of("disputing")][:1]
