@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from fogline.gazetteer import imports, sources
+from fogline.gazetteer.settlements import Settlements, merge
 from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, skeleton, stems
 from fogline.model import Place
 from fogline.theatre import Theatre
@@ -43,8 +44,9 @@ class Match:
 class Gazetteer:
     """Look-ups over the spellings of a theatre's places; ``digest`` is the hash of all that it was made from."""
 
-    def __init__(self, base: sqlite3.Connection, digest: str = "") -> None:
+    def __init__(self, base: sqlite3.Connection, digest: str = "", home: tuple[str, ...] = ()) -> None:
         self._base = base
+        self._home = ("", *home)
         self.digest = digest
         self.find = lru_cache(maxsize=50_000)(self._find)
         self._sounds = lru_cache(maxsize=2_000)(self._sounds_from)
@@ -73,6 +75,17 @@ class Gazetteer:
         """The places of an id: one, or none."""
         rows = self._base.execute("SELECT id, name, kind, lat, lon, region, weight, country FROM place WHERE id = ?", (id,))
         return tuple(Place(*r) for r in rows)[:1]
+
+    @cached_property
+    def settlements(self) -> Settlements:
+        """All settlements at home in the theatre, each once, with the positions of their ids."""
+        return merge(self.settled(self._home))
+
+    def settled(self, countries: tuple[str, ...]) -> tuple[Place, ...]:
+        """The settlements of some countries (ISO codes; the empty one stands for imported files), as the files have them."""
+        marks = ",".join("?" * len(countries))
+        query = f"SELECT id, name, kind, lat, lon, region, weight, country FROM place WHERE kind = 'settlement' AND country IN ({marks})"
+        return tuple(Place(*r) for r in self._base.execute(query, countries))
 
     def _sounds_from(self, start: str) -> list[str]:
         """All sounds that begin with ``start``."""
@@ -113,7 +126,7 @@ def open_gazetteer(theatre: Theatre) -> Gazetteer:
         content = hashlib.sha256("|".join([_VERSION, repr(theatre)]).encode())
         for file in files:
             content.update(file.read_bytes())
-        _OPEN[digest] = Gazetteer(_index(theatre, files, digest), content.hexdigest())
+        _OPEN[digest] = Gazetteer(_index(theatre, files, digest), content.hexdigest(), theatre.countries)
     return _OPEN[digest]
 
 

@@ -19,7 +19,8 @@ EVENTS = (
 class Cue:
     """The words that decided a field: ``role`` is certainty, status, polarity, speaker, extent, date or actor.
 
-    Of territories: ``whole``, ``most``, ``bank`` and ``except`` say which part of it; ``disputed`` that the text itself doubts the claim.
+    Of territories: ``whole``, ``most``, ``bank`` and ``except`` say which part of it; ``disputed`` that the text itself doubts
+    the claim, ``aim`` that it speaks of a goal; ``object`` that the event is done to the place itself.
     """
 
     role: str

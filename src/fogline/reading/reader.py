@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Claim, Cue, Document, Loaded, Mention, Reading, Span
-from fogline.reading import attributes, context, cues, dates, decide, extent, mentions, speakers, territory
+from fogline.reading import attributes, context, cues, dates, decide, extent, mentions, objects, speakers, territory
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.decide import Decision
@@ -218,6 +218,7 @@ def _claim(run: _Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     marks += [_cue(c, document, "extent", fraction_at)] if fraction_at else []
     marks += [_cue(c, document, "date", (dated.start, dated.end))] if dated else []
     marks += [_cue(c, document, role, at) for role, at in territory.territory(c, t, spot)] if spot else []
+    marks += [_cue(c, document, "object", (t.start, t.end))] if spot and objects.is_object(c, t, spot) else []
     trigger = _span(c, (t.start, t.end))
     return Claim(
         id=_id(document, trigger, d, actor, run.places, chain),

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from fogline.reading import objects
 from fogline.reading.context import Context, Spot
 from fogline.reading.lexicon import words_of
 from fogline.reading.triggers import Trigger
 
 Marked = tuple[str, tuple[int, int]]
 _KINDS = frozenset({"admin", "region", "country", "river"})
-_NEAR, _REACH = 7, 12
+_NEAR, _REACH, _ASIDE = 7, 12, 24
 # Events that say who holds a territory.
 TERRITORIAL = frozenset({"capture", "hold", "withdraw"})
 
 
 def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
     """Cues (role and tokens) of a territory: ``whole`` ("all of", "completed their withdrawal"), ``most`` ("almost all of"),
-    ``bank`` ("west of the Oskil", "the right bank"), ``except`` ("except A and B"), ``disputed`` ("falsely").
+    ``bank`` ("west of the Oskil", "the right bank"), ``except`` ("except A and B"); and of any place ``disputed`` ("falsely")
+    and ``aim`` ("the goal of capturing").
     """
-    found: list[Marked] = _disputed(c, t)
-    bank = _bank(c, p)
+    found: list[Marked] = _aside(c, t)
+    named = p.start >= 0 and (not p.carried or c.sentence.words[p.start] in words_of("admin_heads"))
+    bank = _bank(c, p) if named else None
     if bank:
         found.append(("bank", bank))
-    if p.kind not in _KINDS:
+    if p.kind not in _KINDS or not named:
         return found
-    how_much = _quantity(c, p) or _manner(c, t) or _borders(c, t, p)
+    how_much = _quantity(c, t, p) or _manner(c, t) or _borders(c, t, p)
     if how_much:
         found.append((_degree(c, how_much), how_much))
     left_out = _exception(c, p)
@@ -46,14 +49,16 @@ def _degree(c: Context, at: tuple[int, int]) -> str:
     return "most" if words[at[0]] in words_of("mostly") or words[at[0] - 1] in words_of("nearly") else "whole"
 
 
-def _quantity(c: Context, p: Spot) -> tuple[int, int] | None:
-    """ "all of", "the entirety of", "the rest of", "most of" before the list that the place stands in."""
-    if p.start < 0:
-        return None
+def _quantity(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
+    """ "all of", "the entirety of", "the rest of", "most of" before the list that the place stands in.
+
+    The event stands before these words or behind the place: "the rest of occupied X" says nothing of the whole.
+    """
     words = c.sentence.words
     for k in range(p.head - 1, max(-1, p.head - _NEAR), -1):
         if words[k] in words_of("wholly") | words_of("mostly"):
-            return k, k + 1
+            governed = is_object(c, t, p) or objects.is_passive(c, t, p)
+            return (k, k + 1) if governed else None
         if words[k] not in words_of("within_quantity"):
             return None
     return None
@@ -85,10 +90,8 @@ def _borders(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
 
 
 def _bank(c: Context, p: Spot) -> tuple[int, int] | None:
-    """ "west of the Oskil River", "(from) the right bank (of the Dnipro)", "right-bank Kherson Oblast"."""
-    if p.start < 0:
-        return None
-    rivers = [s for s in c.spots if s.kind == "river" and s.start >= 0]
+    """ "west of the Oskil River", "the right bank (of the Dnipro)", "right-bank Kherson Oblast", "to the left bank"."""
+    rivers = [s for s in c.spots if s.kind == "river" and s.start >= 0 and p.kind in _KINDS]
     words = c.sentence.words
     for river in rivers:
         if river is not p and not 0 <= river.start - p.end <= _NEAR:
@@ -98,7 +101,9 @@ def _bank(c: Context, p: Spot) -> tuple[int, int] | None:
             return _goal(words, start), river.end
     for k in range(max(0, p.start - 5), p.start):
         if words[k] in words_of("sides_of_rivers") and "bank" in words[k + 1 : k + 3]:
-            return _goal(words, k), words.index("bank", k) + 1
+            at = words.index("bank", k)
+            if p.kind in _KINDS or (words[k + 1] == "-" and at == p.start - 1):
+                return _goal(words, k), at + 1
     return None
 
 
@@ -119,8 +124,15 @@ def _exception(c: Context, p: Spot) -> tuple[int, int] | None:
     return (at, max(ends)) if ends else None
 
 
-def _disputed(c: Context, t: Trigger) -> list[Marked]:
-    """Words by which the text itself calls the claim wrong."""
+def _aside(c: Context, t: Trigger) -> list[Marked]:
+    """Words by which the text itself doubts the claim, or calls it an aim."""
     words = c.sentence.words
-    near = range(max(0, t.start - _REACH), min(len(words), t.end + _REACH))
-    return [("disputed", (k, k + 1)) for k in near if words[k] in words_of("disputing")][:1]
+    near = range(max(0, t.start - _ASIDE), min(len(words), t.end + _ASIDE))
+    doubted = [k for k in near if words[k] in words_of("disputing") or _unverified(words, k)]
+    sought = [k for k in near if words[k] in words_of("goals_of_war" if k >= t.end else "aims")]
+    return [(role, (found[0], found[0] + 1)) for role, found in (("disputed", doubted), ("aim", sought)) if found]
+
+
+def _unverified(words: list[str], k: int) -> bool:
+    """ "cannot verify this claim", "unable to confirm" """
+    return words[k] in words_of("verifying") and any(w in words_of("unable") for w in words[max(0, k - 4) : k])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from fogline.model import Place
-from fogline.theatre.theatre import Belligerent, Deictic, Feature, Publisher, Theatre, Voice
+from fogline.theatre.theatre import Area, Baseline, Belligerent, Deictic, Feature, Publisher, River, Theatre, Voice
 
 
 class TheatreError(ValueError):
@@ -71,8 +72,28 @@ def _build(raw: dict[str, Any], origin: str) -> Theatre:
         features=tuple(f for key in ("region", "water", "facility") for r in raw.get(key, ()) for f in _features(r, key, raw["name"])),
         enemy_default=raw.get("enemy", {}).get("default"),
         publishers=tuple(_publisher(p) for p in raw.get("publisher", ())),
+        baseline=_baseline(raw["baseline"], {b["label"] for b in raw["belligerent"]}) if "baseline" in raw else None,
+        rivers=tuple(River(tuple(r["names"]), _line(r["names"][0], r["line"], 2)) for r in raw.get("river", ())),
         origin=origin,
     )
+
+
+def _baseline(raw: dict[str, Any], labels: set[str]) -> Baseline:
+    areas = tuple(Area(a["name"], a["holder"], _line(a["name"], a["ring"], 3), a.get("source", "")) for a in raw.get("area", ()))
+    abroad = tuple(raw.get("abroad", {}).items())
+    for holder in (raw["holder"], *(a.holder for a in areas), *(label for _, label in abroad)):
+        if holder not in labels:
+            raise TheatreError(f"baseline: unknown holder {holder!r}; give one of {', '.join(sorted(labels))}")
+    if not isinstance(raw["day"], date):
+        raise TheatreError(f"baseline: day {raw['day']!r} is no date; write it without quotes, such as 2022-02-24")
+    return Baseline(raw["day"], raw["holder"], areas, abroad)
+
+
+def _line(name: str, points: list[Any], least: int) -> tuple[tuple[float, float], ...]:
+    line = tuple((float(p[0]), float(p[1])) for p in points)
+    if len(line) < least or any(not (-90 <= lat <= 90 and -180 <= lon <= 180) for lat, lon in line):
+        raise TheatreError(f"{name}: give at least {least} points as [lat, lon] in degrees")
+    return line
 
 
 def _publishers(path: Path) -> tuple[Publisher, ...]:

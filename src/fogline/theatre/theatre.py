@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from fogline.model import Place
@@ -75,6 +76,37 @@ class Feature:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A coarse polygon with who held it; ``ring`` are (lat, lon) in degrees, ``source`` says where the line is known from."""
+
+    name: str
+    holder: str
+    ring: tuple[tuple[float, float], ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Who held what on the theatre's first day: ``holder`` everywhere but in ``areas``, later ones over earlier ones.
+
+    ``abroad`` are countries around the theatre (ISO codes) from whose ground a side makes war, with its label.
+    """
+
+    day: date
+    holder: str
+    areas: tuple[Area, ...] = ()
+    abroad: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class River:
+    """The course of a river that fronts follow, as a coarse line of (lat, lon) from source to mouth, degrees."""
+
+    names: tuple[str, ...]
+    line: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
 class Theatre:
     """Everything that makes a war this war. Loaded from TOML, see docs/theatre.md."""
 
@@ -90,6 +122,9 @@ class Theatre:
     features: tuple[Feature, ...]
     enemy_default: str | None = None
     publishers: tuple[Publisher, ...] = field(default=(), repr=False)
+    # What control starts from changes no reading, and so stays out of the hash of a setting.
+    baseline: Baseline | None = field(default=None, repr=False)
+    rivers: tuple[River, ...] = field(default=(), repr=False)
     origin: str = field(default="", compare=False, repr=False)
 
     @cached_property

@@ -1,0 +1,106 @@
+"""Forward-backward over all places at once: one hidden Markov chain a place, days x states x places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fogline.control.places import Floats, Mask, Numbers
+
+# The flow that evidence of 0 nats adds on its day: so many nats of change mean the same in quiet and in fast times.
+UNIT = np.float32(1e-3)
+
+
+@dataclass(frozen=True)
+class Boosts:
+    """Evidence that places changed hands: by row a day, a place, the state gained or left, and a factor (e to the nats).
+
+    Rows with ``gain`` favour all transitions into ``state``, the others all transitions out of it. Sorted by day.
+    """
+
+    day: Numbers
+    place: Numbers
+    state: Numbers
+    gain: Mask
+    factor: Floats
+
+    def on(self, day: int) -> slice:
+        """The rows of a day."""
+        return slice(int(np.searchsorted(self.day, day)), int(np.searchsorted(self.day, day, side="right")))
+
+    def at(self, column: int) -> Boosts:
+        """The same rows, all moved to one column."""
+        return replace(self, place=np.full_like(self.place, column))
+
+
+@dataclass(frozen=True)
+class Smoothed:
+    """Posteriors, shape (days, states, places), and the expected number of places that changed hands by day, shape (days,)."""
+
+    chances: Floats
+    changed: Floats
+
+
+def smooth(evidence: Floats, start: Floats, rates: Floats, goals: Floats, boosts: Boosts) -> Smoothed:
+    """Posterior chances of every state, from all days.
+
+    ``evidence`` are log-likelihoods, shape (days, states, places); ``start`` the chances before the first day, shape
+    (states, places); ``rates`` the chance of a change on each day, shape (days,), and ``goals`` the states that changes lead to,
+    shape (states,), summing to 1.
+    """
+    emitted = np.exp(evidence)
+    alpha = forward(emitted, start, rates, goals, boosts)
+    days, states, places = alpha.shape
+    changed = np.zeros(days, dtype=np.float32)
+    beta = np.ones((states, places), dtype=np.float32)
+    for t in range(days - 1, 0, -1):
+        ahead = emitted[t] * beta
+        alpha[t] *= beta
+        alpha[t] /= alpha[t].sum(axis=0)
+        beta = ahead * (1 - rates[t])
+        beta += rates[t] * (goals @ ahead)
+        _add_back(beta, ahead, goals, boosts, boosts.on(t))
+        whole = (alpha[t - 1] * beta).sum(axis=0)
+        stayed = (alpha[t - 1] * ahead * (1 - rates[t] + rates[t] * goals[:, None])).sum(axis=0)
+        changed[t] = (1 - stayed / whole).sum()
+        beta /= beta.max(axis=0)
+    alpha[0] *= beta
+    alpha[0] /= alpha[0].sum(axis=0)
+    return Smoothed(alpha, changed)
+
+
+def forward(emitted: Floats, start: Floats, rates: Floats, goals: Floats, boosts: Boosts) -> Floats:
+    """Chances of every state from the days up to each day, shape (days, states, places)."""
+    alpha = np.empty_like(emitted)
+    before = start
+    for t, now in enumerate(alpha):
+        np.multiply(before, 1 - rates[t], out=now)
+        now += rates[t] * goals[:, None]
+        _add_flow(now, before, goals, boosts, boosts.on(t))
+        now *= emitted[t]
+        now /= now.sum(axis=0)
+        before = now
+    return alpha
+
+
+def _add_flow(now: Floats, before: Floats, goals: Floats, b: Boosts, rows: slice) -> None:
+    """Add the flow that a day's evidence of change makes likely: into the state gained, or from the one left to all others."""
+    place, state, gain, extra = b.place[rows], b.state[rows], b.gain[rows], b.factor[rows] * UNIT
+    into, out = np.flatnonzero(gain), np.flatnonzero(~gain)
+    np.add.at(now, (state[into], place[into]), extra[into] * (1 - before[state[into], place[into]]))
+    left = extra[out] * before[state[out], place[out]] / (1 - goals[state[out]])
+    for k in range(len(now)):
+        some = state[out] != k
+        np.add.at(now[k], place[out][some], left[some] * goals[k])
+
+
+def _add_back(beta: Floats, ahead: Floats, goals: Floats, b: Boosts, rows: slice) -> None:
+    """The same for the way back."""
+    place, state, gain, extra = b.place[rows], b.state[rows], b.gain[rows], b.factor[rows] * UNIT
+    into, out = np.flatnonzero(gain), np.flatnonzero(~gain)
+    for k in range(len(beta)):
+        some = into[state[into] != k]
+        np.add.at(beta[k], place[some], extra[some] * ahead[state[some], place[some]])
+    others = goals @ ahead[:, place[out]] - goals[state[out]] * ahead[state[out], place[out]]
+    np.add.at(beta, (state[out], place[out]), extra[out] * others / (1 - goals[state[out]]))

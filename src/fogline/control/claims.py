@@ -1,0 +1,142 @@
+"""The columns of a view that control needs, as arrays, with the reason why each claim that is not used is not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fogline.control.places import Field, Mask, Numbers
+from fogline.control.strengths import Strengths, strengths
+from fogline.control.voices import Voices, standing
+
+STANDINGS = ("own", "other", "independent")
+CERTAINTIES = ("certain", "probable", "possible")
+_EPOCH = date(1970, 1, 1).toordinal()
+_PART = 0.8  # an extent below is a part of the place
+_YEARS = (date(1900, 1, 1).toordinal() - _EPOCH, date(2200, 1, 1).toordinal() - _EPOCH)
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Columns by row of the view. ``day`` is days since 1970-01-01, ``place`` a position in the field or -1, ``label`` the
+    acting side or -1, ``kind`` a position in the strengths or -1; ``voices`` names the groups of speakers that ``voice`` counts.
+    """
+
+    rows: pa.Table
+    day: Numbers
+    place: Numbers
+    label: Numbers
+    kind: Numbers
+    voice: Numbers
+    stands: Numbers
+    certainty: Numbers
+    disputed: Mask
+    voices: tuple[str, ...]
+    sides: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return int(self.rows.num_rows)
+
+    def cues(self, row: int) -> list[dict[str, Any]]:
+        """The cues of a claim: role and text."""
+        found: list[dict[str, Any]] = json.loads(self.rows["cues"][row].as_py() or "[]")
+        return found
+
+
+def ordinal(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - _EPOCH
+
+
+def calendar(number: int) -> date:
+    """The day of a number of days since 1970-01-01."""
+    return date.fromordinal(int(number) + _EPOCH)
+
+
+def tabulate(view: pa.Table, field: Field) -> Claims:
+    """Look a view's words up, each combination once. The order of rows makes no difference to what is made of them."""
+    rows = view.combine_chunks()
+    table = strengths()
+    event, events = _coded(_event(rows, table))
+    relation, relations = _coded(_relation(rows))
+    status, statuses = _coded(rows["status"])
+    polarity, polarities = _coded(rows["polarity"])
+    actor, actors = _coded(rows["actor"])
+    direct = pc.fill_null(pc.match_substring(rows["cues"], '"object"'), False).to_numpy(zero_copy_only=False).astype(np.int32)
+    kinds = _by_combination(
+        (event, relation, status, polarity, direct),
+        lambda e, r, s, p, d: table.kind_of(events[e], relations[r], statuses[s], polarities[p], direct=bool(d)),
+    )
+    source, sources = _coded(rows["source"])
+    speaker, speakers = _coded(rows["speaker"])
+    known = Voices(field.theatre)
+    pairs = {(sources[a], speakers[b]): known.of(sources[a], speakers[b]) for a, b in set(zip(source.tolist(), speaker.tolist(), strict=True))}
+    voices = tuple(sorted({group for group, _ in pairs.values()}))
+    number = {name: k for k, name in enumerate(voices)}
+    voice = _by_combination((source, speaker), lambda a, b: number[pairs[sources[a], speakers[b]][0]])
+    stands = _by_combination(
+        (source, speaker, actor), lambda a, b, c: STANDINGS.index(standing(pairs[sources[a], speakers[b]][1], actors[c]))
+    )
+    labels = field.theatre.labels
+    label = np.array([labels.index(a) if a in labels else -1 for a in actors], dtype=np.int32)[actor] if len(rows) else actor
+    certainty, certainties = _coded(rows["certainty"])
+    sure = _by_combination((certainty,), lambda c: CERTAINTIES.index(certainties[c]) if certainties[c] in CERTAINTIES else 0)
+    place, ids = _coded(rows["place"])
+    where = _by_combination((place,), lambda p: field.position.get(ids[p], -1))
+    disputed = pc.fill_null(pc.match_substring(rows["cues"], '"disputed"'), False).to_numpy(zero_copy_only=False)
+    sides = _sides(voices, pairs)
+    return Claims(rows, _days(rows), where, label, kinds, voice, stands, sure, disputed, voices, sides)
+
+
+def _sides(voices: tuple[str, ...], pairs: dict[tuple[str, str], tuple[str, str]]) -> tuple[str, ...]:
+    of = dict(sorted(pairs.values()))
+    return tuple(of[v] for v in voices)
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[Numbers, list[str]]:
+    """A column of words as numbers, and the words; a missing one is the empty word."""
+    encoded = pc.dictionary_encode(pc.fill_null(column, "")).combine_chunks()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], pa.string()).dictionary_encode()
+    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32), encoded.dictionary.to_pylist()
+
+
+def _event(rows: pa.Table, table: Strengths) -> pa.ChunkedArray:
+    """Events, with "in control of" a hold even where the reader calls it a capture."""
+    words = pc.fill_null(rows["trigger"], "")
+    standing_words = pa.array([w for w in pc.unique(words).to_pylist() if table.stands(w)], pa.string())
+    held = pc.and_(pc.equal(rows["event"], "capture"), pc.is_in(words, value_set=standing_words))
+    return pc.if_else(held, "hold", rows["event"])
+
+
+def _relation(rows: pa.Table) -> pa.ChunkedArray:
+    part = pc.fill_null(pc.less(rows["extent"], _PART), False)
+    return pc.if_else(part, "part", pc.fill_null(rows["relation"], ""))
+
+
+def _by_combination(columns: tuple[Numbers, ...], value: Any) -> Numbers:
+    """A number for each row, found once for each combination of its columns."""
+    if not len(columns[0]):
+        return np.zeros(0, dtype=np.int32)
+    distinct, inverse = np.unique(np.column_stack(columns), axis=0, return_inverse=True)
+    return np.array([value(*row) for row in distinct.tolist()], dtype=np.int32)[inverse.reshape(-1)]
+
+
+def _days(rows: pa.Table) -> Numbers:
+    """The day that a claim speaks of: the last of its interval, or of publication if that is earlier or the claim looks ahead; -1 if unknown."""
+    end = pc.fill_null(rows["end"].cast(pa.int32()), -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    said = pc.fill_null(rows["published_utc"].cast(pa.int64()), -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    published = np.where(said >= 0, said // 86400, -1)
+    known = (end > _YEARS[0]) & (end < _YEARS[1])
+    ahead = pc.not_equal(rows["status"], "actual").to_numpy(zero_copy_only=False)
+    day = np.where(known, end, published)
+    day = np.where((published >= 0) & (ahead | (day > published)), published, day)
+    out: npt.NDArray[np.int32] = day.astype(np.int32)
+    return out

@@ -1,0 +1,233 @@
+"""The result: who held each place on each day, as chances, and how they came about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from fogline.control import neighbours
+from fogline.control.basis import Basis, Learned, Row
+from fogline.control.claims import calendar, ordinal
+from fogline.control.options import ControlError
+from fogline.control.places import Floats, Numbers
+from fogline.gazetteer import open_gazetteer
+from fogline.model import Place
+
+if TYPE_CHECKING:
+    from fogline.control.explain import Explanation
+
+CONTESTED, UNCLEAR = "contested", "unclear"
+# A change smaller than this in every probability is no row of its own.
+STEP = 0.05
+_SURE = 0.5
+_ALIKE, _BY_FAR = 0.02, 0.5
+
+
+@dataclass(frozen=True)
+class Control:
+    """P(holder) of every settlement on every day.
+
+    ``chances`` has the shape (days, states, places): the states are the theatre's belligerents in its order, then contested, and
+    sum to 1. ``alone`` is the same from each place's own claims, before its neighbours have spoken.
+    """
+
+    basis: Basis
+    learned: Learned
+    alone: Floats
+    chances: Floats
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Names of the states."""
+        return (*self.basis.field.theatre.labels, CONTESTED)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The settlements, in the order of the arrays."""
+        return self.basis.field.places
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return calendar(self.basis.first)
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return calendar(self.basis.first + self.basis.days - 1)
+
+    @property
+    def converged(self) -> bool:
+        """Whether the last step of learning changed next to nothing."""
+        return self.learned.converged
+
+    @property
+    def iterations(self) -> int:
+        """Steps of learning."""
+        return self.learned.iterations
+
+    @cached_property
+    def table(self) -> list[Row]:
+        """What each class of claims was learned to say."""
+        return self.learned.rows(self.basis)
+
+    @cached_property
+    def used(self) -> dict[str, int]:
+        """How many claims of the view were used, and why the others were not."""
+        claims, days = self.basis.claims, self.basis.days
+        day = claims.day - self.basis.first
+        reasons = {
+            "used": np.isin(np.arange(len(claims)), [*self.basis.items.claim.tolist(), *(z.claim for z in self.basis.zones)]),
+            "no day": claims.day < 0,
+            "outside the days": (day < 0) | (day >= days),
+            "no belligerent acts": claims.label < 0,
+            "says nothing about control": claims.kind < 0,
+            "no settlement of the gazetteer": claims.place < 0,
+        }
+        left = np.ones(len(claims), dtype=np.bool_)
+        out = {}
+        for reason, rows in reasons.items():
+            out[reason] = int((rows & left).sum())
+            left &= ~rows
+        return {**out, "repeats its speaker or a source": int(left.sum())}
+
+    @cached_property
+    def evidence(self) -> float:
+        """Effective evidence: nats of all claims about states, after counting voices once, tempering and capping."""
+        from fogline.control.evidence import log_likelihoods
+
+        basis = self.basis
+        named, column = np.unique(basis.items.place, return_inverse=True)
+        at = np.full(len(self.places), -1, dtype=np.int32)
+        at[basis.items.place] = column
+        shape = (basis.days, basis.states, len(named))
+        return float(np.ptp(log_likelihoods(basis.items, self.learned.nats(basis), basis.table, at, shape), axis=1).sum())
+
+    def day(self, day: date) -> int:
+        """Position of a day.
+
+        Raises:
+            ControlError: a day that was not estimated.
+        """
+        at = ordinal(day) - self.basis.first
+        if not 0 <= at < self.basis.days:
+            raise ControlError(f"day {day}: estimated were {self.first} to {self.last}; give another day, or other --from and --to")
+        return at
+
+    def find(self, name: str) -> int:
+        """Position of a place by its id or its name in any spelling; of namesakes, the one that claims speak of or the largest.
+
+        Raises:
+            ControlError: no such place, or several alike.
+        """
+        position = self.basis.field.position
+        if name in position:
+            return position[name]
+        matches = [(m.likeness, position[m.place.id]) for m in open_gazetteer(self.basis.field.theatre).find(name) if m.place.id in position]
+        if not matches:
+            raise ControlError(f"place {name!r}: no settlement of the gazetteer; `fogline gazetteer find` lists names that are alike")
+        alike = sorted({k for likeness, k in matches if likeness >= matches[0][0] - _ALIKE})
+        spoken = np.bincount(self.basis.items.place, minlength=len(self.places))
+        ranked = sorted(alike, key=lambda k: (-int(spoken[k]), -self.places[k].weight, self.places[k].id))
+        if len(ranked) > 1 and spoken[ranked[0]] == spoken[ranked[1]] and self._weigh_alike(ranked[0], ranked[1]):
+            some = ", ".join(f"{self.places[k].id} ({self.places[k].region or 'no region'})" for k in ranked[:8])
+            raise ControlError(f"place {name!r}: {len(ranked)} settlements of this name; give an id: {some}")
+        return ranked[0]
+
+    def _weigh_alike(self, one: int, two: int) -> bool:
+        return self.places[one].weight - self.places[two].weight < _BY_FAR
+
+    def at(self, place: str, day: date) -> dict[str, float]:
+        """Chances of the states of a place on a day.
+
+        Raises:
+            ControlError: no such place or day.
+        """
+        found = self.chances[self.day(day), :, self.find(place)]
+        return {state: float(p) for state, p in zip(self.states, found, strict=True)}
+
+    def holder(self, day: int, places: Numbers | slice = slice(None)) -> list[str]:
+        """The likeliest state of places on a day by position; unclear where none has half the chance."""
+        found = self.chances[day][:, places]
+        best = found.argmax(axis=0)
+        names = [*self.states, UNCLEAR]
+        sure = found.max(axis=0) >= _SURE
+        return [names[k] for k in np.where(sure, best, len(self.states)).tolist()]
+
+    def within(self, area: tuple[float, float, float, float] | None = None, names: Sequence[str] = ()) -> Numbers:
+        """Positions of the places in an area (south, west, north, east in degrees), or of these names; of all without either.
+
+        Raises:
+            ControlError: no such place, or none in the area.
+        """
+        if names:
+            return np.array(sorted({self.find(n) for n in names}), dtype=np.int32)
+        if area is None:
+            return np.arange(len(self.places), dtype=np.int32)
+        south, west, north, east = area
+        field = self.basis.field
+        out = np.flatnonzero((field.lat >= south) & (field.lat <= north) & (field.lon >= west) & (field.lon <= east)).astype(np.int32)
+        if not len(out):
+            raise ControlError(f"area {south:g},{west:g},{north:g},{east:g}: it has no settlement; give south,west,north,east in degrees")
+        return out
+
+    def changes(self, places: Numbers | None = None) -> pa.Table:
+        """One row a place for the first day, and for each day on which its state or a probability (by more than 0.05) changes.
+
+        Columns: id, name, lat, lon, date, state, p_LABEL for each belligerent, p_contested, evidence (nats known of the place).
+        """
+        chosen = np.arange(len(self.places), dtype=np.int32) if places is None else places
+        rows: list[tuple[Numbers, int]] = []
+        last = np.full((len(self.states), len(chosen)), np.inf, dtype=np.float32)
+        state = np.full(len(chosen), -1)
+        for t in range(self.basis.days):
+            now = self.chances[t][:, chosen]
+            best = np.where(now.max(axis=0) >= _SURE, now.argmax(axis=0), -2)
+            moved = np.flatnonzero((np.abs(now - last).max(axis=0) > STEP) | (best != state))
+            last[:, moved], state[moved] = now[:, moved], best[moved]
+            rows.append((chosen[moved], t))
+        place = np.concatenate([p for p, _ in rows])
+        day = np.concatenate([np.full(len(p), t, dtype=np.int32) for p, t in rows])
+        order = np.lexsort((day, place))
+        return self.rows(place[order], day[order])
+
+    def rows(self, place: Numbers, day: Numbers) -> pa.Table:
+        """The columns of :meth:`changes` for places and days by position."""
+        found = self.chances[day, :, place]
+        best = np.where(found.max(axis=1) >= _SURE, found.argmax(axis=1), len(self.states))
+        names = np.array([*self.states, UNCLEAR])
+        known = self.known(place, day)
+        columns = {
+            "id": [self.places[k].id for k in place], "name": [self.places[k].name for k in place],
+            "lat": self.basis.field.lat[place], "lon": self.basis.field.lon[place],
+            "date": pa.array((day + self.basis.first).astype(np.int32), pa.int32()).cast(pa.date32()),
+            "state": names[best], **{f"p_{s}": np.round(found[:, k].astype(np.float64), 4) for k, s in enumerate(self.states)},
+            "evidence": np.round(known.astype(np.float64), 2),
+        }  # fmt: skip
+        return pa.table(columns)
+
+    def known(self, place: Numbers, day: Numbers) -> Floats:
+        """How much the claims about places say on days, in nats."""
+        ground = self._ground
+        cap = float(self.basis.table.sections["neighbours"]["cap"])
+        return neighbours.known(self.alone[day, :, place].T, ground.chances[day, :, ground.of[place]].T, cap)
+
+    @cached_property
+    def _ground(self) -> neighbours.Ground:
+        return self.basis.ground(self.learned)
+
+    def explain(self, place: str, day: date) -> Explanation:
+        """The claims that moved a place's chances on a day, what its neighbours gave, and what each source alone would say.
+
+        Raises:
+            ControlError: no such place or day.
+        """
+        from fogline.control.explain import explain
+
+        return explain(self, self.find(place), self.day(day))

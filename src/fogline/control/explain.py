@@ -1,0 +1,108 @@
+"""Why a place is thought to be whose: the claims with their weight, the neighbours' word, and each source by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from fogline.control import territory
+from fogline.control.basis import Basis, goals, starts
+from fogline.control.chain import smooth
+from fogline.control.claims import calendar
+from fogline.control.control import Control
+from fogline.control.evidence import boosts, join, log_likelihoods
+from fogline.control.places import Floats
+from fogline.model import Place
+
+# Weights below this many nats are not worth a line.
+WORTH = 0.005
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A claim and its weight: the nats by which it raises (or, negative, lowers) the log-odds of the state in question.
+
+    ``claim`` is the claim's row of the view, as a dictionary.
+    """
+
+    nats: float
+    day: date
+    claim: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """``state`` is the likeliest one. ``chances`` are the final ones, ``alone`` those of the place's own claims, ``ground`` those
+    without any. ``neighbours`` are the nats that the places around add; ``sources`` the chances by each publisher alone.
+    """
+
+    place: Place
+    day: date
+    state: str
+    chances: dict[str, float]
+    alone: dict[str, float]
+    ground: dict[str, float]
+    neighbours: float
+    reasons: tuple[Reason, ...]
+    sources: dict[str, dict[str, float]]
+
+
+def explain(control: Control, place: int, day: int) -> Explanation:
+    """Weigh each claim by leaving it out: the change of the log-odds, in nats, of the likeliest state."""
+    basis = control.basis
+    final, alone = control.chances[day, :, place], control.alone[day, :, place]
+    ground = control._ground
+    state = int(final.argmax())
+    one = basis.only(place)
+    claims = sorted({*one.items.claim.tolist(), *(z.claim for z in one.zones)})
+    without = _leave_out(control, one, place, [{c} for c in claims])[day]
+    weights = _odds(alone, state) - np.array([_odds(without[:, k], state) for k in range(len(claims))])
+    rows = basis.claims.rows
+    source = {c: rows["source"][c].as_py() or "" for c in claims}
+    names = sorted(set(source.values()))
+    by_source = _leave_out(control, one, place, [{c for c in claims if source[c] != n} for n in names])[day]
+    reasons = [
+        Reason(round(float(w), 3), calendar(int(basis.claims.day[c])), {n: rows[n][c].as_py() for n in rows.column_names})
+        for c, w in zip(claims, weights, strict=True)
+        if abs(w) >= WORTH
+    ]
+    return Explanation(
+        place=control.places[place], day=calendar(basis.first + day), state=control.states[state], chances=_named(control, final),
+        alone=_named(control, alone), ground=_named(control, ground.chances[day][:, ground.of[place]]),
+        neighbours=round(float(_odds(final, state) - _odds(alone, state)), 3),
+        reasons=tuple(sorted(reasons, key=lambda r: (-abs(r.nats), r.claim["id"]))),
+        sources={n: _named(control, by_source[:, k]) for k, n in enumerate(names)},
+    )  # fmt: skip
+
+
+def _named(control: Control, chances: Floats) -> dict[str, float]:
+    return {s: round(float(p), 4) for s, p in zip(control.states, chances, strict=True)}
+
+
+def _odds(chances: Floats, state: int) -> float:
+    p = float(np.clip(chances[state] / chances.sum(), 1e-6, 1 - 1e-6))
+    return float(np.log(p / (1 - p)))
+
+
+def _leave_out(control: Control, one: Basis, place: int, left: list[set[int]]) -> Floats:
+    """Chances of a place without some claims, shape (days, states, sets): a column of one smoothing for each set."""
+    count = len(left)
+    evidence = np.zeros((one.days, one.states, count), dtype=np.float32)
+    column = np.full(len(one.field.places), -1, dtype=np.int32)
+    moved = None
+    for k, claims in enumerate(left):
+        items = one.items.take(~np.isin(one.items.claim, sorted(claims)))
+        zones = tuple(z for z in one.zones if z.claim not in claims)
+        column[place] = 0
+        part = log_likelihoods(items, control.learned.nats_of(items, one.table), one.table, column, (one.days, one.states, 1))
+        shift = join(boosts(items, one.table, one.states, column), territory.add_zones(part, zones, column))
+        evidence[:, :, k] = part[:, :, 0]
+        shift = shift.at(k)
+        moved = shift if moved is None else join(moved, shift)
+    if moved is None:
+        return evidence
+    start = np.repeat(starts(one)[:, [place]], count, axis=1)
+    return smooth(evidence, start, control.learned.rates, goals(one), moved).chances

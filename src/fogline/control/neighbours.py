@@ -1,0 +1,172 @@
+"""What the places around one say: a harmonic field over all settlements, held by what is known of each.
+
+Every place is tied to its neighbours in the triangulation of settlements, weaker the farther they are and across rivers; to its
+own evidence, by how much there is; and faintly to the baseline. Ground abroad from which a side makes war counts where
+there is fighting. The field that balances these ties is the solution of a sparse linear system a day (label propagation with
+soft labels: Zhu, Ghahramani and Lafferty 2003).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import coo_matrix, csr_matrix, diags
+from scipy.sparse.linalg import cg
+from scipy.spatial import Delaunay, cKDTree
+
+from fogline.control.places import Doubles, Field, Floats, Mask
+
+# The least chance that a belligerent keeps, and the largest share of a place's chance that being contested takes.
+LEAST, CONTESTED_MOST = 1e-4, 0.98
+_NEAREST = 30  # places of fighting that a place feels
+_ACTIVE_MOST = 5.0  # a place's fighting, in claims, beyond which more makes no difference
+
+
+@dataclass(frozen=True)
+class Web:
+    """Ties between places (and, behind them, places abroad): symmetric weights, their sums, and the place nearest to each foreign one."""
+
+    field: Field
+    ties: csr_matrix
+    sums: Doubles
+    nearest: Any
+
+
+def weave(field: Field, section: dict[str, float]) -> Web:
+    """Triangulate the settlements and weigh the edges; places on one point, or fewer than three, have no ties."""
+    points = np.concatenate([field.flat, field.abroad])
+    edges = _edges(points)
+    length = np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T)
+    weight = np.minimum(1.0, section["scale"] / np.maximum(length, 0.1))
+    weight[length > section["reach"]] = 0
+    weight[_crossed(field, edges)] *= section["river"]
+    half = coo_matrix((weight, (edges[:, 0], edges[:, 1])), shape=(len(points), len(points)))
+    ties = (half + half.T).tocsr()
+    nearest = cKDTree(field.flat).query(field.abroad)[1] if len(field.abroad) and len(field.flat) else np.zeros(0, dtype=np.int64)
+    return Web(field, ties, np.asarray(ties.sum(axis=1)).ravel(), nearest)
+
+
+def _edges(points: Doubles) -> Any:
+    if len(points) < 4 or np.ptp(points, axis=0).min() == 0:
+        return np.zeros((0, 2), dtype=np.int64)
+    corners = Delaunay(points, qhull_options="QJ Pp").simplices
+    pairs = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
+    return np.unique(np.sort(pairs, axis=1), axis=0)
+
+
+def _crossed(field: Field, edges: Any) -> Mask:
+    """Which edges have a river of the theatre between their ends; those abroad have none."""
+    out = np.zeros(len(edges), dtype=np.bool_)
+    home = np.flatnonzero((edges < len(field.places)).all(axis=1))
+    points = np.column_stack([field.lat, field.lon])
+    a, b = points[edges[home, 0]], points[edges[home, 1]]
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    for river in field.theatre.rivers:
+        for p, q in zip(np.array(river.line[:-1]), np.array(river.line[1:]), strict=True):
+            near = np.flatnonzero((low <= np.maximum(p, q)).all(axis=1) & (high >= np.minimum(p, q)).all(axis=1))
+            parted = (_side(p, q, a[near]) * _side(p, q, b[near]) < 0) & (_side(a[near], b[near], p) * _side(a[near], b[near], q) < 0)
+            out[home[near[parted]]] = True
+    return out
+
+
+def _side(u: Any, v: Any, w: Any) -> Any:
+    return (v[..., 0] - u[..., 0]) * (w[..., 1] - u[..., 1]) - (v[..., 1] - u[..., 1]) * (w[..., 0] - u[..., 0])
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What stands without any claim: the baseline's chances by day, shape (days, states, classes), and each place's class."""
+
+    chances: Floats
+    of: Any
+
+    def on(self, day: int) -> Floats:
+        """Chances of a day, shape (states, places)."""
+        out: Floats = self.chances[day][:, self.of]
+        return out
+
+
+def known(alone: Floats, ground: Floats, cap: float) -> Floats:
+    """How much the claims about each place say, in nats: how far they move its chances from the ground's, shape (places,)."""
+    out: Floats = np.minimum(np.abs(np.log(np.maximum(alone, 1e-9)) - np.log(np.maximum(ground, 1e-9))).max(axis=0), cap)
+    return out
+
+
+def spread(web: Web, alone: Floats, ground: Ground, fighting: Any, section: dict[str, float], days: Any = None) -> Floats:
+    """Chances after neighbours have spoken, shape (days, states, places); ``days`` limits the work to some days of ``alone``.
+
+    ``fighting`` gives a day's activity (0 to 1) of every place. Being contested stays a place's own matter.
+    """
+    out = np.empty_like(alone) if days is None else np.empty((len(days), *alone.shape[1:]), dtype=np.float32)
+    field, count, sides = web.field, alone.shape[2], alone.shape[1] - 1
+    total = count + len(field.foreign)
+    unusual = _unusual(field)
+    last: list[Any] = [None] * sides
+    for row, t in enumerate(range(len(alone)) if days is None else days):
+        base = ground.on(int(t))
+        own = np.maximum(alone[t, :sides], 1e-6) / np.maximum(base[:sides], 1e-6)
+        own /= own.sum(axis=0)
+        base = base[:sides] / base[:sides].sum(axis=0)
+        pull = np.zeros(total)
+        pull[:count] = section["own"] * known(alone[t], ground.on(int(t)), section["cap"])
+        floor = np.full(total, section["floor"])
+        floor[:count][unusual] = section["held"]
+        pull[count:] = section["abroad"] * fighting[t][web.nearest] if len(field.foreign) else 0
+        diagonal = web.sums + pull + floor
+        system, inverse = (diags(diagonal) - web.ties).tocsr(), diags(1 / diagonal)
+        for k in range(sides - 1):
+            goal = np.empty(total)
+            goal[:count] = pull[:count] * own[k] + floor[:count] * base[k]
+            goal[count:] = (pull[count:] + floor[count:]) * (field.abroad_holder == k)
+            last[k], _ = cg(system, goal, x0=last[k], rtol=1e-3, maxiter=200, M=inverse)
+            out[row, k] = np.clip(last[k][:count], LEAST, 1)
+        _finish(out[row], own, alone[t], section["sharp"])
+    return out
+
+
+def _unusual(field: Field) -> Mask:
+    """Places that the baseline gives to another side than the theatre at large."""
+    start = field.theatre.baseline
+    usual = field.theatre.labels.index(start.holder) if start else -1
+    out: Mask = (field.baseline >= 0) & (field.baseline != usual)
+    return out
+
+
+def _finish(day: Floats, own: Floats, alone: Floats, sharp: float) -> None:
+    """Join the field with each place's own evidence, in place; the chance of being contested is the place's own."""
+    sides = len(day) - 1
+    day[sides - 1] = np.clip(1 - day[: sides - 1].sum(axis=0), LEAST, 1)
+    split = day[:sides]
+    split *= np.maximum(own, LEAST)
+    split **= sharp
+    split /= split.sum(axis=0)
+    np.maximum(split, LEAST, out=split)
+    day[sides] = np.minimum(alone[sides], CONTESTED_MOST)
+    split *= (1 - day[sides]) / split.sum(axis=0)
+
+
+class Fighting:
+    """How near each place is to the fighting, day by day, 0 to 1: claims of it nearby, fading with distance and time."""
+
+    def __init__(self, field: Field, place: Any, day: Any, days: int, section: dict[str, float]) -> None:
+        named, column = np.unique(place, return_inverse=True)
+        self._count = np.zeros((days, len(named)), dtype=np.float32)
+        np.add.at(self._count, (day, column), 1.0)
+        np.minimum(self._count, 2, out=self._count)
+        keep = np.float32(0.5 ** (1 / section["fight_days"]))
+        for t in range(1, days):
+            np.minimum(self._count[t] + self._count[t - 1] * keep, _ACTIVE_MOST, out=self._count[t])
+        near = min(_NEAREST, len(named))
+        self._full = section["fight_full"]
+        self._weights = csr_matrix((len(field.places), len(named)), dtype=np.float32)
+        if near:
+            distance, at = cKDTree(field.flat[named]).query(field.flat, k=near)
+            weight = np.exp(-((distance / section["fight_km"]) ** 2)).astype(np.float32).ravel()
+            rows = np.repeat(np.arange(len(field.places)), near)
+            self._weights = csr_matrix((weight, (rows, at.ravel())), shape=(len(field.places), len(named)))
+
+    def __getitem__(self, day: int) -> Floats:
+        out: Floats = 1 - np.exp(-(self._weights @ self._count[day]) / self._full)
+        return out

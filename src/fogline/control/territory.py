@@ -1,0 +1,243 @@
+"""Claims about whole territories: which places they cover, on which bank, with what left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from fogline.control.chain import Boosts
+from fogline.control.claims import Claims
+from fogline.control.evidence import gather, nothing
+from fogline.control.places import KM, Field, Floats, Mask, Numbers
+from fogline.control.strengths import Strengths
+from fogline.gazetteer import Gazetteer
+from fogline.theatre import River
+
+_WHOLE = 0.9  # an extent from here on is as good as all
+_NAMED = ("admin", "region")
+_COMPASS = {"north": (0, 1), "south": (0, -1), "east": (1, 1), "west": (1, -1)}
+_GOAL = re.compile(r"(?:to|onto|towards?)\b", re.IGNORECASE)
+_AROUND = 60.0  # kilometres about the places named beside a river that has no region with it
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A claim about a territory: its row in the view, the day from the first, the side, whether it leaves, the nats of
+    change, those of the state, and the positions of its places.
+    """
+
+    claim: int
+    day: int
+    label: int
+    away: bool
+    change: float
+    state: float
+    places: Numbers
+
+
+def zones(claims: Claims, field: Field, gazetteer: Gazetteer, table: Strengths, first: int, days: int) -> tuple[Zone, ...]:
+    """The territorial claims of a view that fall into the period, by day and claim."""
+    finder = _Finder(claims, field, gazetteer)
+    found = [z for row in np.flatnonzero(_spoken(claims)) if (z := finder.zone(int(row), table, first, days)) is not None]
+    once: dict[tuple[int, ...], Zone] = {}
+    for z in sorted(found, key=lambda z: (z.day, -z.change, claims.rows["id"][z.claim].as_py())):
+        once.setdefault((z.day, z.label, z.away, int(claims.voice[z.claim]), *z.places[:1].tolist(), len(z.places)), z)
+    return tuple(once.values())
+
+
+def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers) -> Boosts:
+    """Add what territorial claims say about states to an array (days, states, places); gives what they say about change."""
+    rows = []
+    for z in found:
+        here = column[z.places]
+        here = here[here >= 0]
+        if not z.away:
+            out[z.day, :, here] -= z.state
+        out[z.day, z.label, here] += -z.state if z.away else z.state
+        if z.change > 0 and len(here):
+            rows.append((np.full(len(here), z.day), here, np.full(len(here), z.label), np.full(len(here), not z.away), np.full(len(here), z.change)))
+    if not rows:
+        return nothing()
+    day, place, state, gain, nats = (np.concatenate(part) for part in zip(*rows, strict=True))
+    return gather(day, place, state, gain, nats)
+
+
+def _spoken(claims: Claims) -> Mask:
+    """Rows that say who holds, took or left something beyond a settlement, as a fact."""
+    rows = claims.rows
+    event = np.isin(np.asarray(rows["event"].to_pylist()), ("capture", "withdraw", "hold"))
+    fact = np.asarray(rows["status"].to_pylist()) == "actual"
+    yes = np.asarray(rows["polarity"].to_pylist()) == "positive"
+    kind = np.asarray(rows["kind"].to_pylist())
+    wide = np.isin(kind, (*_NAMED, "river")) | np.asarray(['"bank"' in (c or "") for c in rows["cues"].to_pylist()], dtype=np.bool_)
+    out: Mask = event & fact & yes & wide & (claims.label >= 0) & ~claims.disputed
+    return out
+
+
+class _Finder:
+    def __init__(self, claims: Claims, field: Field, gazetteer: Gazetteer) -> None:
+        self._claims, self._field, self._gazetteer = claims, field, gazetteer
+        self._regions = {r: _region_id(gazetteer, r) for r in sorted({p.region for p in field.places})}
+        self._region_of = np.array([self._regions[p.region] for p in field.places], dtype=object)
+        self._by_document: dict[str, npt.NDArray[np.int64]] | None = None
+
+    def zone(self, row: int, table: Strengths, first: int, days: int) -> Zone | None:
+        claims, rows = self._claims, self._claims.rows
+        day = int(claims.day[row]) - first
+        marks: dict[str, str] = {}
+        for cue in claims.cues(row):
+            marks.setdefault(cue["role"], cue["text"])
+        extent = rows["extent"][row].as_py()
+        whole = "whole" in marks or "most" in marks or (extent is not None and extent >= _WHOLE)
+        relation, event, kind = (rows[n][row].as_py() for n in ("relation", "event", "kind"))
+        bank = marks.get("bank", "")
+        goal = bool(_GOAL.match(bank))  # "withdrew to the left bank"
+        inside = relation in {"in", "from"} or (whole and relation == "part") or (goal and event == "withdraw")
+        if not 0 <= day < days or not (whole or bank) or "aim" in marks or not inside:
+            return None
+        if not whole and (event == "hold" or (kind == "river" and (event != "withdraw" or "object" not in marks))):
+            return None
+        covered = self._covered(row, bank, away=event == "withdraw")
+        if covered is None:
+            return None
+        covered &= ~self._left_out(marks.get("except", ""))
+        places = np.flatnonzero(covered).astype(np.int32)
+        section = table.sections["territory"]
+        share = self._share(row, table, away=event == "withdraw") * (section["most"] if "most" in marks else 1.0)
+        if not len(places) or share <= 0:
+            return None
+        change = 0.0 if event == "hold" and bank == "" and "most" in marks else section["change"] * share
+        return Zone(row, day, int(claims.label[row]), event == "withdraw", change, section["state"] * share, places)
+
+    def _share(self, row: int, table: Strengths, *, away: bool) -> float:
+        claims = self._claims
+        stands = ("own", "other", "independent")[claims.stands[row]]
+        sure = table.sections["certainty"][("certain", "probable", "possible")[claims.certainty[row]]]
+        against, favour = ("own", "other") if away else ("other", "own")
+        factor = table.sections["standing"]
+        weight = factor["admission"] if stands == against else factor["own"] if stands == favour else factor["independent"]
+        return float(sure * min(1.0, weight))
+
+    def _covered(self, row: int, bank: str, *, away: bool) -> Mask | None:
+        rows = self._claims.rows
+        kind, place = rows["kind"][row].as_py(), rows["place"][row].as_py()
+        if kind in _NAMED:
+            base = self._region_of == place
+        elif kind == "river":
+            base = self._beside(row) if away or re.search(r"\bbank|side|shore", bank) else np.zeros(len(self._field.places), dtype=np.bool_)
+        else:
+            at = self._field.position.get(place or "", -1)
+            base = (self._region_of == self._region_of[at]) if at >= 0 and self._region_of[at] else np.zeros(0, dtype=np.bool_)
+        if not base.any():
+            return None
+        if not bank:
+            return base.astype(np.bool_)
+        side = self._bank(bank, base, river_only=kind == "river")
+        return None if side is None else base & side
+
+    def _bank(self, words: str, base: Mask, *, river_only: bool) -> Mask | None:
+        """The places on the bank that the words name; of the river they name, or of the one that parts the territory."""
+        folded = words.casefold()
+        rivers = self._field.theatre.rivers
+        named = [r for r in rivers if any(n.casefold() in folded for n in r.names)]
+        river = named[0] if named else max(rivers, key=lambda r: _parts(self._field, r, base), default=None)
+        if river is None:
+            return None
+        flip = bool(_GOAL.match(folded))
+        side = bank_of(self._field, river, folded)
+        if side is None:
+            return None
+        near = _along(self._field, river).distance <= _AROUND if river_only else True
+        return (side ^ flip) & near
+
+    def _beside(self, row: int) -> Mask:
+        """Places of the regions that the sentences around a claim about a river name, by their places."""
+        rows, claims = self._claims.rows, self._claims
+        if self._by_document is None:
+            documents = np.asarray(rows["document"].to_pylist())
+            order = np.argsort(documents, kind="stable")
+            cut = np.flatnonzero(documents[order][1:] != documents[order][:-1]) + 1
+            self._by_document = {str(documents[part[0]]): part for part in np.split(order, cut)}
+        same = self._by_document[rows["document"][row].as_py()]
+        starts = np.asarray([rows["sentence_start"][int(k)].as_py() for k in same])
+        near = same[np.abs(starts - rows["sentence_start"][row].as_py()) <= _NEAR_CHARACTERS]
+        located = claims.place[near]
+        regions = {self._region_of[k] for k in located[located >= 0]} | {rows["place"][int(k)].as_py() for k in near if rows["kind"][int(k)].as_py() in _NAMED}
+        out: Mask = np.isin(self._region_of.astype(str), sorted(str(r) for r in regions if r))
+        return out
+
+    def _left_out(self, words: str) -> Mask:
+        """Places within a few kilometres of those that an exception names, its districts included."""
+        out = np.zeros(len(self._field.places), dtype=np.bool_)
+        for name in re.findall(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?", words):
+            if not name[0].isupper():
+                continue
+            at = next((self._field.position[m.place.id] for m in self._gazetteer.find(name) if m.place.id in self._field.position), -1)
+            if at >= 0:
+                out |= np.hypot(*(self._field.flat - self._field.flat[at]).T) <= _EXCEPT_KM
+        return out
+
+
+_NEAR_CHARACTERS = 600
+_EXCEPT_KM = 12.0
+
+
+@lru_cache(maxsize=256)
+def _region_id(gazetteer: Gazetteer, region: str) -> str:
+    """The id of the region that the settlements' file names in its own way; empty if no gazetteer has it."""
+    found = (m for m in gazetteer.find(region) if m.place.kind in _NAMED) if region else iter(())
+    return next((m.place.id for m in found), "")
+
+
+def bank_of(field: Field, river: River, words: str) -> Mask | None:
+    """The places on a river's bank: left or right as it flows, or to a side of the compass of its nearest point."""
+    along = _along(field, river)
+    if re.search(r"\bleft\b|\blefthand\b", words):
+        return along.left
+    if re.search(r"\bright\b|\brighthand\b", words):
+        return ~along.left
+    for name, (axis, sign) in _COMPASS.items():
+        if re.search(rf"\b(?:{name}|{name}ern)\b", words):
+            at = (field.lat, field.lon)[axis]
+            out: Mask = (at - along.foot[:, axis]) * sign > 0
+            return out
+    return None
+
+
+@dataclass(frozen=True)
+class _Along:
+    """For each place the nearest point of a river (lat, lon), its distance in km, and whether the place lies left of the flow."""
+
+    foot: npt.NDArray[np.float64]
+    distance: npt.NDArray[np.float64]
+    left: Mask
+
+
+def _along(field: Field, river: River) -> _Along:
+    line = np.array(river.line)
+    scale = np.array([1.0, np.cos(np.radians(line[:, 0].mean()))])
+    point = np.column_stack([field.lat, field.lon])
+    best = np.full(len(point), np.inf)
+    foot = np.zeros_like(point)
+    left = np.zeros(len(point), dtype=np.bool_)
+    for start, end in zip(line[:-1], line[1:], strict=True):
+        course = (end - start) * scale
+        share = np.clip(((point - start) * scale @ course) / (course @ course), 0, 1)
+        at = start + share[:, None] * (end - start)
+        away = (point - at) * scale
+        distance = np.hypot(away[:, 0], away[:, 1]) * KM
+        closer = distance < best - 1e-9
+        # Left of the flow on a map with north up: the cross product of flow (east, north) and offset is positive.
+        cross = course[1] * away[:, 0] - course[0] * away[:, 1]
+        best[closer], foot[closer], left[closer] = distance[closer], at[closer], cross[closer] > 0
+    return _Along(foot, best, left)
+
+
+def _parts(field: Field, river: River, base: Mask) -> int:
+    """How evenly a river parts a territory: places on its emptier bank, of those within reach of it."""
+    left = _along(field, river).left
+    return int(min((left & base).sum(), (~left & base).sum()))

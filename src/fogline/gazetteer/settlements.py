@@ -1,0 +1,71 @@
+"""All settlements of a theatre, each once though several files name it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from fogline.gazetteer.spelling import skeleton
+from fogline.model import Place
+
+# Entries of one name this near are one place, and a place without a region takes that of a neighbour this near.
+SAME_KM, BESIDE_KM = 5.0, 30.0
+_CELL = 0.1  # degrees
+
+
+@dataclass(frozen=True)
+class Settlements:
+    """Places, and for every id (a twin's too) the place's position among them."""
+
+    places: tuple[Place, ...]
+    position: dict[str, int]
+
+
+def merge(entries: Iterable[Place]) -> Settlements:
+    """One place for all entries of a name that lie together; the first has the word, and takes the region that others know."""
+    near = _Grid()
+    places: list[Place] = []
+    position: dict[str, int] = {}
+    for entry in sorted(entries, key=lambda p: (not p.region, p.id)):
+        name = skeleton(entry.name)
+        twin = next((k for k, other in near.around(entry, 1) if other == name and _km(places[k], entry) <= SAME_KM), None)
+        if twin is None:
+            twin = len(places)
+            places.append(entry)
+            near.put(entry, twin, name)
+        elif entry.weight > places[twin].weight:
+            places[twin] = replace(places[twin], weight=entry.weight)
+        position[entry.id] = twin
+    for k, place in enumerate(places):
+        if not place.region:
+            beside = [(_km(place, places[j]), places[j].region) for j, _ in near.around(place, 3) if places[j].region]
+            distance, region = min(beside, default=(math.inf, ""))
+            places[k] = replace(place, region=region if distance <= BESIDE_KM else "")
+    return Settlements(tuple(places), position)
+
+
+class _Grid:
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
+
+    def put(self, place: Place, k: int, name: str) -> None:
+        self._cells[_cell(place)].append((k, name))
+
+    def around(self, place: Place, reach: int) -> Iterator[tuple[int, str]]:
+        x, y = _cell(place)
+        for i in range(-reach, reach + 1):
+            for j in range(-reach, reach + 1):
+                yield from self._cells.get((x + i, y + j), ())
+
+
+def _cell(place: Place) -> tuple[int, int]:
+    return int((place.lat or 0) // _CELL), int((place.lon or 0) // _CELL)
+
+
+def _km(a: Place, b: Place) -> float:
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return math.inf
+    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
+    return 6371 * math.hypot(math.radians(b.lat - a.lat), x)
