@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fogline.api import read
+    from fogline.control import Control, Options, estimate
     from fogline.ledger import Judgement, Ledger, Query, open_ledger
     from fogline.model import Claim, Document, Mention, Reading
 
 __version__ = "0.1.0"
-__all__ = ["Claim", "Document", "Judgement", "Ledger", "Mention", "Query", "Reading", "__version__", "open_ledger", "read"]
+__all__ = [
+    "Claim", "Control", "Document", "Judgement", "Ledger", "Mention", "Options", "Query", "Reading", "__version__", "estimate", "open_ledger", "read",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
@@ -23,6 +26,10 @@ def __getattr__(name: str) -> Any:
         from fogline import ledger
 
         return getattr(ledger, name)
+    if name in {"Control", "Options", "estimate"}:
+        from fogline import control
+
+        return getattr(control, name)
     if name in {"Claim", "Document", "Mention", "Reading"}:
         from fogline import model
 

@@ -17,7 +17,7 @@ from rich.text import Text
 from fogline.cli.ask import FAILED, fail
 from fogline.documents import Given, Web, count, load
 from fogline.ledger import open_ledger
-from fogline.reading import setting_of
+from fogline.reading import How
 from fogline.theatre import load as load_theatre
 
 
@@ -43,7 +43,7 @@ def run(request: Request) -> int:
     if request.zone and request.zone not in available_timezones():
         return fail(f"zone {request.zone!r}: give an IANA name such as Europe/Kyiv")
     theatre = load_theatre(request.theatre, request.publishers)
-    setting = setting_of(theatre, request.model)
+    setting = How.text(theatre, model=request.model).setting
     given = Given(request.source, request.published, zone=request.zone, theatre=theatre)
     with open_ledger(request.ledger, create=True) as ledger:
         web = Web(known=partial(ledger.visited, setting=setting), private=request.private, pages=request.pages)

@@ -51,13 +51,14 @@ def plainly() -> Iterator[None]:
     """End with a clear message and exit code 2 where the input is at fault."""
     from sqlalchemy.exc import DBAPIError
 
+    from fogline.control import ControlError
     from fogline.ledger import LedgerError
     from fogline.reading import ModelError
     from fogline.theatre import TheatreError
 
     try:
         yield
-    except (LedgerError, ModelError, TheatreError) as error:
+    except (ControlError, LedgerError, ModelError, TheatreError) as error:
         sys.exit(fail(str(error)))
     except DBAPIError as error:
         words = str(error.orig).strip().splitlines()[0]

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 import fogline
+from fogline.cli import control, ledger
 from fogline.cli.ask import DAY
-from fogline.cli.ledger import COMMANDS
 
 FORMATS = ("table", "jsonl", "csv", "html")
 
@@ -87,7 +87,7 @@ def train(files: tuple[Path, ...], out: Path) -> None:
     sys.exit(run(files, out))
 
 
-for _command in COMMANDS:
+for _command in (*ledger.COMMANDS, *control.COMMANDS):
     commands.add_command(_command)
 
 

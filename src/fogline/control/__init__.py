@@ -2,6 +2,7 @@
 
 from fogline.control.control import Control
 from fogline.control.estimate import estimate
+from fogline.control.evaluate import evaluate
 from fogline.control.options import ControlError, Options
 
-__all__ = ["Control", "ControlError", "Options", "estimate"]
+__all__ = ["Control", "ControlError", "Options", "estimate", "evaluate"]

@@ -46,7 +46,8 @@ class Basis:
         """What stands without any claim, by day and class of baseline."""
         classes, first, of = np.unique(self.field.baseline, return_index=True, return_inverse=True)
         none = np.zeros((self.days, self.states, len(classes)), dtype=np.float32)
-        return Ground(smooth(none, starts(self)[:, first], learned.rates, goals(self), nothing()).chances, of.reshape(-1))
+        chances = smooth(none, starts(self)[:, first], learned.rates, goals(self), nothing()).chances
+        return Ground(chances, of.reshape(-1), np.cumprod(1 - learned.rates).astype(np.float32))
 
 
 @dataclass(frozen=True)
@@ -149,5 +150,3 @@ def rates_at_first(basis: Basis) -> Floats:
         since = np.arange(basis.days) + basis.first - ordinal(start.day)
         out[(since >= 0) & (since < section["open_days"])] = section["open_rate"]
     return out
-
-

@@ -25,12 +25,13 @@ _YEARS = (date(1900, 1, 1).toordinal() - _EPOCH, date(2200, 1, 1).toordinal() - 
 
 @dataclass(frozen=True)
 class Claims:
-    """Columns by row of the view. ``day`` is days since 1970-01-01, ``place`` a position in the field or -1, ``label`` the
+    """Columns by row of the view. ``day`` and ``published`` are days since 1970-01-01 (-1: unknown), ``place`` a position in the field or -1, ``label`` the
     acting side or -1, ``kind`` a position in the strengths or -1; ``voices`` names the groups of speakers that ``voice`` counts.
     """
 
     rows: pa.Table
     day: Numbers
+    published: Numbers
     place: Numbers
     label: Numbers
     kind: Numbers
@@ -77,7 +78,9 @@ def tabulate(view: pa.Table, field: Field) -> Claims:
     source, sources = _coded(rows["source"])
     speaker, speakers = _coded(rows["speaker"])
     known = Voices(field.theatre)
-    pairs = {(sources[a], speakers[b]): known.of(sources[a], speakers[b]) for a, b in set(zip(source.tolist(), speaker.tolist(), strict=True))}
+    pairs = {
+        (sources[a], speakers[b]): known.of(sources[a], speakers[b]) for a, b in set(zip(source.tolist(), speaker.tolist(), strict=True))
+    }
     voices = tuple(sorted({group for group, _ in pairs.values()}))
     number = {name: k for k, name in enumerate(voices)}
     voice = _by_combination((source, speaker), lambda a, b: number[pairs[sources[a], speakers[b]][0]])
@@ -92,7 +95,8 @@ def tabulate(view: pa.Table, field: Field) -> Claims:
     where = _by_combination((place,), lambda p: field.position.get(ids[p], -1))
     disputed = pc.fill_null(pc.match_substring(rows["cues"], '"disputed"'), False).to_numpy(zero_copy_only=False)
     sides = _sides(voices, pairs)
-    return Claims(rows, _days(rows), where, label, kinds, voice, stands, sure, disputed, voices, sides)
+    published = _published(rows)
+    return Claims(rows, _days(rows, published), published, where, label, kinds, voice, stands, sure, disputed, voices, sides)
 
 
 def _sides(voices: tuple[str, ...], pairs: dict[tuple[str, str], tuple[str, str]]) -> tuple[str, ...]:
@@ -129,11 +133,15 @@ def _by_combination(columns: tuple[Numbers, ...], value: Any) -> Numbers:
     return np.array([value(*row) for row in distinct.tolist()], dtype=np.int32)[inverse.reshape(-1)]
 
 
-def _days(rows: pa.Table) -> Numbers:
+def _published(rows: pa.Table) -> Numbers:
+    said = pc.fill_null(rows["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    out: Numbers = np.where(said >= 0, said // 86400, -1).astype(np.int32)
+    return out
+
+
+def _days(rows: pa.Table, published: Numbers) -> Numbers:
     """The day that a claim speaks of: the last of its interval, or of publication if that is earlier or the claim looks ahead; -1 if unknown."""
     end = pc.fill_null(rows["end"].cast(pa.int32()), -1).to_numpy(zero_copy_only=False).astype(np.int64)
-    said = pc.fill_null(rows["published_utc"].cast(pa.int64()), -1).to_numpy(zero_copy_only=False).astype(np.int64)
-    published = np.where(said >= 0, said // 86400, -1)
     known = (end > _YEARS[0]) & (end < _YEARS[1])
     ahead = pc.not_equal(rows["status"], "actual").to_numpy(zero_copy_only=False)
     day = np.where(known, end, published)

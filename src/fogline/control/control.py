@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from fogline.control import neighbours
 from fogline.control.basis import Basis, Learned, Row
 from fogline.control.claims import calendar, ordinal
 from fogline.control.options import ControlError
-from fogline.control.places import Floats, Numbers
+from fogline.control.places import Floats, Mask, Numbers
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Place
 
@@ -129,7 +129,9 @@ class Control:
         position = self.basis.field.position
         if name in position:
             return position[name]
-        matches = [(m.likeness, position[m.place.id]) for m in open_gazetteer(self.basis.field.theatre).find(name) if m.place.id in position]
+        matches = [
+            (m.likeness, position[m.place.id]) for m in open_gazetteer(self.basis.field.theatre).find(name) if m.place.id in position
+        ]
         if not matches:
             raise ControlError(f"place {name!r}: no settlement of the gazetteer; `fogline gazetteer find` lists names that are alike")
         alike = sorted({k for likeness, k in matches if likeness >= matches[0][0] - _ALIKE})
@@ -221,6 +223,15 @@ class Control:
     @cached_property
     def _ground(self) -> neighbours.Ground:
         return self.basis.ground(self.learned)
+
+    def leaving_out(self, rows: Mask) -> Control:
+        """The estimate without some claims, by row of the view; what was learned stays as it is."""
+        from fogline.control.estimate import settle
+
+        basis, left = self.basis, np.flatnonzero(rows)
+        items = basis.items.take(~np.isin(basis.items.claim, left))
+        zones = tuple(z for z in basis.zones if not rows[z.claim])
+        return settle(replace(basis, items=items, zones=zones), self.learned)
 
     def explain(self, place: str, day: date) -> Explanation:
         """The claims that moved a place's chances on a day, what its neighbours gave, and what each source alone would say.

@@ -16,7 +16,7 @@ from fogline.control.control import Control
 from fogline.control.evidence import add_evidence, boosts, collect, join, log_likelihoods
 from fogline.control.options import ControlError, Options
 from fogline.control.places import Field, Floats, Numbers, field_of
-from fogline.control.strengths import Strengths, strengths
+from fogline.control.strengths import strengths
 from fogline.gazetteer import open_gazetteer
 from fogline.theatre import load
 
@@ -152,5 +152,3 @@ def _iterate(basis: Basis) -> tuple[Learned, Floats]:
         learned = Learned(classes, says, rates, change < section["tolerance"], learned.iterations + 1, change, ())
         right[some] = at[np.arange(len(sample)), sample.label]
     return learned, right
-
-

@@ -57,7 +57,7 @@ def _weights(claims: Claims, table: Strengths, at: Numbers) -> tuple[Floats, Flo
     away = np.array([k.away for k in kinds])[kind]
     sure = np.array([table.sections["certainty"][c] for c in CERTAINTIES])[claims.certainty[at]]
     factor = table.sections["standing"]
-    own, rival, independent = (STANDINGS.index(s) for s in STANDINGS)
+    own, rival = STANDINGS.index("own"), STANDINGS.index("other")
     stands = claims.stands[at]
     # To say that one's own side left, or that the other side took a place, is to speak against one's interest.
     against = np.where(away, stands == own, stands == rival)
@@ -100,16 +100,19 @@ def log_likelihoods(items: Items, nats: Floats, table: Strengths, column: Number
 
 def add_evidence(out: Floats, items: Items, nats: Floats, table: Strengths, column: Numbers) -> None:
     """Add the items' log-likelihoods to an array, shape (days, states, places)."""
-    days, states, places = out.shape
+    _, states, places = out.shape
     here = column[items.place]
     value = np.take_along_axis(nats, roles(items.label, states), axis=1) * items.weight[:, None]
     value -= value.max(axis=1, keepdims=True)
     weak = np.array([k.weak for k in table.kinds])[items.kind]
     strong = (here >= 0) & ~weak
-    np.add.at(out, (items.day[strong], slice(None), here[strong]), value[strong])
+    for k in range(states):
+        np.add.at(out[:, k], (items.day[strong], here[strong]), value[strong, k])
     faint = (here >= 0) & weak
     cells, inverse = np.unique(items.day[faint].astype(np.int64) * places + here[faint], return_inverse=True)
-    total = np.stack([np.bincount(inverse, weights=value[faint, k], minlength=len(cells)) for k in range(states)], axis=1)
+    total = np.stack([np.bincount(inverse, weights=value[faint, k], minlength=len(cells)) for k in range(states)], axis=1).astype(
+        np.float64
+    )
     total -= total.max(axis=1, keepdims=True) if len(cells) else 0
     width = -total.min(axis=1) if len(cells) else np.zeros(0)
     total *= np.minimum(1, table.sections["weak"]["cap"] / np.maximum(width, 1e-6))[:, None]
@@ -133,7 +136,9 @@ def nothing() -> Boosts:
 
 def join(one: Boosts, two: Boosts) -> Boosts:
     """Both together, those of one place, day, state and direction added up."""
-    day, place, state, gain, factor = (np.concatenate([getattr(one, n), getattr(two, n)]) for n in ("day", "place", "state", "gain", "factor"))
+    day, place, state, gain, factor = (
+        np.concatenate([getattr(one, n), getattr(two, n)]) for n in ("day", "place", "state", "gain", "factor")
+    )
     return gather(day, place, state, gain, np.log(factor))
 
 
@@ -145,5 +150,5 @@ def gather(day: Numbers, place: Numbers, state: Numbers, gain: Mask, nats: Float
         return Boosts(empty, empty, empty, np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32))
     distinct, inverse = np.unique(keys, axis=0, return_inverse=True)
     total = np.minimum(np.bincount(inverse.reshape(-1), weights=nats), MOST)
-    columns = [distinct[:, k].astype(np.int32) for k in range(3)]
-    return Boosts(*columns, distinct[:, 3].astype(np.bool_), np.exp(total).astype(np.float32))
+    days, places, states = (distinct[:, k].astype(np.int32) for k in range(3))
+    return Boosts(days, places, states, distinct[:, 3].astype(np.bool_), np.exp(total).astype(np.float32))

@@ -51,15 +51,22 @@ class Explanation:
 
 
 def explain(control: Control, place: int, day: int) -> Explanation:
-    """Weigh each claim by leaving it out: the change of the log-odds, in nats, of the likeliest state."""
+    """Weigh each claim for the likeliest state, in nats of its log-odds.
+
+    A claim's weight is the mean of what it adds to all others and what it adds to none: the two ends of its Shapley value. So
+    five reports of one capture share its weight, and none of them vanishes because the others say the same.
+    """
     basis = control.basis
     final, alone = control.chances[day, :, place], control.alone[day, :, place]
     ground = control._ground
     state = int(final.argmax())
     one = basis.only(place)
     claims = sorted({*one.items.claim.tolist(), *(z.claim for z in one.zones)})
-    without = _leave_out(control, one, place, [{c} for c in claims])[day]
-    weights = _odds(alone, state) - np.array([_odds(without[:, k], state) for k in range(len(claims))])
+    sets = [{c} for c in claims] + [set(claims) - {c} for c in claims] + [set(claims)]
+    found = _leave_out(control, one, place, sets)[day]
+    odds = np.array([_odds(found[:, k], state) for k in range(len(sets))])
+    count = len(claims)
+    weights = ((_odds(alone, state) - odds[:count]) + (odds[count : 2 * count] - odds[-1])) / 2
     rows = basis.claims.rows
     source = {c: rows["source"][c].as_py() or "" for c in claims}
     names = sorted(set(source.values()))

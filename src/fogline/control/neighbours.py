@@ -77,10 +77,13 @@ def _side(u: Any, v: Any, w: Any) -> Any:
 
 @dataclass(frozen=True)
 class Ground:
-    """What stands without any claim: the baseline's chances by day, shape (days, states, classes), and each place's class."""
+    """What stands without any claim: the baseline's chances by day, shape (days, states, classes), each place's class, and the
+    chance that a place has not changed hands since the first day, shape (days,).
+    """
 
     chances: Floats
     of: Any
+    fresh: Floats
 
     def on(self, day: int) -> Floats:
         """Chances of a day, shape (states, places)."""
@@ -106,13 +109,15 @@ def spread(web: Web, alone: Floats, ground: Ground, fighting: Any, section: dict
     last: list[Any] = [None] * sides
     for row, t in enumerate(range(len(alone)) if days is None else days):
         base = ground.on(int(t))
-        own = np.maximum(alone[t, :sides], 1e-6) / np.maximum(base[:sides], 1e-6)
+        # While the baseline is fresh it is part of what is known of a place; later the neighbours take its part.
+        fresh = float(ground.fresh[t]) ** section["fading"]
+        own = np.maximum(alone[t, :sides], 1e-6) / np.maximum(base[:sides], 1e-6) ** (1 - fresh)
         own /= own.sum(axis=0)
         base = base[:sides] / base[:sides].sum(axis=0)
         pull = np.zeros(total)
         pull[:count] = section["own"] * known(alone[t], ground.on(int(t)), section["cap"])
-        floor = np.full(total, section["floor"])
-        floor[:count][unusual] = section["held"]
+        floor = np.full(total, section["floor"] + section["fresh"] * fresh)
+        floor[:count][unusual] = max(section["held"], floor[0])
         pull[count:] = section["abroad"] * fighting[t][web.nearest] if len(field.foreign) else 0
         diagonal = web.sums + pull + floor
         system, inverse = (diags(diagonal) - web.ties).tocsr(), diags(1 / diagonal)
@@ -134,7 +139,7 @@ def _unusual(field: Field) -> Mask:
     return out
 
 
-def _finish(day: Floats, own: Floats, alone: Floats, sharp: float) -> None:
+def _finish(day: Floats, own: Any, alone: Floats, sharp: float) -> None:
     """Join the field with each place's own evidence, in place; the chance of being contested is the place's own."""
     sides = len(day) - 1
     day[sides - 1] = np.clip(1 - day[: sides - 1].sum(axis=0), LEAST, 1)

@@ -50,7 +50,9 @@ class Field:
     @cached_property
     def abroad(self) -> Doubles:
         """The same for places abroad, shape (foreign, 2)."""
-        return self._plane(np.array([p.lat for p in self.foreign], dtype=np.float64), np.array([p.lon for p in self.foreign], dtype=np.float64))
+        return self._plane(
+            np.array([p.lat for p in self.foreign], dtype=np.float64), np.array([p.lon for p in self.foreign], dtype=np.float64)
+        )
 
     def _plane(self, lat: Doubles, lon: Doubles) -> Doubles:
         south, _, north, _ = self.theatre.box

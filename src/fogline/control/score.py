@@ -81,7 +81,9 @@ def _switches(days: np.ndarray, holders: np.ndarray) -> list[tuple[int, int]]:
     return [(int(days[k]), int(holders[k])) for k in at]
 
 
-def calibration(held: Floats, chances: Floats, truth: Numbers, known: Mask, bins: int = 10) -> tuple[float, tuple[tuple[float, float, int], ...]]:
+def calibration(
+    held: Floats, chances: Floats, truth: Numbers, known: Mask, bins: int = 10
+) -> tuple[float, tuple[tuple[float, float, int], ...]]:
     """Expected calibration error of the chances of every label, and the curve, in bins of equal width."""
     p = np.concatenate([chances[:, k, :][known] for k in range(chances.shape[1])])
     hit = np.concatenate([(truth[known] == k) for k in range(chances.shape[1])])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +14,14 @@ import numpy.typing as npt
 from fogline.control.chain import Boosts
 from fogline.control.claims import Claims
 from fogline.control.evidence import gather, nothing
-from fogline.control.places import KM, Field, Floats, Mask, Numbers
+from fogline.control.places import KM, Field, Floats, Mask, Numbers, inside
 from fogline.control.strengths import Strengths
 from fogline.gazetteer import Gazetteer
 from fogline.theatre import River
 
 _WHOLE = 0.9  # an extent from here on is as good as all
 _NAMED = ("admin", "region")
+_MAP = "map:"  # how ids of maps' polygons begin
 _COMPASS = {"north": (0, 1), "south": (0, -1), "east": (1, 1), "west": (1, -1)}
 _GOAL = re.compile(r"(?:to|onto|towards?)\b", re.IGNORECASE)
 _AROUND = 60.0  # kilometres about the places named beside a river that has no region with it
@@ -59,7 +62,9 @@ def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers) -> Boosts:
             out[z.day, :, here] -= z.state
         out[z.day, z.label, here] += -z.state if z.away else z.state
         if z.change > 0 and len(here):
-            rows.append((np.full(len(here), z.day), here, np.full(len(here), z.label), np.full(len(here), not z.away), np.full(len(here), z.change)))
+            rows.append(
+                (np.full(len(here), z.day), here, np.full(len(here), z.label), np.full(len(here), not z.away), np.full(len(here), z.change))
+            )
     if not rows:
         return nothing()
     day, place, state, gain, nats = (np.concatenate(part) for part in zip(*rows, strict=True))
@@ -73,7 +78,8 @@ def _spoken(claims: Claims) -> Mask:
     fact = np.asarray(rows["status"].to_pylist()) == "actual"
     yes = np.asarray(rows["polarity"].to_pylist()) == "positive"
     kind = np.asarray(rows["kind"].to_pylist())
-    wide = np.isin(kind, (*_NAMED, "river")) | np.asarray(['"bank"' in (c or "") for c in rows["cues"].to_pylist()], dtype=np.bool_)
+    drawn = np.asarray([(p or "").startswith(_MAP) for p in rows["place"].to_pylist()], dtype=np.bool_)
+    wide = drawn | np.isin(kind, (*_NAMED, "river")) | np.asarray(['"bank"' in (c or "") for c in rows["cues"].to_pylist()], dtype=np.bool_)
     out: Mask = event & fact & yes & wide & (claims.label >= 0) & ~claims.disputed
     return out
 
@@ -88,6 +94,8 @@ class _Finder:
     def zone(self, row: int, table: Strengths, first: int, days: int) -> Zone | None:
         claims, rows = self._claims, self._claims.rows
         day = int(claims.day[row]) - first
+        if (rows["place"][row].as_py() or "").startswith(_MAP):
+            return self._drawn(row, table, day) if 0 <= day < days else None
         marks: dict[str, str] = {}
         for cue in claims.cues(row):
             marks.setdefault(cue["role"], cue["text"])
@@ -113,6 +121,22 @@ class _Finder:
         change = 0.0 if event == "hold" and bank == "" and "most" in marks else section["change"] * share
         return Zone(row, day, int(claims.label[row]), event == "withdraw", change, section["state"] * share, places)
 
+    def _drawn(self, row: int, table: Strengths, day: int) -> Zone | None:
+        """A polygon of a map: its feature is the claim's sentence, and every place inside is held."""
+        geometry = json.loads(self._claims.rows["sentence"][row].as_py())["geometry"]
+        shapes = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        covered = np.zeros(len(self._field.places), dtype=np.bool_)
+        for rings in shapes:
+            part = inside(self._field.lat, self._field.lon, tuple((float(p[1]), float(p[0])) for p in rings[0]))
+            for hole in rings[1:]:
+                part &= ~inside(self._field.lat, self._field.lon, tuple((float(p[1]), float(p[0])) for p in hole))
+            covered |= part
+        places = np.flatnonzero(covered).astype(np.int32)
+        section, share = table.sections["map"], self._share(row, table, away=False)
+        if not len(places):
+            return None
+        return Zone(row, day, int(self._claims.label[row]), False, section["change"] * share, section["state"] * share, places)
+
     def _share(self, row: int, table: Strengths, *, away: bool) -> float:
         claims = self._claims
         stands = ("own", "other", "independent")[claims.stands[row]]
@@ -132,12 +156,15 @@ class _Finder:
         else:
             at = self._field.position.get(place or "", -1)
             base = (self._region_of == self._region_of[at]) if at >= 0 and self._region_of[at] else np.zeros(0, dtype=np.bool_)
-        if not base.any():
+        covered: Mask = base.astype(np.bool_)
+        if not covered.any():
             return None
-        if not bank:
-            return base.astype(np.bool_)
-        side = self._bank(bank, base, river_only=kind == "river")
-        return None if side is None else base & side
+        if bank:
+            side = self._bank(bank, covered, river_only=kind == "river")
+            if side is None:
+                return None
+            covered &= side
+        return covered
 
     def _bank(self, words: str, base: Mask, *, river_only: bool) -> Mask | None:
         """The places on the bank that the words name; of the river they name, or of the one that parts the territory."""
@@ -151,8 +178,10 @@ class _Finder:
         side = bank_of(self._field, river, folded)
         if side is None:
             return None
-        near = _along(self._field, river).distance <= _AROUND if river_only else True
-        return (side ^ flip) & near
+        out: Mask = side ^ flip
+        if river_only:
+            out &= _along(self._field, river).distance <= _AROUND
+        return out
 
     def _beside(self, row: int) -> Mask:
         """Places of the regions that the sentences around a claim about a river name, by their places."""
@@ -166,7 +195,9 @@ class _Finder:
         starts = np.asarray([rows["sentence_start"][int(k)].as_py() for k in same])
         near = same[np.abs(starts - rows["sentence_start"][row].as_py()) <= _NEAR_CHARACTERS]
         located = claims.place[near]
-        regions = {self._region_of[k] for k in located[located >= 0]} | {rows["place"][int(k)].as_py() for k in near if rows["kind"][int(k)].as_py() in _NAMED}
+        regions = {self._region_of[k] for k in located[located >= 0]} | {
+            rows["place"][int(k)].as_py() for k in near if rows["kind"][int(k)].as_py() in _NAMED
+        }
         out: Mask = np.isin(self._region_of.astype(str), sorted(str(r) for r in regions if r))
         return out
 
@@ -224,7 +255,7 @@ def _along(field: Field, river: River) -> _Along:
     best = np.full(len(point), np.inf)
     foot = np.zeros_like(point)
     left = np.zeros(len(point), dtype=np.bool_)
-    for start, end in zip(line[:-1], line[1:], strict=True):
+    for start, end in pairwise(line):
         course = (end - start) * scale
         share = np.clip(((point - start) * scale @ course) / (course @ course), 0, 1)
         at = start + share[:, None] * (end - start)

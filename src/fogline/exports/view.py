@@ -1,4 +1,4 @@
-"""A ledger's view in files: JSONL, CSV, Parquet, and a table for the terminal."""
+"""Tables of results in files: JSONL, CSV, Parquet, GeoJSON, and drawn for the terminal."""
 
 from __future__ import annotations
 
@@ -18,17 +18,19 @@ from rich.text import Text
 
 from fogline.exports.csv import safe
 
-VIEWS = ("table", "jsonl", "csv", "parquet")
 _NESTED = ("cues", "wording")
 
 
 def view_as(form: str, view: pa.Table) -> bytes:
-    """A view as ``jsonl``, ``csv``, ``parquet`` or, for the terminal, ``table``; the columns are those of the view (docs/ledger.md).
+    """A table of results as ``jsonl``, ``csv``, ``parquet``, ``geojson`` (of ``lat`` and ``lon``) or, for the terminal, ``table``.
 
-    Days and moments are ISO 8601; lists are JSON lists in JSONL and joined by "; " or " > " in CSV.
+    The columns are the table's own (docs/ledger.md, docs/control.md). Days and moments are ISO 8601; lists are JSON lists in
+    JSONL and joined by "; " or " > " in CSV.
     """
     if form == "table":
-        return _drawn(view).encode()
+        return (_drawn(view) if "trigger" in view.column_names else _plainly_drawn(view)).encode()
+    if form == "geojson":
+        return _geojson(view)
     if form == "parquet":
         out = io.BytesIO()
         pq.write_table(view, out)
@@ -41,6 +43,37 @@ def view_as(form: str, view: pa.Table) -> bytes:
     for row in _rows(view):
         writer.writerow([safe(_cell(name, value)) for name, value in row.items()])
     return text.getvalue().encode()
+
+
+def _geojson(view: pa.Table) -> bytes:
+    """A point for each row, WGS 84, the other columns as properties."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [row.pop("lon"), row.pop("lat")]},
+            "properties": {n: _moment(v) for n, v in row.items()},
+        }
+        for row in _rows(view)
+    ]
+    return (json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n").encode()
+
+
+def _plainly_drawn(view: pa.Table) -> str:
+    """Any table, one line a row."""
+    console = Console(file=io.StringIO(), width=shutil.get_terminal_size((140, 24)).columns)
+    table = Table()
+    for name in view.column_names:
+        number = pa.types.is_floating(view.schema.field(name).type) or pa.types.is_integer(view.schema.field(name).type)
+        table.add_column(name.replace("_", " "), overflow="fold", justify="right" if number else "left")
+    for row in _rows(view):
+        table.add_row(*(Text(_number(_cell(n, v))) for n, v in row.items()))
+    with console.capture() as drawn:
+        console.print(table)
+    return drawn.get()
+
+
+def _number(value: Any) -> str:
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _rows(view: pa.Table) -> Iterator[dict[str, Any]]:

@@ -16,13 +16,10 @@ from fogline.ledger.records import Reader, Rows, document_rows, id_of, reading_r
 from fogline.ledger.schema import READINGS
 from fogline.ledger.write import Appender, present, writing
 from fogline.model import Received
-from fogline.reading import ReadingError, read_document, setting_of
-from fogline.theatre import Theatre
+from fogline.reading import How, ReadingError
 
 # A batch is what an interruption may cost, and what other writers wait for.
 BATCH, SECONDS = 64, 2.0
-# One text is read in memory and in seconds; longer ones are books or archives.
-MAX_TEXT = 300_000
 # Publication in the future is a clock or a slip; a day covers all time zones.
 AHEAD = timedelta(days=1)
 
@@ -53,10 +50,8 @@ class _Waiting:
 class Intake:
     """Reads documents for one ledger; ``flush`` writes what was read, ``summary`` counts."""
 
-    def __init__(self, engine: Engine, evidence: EvidenceFolder, theatre: Theatre, *, undated: bool = False, model: str = "") -> None:
-        self._engine, self._evidence, self._theatre = engine, evidence, theatre
-        self._undated, self._model = undated, model
-        self._setting = setting_of(theatre, model)
+    def __init__(self, engine: Engine, evidence: EvidenceFolder, how: How) -> None:
+        self._engine, self._evidence, self._how = engine, evidence, how
         self._waiting: dict[str, _Waiting] = {}
         self._last = time.monotonic()
         self.summary = Summary()
@@ -80,7 +75,7 @@ class Intake:
         if document in self._waiting or self._was_read(document):
             self.summary.seen += 1
             return
-        why = _unfit(received)
+        why = _unfit(received, self._how.longest)
         if not why:
             try:
                 rows = self._read(received, document)
@@ -95,18 +90,18 @@ class Intake:
 
     def _was_read(self, document: str) -> bool:
         with self._engine.connect() as connection:
-            same = select(READINGS.c.id).where(READINGS.c.document == document, READINGS.c.setting == self._setting).limit(1)
+            same = select(READINGS.c.id).where(READINGS.c.document == document, READINGS.c.setting == self._how.setting).limit(1)
             return connection.execute(same).first() is not None
 
     def _read(self, received: Received, document: str) -> Rows:
         # The reader's own errors name the document as its source does; its claims carry the ledger's id.
         named = replace(received.document, id=document)
         try:
-            reading = read_document(named, self._theatre, undated=self._undated, model=self._model)
+            reading = self._how.read(named)
         except ReadingError as error:
             raise type(error)(str(error).replace(document, received.document.id)) from error
         at = moments.now()
-        rows = reading_rows(reading, Reader(reading.reader, self._setting, self._theatre.name, self._theatre.origin), at)
+        rows = reading_rows(reading, Reader(reading.reader, self._how.setting, self._how.theatre.name, self._how.theatre.origin), at)
         return [*document_rows(received, document, at), *rows]
 
     def flush(self) -> None:
@@ -128,7 +123,7 @@ class Intake:
         # Another writer may have taken the document in since it was read here.
         rows = w.rows if new else [r for r in w.rows if r[0] not in {"documents", "receipts"}]
         added = appender.append(rows)
-        near = appender.bind([w.document])
+        near = appender.bind([w.document]) if self._how.alike else 0
         readings = added.get("readings", [])
         s = self.summary
         s.new += new
@@ -142,11 +137,11 @@ class Intake:
             s.unknown += reading["unknown"]
 
 
-def _unfit(received: Received) -> str:
+def _unfit(received: Received, longest: int) -> str:
     """Why a document can't be taken in; empty if it can."""
     d = received.document
-    if len(d.text) > MAX_TEXT:
-        return f"{len(d.text):,} characters; one document may have {MAX_TEXT:,}: split it"
+    if len(d.text) > longest:
+        return f"{len(d.text):,} characters; one document may have {longest:,}: split it"
     latest = datetime.now(UTC) + AHEAD
     if d.published and (d.published > latest.date() or (d.published_at and d.published_at > latest)):
         return f"published {d.published_at or d.published}: that is in the future; correct the date"

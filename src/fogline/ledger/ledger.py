@@ -20,8 +20,10 @@ from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.intake import Intake, Summary
 from fogline.ledger.judgements import Judgement
 from fogline.ledger.query import Query
+from fogline.ledger.theatres import theatres
 from fogline.ledger.write import Appender, writing
 from fogline.model import Received, Visit
+from fogline.reading import How
 from fogline.theatre import Theatre
 
 
@@ -55,7 +57,13 @@ class Ledger:
         Raises:
             ModelError: the model file can't be used.
         """
-        return Intake(self._engine, self.evidence, theatre, undated=undated, model=model).run(found, progress)
+        return Intake(self._engine, self.evidence, How.text(theatre, undated=undated, model=model)).run(found, progress)
+
+    def add_maps(
+        self, found: Iterable[Received | Problem], theatre: Theatre, holder: str, *, progress: Callable[[], None] | None = None
+    ) -> Summary:
+        """Keep GeoJSON maps; each polygon becomes a claim that ``holder`` (a label, or the property that names it) holds its places."""
+        return Intake(self._engine, self.evidence, How.map(theatre, holder)).run(found, progress)
 
     def view(self, query: Query | None = None, **conditions: Any) -> pa.Table:
         """The claims of a query as an Arrow table; ``conditions`` are the fields of :class:`Query`.
@@ -66,6 +74,12 @@ class Ledger:
         asked = replace(query or Query(), **conditions)
         with portable.reading(self._engine) as connection:
             return view.view(connection, asked)
+
+    def theatres(self) -> list[str]:
+        """Names, or files, of the theatres that the documents were read in."""
+        with self._engine.connect() as connection:
+            found, moved = theatres(connection)
+        return sorted({*((t.name if t.origin == t.name else t.origin) for t in found), *moved})
 
     def verify(self, expect: str = "") -> verify.Proof:
         """Walk the chain, the bytes and the indexes; ``expect`` is a head published earlier, which must be in the chain."""

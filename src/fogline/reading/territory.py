@@ -50,7 +50,7 @@ def _degree(c: Context, at: tuple[int, int]) -> str:
 
 
 def _quantity(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
-    """ "all of", "the entirety of", "the rest of", "most of" before the list that the place stands in.
+    """Words of quantity ("all of", "the rest of", "most of") before the list that the place stands in.
 
     The event stands before these words or behind the place: "the rest of occupied X" says nothing of the whole.
     """
@@ -65,7 +65,7 @@ def _quantity(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
 
 
 def _manner(c: Context, t: Trigger) -> tuple[int, int] | None:
-    """ "completely", "fully" beside the event, or "completed" before its noun."""
+    """Words of manner: "completely", "fully" beside the event, or "completed" before its noun."""
     words = c.sentence.words
     for k in (*range(max(0, t.start - 3), t.start), *range(t.start, min(len(words), t.end + 3))):
         if words[k] in words_of("completely") and (k >= t.start or not _broken(words, k, t.start)):
@@ -81,7 +81,7 @@ def _broken(words: list[str], start: int, end: int) -> bool:
 
 
 def _borders(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
-    """ "captured Luhansk Oblast's administrative borders": the borders are what was reached, or held."""
+    """Borders, as in "captured Luhansk Oblast's administrative borders": they are what was reached, or held."""
     words = c.sentence.words
     if p.start < t.end or any(w not in words_of("within_quantity") for w in words[t.end : p.start]):
         return None
@@ -90,7 +90,7 @@ def _borders(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
 
 
 def _bank(c: Context, p: Spot) -> tuple[int, int] | None:
-    """ "west of the Oskil River", "the right bank (of the Dnipro)", "right-bank Kherson Oblast", "to the left bank"."""
+    """A bank: "west of the Oskil River", "the right bank (of the Dnipro)", "right-bank Kherson Oblast", "to the left bank"."""
     rivers = [s for s in c.spots if s.kind == "river" and s.start >= 0 and p.kind in _KINDS]
     words = c.sentence.words
     for river in rivers:
@@ -114,7 +114,7 @@ def _goal(words: list[str], start: int) -> int:
 
 
 def _exception(c: Context, p: Spot) -> tuple[int, int] | None:
-    """ "except (for) A and B" close behind a territory, to the last place of that list."""
+    """What is left out: "except (for) A and B" close behind a territory, to the last place of that list."""
     words = c.sentence.words
     at = next((k for k in range(p.end, min(len(words), p.end + _REACH)) if words[k] in words_of("excepting")), None)
     if at is None:
@@ -134,5 +134,5 @@ def _aside(c: Context, t: Trigger) -> list[Marked]:
 
 
 def _unverified(words: list[str], k: int) -> bool:
-    """ "cannot verify this claim", "unable to confirm" """
+    """Whether a word stands in "cannot verify this claim" or "unable to confirm"."""
     return words[k] in words_of("verifying") and any(w in words_of("unable") for w in words[max(0, k - 4) : k])

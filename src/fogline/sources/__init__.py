@@ -1,0 +1,6 @@
+"""Sources: who was right, first, late, silent and sure, and where two of them differ."""
+
+from fogline.sources.compare import compare
+from fogline.sources.score import Scoreboard, score
+
+__all__ = ["Scoreboard", "compare", "score"]

@@ -1,0 +1,38 @@
+"""Forecasts that came due: what a source said would be taken or left, and whether it was."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow.compute as pc
+
+from fogline.control import Control
+
+# Days after which a forecast comes due, and the chance that its words stand for (Kent 1964; Wintle and others 2019).
+HORIZONS = (7, 30)
+CHANCE = (0.9, 0.7, 0.4)  # will, is likely to, may
+_SURE = 0.5
+
+
+def forecasts(control: Control, without: Control, mine: npt.NDArray[np.bool_], days: int) -> list[float]:
+    """Brier scores of a source's forecasts that a side will take or leave a place, due some days on.
+
+    Aims are no forecasts, nor is what was true already when it was said.
+    """
+    claims = control.basis.claims
+    rows, first = claims.rows, control.basis.first
+    event = np.asarray(rows["event"].to_pylist(), dtype=str)
+    future = np.asarray(rows["status"].to_pylist(), dtype=str) == "future"
+    positive = np.asarray(rows["polarity"].to_pylist(), dtype=str) == "positive"
+    aim = pc.fill_null(pc.match_substring(rows["cues"], '"aim"'), False).to_numpy(zero_copy_only=False)
+    day = claims.day - first
+    due = day + days
+    use = mine & future & positive & ~aim & np.isin(event, ("capture", "withdraw"))
+    use &= (claims.place >= 0) & (claims.label >= 0) & (day >= 0) & (due < control.basis.days)
+    out = []
+    for k in np.flatnonzero(use):
+        away, place, label = event[k] == "withdraw", claims.place[k], claims.label[k]
+        then, now = (float(without.chances[d, label, place]) >= _SURE for d in (due[k], day[k]))
+        if now == away:  # not yet so when it was said
+            out.append((CHANCE[claims.certainty[k]] - float(then != away)) ** 2)
+    return out
