@@ -37,10 +37,12 @@ class Basis:
         """How many states a place can be in: each belligerent's, and contested."""
         return len(self.field.theatre.labels) + 1
 
-    def only(self, place: int) -> Basis:
-        """The same with only the evidence about one place."""
-        zones = tuple(z for z in self.zones if place in z.places)
-        return replace(self, items=self.items.take(self.items.place == place), zones=zones)
+    def only(self, places: Numbers) -> Basis:
+        """The same with only the evidence about some places."""
+        wanted = np.zeros(len(self.field.places), dtype=np.bool_)
+        wanted[places] = True
+        zones = tuple(z for z in self.zones if wanted[z.places].any())
+        return replace(self, items=self.items.take(wanted[self.items.place]), zones=zones)
 
     def ground(self, learned: Learned) -> Ground:
         """What stands without any claim, by day and class of baseline."""

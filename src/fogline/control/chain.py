@@ -45,11 +45,11 @@ class Smoothed:
 def smooth(evidence: Floats, start: Floats, rates: Floats, goals: Floats, boosts: Boosts) -> Smoothed:
     """Posterior chances of every state, from all days.
 
-    ``evidence`` are log-likelihoods, shape (days, states, places); ``start`` the chances before the first day, shape
+    ``evidence`` are log-likelihoods, shape (days, states, places), and are used up; ``start`` the chances before the first day, shape
     (states, places); ``rates`` the chance of a change on each day, shape (days,), and ``goals`` the states that changes lead to,
     shape (states,), summing to 1.
     """
-    emitted = np.exp(evidence)
+    emitted = np.exp(evidence, out=evidence)
     alpha = forward(emitted, start, rates, goals, boosts)
     days, states, places = alpha.shape
     changed = np.zeros(days, dtype=np.float32)

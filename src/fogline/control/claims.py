@@ -45,10 +45,24 @@ class Claims:
     def __len__(self) -> int:
         return int(self.rows.num_rows)
 
+    def followed_by(self, other: Claims) -> Claims:
+        """These claims and then others."""
+        voices = tuple(dict.fromkeys((*self.voices, *other.voices)))
+        number = {v: k for k, v in enumerate(voices)}
+        moved = np.array([number[v] for v in other.voices], dtype=np.int32)
+        sides = {**dict(zip(other.voices, other.sides, strict=True)), **dict(zip(self.voices, self.sides, strict=True))}
+        joined = {n: np.concatenate([getattr(self, n), getattr(other, n)]) for n in _ARRAYS}
+        joined["voice"] = np.concatenate([self.voice, moved[other.voice] if len(other) else other.voice])
+        rows = pa.concat_tables([self.rows, other.rows])
+        return Claims(rows=rows, **joined, voices=voices, sides=tuple(sides[v] for v in voices))
+
     def cues(self, row: int) -> list[dict[str, Any]]:
         """The cues of a claim: role and text."""
         found: list[dict[str, Any]] = json.loads(self.rows["cues"][row].as_py() or "[]")
         return found
+
+
+_ARRAYS = ("day", "published", "place", "label", "kind", "stands", "certainty", "disputed")
 
 
 def ordinal(day: date) -> int:
@@ -134,7 +148,11 @@ def _by_combination(columns: tuple[Numbers, ...], value: Any) -> Numbers:
 
 
 def _published(rows: pa.Table) -> Numbers:
-    said = pc.fill_null(rows["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    said = (
+        pc.fill_null(rows["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), -1)
+        .to_numpy(zero_copy_only=False)
+        .astype(np.int64)
+    )
     out: Numbers = np.where(said >= 0, said // 86400, -1).astype(np.int32)
     return out
 

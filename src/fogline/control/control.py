@@ -224,6 +224,15 @@ class Control:
     def _ground(self) -> neighbours.Ground:
         return self.basis.ground(self.learned)
 
+    def updated(self, view: pa.Table) -> Control:
+        """The estimate with more claims, those of another view; what was learned stays as it is. Later days are added as needed.
+
+        Claims that the estimate has already change nothing.
+        """
+        from fogline.control.update import update
+
+        return update(self, view)
+
     def leaving_out(self, rows: Mask) -> Control:
         """The estimate without some claims, by row of the view; what was learned stays as it is."""
         from fogline.control.estimate import settle

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from fogline.control import copiers, learn, neighbours, territory
 from fogline.control.basis import Basis, Learned, goals, rates_at_first, starts
@@ -21,6 +22,8 @@ from fogline.gazetteer import open_gazetteer
 from fogline.theatre import load
 
 _FIGHTING = ("attack", "advance", "fight", "repel", "capture", "shell", "withdraw", "encircle", "hold")
+# Fighting so many days ago is no longer felt.
+_REMEMBERED = 400
 _WEBS: dict[tuple[str, str], tuple[Field, neighbours.Web]] = {}
 
 
@@ -52,7 +55,7 @@ def estimate(view: pa.Table, options: Options | None = None) -> Control:
 def settle(basis: Basis, learned: Learned) -> Control:
     """The estimate for all places with a learned table."""
     alone = smooth_alone(basis, learned, np.arange(len(basis.field.places), dtype=np.int32))
-    if not basis.options.neighbours or len(basis.field.places) < 4:
+    if not basis.options.neighbours or len(basis.field.places) < neighbours.FEWEST:
         return Control(basis, learned, alone, alone)
     ground = basis.ground(learned)
     chances = neighbours.spread(basis.web, alone, ground, fighting(basis), basis.table.sections["neighbours"])
@@ -102,14 +105,15 @@ def smooth_alone(basis: Basis, learned: Learned, places: Numbers) -> Floats:
     return smooth(evidence, starts(basis)[:, places], learned.rates, goals(basis), moved).chances
 
 
-def fighting(basis: Basis) -> neighbours.Fighting:
-    """Where the fighting is, by the claims of it."""
+def fighting(basis: Basis, since: int = 0) -> neighbours.Fighting:
+    """Where the fighting is, by the claims of it; ``since`` is the first day that will be asked for."""
     rows = basis.claims.rows
-    event = np.isin(np.asarray(rows["event"].to_pylist(), dtype=str), _FIGHTING)
-    fact = np.asarray(rows["status"].to_pylist(), dtype=str) == "actual"
+    event = pc.is_in(rows["event"], value_set=pa.array(_FIGHTING)).to_numpy(zero_copy_only=False)
+    fact = pc.equal(rows["status"], "actual").to_numpy(zero_copy_only=False)
     day = basis.claims.day - basis.first
-    use = event & fact & (basis.claims.place >= 0) & (day >= 0) & (day < basis.days)
-    return neighbours.Fighting(basis.field, basis.claims.place[use], day[use], basis.days, basis.table.sections["neighbours"])
+    start = max(0, since - _REMEMBERED)
+    use = event & fact & (basis.claims.place >= 0) & (day >= start) & (day < basis.days)
+    return neighbours.Fighting(basis.field, basis.claims.place[use], day[use], (start, basis.days), basis.table.sections["neighbours"])
 
 
 def _learn(basis: Basis) -> tuple[Learned, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow.compute as pc
 
 from fogline.control.chain import Boosts
 from fogline.control.claims import CERTAINTIES, STANDINGS, Claims
@@ -45,7 +46,7 @@ def collect(claims: Claims, table: Strengths, first: int, days: int) -> Items:
     kind = claims.kind[at]
     weight, change = _weights(claims, table, at)
     items = Items(at, claims.place[at], day[at], kind, claims.voice[at], claims.stands[at], claims.label[at], weight, change)
-    return _once(items, claims)
+    return once(items, claims)
 
 
 def _weights(claims: Claims, table: Strengths, at: Numbers) -> tuple[Floats, Floats]:
@@ -69,10 +70,11 @@ def _weights(claims: Claims, table: Strengths, at: Numbers) -> tuple[Floats, Flo
     return np.where(weak, temper, strong).astype(np.float32), change.astype(np.float32)
 
 
-def _once(items: Items, claims: Claims) -> Items:
+def once(items: Items, claims: Claims) -> Items:
     """Of what one voice says about a place and day in one way, the strongest; ties go to the lowest claim id."""
-    ids = np.asarray(claims.rows["id"].to_pylist(), dtype=str)[items.claim] if len(items) else np.array([], dtype=str)
-    order = np.lexsort((ids, -items.weight, -items.change, items.label, items.kind, items.voice, items.day, items.place))
+    rank = np.empty(len(claims), dtype=np.int64)
+    rank[pc.sort_indices(claims.rows["id"]).to_numpy()] = np.arange(len(claims))
+    order = np.lexsort((rank[items.claim], -items.weight, -items.change, items.label, items.kind, items.voice, items.day, items.place))
     keys = np.column_stack([getattr(items, n)[order] for n in ("place", "day", "voice", "kind", "label")])
     fresh = np.ones(len(order), dtype=np.bool_)
     fresh[1:] = (keys[1:] != keys[:-1]).any(axis=1)

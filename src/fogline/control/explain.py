@@ -60,7 +60,7 @@ def explain(control: Control, place: int, day: int) -> Explanation:
     final, alone = control.chances[day, :, place], control.alone[day, :, place]
     ground = control._ground
     state = int(final.argmax())
-    one = basis.only(place)
+    one = basis.only(np.array([place], dtype=np.int32))
     claims = sorted({*one.items.claim.tolist(), *(z.claim for z in one.zones)})
     sets = [{c} for c in claims] + [set(claims) - {c} for c in claims] + [set(claims)]
     found = _leave_out(control, one, place, sets)[day]

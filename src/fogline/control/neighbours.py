@@ -20,6 +20,8 @@ from fogline.control.places import Doubles, Field, Floats, Mask
 
 # The least chance that a belligerent keeps, and the largest share of a place's chance that being contested takes.
 LEAST, CONTESTED_MOST = 1e-4, 0.98
+# A field needs a triangle and a place beside it.
+FEWEST = 4
 _NEAREST = 30  # places of fighting that a place feels
 _ACTIVE_MOST = 5.0  # a place's fighting, in claims, beyond which more makes no difference
 
@@ -49,7 +51,7 @@ def weave(field: Field, section: dict[str, float]) -> Web:
 
 
 def _edges(points: Doubles) -> Any:
-    if len(points) < 4 or np.ptp(points, axis=0).min() == 0:
+    if len(points) < FEWEST or np.ptp(points, axis=0).min() == 0:
         return np.zeros((0, 2), dtype=np.int64)
     corners = Delaunay(points, qhull_options="QJ Pp").simplices
     pairs = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
@@ -155,10 +157,12 @@ def _finish(day: Floats, own: Any, alone: Floats, sharp: float) -> None:
 class Fighting:
     """How near each place is to the fighting, day by day, 0 to 1: claims of it nearby, fading with distance and time."""
 
-    def __init__(self, field: Field, place: Any, day: Any, days: int, section: dict[str, float]) -> None:
+    def __init__(self, field: Field, place: Any, day: Any, span: tuple[int, int], section: dict[str, float]) -> None:
+        """``span`` are the first day and the one after the last."""
         named, column = np.unique(place, return_inverse=True)
+        self._first, days = span[0], span[1] - span[0]
         self._count = np.zeros((days, len(named)), dtype=np.float32)
-        np.add.at(self._count, (day, column), 1.0)
+        np.add.at(self._count, (day - self._first, column), 1.0)
         np.minimum(self._count, 2, out=self._count)
         keep = np.float32(0.5 ** (1 / section["fight_days"]))
         for t in range(1, days):
@@ -173,5 +177,5 @@ class Fighting:
             self._weights = csr_matrix((weight, (rows, at.ravel())), shape=(len(field.places), len(named)))
 
     def __getitem__(self, day: int) -> Floats:
-        out: Floats = 1 - np.exp(-(self._weights @ self._count[day]) / self._full)
+        out: Floats = 1 - np.exp(-(self._weights @ self._count[day - self._first]) / self._full)
         return out

@@ -46,6 +46,11 @@ def zones(claims: Claims, field: Field, gazetteer: Gazetteer, table: Strengths, 
     """The territorial claims of a view that fall into the period, by day and claim."""
     finder = _Finder(claims, field, gazetteer)
     found = [z for row in np.flatnonzero(_spoken(claims)) if (z := finder.zone(int(row), table, first, days)) is not None]
+    return each_once(found, claims)
+
+
+def each_once(found: list[Zone], claims: Claims) -> tuple[Zone, ...]:
+    """What one voice says about one territory on a day, once, the strongest; by day."""
     once: dict[tuple[int, ...], Zone] = {}
     for z in sorted(found, key=lambda z: (z.day, -z.change, claims.rows["id"][z.claim].as_py())):
         once.setdefault((z.day, z.label, z.away, int(claims.voice[z.claim]), *z.places[:1].tolist(), len(z.places)), z)

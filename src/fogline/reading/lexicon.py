@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from functools import lru_cache
 from importlib import resources
@@ -20,3 +21,10 @@ def lexicon(name: str) -> dict[str, Any]:
 def words_of(key: str) -> frozenset[str]:
     """A word list of ``words.toml``."""
     return frozenset(w.casefold() for w in lexicon("words")[key])
+
+
+@lru_cache(maxsize=1)
+def digest_of_lexicon() -> str:
+    """Hash of all phrase lists."""
+    files = sorted((f for f in (resources.files("fogline.reading") / "data").iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()

@@ -1,0 +1,91 @@
+"""A day's new claims: only the places and days that they touch are estimated anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fogline.control import neighbours, territory
+from fogline.control.basis import Basis, Learned, goals
+from fogline.control.claims import Claims, ordinal, tabulate
+from fogline.control.control import Control
+from fogline.control.estimate import fighting, smooth_alone
+from fogline.control.evidence import Items, collect, once
+from fogline.control.places import Floats, Numbers
+from fogline.gazetteer import open_gazetteer
+
+# Chances that move less than this by the new claims are left as they were.
+_STILL = 0.002
+
+
+def update(control: Control, view: pa.Table) -> Control:
+    """See :meth:`Control.updated`."""
+    basis = control.basis
+    known = pc.is_in(view["id"], value_set=basis.claims.rows["id"].combine_chunks())
+    fresh = tabulate(view.filter(pc.invert(known)), basis.field)
+    asked = basis.options.end
+    last = max([basis.first + basis.days - 1, *([] if asked and ordinal(asked) < basis.first + basis.days else fresh.day.tolist())])
+    grown = replace(basis, claims=basis.claims.followed_by(fresh), days=last - basis.first + 1)
+    added, touched = _added(grown, fresh, len(basis.claims))
+    learned = _longer(control.learned, grown.days)
+    alone = _extended(control.alone, grown, learned)
+    if len(touched):
+        alone[:, :, touched] = smooth_alone(added.only(touched), learned, touched)
+    if not basis.options.neighbours or len(basis.field.places) < neighbours.FEWEST:
+        return Control(added, learned, alone, alone)
+    return Control(added, learned, alone, _spread(control, added, learned, alone, touched))
+
+
+def _added(grown: Basis, fresh: Claims, offset: int) -> tuple[Basis, Numbers]:
+    """The evidence with that of new claims, each voice still once, and the places that it touches."""
+    table, first, days = grown.table, grown.first, grown.days
+    fresh_items = collect(fresh, table, first, days)
+    place = np.zeros(len(grown.field.places), dtype=np.bool_)
+    place[fresh_items.place] = True
+    voice = np.array([grown.claims.voices.index(v) for v in fresh.voices], dtype=np.int32)
+    moved = replace(
+        fresh_items, claim=fresh_items.claim + np.int32(offset), voice=voice[fresh_items.voice] if len(fresh_items) else fresh_items.voice
+    )
+    old = grown.items
+    again = once(_joined(old.take(place[old.place]), moved), grown.claims)
+    items = _joined(old.take(~place[old.place]), again)
+    found = territory.zones(fresh, grown.field, open_gazetteer(grown.field.theatre), table, first, days)
+    zones = territory.each_once([*grown.zones, *(replace(z, claim=z.claim + offset) for z in found)], grown.claims)
+    for z in found:
+        place[z.places] = True
+    return replace(grown, items=items, zones=zones), np.flatnonzero(place).astype(np.int32)
+
+
+def _joined(one: Items, two: Items) -> Items:
+    return Items(*(np.concatenate([getattr(one, n), getattr(two, n)]) for n in Items.__dataclass_fields__))
+
+
+def _longer(learned: Learned, days: int) -> Learned:
+    """Rates for later days are those of the last."""
+    more = days - len(learned.rates)
+    return replace(learned, rates=np.concatenate([learned.rates, np.full(more, learned.rates[-1], dtype=np.float32)])) if more else learned
+
+
+def _extended(before: Floats, grown: Basis, learned: Learned) -> Floats:
+    """A copy with later days, on which no claim speaks yet."""
+    out = np.empty((grown.days, *before.shape[1:]), dtype=np.float32)
+    out[: len(before)] = before
+    for t in range(len(before), grown.days):
+        out[t] = out[t - 1] * (1 - learned.rates[t]) + learned.rates[t] * goals(grown)[:, None]
+    return out
+
+
+def _spread(control: Control, added: Basis, learned: Learned, alone: Floats, touched: Numbers) -> Floats:
+    """Let neighbours speak on the days that changed."""
+    chances, old = np.empty_like(alone), len(control.alone)
+    chances[:old] = control.chances
+    moved = np.abs(alone[:old, :, touched] - control.alone[:, :, touched]).max(axis=(1, 2), initial=0) > _STILL
+    days = np.concatenate([np.flatnonzero(moved), np.arange(old, added.days)])
+    if len(days):
+        felt = fighting(added, int(days[0]))
+        section = added.table.sections["neighbours"]
+        chances[days] = neighbours.spread(added.web, alone, added.ground(learned), felt, section, days)
+    return chances
