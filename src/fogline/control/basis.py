@@ -41,7 +41,7 @@ class Basis:
         """The same with only the evidence about some places."""
         wanted = np.zeros(len(self.field.places), dtype=np.bool_)
         wanted[places] = True
-        zones = tuple(z for z in self.zones if wanted[z.places].any())
+        zones = tuple(z for z in self.zones if wanted[z.places].any() or wanted[z.spared].any())
         return replace(self, items=self.items.take(wanted[self.items.place]), zones=zones)
 
     def ground(self, learned: Learned) -> Ground:

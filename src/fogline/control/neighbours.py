@@ -40,9 +40,10 @@ def weave(field: Field, section: dict[str, float]) -> Web:
     """Triangulate the settlements and weigh the edges; places on one point, or fewer than three, have no ties."""
     points = np.concatenate([field.flat, field.abroad])
     edges = _edges(points)
-    length = np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T)
-    weight = np.minimum(1.0, section["scale"] / np.maximum(length, 0.1))
-    weight[length > section["reach"]] = 0
+    length = np.maximum(np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T), 0.1)
+    usual = float(np.median(length)) if len(length) else 1.0
+    weight = np.minimum(1.0, usual / length)
+    weight[length > section["reach"] * usual] = 0
     weight[_crossed(field, edges)] *= section["river"]
     half = coo_matrix((weight, (edges[:, 0], edges[:, 1])), shape=(len(points), len(points)))
     ties = (half + half.T).tocsr()
@@ -128,7 +129,9 @@ def spread(web: Web, alone: Floats, ground: Ground, fighting: Any, section: dict
             goal[:count] = pull[:count] * own[k] + floor[:count] * base[k]
             goal[count:] = (pull[count:] + floor[count:]) * (field.abroad_holder == k)
             last[k], _ = cg(system, goal, x0=last[k], rtol=1e-3, maxiter=200, M=inverse)
-            out[row, k] = np.clip(last[k][:count], LEAST, 1)
+            # What a place hears from the others, its own word left out.
+            heard = web.ties @ last[k] + floor * np.concatenate([base[k], field.abroad_holder == k])
+            out[row, k] = np.clip((heard / (web.sums + floor))[:count], LEAST, 1)
         _finish(out[row], own, alone[t], section["sharp"])
     return out
 
@@ -142,12 +145,12 @@ def _unusual(field: Field) -> Mask:
 
 
 def _finish(day: Floats, own: Any, alone: Floats, sharp: float) -> None:
-    """Join the field with each place's own evidence, in place; the chance of being contested is the place's own."""
+    """Join what a place hears with its own evidence, in place; the chance of being contested is the place's own."""
     sides = len(day) - 1
     day[sides - 1] = np.clip(1 - day[: sides - 1].sum(axis=0), LEAST, 1)
     split = day[:sides]
-    split *= np.maximum(own, LEAST)
     split **= sharp
+    split *= np.maximum(own, LEAST)
     split /= split.sum(axis=0)
     np.maximum(split, LEAST, out=split)
     day[sides] = np.minimum(alone[sides], CONTESTED_MOST)

@@ -21,6 +21,8 @@ from fogline.theatre import River
 
 _WHOLE = 0.9  # an extent from here on is as good as all
 _NAMED = ("admin", "region")
+_NAME = re.compile(r"[A-ZА-ЯЄІЇҐ][\w'’-]*(?: [A-ZА-ЯЄІЇҐ][\w'’-]*)*")
+_SPARED = 2.0  # nats against a side's holding what its own claim leaves out
 _MAP = "map:"  # how ids of maps' polygons begin
 _COMPASS = {"north": (0, 1), "south": (0, -1), "east": (1, 1), "west": (1, -1)}
 _GOAL = re.compile(r"(?:to|onto|towards?)\b", re.IGNORECASE)
@@ -30,7 +32,7 @@ _AROUND = 60.0  # kilometres about the places named beside a river that has no r
 @dataclass(frozen=True)
 class Zone:
     """A claim about a territory: its row in the view, the day from the first, the side, whether it leaves, the nats of
-    change, those of the state, and the positions of its places.
+    change, those of the state, and the positions of its places. ``spared`` are those that it leaves out: not yet the side's.
     """
 
     claim: int
@@ -40,6 +42,7 @@ class Zone:
     change: float
     state: float
     places: Numbers
+    spared: Numbers
 
 
 def zones(claims: Claims, field: Field, gazetteer: Gazetteer, table: Strengths, first: int, days: int) -> tuple[Zone, ...]:
@@ -66,6 +69,8 @@ def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers) -> Boosts:
         if not z.away:
             out[z.day, :, here] -= z.state
         out[z.day, z.label, here] += -z.state if z.away else z.state
+        spared = column[z.spared]
+        out[z.day, z.label, spared[spared >= 0]] += _SPARED if z.away else -_SPARED
         if z.change > 0 and len(here):
             rows.append(
                 (np.full(len(here), z.day), here, np.full(len(here), z.label), np.full(len(here), not z.away), np.full(len(here), z.change))
@@ -117,14 +122,14 @@ class _Finder:
         covered = self._covered(row, bank, away=event == "withdraw")
         if covered is None:
             return None
-        covered &= ~self._left_out(marks.get("except", ""))
-        places = np.flatnonzero(covered).astype(np.int32)
+        left_out = self._left_out(marks.get("except", ""), covered)
+        places, spared = (np.flatnonzero(part).astype(np.int32) for part in (covered & ~left_out, left_out))
         section = table.sections["territory"]
         share = self._share(row, table, away=event == "withdraw") * (section["most"] if "most" in marks else 1.0)
         if not len(places) or share <= 0:
             return None
         change = 0.0 if event == "hold" and bank == "" and "most" in marks else section["change"] * share
-        return Zone(row, day, int(claims.label[row]), event == "withdraw", change, section["state"] * share, places)
+        return Zone(row, day, int(claims.label[row]), event == "withdraw", change, section["state"] * share, places, spared)
 
     def _drawn(self, row: int, table: Strengths, day: int) -> Zone | None:
         """A polygon of a map: its feature is the claim's sentence, and every place inside is held."""
@@ -140,7 +145,7 @@ class _Finder:
         section, share = table.sections["map"], self._share(row, table, away=False)
         if not len(places):
             return None
-        return Zone(row, day, int(self._claims.label[row]), False, section["change"] * share, section["state"] * share, places)
+        return Zone(row, day, int(self._claims.label[row]), False, section["change"] * share, section["state"] * share, places, places[:0])
 
     def _share(self, row: int, table: Strengths, *, away: bool) -> float:
         claims = self._claims
@@ -206,15 +211,14 @@ class _Finder:
         out: Mask = np.isin(self._region_of.astype(str), sorted(str(r) for r in regions if r))
         return out
 
-    def _left_out(self, words: str) -> Mask:
-        """Places within a few kilometres of those that an exception names, its districts included."""
+    def _left_out(self, words: str, covered: Mask) -> Mask:
+        """Places within a few kilometres of those in the territory that an exception names, its districts included."""
         out = np.zeros(len(self._field.places), dtype=np.bool_)
-        for name in re.findall(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?", words):
-            if not name[0].isupper():
-                continue
-            at = next((self._field.position[m.place.id] for m in self._gazetteer.find(name) if m.place.id in self._field.position), -1)
+        for name in _NAME.findall(words):
+            found = (self._field.position.get(m.place.id, -1) for m in self._gazetteer.find(name))
+            at = next((k for k in found if k >= 0 and covered[k]), -1)
             if at >= 0:
-                out |= np.hypot(*(self._field.flat - self._field.flat[at]).T) <= _EXCEPT_KM
+                out |= covered & (np.hypot(*(self._field.flat - self._field.flat[at]).T) <= _EXCEPT_KM)
         return out
 
 

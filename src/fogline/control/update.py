@@ -55,7 +55,7 @@ def _added(grown: Basis, fresh: Claims, offset: int) -> tuple[Basis, Numbers]:
     found = territory.zones(fresh, grown.field, open_gazetteer(grown.field.theatre), table, first, days)
     zones = territory.each_once([*grown.zones, *(replace(z, claim=z.claim + offset) for z in found)], grown.claims)
     for z in found:
-        place[z.places] = True
+        place[z.places] = place[z.spared] = True
     return replace(grown, items=items, zones=zones), np.flatnonzero(place).astype(np.int32)
 
 

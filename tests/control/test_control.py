@@ -1,0 +1,228 @@
+"""Properties of estimates: sums, order, publication, updates, changes and explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from war import BASELINE, FIRST, SIDES, Claims
+
+from fogline.control import Control, ControlError, Options, estimate
+
+DAYS = 30
+EVENTS = ("hold", "capture", "withdraw", "attack", "shell", "repel", "fight", "advance", "encircle", "move", "harm")
+SEVERAL = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CLAIM = st.tuples(
+    st.integers(0, 35), st.integers(0, DAYS - 1), st.sampled_from(EVENTS), st.sampled_from(SIDES), st.sampled_from(["Alpha", "Bravo"]),
+    st.sampled_from(["in", "from", "toward", "near", "part"]), st.sampled_from(["certain", "probable", "possible"]),
+    st.sampled_from(["actual", "future", "conditional"]), st.sampled_from(["positive", "negative"]), st.integers(0, 5),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small(grid: Callable[..., tuple[str, list[Any]]]) -> Options:
+    theatre, _ = grid(rows=6, columns=6, baseline=BASELINE.format(lon=21.5))
+    return Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(DAYS - 1))
+
+
+def _view(drawn: list[tuple[Any, ...]]) -> pa.Table:
+    claims = Claims([])
+    for place, day, event, actor, source, relation, certainty, status, polarity, late in drawn:
+        claims.add(
+            f"p{place}",
+            day,
+            event,
+            actor,
+            source,
+            relation=relation,
+            certainty=certainty,
+            status=status,
+            polarity=polarity,
+            published=day + late,
+        )
+    return claims.view()
+
+
+@SEVERAL
+@given(st.lists(CLAIM, max_size=40))
+def test_chances_sum_to_one_and_are_chances(small: Options, drawn: list[tuple[Any, ...]]) -> None:
+    control = estimate(_view(drawn), small)
+    for chances in (control.chances, control.alone):
+        assert np.isfinite(chances).all()
+        assert chances.min() >= 0
+        assert np.abs(chances.sum(axis=1) - 1).max() < 1e-4
+    assert sum(control.used.values()) == len(drawn)
+
+
+@SEVERAL
+@given(st.lists(CLAIM, max_size=40), st.randoms())
+def test_the_order_of_claims_does_not_matter(small: Options, drawn: list[tuple[Any, ...]], random: Any) -> None:
+    view = _view(drawn)
+    order = list(range(view.num_rows))
+    random.shuffle(order)
+    one, two = estimate(view, small), estimate(view.take(pa.array(order, pa.int64())), small)
+    assert np.abs(one.chances - two.chances).max() < 1e-3
+
+
+@SEVERAL
+@given(st.lists(CLAIM, max_size=40), st.integers(0, DAYS - 1))
+def test_what_was_known_by_a_day_rests_on_no_later_publication(small: Options, drawn: list[tuple[Any, ...]], day: int) -> None:
+    view = _view(drawn)
+    limit = FIRST + timedelta(day)
+    known = view.filter(pc.less_equal(view["published_utc"].cast(pa.date32()), limit))
+    later = view.filter(pc.greater(view["published_utc"].cast(pa.date32()), limit))
+    # Whatever is published later, the estimate from the earlier part is the same, and uses none of the rest.
+    then = estimate(known, replace(small, end=limit))
+    assert {p for p in then.basis.claims.published.tolist() if p > (limit - date(1970, 1, 1)).days} == set()
+    again = estimate(pa.concat_tables([known, later.slice(0, 0)]), replace(small, end=limit))
+    assert np.array_equal(then.chances, again.chances)
+
+
+@SEVERAL
+@given(st.lists(CLAIM, max_size=30), st.lists(CLAIM, max_size=10))
+def test_an_update_is_an_estimate_with_all_claims(small: Options, first: list[tuple[Any, ...]], then: list[tuple[Any, ...]]) -> None:
+    options = replace(small, learn=False)
+    whole = _view([*first, *then])
+    control = estimate(whole.slice(0, len(first)), options).updated(whole)
+    wanted = estimate(whole, options)
+    assert np.abs(control.alone - wanted.alone).max() < 1e-4
+    assert np.abs(control.chances - wanted.chances).max() < 0.02
+    assert np.abs(control.chances.sum(axis=1) - 1).max() < 1e-4
+
+
+def test_an_update_adds_days(small: Options) -> None:
+    claims = Claims([])
+    claims.add("p0", 3, "capture", "BLU")
+    options = Options(theatre=small.theatre, start=FIRST)
+    control = estimate(claims.view(), options)
+    assert control.basis.days == 4
+    claims.add("p1", 6, "capture", "BLU")
+    later = control.updated(claims.view())
+    assert (later.basis.days, later.last) == (7, FIRST + timedelta(6))
+    assert later.at("p1", later.last)["BLU"] > 0.6
+    assert control.basis.days == 4
+
+
+def _captured(small: Options, *more: tuple[Any, ...]) -> Control:
+    claims = Claims([])
+    claims.add("p0", 10, "capture", "BLU", "Alpha")
+    for row in more:
+        claims.add(*row[:5], **(row[5] if len(row) > 5 else {}))
+    return estimate(claims.view(), small)
+
+
+def test_a_capture_changes_hands_on_its_day(small: Options) -> None:
+    control = _captured(small)
+    assert control.at("p0", FIRST + timedelta(9))["RED"] > 0.6
+    assert control.at("p0", FIRST + timedelta(10))["BLU"] > 0.6
+
+
+@pytest.mark.parametrize(
+    ("relation", "status", "polarity"),
+    [("near", "actual", "positive"), ("in", "conditional", "positive"), ("in", "future", "positive"), ("in", "actual", "negative")],
+)
+def test_what_is_no_capture_takes_nothing(small: Options, relation: str, status: str, polarity: str) -> None:
+    claims = Claims([])
+    claims.add("p0", 10, "capture", "BLU", relation=relation, status=status, polarity=polarity)
+    control = estimate(claims.view(), small)
+    assert control.at("p0", FIRST + timedelta(20))["RED"] > 0.6
+
+
+def test_a_part_of_a_town_is_contested(small: Options) -> None:
+    claims = Claims([])
+    for day in (10, 12, 14):
+        claims.add("p0", day, "capture", "BLU", relation="part", extent=0.5)
+    found = estimate(claims.view(), small).at("p0", FIRST + timedelta(14))
+    assert found["contested"] > 0.3
+
+
+def test_an_admission_counts_more_than_praise(grid: Callable[..., tuple[str, list[Any]]]) -> None:
+    speakers = '[[speaker]]\nnames = ["Red Staff"]\nside = "RED"\nkind = "military"\ngroup = "red"\n[[speaker]]\nnames = ["Blu Staff"]\nside = "BLU"\nkind = "military"\ngroup = "blu"\n'
+    theatre, _ = grid(rows=4, columns=4, baseline=BASELINE.format(lon=21.5), speakers=speakers)
+    found = {}
+    for source in ("Red Staff", "Wire", "Blu Staff"):
+        claims = Claims([])
+        claims.add("p0", 10, "capture", "BLU", source)
+        found[source] = estimate(claims.view(), Options(theatre=theatre, start=FIRST)).at("p0", FIRST + timedelta(10))["BLU"]
+    assert found["Red Staff"] > found["Wire"] > found["Blu Staff"]
+
+
+def test_one_voice_counts_once(small: Options) -> None:
+    once = _captured(small, ("p5", 10, "shell", "BLU", "Bravo"))
+    again = _captured(small, *[("p5", 10, "shell", "BLU", "Bravo")] * 5)
+    assert np.abs(once.chances - again.chances).max() < 1e-5
+    assert again.used["repeats its speaker or a source"] == 4
+
+
+def test_changes_are_rows_where_something_changes(small: Options) -> None:
+    control = _captured(small)
+    rows = control.changes(control.within(names=["p0"])).to_pylist()
+    assert [*rows[0]][:6] == ["id", "name", "lat", "lon", "date", "state"]
+    assert [n for n in rows[0] if n.startswith("p_")] == ["p_RED", "p_BLU", "p_contested"]
+    assert rows[0]["date"] == FIRST
+    (taken,) = [r for r in rows if r["date"] == FIRST + timedelta(10)]
+    assert (taken["state"], rows[0]["state"]) == ("BLU", "RED")
+    for before, now in pairwise(rows):
+        moved = max(abs(before[n] - now[n]) for n in ("p_RED", "p_BLU", "p_contested"))
+        assert moved > 0.049 or before["state"] != now["state"]
+
+
+def test_an_explanation_has_each_claim_with_its_weight(small: Options) -> None:
+    control = _captured(small, ("p0", 20, "hold", "RED", "Bravo"))
+    why = control.explain("p0", FIRST + timedelta(12))
+    assert why.state == "BLU"
+    assert [(r.claim["event"], r.claim["source"]) for r in why.reasons] == [("capture", "Alpha"), ("hold", "Bravo")]
+    assert why.reasons[0].nats > 1 > 0 > why.reasons[1].nats
+    assert why.sources["Alpha"]["BLU"] > 0.6 > 0.3 > why.sources["Bravo"]["BLU"]
+    assert why.ground["RED"] > 0.6
+    assert abs(sum(why.chances.values()) - 1) < 1e-3
+
+
+def test_five_reports_of_one_capture_share_its_weight(small: Options) -> None:
+    control = _captured(small, *[("p0", 10, "capture", "BLU", f"Paper {k}") for k in range(4)])
+    why = control.explain("p0", FIRST + timedelta(12))
+    assert len(why.reasons) == 5
+    assert min(r.nats for r in why.reasons) > 0.5
+
+
+def test_places_that_nobody_names_follow_those_around(small: Options) -> None:
+    claims = Claims([])
+    # All but one of the eastern settlements were taken.
+    for k in range(36):
+        if k % 6 >= 3 and k != 16:
+            claims.add(f"p{k}", 5, "capture", "RED")
+    control = estimate(claims.view(), small)
+    alone = estimate(claims.view(), replace(small, neighbours=False))
+    day = FIRST + timedelta(25)
+    assert control.at("p16", day)["RED"] > alone.at("p16", day)["RED"] + 0.2
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda c: c.at("Nowhere", FIRST), "'Nowhere': no settlement of the gazetteer"),
+        (lambda c: c.at("p0", date(2031, 1, 1)), "estimated were 2030-01-01 to 2030-01-30"),
+        (lambda c: c.within((0.0, 0.0, 1.0, 1.0)), "it has no settlement"),
+    ],
+)
+def test_questions_without_an_answer(small: Options, call: Callable[[Control], Any], words: str) -> None:
+    with pytest.raises(ControlError, match=words):
+        call(_captured(small))
+
+
+def test_options_are_checked(small: Options) -> None:
+    with pytest.raises(ControlError, match="give a last day that is not before the first"):
+        Options(start=FIRST, end=FIRST - timedelta(1))
+    with pytest.raises(ControlError, match="iterations -1"):
+        Options(iterations=-1)
+    with pytest.raises(ControlError, match="no claim in this view has a day"):
+        estimate(Claims([]).view(), Options(theatre=small.theatre))
