@@ -49,3 +49,32 @@ def test_the_enemy_depends_on_who_speaks() -> None:
     assert theatre.enemy_of("UA") == "RU"
     assert theatre.enemy_of("RU") == "UA"
     assert theatre.side_of("Reuters") is None
+
+
+def test_the_baseline_and_the_rivers_of_ukraine() -> None:
+    theatre = load("ukraine")
+    assert theatre.baseline is not None
+    assert theatre.baseline.day.isoformat() == "2022-02-24"
+    assert {a.holder for a in theatre.baseline.areas} == {"RU"}
+    assert all(a.source for a in theatre.baseline.areas)
+    assert {"Dnipro", "Oskil", "Siverskyi Donets", "Inhulets"} <= {n for r in theatre.rivers for n in r.names}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[baseline]\nday = 2022-01-01\nholder = "C"\n', "unknown holder 'C'; give one of A, B"),
+        ('[baseline]\nday = "2022-01-01"\nholder = "A"\n', "is no date"),
+        (
+            '[baseline]\nday = 2022-01-01\nholder = "A"\n[[baseline.area]]\nname = "Q"\nholder = "B"\nring = [[1, 2], [3, 4]]\n',
+            "Q: give at least 3 points",
+        ),
+        ('[[river]]\nnames = ["R"]\nline = [[1, 2], [300, 4]]\n', "R: give at least 2 points"),
+    ],
+)
+def test_baselines_and_rivers_are_checked(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "mine.toml"
+    sides = '[[belligerent]]\nlabel="A"\nname="A"\n[[belligerent]]\nlabel="B"\nname="B"\n'
+    file.write_text('name="mine"\ntitle="M"\ncountries=["FR"]\nbox=[1,2,3,4]\n' + sides + text, encoding="utf-8")
+    with pytest.raises(TheatreError, match=words):
+        load(str(file))

@@ -11,8 +11,9 @@ import pyarrow as pa
 from fogline.control import Control, ControlError
 from fogline.sources.groups import groups
 
-# Each must have this much to say of a place, in nats, and be this sure; gaps of a few days do not end a difference.
-KNOWN, SURE, GAP, AFTER = 1.0, 0.6, 3, 7
+# Each must have this much to say of a place, in nats, be this sure, and have spoken of it this many days ago at most: silence is
+# no opinion. Gaps of a few days do not end a difference.
+KNOWN, SURE, STALE, GAP, AFTER = 1.0, 0.6, 30, 3, 7
 _SCHEMA = pa.schema([
     ("id", pa.string()), ("name", pa.string()), ("lat", pa.float64()), ("lon", pa.float64()), ("start", pa.date32()), ("end", pa.date32()),
     ("days", pa.int32()), ("one", pa.string()), ("two", pa.string()), ("ended", pa.string()), ("right", pa.string()),
@@ -52,7 +53,11 @@ def _says(alone: Control, place: int) -> Any:
     days = np.arange(alone.basis.days)
     chances = alone.alone[:, :-1, place]
     known = alone.known(np.full(len(days), place, dtype=np.int32), days.astype(np.int32)) >= KNOWN
-    return np.where(known & (chances.max(axis=1) >= SURE), chances.argmax(axis=1), -1)
+    items = alone.basis.items
+    said = np.unique(items.day[items.place == place])
+    before = np.searchsorted(said, days, side="right") - 1
+    recent = (before >= 0) & (days - said[np.maximum(before, 0)] <= STALE)
+    return np.where(known & recent & (chances.max(axis=1) >= SURE), chances.argmax(axis=1), -1)
 
 
 def _runs(apart: Any) -> list[Any]:

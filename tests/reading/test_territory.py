@@ -1,0 +1,121 @@
+"""Claims about territories, objects of events, and regions named in lists, on sentences of our own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import fogline
+from fogline.model import Claim, Reading
+
+DAY = date(2022, 4, 5)
+
+
+def _read(text: str) -> Reading:
+    return fogline.read(text, published=DAY)
+
+
+def _said(text: str) -> list[tuple[str, str | None, str, dict[str, str]]]:
+    reading = _read(text)
+    return [(c.event, c.actor, reading.places[c.place].name, _cues(c)) for c in reading.claims if c.place is not None]
+
+
+def _cues(claim: Claim) -> dict[str, str]:
+    return {q.role: q.text for q in claim.cues}
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Russian forces have left Chernihiv and Sumy oblasts.", ["Chernihiv Oblast", "Sumy Oblast"]),
+        ("Russian forces shelled Kherson and Mykolaiv regions.", ["Kherson Oblast", "Mykolaiv Oblast"]),
+        ("Russian forces shelled the Kherson region.", ["Kherson Oblast"]),
+        (
+            "Russian forces shelled Mykolaiv, Odesa, Zaporizhia, and Kherson Oblasts.",
+            ["Mykolaiv Oblast", "Odesa Oblast", "Zaporizhzhia Oblast", "Kherson Oblast"],
+        ),
+    ],
+)
+def test_regions_are_known_in_lists_and_under_other_words(text: str, places: list[str]) -> None:
+    reading = _read(text)
+    assert [p.name for p in reading.places] == places
+    assert {p.status for p in reading.places} == {"located"}
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "side", "place", "cues"),
+    [
+        ("Russian forces completed their withdrawal from Sumy Oblast.", "withdraw", "RU", "Sumy Oblast", {"whole": "completed"}),
+        ("Ukrainian forces control the entirety of Kyiv Oblast.", "hold", "UA", "Kyiv Oblast", {"whole": "entirety"}),
+        ("Russian troops control most of Kherson Oblast.", "hold", "RU", "Kherson Oblast", {"most": "most"}),
+        ("Russian troops have almost completely withdrawn from Chernihiv Oblast.", "withdraw", "RU", "Chernihiv Oblast", {"most": "completely"}),
+        ("Ukrainian forces liberated all of Kharkiv Oblast west of the Oskil River.", "capture", "UA", "Kharkiv Oblast", {"whole": "all", "bank": "west of the Oskil River"}),
+        ("Russian forces withdrew to the left bank of the Dnipro River.", "withdraw", "RU", "Dnipro", {"bank": "to the left bank of the Dnipro River"}),
+        ("Russian forces captured Luhansk Oblast's administrative borders.", "capture", "RU", "Luhansk Oblast", {"whole": "'s administrative borders"}),
+        ("Russian troops hold all of Luhansk Oblast except Severodonetsk and Lysychansk.", "hold", "RU", "Luhansk Oblast", {"whole": "all", "except": "except Severodonetsk and Lysychansk"}),
+        ("Росіяни повністю залишили Сумську область.", "withdraw", "RU", "Sumy Oblast", {"whole": "повністю"}),
+    ],
+)  # fmt: skip
+def test_how_much_of_a_territory(text: str, event: str, side: str, place: str, cues: dict[str, str]) -> None:
+    found = [q for e, s, p, q in _said(text) if (e, s, p) == (event, side, place)]
+    assert found, _said(text)
+    assert cues.items() <= found[0].items()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian forces closed all Kherson Oblast borders near Ukrainian-controlled territories.",
+        "Russian forces shelled settlements in all of Sumy Oblast.",
+        "Russian forces captured several villages in Donetsk Oblast.",
+        "Officials are forming units in the remainder of occupied Zaporizhzhia Oblast.",
+    ],
+)
+def test_no_whole_territory_changes_hands(text: str) -> None:
+    held = [q for e, _, _, q in _said(text) if e in {"capture", "hold", "withdraw"}]
+    assert not any({"whole", "most"} & q.keys() for q in held)
+
+
+def test_aims_and_disputes_are_marked() -> None:
+    (aim,) = [
+        q
+        for e, _, p, q in _said("Russia's main goal is the capture of the rest of Donetsk Oblast.")
+        if p == "Donetsk Oblast" and e == "capture"
+    ]
+    assert aim["aim"] == "goal"
+    (disputed,) = [
+        q for e, _, _, q in _said("The Russian military falsely claimed to have captured the entirety of Kherson Oblast.") if e == "capture"
+    ]
+    assert disputed["disputed"] == "falsely"
+    (unverified,) = [
+        q for e, _, _, q in _said("Russian forces captured all of Kherson Oblast, but analysts cannot verify this.") if e == "capture"
+    ]
+    assert unverified["disputed"] == "verify"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Russian forces captured Izium on April 1.", {"Izyum"}),
+        (
+            "Russian forces seized the strategically important town of Popasna and the villages of Kamianka and Druzhba.",
+            {"Popasna", "Kamyanka", "Druzhba"},
+        ),
+        ("Lyman was liberated by Ukrainian forces.", {"Lyman"}),
+        ("Russian forces retreated from the town of Bucha.", {"Bucha"}),
+        ("Russian-occupied Melitopol is quiet.", {"Melitopol"}),
+        ("ЗСУ звільнили Ізюм.", {"Izyum"}),
+        ("Ukrainian counterattacks have likely taken further territory west of Kherson.", set()),
+        ("Russian forces seized a large depot in Kherson.", set()),
+        ("Occupation authorities have left Kherson City.", set()),
+        ("Troops are operating in Kherson.", set()),
+    ],
+)
+def test_whether_the_place_itself_is_the_object(text: str, places: set[str]) -> None:
+    assert {p for e, _, p, q in _said(text) if e in {"capture", "withdraw", "hold"} and "object" in q} == places
+
+
+def test_a_bank_with_its_article_is_a_rivers() -> None:
+    reading = _read("Russian troops have withdrawn from the west bank of the Dnipro.")
+    assert [p.kind for p in reading.places] == ["river"]
