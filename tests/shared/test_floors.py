@@ -15,7 +15,6 @@ import pytest
 
 import fogline
 from fogline.exports.jsonl import as_row
-from fogline.gazetteer import import_file
 from fogline.model import Document
 
 ROOT = Path(__file__).parents[2]
@@ -32,15 +31,6 @@ def scorer() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FOGLINE_HOME", str(tmp_path_factory.mktemp("imported")))
-        for name in ("ua_settlements", "ua_waters"):
-            import_file(SHARED / "data" / "gazetteer" / f"{name}.csv", "ukraine")
-        yield
 
 
 def _gold(name: str) -> dict[str, dict[str, Any]]:

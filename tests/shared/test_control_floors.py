@@ -1,0 +1,56 @@
+"""The floors of control (evaluation/floors.toml), from the daily assessments beside the project to their tables of control."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import fogline
+from fogline.control import Control, evaluate
+from fogline.control.rivals import RIVALS
+from fogline.documents import Given, load
+from fogline.theatre import load as load_theatre
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT.parent / "shared" / "data"
+FLOORS: dict[str, dict[str, float]] = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8"))["control"]
+AT_MOST = {"false_per_100", "calibration"}
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def control(tmp_path_factory: pytest.TempPathFactory, _gazetteer: Any) -> Control:
+    theatre = load_theatre("ukraine")
+    with fogline.open_ledger(tmp_path_factory.mktemp("floors") / "war.db", create=True) as ledger:
+        found = load([str(DATA / "reports" / "isw_2022-02-25_2022-08-31.jsonl")], Given("ISW", theatre=theatre))
+        summary = ledger.add(found, theatre)
+        assert (summary.new, summary.unreadable) == (188, [])
+        return fogline.estimate(ledger.view(), fogline.Options(start=date(2022, 2, 24), end=date(2022, 8, 31)))
+
+
+@pytest.mark.parametrize(("table", "before"), [("wikipedia", None), ("liveuamap", "UA")])
+def test_control_reaches_its_floors_and_beats_its_rivals(control: Control, table: str, before: str | None) -> None:
+    found = evaluate(control, DATA / "control" / f"{table}_to_2022-08-31.csv", first=date(2022, 3, 25), before=before)
+    estimate = found.scores["estimate"]
+    assert estimate is not None
+    for name, floor in FLOORS[table].items():
+        value = asdict(estimate)[name]
+        assert value <= floor if name in AT_MOST else value >= floor, (name, value, floor)
+    for name in RIVALS:
+        rival = found.scores[name]
+        assert rival is not None
+        assert estimate.days > rival.days
+        assert estimate.balanced > rival.balanced
+        assert estimate.brier < rival.brier
+        assert estimate.log < rival.log
+
+
+def test_learning_ends_and_the_first_day_is_the_baselines(control: Control) -> None:
+    assert control.converged
+    states = control.holder(0)
+    assert 1_900 < states.count("RU") < 2_300
