@@ -119,3 +119,15 @@ def test_whether_the_place_itself_is_the_object(text: str, places: set[str]) -> 
 def test_a_bank_with_its_article_is_a_rivers() -> None:
     reading = _read("Russian troops have withdrawn from the west bank of the Dnipro.")
     assert [p.kind for p in reading.places] == ["river"]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Ukrainian forces continued to pursue Russian forces in Chernihiv Oblast on April 2, capturing Horodnia.", "UA"),
+        ("Russian forces pushed Ukrainian troops back on May 3, capturing Horodnia.", "RU"),
+        ("Russian forces attacked while Ukrainian troops withdrew, leaving Horodnia.", "UA"),
+    ],
+)
+def test_a_participle_goes_on_with_its_clauses_subject(text: str, side: str) -> None:
+    assert {s for e, s, p, _ in _said(text) if p == "Horodnia" and e in {"capture", "withdraw"}} == {side}

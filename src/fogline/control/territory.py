@@ -125,7 +125,7 @@ class _Finder:
         left_out = self._left_out(marks.get("except", ""), covered)
         places, spared = (np.flatnonzero(part).astype(np.int32) for part in (covered & ~left_out, left_out))
         section = table.sections["territory"]
-        share = self._share(row, table, away=event == "withdraw") * (section["most"] if "most" in marks else 1.0)
+        share = self._share(row, table, away=event == "withdraw") * (section["most"] if "most" in marks or (extent or 1) < 1 else 1.0)
         if not len(places) or share <= 0:
             return None
         change = 0.0 if event == "hold" and bank == "" and "most" in marks else section["change"] * share

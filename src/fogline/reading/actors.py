@@ -152,6 +152,21 @@ def named_by(c: Context, t: Trigger) -> str | None:
     return next((s.label for s in c.sides if s.start <= t.start < s.end or s.end == tied != t.start), None)
 
 
+_CLAUSES = frozenset({";", "but", "while", "that", "which", "who", ":", "after", "before", "although"})
+_OF = frozenset({"of", "by", "against", "from", "with", "to", "toward", "towards", "on", "in", "near", "between"})
+
+
+def participle(c: Context, t: Trigger) -> str | None:
+    """The subject of the clause that a participle goes on: "A pursued B, capturing X" is A's capture; none elsewhere."""
+    words = c.sentence.words
+    if not (t.start > 2 and words[t.start - 1] == "," and words[t.start].endswith("ing")):
+        return None
+    start = max((k + 1 for k in range(t.start) if words[k] in _CLAUSES), default=0)
+    subjects = [s for s in c.sides if start <= s.start and s.end < t.start and _lead(c, s) not in _OF]
+    subjects = [s for s in subjects if not any(w in words_of("saying") for w in words[s.end : s.end + 3])]
+    return subjects[0].label if subjects else None
+
+
 _THREATS = frozenset({"threat", "threats", "danger", "fear", "risk", "avoid", "avoided", "avoiding", "escape", "escaped", "escaping"})
 
 

@@ -104,6 +104,9 @@ def sides(c: Context, t: Trigger, event: str, labels: tuple[str, ...], actor: Li
     own = actors.named_by(c, t)
     if own is not None and event == "hold":
         return own, None
+    led = actors.participle(c, t)
+    if led is not None:
+        return led, None
     options = actors.options(c, labels)
     threatened = actors.threatened(c, t)
     if threatened is not None:
