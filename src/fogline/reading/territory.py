@@ -41,12 +41,19 @@ def is_object(c: Context, t: Trigger, p: Spot) -> bool:
         return False
     between = c.sentence.words[t.end : p.head]
     quantity = words_of("wholly") | words_of("mostly")
-    return any(w in quantity for w in between) and all(w in quantity | words_of("nearly") | words_of("within_quantity") for w in between)
+    return any(w in quantity for w in between) and all(w in quantity | words_of("nearly") | _within(p) for w in between)
+
+
+def _within(p: Spot) -> frozenset[str]:
+    """Words that may stand between a quantity and a territory; banks, for a river's."""
+    return words_of("within_quantity") | words_of("bank_words") | words_of("banks") if p.kind == "river" else words_of("within_quantity")
 
 
 def _degree(c: Context, at: tuple[int, int]) -> str:
     words = c.sentence.words
-    return "most" if words[at[0]] in words_of("mostly") or words[at[0] - 1] in words_of("nearly") else "whole"
+    before = words[max(0, at[0] - 2) : at[0]]
+    nearly = bool(before) and (before[-1] in words_of("nearly") or (before[-1] == "the" and before[0] in words_of("nearly")))
+    return "most" if nearly or words[at[0]] in words_of("mostly") else "whole"
 
 
 def _quantity(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
@@ -55,11 +62,12 @@ def _quantity(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
     The event stands before these words or behind the place: "the rest of occupied X" says nothing of the whole.
     """
     words = c.sentence.words
+    within = _within(p)
     for k in range(p.head - 1, max(-1, p.head - _NEAR), -1):
         if words[k] in words_of("wholly") | words_of("mostly"):
             governed = is_object(c, t, p) or objects.is_passive(c, t, p)
             return (k, k + 1) if governed else None
-        if words[k] not in words_of("within_quantity"):
+        if words[k] not in within:
             return None
     return None
 
@@ -98,6 +106,8 @@ def _bank(c: Context, p: Spot) -> tuple[int, int] | None:
             continue
         start = next((k for k in range(river.start - 1, max(-1, river.start - 6), -1) if words[k] in words_of("banks")), None)
         if start is not None and all(w in words_of("bank_words") for w in words[start + 1 : river.start]):
+            while start and words[start - 1] in words_of("banks") | {"(", ")"}:
+                start -= 1  # "the left (east) bank"
             return _goal(words, start), river.end
     for k in range(max(0, p.start - 5), p.start):
         if words[k] in words_of("sides_of_rivers") and "bank" in words[k + 1 : k + 3]:
