@@ -224,5 +224,87 @@ def test_options_are_checked(small: Options) -> None:
         Options(start=FIRST, end=FIRST - timedelta(1))
     with pytest.raises(ControlError, match="iterations -1"):
         Options(iterations=-1)
-    with pytest.raises(ControlError, match="no claim in this view has a day"):
+    with pytest.raises(ControlError, match="no claim about control in this view has a day"):
         estimate(Claims([]).view(), Options(theatre=small.theatre))
+    with pytest.raises(ControlError, match="baseline begins on 2030-01-01"):
+        estimate(Claims([]).view(), Options(theatre=small.theatre, start=FIRST - timedelta(3), end=FIRST))
+
+
+def test_a_capture_told_again_was_not_lost_in_between(small: Options) -> None:
+    claims = Claims([])
+    for day, sources in ((5, ("Alpha", "Bravo")), (20, ("Carol", "Delta"))):
+        for source in sources:
+            claims.add("p0", day, "capture", "BLU", source)
+    control = estimate(claims.view(), small)
+    assert min(control.at("p0", FIRST + timedelta(d))["BLU"] for d in range(5, 25)) > 0.5
+
+
+def test_many_voices_that_contradict_each_other_give_numbers(small: Options) -> None:
+    claims = Claims([])
+    for k in range(120):
+        claims.add("p8", 10, "capture", SIDES[k % 2], f"Paper {k}")
+    control = estimate(claims.view(), small)
+    assert np.isfinite(control.chances).all()
+    assert np.isfinite(control.learned.rates).all()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "status",
+        "polarity",
+        "certainty",
+        "relation",
+        "extent",
+        "actor",
+        "target",
+        "speaker",
+        "source",
+        "cues",
+        "place",
+        "published_utc",
+        "end",
+        "trigger",
+    ],
+)
+def test_what_a_view_does_not_say_is_no_error(small: Options, name: str) -> None:
+    claims = Claims([])
+    claims.add("p0", 10, "capture", "BLU")
+    claims.add("p1", 11, "hold", "BLU")
+    claims.rows[0][name] = None
+    control = estimate(claims.view(), small)
+    assert sum(control.used.values()) == 2
+    assert control.at("p1", FIRST + timedelta(12))["BLU"] > 0.3
+
+
+def test_the_baseline_is_known_on_its_own_day_only(small: Options) -> None:
+    claims = Claims([])
+    for source in ("Alpha", "Bravo", "Carol"):
+        claims.add("p0", 8, "capture", "BLU", source)
+    later = replace(small, start=FIRST + timedelta(20))
+    for options in (small, later):
+        assert estimate(claims.view(), options).at("p0", FIRST + timedelta(25))["BLU"] > 0.7
+
+
+def test_without_one_print_its_repeat_counts(small: Options) -> None:
+    claims = Claims([])
+    for paper in ("Reuters Red", "AP Red"):
+        claims.add("p0", 10, "capture", "BLU", paper, speaker="General Staff", speakers=[paper, "General Staff"])
+    control = estimate(claims.view(), small)
+    without = control.leaving_out(np.array([True, False]))
+    assert without.at("p0", FIRST + timedelta(12))["BLU"] == pytest.approx(control.at("p0", FIRST + timedelta(12))["BLU"], abs=1e-4)
+    assert set(control.explain("p0", FIRST + timedelta(12)).sources) == {"Reuters Red", "AP Red"}
+
+
+def test_routine_words_about_safe_ground_make_nobody_infallible(small: Options) -> None:
+    claims = Claims([])
+    for day in range(DAYS):
+        for k in range(36):
+            if k % 6 >= 4 and (k != 10 or day < 20):
+                claims.add(f"p{k}", day, "hold", "BLU", "Routine")
+    for source in ("Alpha", "Bravo", "Carol"):
+        claims.add("p10", 20, "capture", "RED", source)
+    claims.add("p10", 22, "hold", "BLU", "Routine")
+    control = estimate(claims.view(), small)
+    assert max(max(row.after[0] / row.after[1], row.after[1] / row.after[0]) for row in control.table) <= 21
+    assert control.at("p10", FIRST + timedelta(21))["RED"] > 0.5

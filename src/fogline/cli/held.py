@@ -70,9 +70,10 @@ def control(
         save(view_as(form if form != "geojson" else "csv", _learned(held)), out)
         return 0
     chosen = held.within(area, places)
-    rows = held.changes(chosen)
+    start = max(request.start, held.first) if request.start else held.first
+    rows = held.changes(chosen, start)
     if form == "table":
-        save(_summary(held, rows, chosen, whole=not places).encode(), out)
+        save(_summary(held, rows, chosen, start, whole=not places).encode(), out)
         return 0
     save(view_as(form, rows), out)
     return 0
@@ -82,11 +83,11 @@ def _learned(held: Control) -> pa.Table:
     """The learned table: chances, in that order, that the actor holds the place, another side does, and that it is contested."""
     rows = held.table
     spelled = [" / ".join(f"{p:.2f}" for p in row.before) for row in rows], [" / ".join(f"{p:.2f}" for p in row.after) for row in rows]
-    columns = {n: [getattr(row, n) for row in rows] for n in ("event", "relation", "status", "standing", "voice", "claims")}
-    return pa.table({**columns, "before": spelled[0], "learned": spelled[1], "wrong": [round(row.wrong, 3) for row in rows]})
+    columns = {n: [getattr(row, n) for row in rows] for n in ("event", "relation", "status", "standing", "voice", "side", "claims")}
+    return pa.table({**columns, "before": spelled[0], "learned": spelled[1], "wrong": [row.wrong for row in rows]})
 
 
-def _summary(held: Control, rows: pa.Table, chosen: np.ndarray, *, whole: bool) -> str:
+def _summary(held: Control, rows: pa.Table, chosen: np.ndarray, start: date, *, whole: bool) -> str:
     """What the estimate rests on, how many places each side holds, and the changes of state."""
     used = ", ".join(f"{n:,} {reason}" for reason, n in held.used.items() if n)
     ended = "converged" if held.converged else "did not converge"
@@ -94,7 +95,8 @@ def _summary(held: Control, rows: pa.Table, chosen: np.ndarray, *, whole: bool) 
         f"claims     {used}",
         f"learning   {ended} after {held.iterations} steps (last change {held.learned.last_change:.4f}); {held.evidence:,.0f} nats of evidence",
     ]
-    for day, at in ((held.first, 0), (held.last, held.basis.days - 1)):
+    for day in (start, held.last):
+        at = held.day(day)
         states = held.holder(at, chosen)
         counts = ", ".join(f"{states.count(s):,} {s}" for s in (*held.states, "unclear") if states.count(s))
         lines.append(f"{day}  {counts}")

@@ -8,25 +8,31 @@ import numpy as np
 
 from fogline.control.chain import smooth
 from fogline.control.claims import STANDINGS, Claims, ordinal
-from fogline.control.copiers import Copying
-from fogline.control.evidence import Items, nothing
+from fogline.control.copiers import Copying, repeated
+from fogline.control.evidence import Items, nothing, once
 from fogline.control.learn import Classes
 from fogline.control.neighbours import Ground, Web
 from fogline.control.options import Options
-from fogline.control.places import Field, Floats, Numbers
+from fogline.control.places import Doubles, Field, Floats, Mask, Numbers
 from fogline.control.strengths import Strengths
-from fogline.control.territory import Zone
+from fogline.control.territory import Zone, each_once
 
 
 @dataclass(frozen=True)
 class Basis:
-    """Places, strengths, claims, and the evidence made of them; ``first`` is a day's number, ``days`` how many there are."""
+    """Places, strengths, claims, and the evidence made of them; ``first`` is a day's number, ``days`` how many there are.
+
+    ``said`` is all evidence, ``items`` what of it counts: each voice once a place, day and kind. ``told`` and ``zones`` are the same
+    for territories.
+    """
 
     field: Field
     web: Web
     table: Strengths
     claims: Claims
+    said: Items
     items: Items
+    told: tuple[Zone, ...]
     zones: tuple[Zone, ...]
     first: int
     days: int
@@ -41,8 +47,27 @@ class Basis:
         """The same with only the evidence about some places."""
         wanted = np.zeros(len(self.field.places), dtype=np.bool_)
         wanted[places] = True
-        zones = tuple(z for z in self.zones if wanted[z.places].any() or wanted[z.spared].any())
-        return replace(self, items=self.items.take(wanted[self.items.place]), zones=zones)
+        told, zones = (tuple(z for z in some if wanted[z.places].any() or wanted[z.spared].any()) for some in (self.told, self.zones))
+        said, items = (some.take(wanted[some.place]) for some in (self.said, self.items))
+        return replace(self, said=said, items=items, told=told, zones=zones)
+
+    def without_copies(self, learned: Learned) -> Basis:
+        """The same without what copiers repeat."""
+        if not learned.copying:
+            return self
+        said = self.said.take(~repeated(self.said, learned.copying))
+        return replace(self, said=said, items=once(said, self.claims))
+
+    def speaking(self, keep: Mask) -> Basis:
+        """The same with only some claims, by row of the view: what they repeat of others counts again."""
+        said = self.said.take(keep[self.said.claim])
+        told = tuple(z for z in self.told if keep[z.claim])
+        return replace(self, said=said, items=once(said, self.claims), told=told, zones=each_once(told, self.claims))
+
+    def dropping(self, claims: set[int]) -> Basis:
+        """The same without some claims that count; what repeats them does not step in."""
+        items = self.items.take(~np.isin(self.items.claim, sorted(claims)))
+        return replace(self, items=items, zones=tuple(z for z in self.zones if z.claim not in claims))
 
     def ground(self, learned: Learned) -> Ground:
         """What stands without any claim, by day and class of baseline."""
@@ -55,7 +80,8 @@ class Basis:
 @dataclass(frozen=True)
 class Row:
     """One class of the learned table: what its claims say, before and after learning, as chances that the acting side holds the
-    place, that another does, and that it is contested; ``claims`` is how many there were.
+    place, that another does, and that it is contested, both being as likely without the claim. ``claims`` is how many there
+    were, ``wrong`` the share of them whose side did not hold the place by the estimate, contested ones aside.
     """
 
     event: str
@@ -64,18 +90,16 @@ class Row:
     standing: str
     voice: str
     claims: int
+    side: str
     before: tuple[float, float, float]
     after: tuple[float, float, float]
-
-    @property
-    def wrong(self) -> float:
-        """The learned error rate: the share of such claims whose side does not hold the place, contested ones aside."""
-        return self.after[1] / (self.after[0] + self.after[1])
+    wrong: float
 
 
 @dataclass(frozen=True)
 class Learned:
-    """The learned table by class, shape (classes, 3), rates of change by day, and how learning ended.
+    """The learned table by class, shape (classes, 3), the expected claims by class and side (classes, sides), rates of change by
+    day, and how learning ended.
 
     ``last_change`` is the largest change of a chance or rate in the last of ``iterations`` steps; ``copying`` says which voices
     were found to repeat others.
@@ -83,6 +107,7 @@ class Learned:
 
     classes: Classes
     says: Floats
+    found: Doubles
     rates: Floats
     converged: bool
     iterations: int
@@ -96,7 +121,7 @@ class Learned:
     def nats_of(self, items: Items, table: Strengths) -> Floats:
         """The same for some items."""
         keys = {tuple(k): n for n, k in enumerate(self.classes.keys.tolist())}
-        columns = np.column_stack([items.kind, items.stands, items.voice]) if len(items) else np.zeros((0, 3), dtype=np.int32)
+        columns = np.column_stack([items.kind, items.stands, items.voice, items.label]) if len(items) else np.zeros((0, 4), dtype=np.int32)
         distinct, inverse = np.unique(columns, axis=0, return_inverse=True)
         says = np.array([self._says(tuple(k), keys, table) for k in distinct.tolist()], dtype=np.float32).reshape(-1, 3)
         out: Floats = np.log(says / table.base)[inverse.reshape(-1)].astype(np.float32)
@@ -114,13 +139,15 @@ class Learned:
         counts = np.bincount(self.classes.of, minlength=len(self.classes.keys))
         out = []
         for k in np.argsort(-counts, kind="stable"):
-            kind, stands, voice = self.classes.keys[k].tolist()
+            kind, stands, voice, label = self.classes.keys[k].tolist()
             what = basis.table.kinds[kind]
             before, after = (tuple(round(float(v), 4) for v in chances[k]) for chances in (self.classes.prior, self.says))
-            words = (", ".join(sorted(w)) for w in (what.events, what.relations, what.statuses))
-            event, relation, status = words
+            event, relation, status = (", ".join(sorted(w)) for w in (what.events, what.relations, what.statuses))
             denied = "not " if what.polarity == "negative" else ""
-            out.append(Row(denied + event, relation, status, STANDINGS[stands], basis.claims.voices[voice], int(counts[k]), before, after))  # type: ignore[arg-type]
+            held = self.found[k]
+            wrong = round(float(1 - held[label] / max(held.sum(), 1e-9)), 4)
+            words = (denied + event, relation, status, STANDINGS[stands], basis.claims.voices[voice], int(counts[k]))
+            out.append(Row(*words, basis.field.theatre.labels[label], before, after, wrong))  # type: ignore[arg-type]
         return out
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,13 +18,15 @@ from fogline.control.voices import Voices, standing
 STANDINGS = ("own", "other", "independent")
 CERTAINTIES = ("certain", "probable", "possible")
 _EPOCH = date(1970, 1, 1).toordinal()
+# The day of a claim that has none.
+UNKNOWN = -(2**30)
 _PART = 0.8  # an extent below is a part of the place
 _YEARS = (date(1900, 1, 1).toordinal() - _EPOCH, date(2200, 1, 1).toordinal() - _EPOCH)
 
 
 @dataclass(frozen=True)
 class Claims:
-    """Columns by row of the view. ``day`` and ``published`` are days since 1970-01-01 (-1: unknown), ``place`` a position in the field or -1, ``label`` the
+    """Columns by row of the view. ``day`` and ``published`` are days since 1970-01-01 (or UNKNOWN), ``place`` a position in the field or -1, ``label`` the
     acting side or -1, ``kind`` a position in the strengths or -1; ``voices`` names the groups of speakers that ``voice`` counts.
     """
 
@@ -98,8 +99,11 @@ def tabulate(view: pa.Table, field: Field) -> Claims:
     voices = tuple(sorted({group for group, _ in pairs.values()}))
     number = {name: k for k, name in enumerate(voices)}
     voice = _by_combination((source, speaker), lambda a, b: number[pairs[sources[a], speakers[b]][0]])
+    target, targets = _coded(rows["target"])
+    several = len(field.theatre.labels) > 2
     stands = _by_combination(
-        (source, speaker, actor), lambda a, b, c: STANDINGS.index(standing(pairs[sources[a], speakers[b]][1], actors[c]))
+        (source, speaker, actor, target),
+        lambda a, b, c, d: STANDINGS.index(standing(pairs[sources[a], speakers[b]][1], actors[c], targets[d], several=several)),
     )
     labels = field.theatre.labels
     label = np.array([labels.index(a) if a in labels else -1 for a in actors], dtype=np.int32)[actor] if len(rows) else actor
@@ -148,21 +152,17 @@ def _by_combination(columns: tuple[Numbers, ...], value: Any) -> Numbers:
 
 
 def _published(rows: pa.Table) -> Numbers:
-    said = (
-        pc.fill_null(rows["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), -1)
-        .to_numpy(zero_copy_only=False)
-        .astype(np.int64)
-    )
-    out: Numbers = np.where(said >= 0, said // 86400, -1).astype(np.int32)
+    said = pc.fill_null(rows["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), UNKNOWN * 86400)
+    out: Numbers = (said.to_numpy(zero_copy_only=False).astype(np.int64) // 86400).astype(np.int32)
     return out
 
 
 def _days(rows: pa.Table, published: Numbers) -> Numbers:
-    """The day that a claim speaks of: the last of its interval, or of publication if that is earlier or the claim looks ahead; -1 if unknown."""
-    end = pc.fill_null(rows["end"].cast(pa.int32()), -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    """The day that a claim speaks of: the last of its interval, or of publication if that is earlier or the claim looks ahead."""
+    end = pc.fill_null(rows["end"].cast(pa.int32()), UNKNOWN).to_numpy(zero_copy_only=False).astype(np.int64)
     known = (end > _YEARS[0]) & (end < _YEARS[1])
-    ahead = pc.not_equal(rows["status"], "actual").to_numpy(zero_copy_only=False)
+    ahead = pc.fill_null(pc.not_equal(rows["status"], "actual"), True).to_numpy(zero_copy_only=False)
     day = np.where(known, end, published)
-    day = np.where((published >= 0) & (ahead | (day > published)), published, day)
-    out: npt.NDArray[np.int32] = day.astype(np.int32)
+    day = np.where((published != UNKNOWN) & (ahead | (day > published)), published, day)
+    out: Numbers = day.astype(np.int32)
     return out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from fogline.control import neighbours
 from fogline.control.basis import Basis, Learned, Row
-from fogline.control.claims import calendar, ordinal
+from fogline.control.claims import UNKNOWN, calendar, ordinal
 from fogline.control.options import ControlError
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.gazetteer import open_gazetteer
@@ -84,7 +84,7 @@ class Control:
         day = claims.day - self.basis.first
         reasons = {
             "used": np.isin(np.arange(len(claims)), [*self.basis.items.claim.tolist(), *(z.claim for z in self.basis.zones)]),
-            "no day": claims.day < 0,
+            "no day": claims.day == UNKNOWN,
             "outside the days": (day < 0) | (day >= days),
             "no belligerent acts": claims.label < 0,
             "says nothing about control": claims.kind < 0,
@@ -179,8 +179,10 @@ class Control:
             raise ControlError(f"area {south:g},{west:g},{north:g},{east:g}: it has no settlement; give south,west,north,east in degrees")
         return out
 
-    def changes(self, places: Numbers | None = None) -> pa.Table:
+    def changes(self, places: Numbers | None = None, since: date | None = None) -> pa.Table:
         """One row a place for the first day, and for each day on which its state or a probability (by more than 0.05) changes.
+
+        ``since`` is another first day.
 
         Columns: id, name, lat, lon, date, state, p_LABEL for each belligerent, p_contested, evidence (nats known of the place).
         """
@@ -188,7 +190,7 @@ class Control:
         rows: list[tuple[Numbers, int]] = []
         last = np.full((len(self.states), len(chosen)), np.inf, dtype=np.float32)
         state = np.full(len(chosen), -1)
-        for t in range(self.basis.days):
+        for t in range(self.day(since) if since else 0, self.basis.days):
             now = self.chances[t][:, chosen]
             best = np.where(now.max(axis=0) >= _SURE, now.argmax(axis=0), -2)
             moved = np.flatnonzero((np.abs(now - last).max(axis=0) > STEP) | (best != state))
@@ -237,10 +239,7 @@ class Control:
         """The estimate without some claims, by row of the view; what was learned stays as it is."""
         from fogline.control.estimate import settle
 
-        basis, left = self.basis, np.flatnonzero(rows)
-        items = basis.items.take(~np.isin(basis.items.claim, left))
-        zones = tuple(z for z in basis.zones if not rows[z.claim])
-        return settle(replace(basis, items=items, zones=zones), self.learned)
+        return settle(self.basis.speaking(~rows), self.learned)
 
     def explain(self, place: str, day: date) -> Explanation:
         """The claims that moved a place's chances on a day, what its neighbours gave, and what each source alone would say.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,25 +27,57 @@ class Copying:
     claims: int
 
 
-def find(items: Items, right: Floats) -> tuple[tuple[Copying, ...], Mask]:
-    """Who copies whom, and which items to drop; ``right`` is the chance that each item's side holds the place that day."""
-    said: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
-    keys = list(zip(items.place.tolist(), items.kind.tolist(), items.label.tolist(), strict=True))
-    for key, voice, day in zip(keys, items.voice.tolist(), items.day.tolist(), strict=True):
-        said[key].append((voice, day))
-    sizes = np.bincount(items.voice) if len(items) else np.zeros(0, dtype=np.int64)
-    repeats: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for k, (key, voice, day) in enumerate(zip(keys, items.voice.tolist(), items.day.tolist(), strict=True)):
-        if sizes[voice] >= LEAST:
-            for other in {v for v, d in said[key] if v != voice and 0 <= day - d <= DAYS and (d < day or v < voice)}:
-                repeats[voice, other].append(k)
+def find(items: Items, right: Floats) -> tuple[Copying, ...]:
+    """Who copies whom; ``right`` is the chance that each item is right. Nobody copies a copier, and no two copy each other."""
+    if not len(items):
+        return ()
+    sizes = np.bincount(items.voice)
     wrong = 1 - right
-    errors = np.bincount(items.voice, weights=wrong) if len(items) else np.zeros(0)
+    errors = np.bincount(items.voice, weights=wrong)
+    often = set(np.flatnonzero((sizes >= LEAST) & (errors >= ERRORS)).tolist())
     found = []
-    drop = np.zeros(len(items), dtype=np.bool_)
-    for (voice, other), rows in sorted(repeats.items()):
-        share, shared = len(rows) / sizes[voice], float(wrong[rows].sum()) / max(float(errors[voice]), 1e-9)
-        if errors[voice] >= ERRORS and share >= SHARE and shared >= SHARE:
+    for (voice, other), rows in _repeats(items, often).items():
+        share, shared = len(rows) / sizes[voice], float(wrong[rows].sum()) / float(errors[voice])
+        if share >= SHARE and shared >= SHARE:
             found.append(Copying(voice, other, share, shared, int(sizes[voice])))
+    kept: list[Copying] = []
+    for c in sorted(found, key=lambda c: (-c.share, -c.errors, c.voice, c.of)):
+        if c.of not in {k.voice for k in kept} and c.voice not in {k.of for k in kept} | {k.voice for k in kept}:
+            kept.append(c)
+    return tuple(kept)
+
+
+def repeated(items: Items, found: tuple[Copying, ...]) -> Mask:
+    """The items of copiers that say again what the voice that they copy said."""
+    drop = np.zeros(len(items), dtype=np.bool_)
+    pairs = {(c.voice, c.of) for c in found}
+    for pair, rows in _repeats(items, {voice for voice, _ in pairs}).items():
+        if pair in pairs:
             drop[rows] = True
-    return tuple(found), drop
+    return drop
+
+
+def _repeats(items: Items, voices: Iterable[int]) -> dict[tuple[int, int], list[int]]:
+    """By pair of voices the rows of the first that say what the second said on one of the days before.
+
+    Of the same day, the voice with the higher number repeats the lower. Each claim is repeated once.
+    """
+    some = set(voices)
+    keys = list(zip(items.place.tolist(), items.kind.tolist(), items.label.tolist(), strict=True))
+    said: dict[tuple[int, int, int], list[tuple[int, int, int]]] = defaultdict(list)
+    rows = list(zip(keys, items.voice.tolist(), items.day.tolist(), strict=True))
+    for k, (key, voice, day) in enumerate(rows):
+        said[key].append((day, voice, k))
+    used: set[tuple[int, int]] = set()
+    out: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for k in sorted(range(len(rows)), key=lambda k: (rows[k][2], k)):
+        key, voice, day = rows[k]
+        if voice not in some:
+            continue
+        earlier = [(d, v, j) for d, v, j in said[key] if v != voice and 0 <= day - d <= DAYS and (d < day or v < voice)]
+        for other in {v for _, v, _ in earlier}:
+            free = [j for _, v, j in sorted(earlier) if v == other and (voice, j) not in used]
+            if free:
+                used.add((voice, free[0]))
+                out[voice, other].append(k)
+    return dict(sorted(out.items()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,11 +11,11 @@ import pyarrow.compute as pc
 from fogline.control import copiers, learn, neighbours, territory
 from fogline.control.basis import Basis, Learned, goals, rates_at_first, starts
 from fogline.control.chain import smooth
-from fogline.control.claims import Claims, ordinal, tabulate
+from fogline.control.claims import UNKNOWN, Claims, calendar, ordinal, tabulate
 from fogline.control.control import Control
-from fogline.control.evidence import add_evidence, boosts, collect, join, log_likelihoods
+from fogline.control.evidence import Items, add_evidence, boosts, collect, join, log_likelihoods, once
 from fogline.control.options import ControlError, Options
-from fogline.control.places import Field, Floats, Numbers, field_of
+from fogline.control.places import Field, Floats, Mask, Numbers, field_of
 from fogline.control.strengths import strengths
 from fogline.gazetteer import open_gazetteer
 from fogline.theatre import load
@@ -44,12 +43,11 @@ def estimate(view: pa.Table, options: Options | None = None) -> Control:
     table = strengths()
     claims = tabulate(view, field)
     first, days = period(claims, asked)
-    items = collect(claims, table, first, days)
-    found = territory.zones(claims, field, open_gazetteer(theatre), table, first, days)
-    basis = Basis(field, web, table, claims, items, found, first, days, asked)
-    learned, drop = _learn(basis)
-    basis = replace(basis, items=items.take(~drop))
-    return settle(basis, learned)
+    said = collect(claims, table, first, days)
+    told = territory.zones(claims, field, open_gazetteer(theatre), table, first, days)
+    basis = Basis(field, web, table, claims, said, once(said, claims), told, territory.each_once(told, claims), first, days, asked)
+    learned = _learn(basis)
+    return settle(basis.without_copies(learned), learned)
 
 
 def settle(basis: Basis, learned: Learned) -> Control:
@@ -76,22 +74,26 @@ def _ground(name: str) -> tuple[Field, neighbours.Web]:
 
 
 def period(claims: Claims, asked: Options) -> tuple[int, int]:
-    """First day, as a number, and how many days: the options', else the baseline's first day and the last claim's.
+    """First day, as a number, and how many days: from the baseline's day if there is one, else the options' or the first claim's.
 
     Raises:
-        ControlError: nothing says which days.
+        ControlError: nothing says which days, or they are too many; it names the days that there are.
     """
-    dated = claims.day[claims.day >= 0]
-    start = asked.start
+    useful = (claims.day != UNKNOWN) & (claims.kind >= 0) & (claims.label >= 0)
+    dated = claims.day[useful]
     baseline = load(asked.theatre).baseline
-    if start is None and baseline is not None and (asked.end is None or baseline.day <= asked.end):
-        start = baseline.day
+    if baseline is not None and asked.start is not None and asked.start < baseline.day:
+        raise ControlError(f"from {asked.start}: the theatre's baseline begins on {baseline.day}; give that day or a later one")
+    start = baseline.day if baseline is not None else asked.start
     if (start is None or asked.end is None) and not len(dated):
-        raise ControlError("no claim in this view has a day: give the first and the last day with --from and --to")
+        raise ControlError("no claim about control in this view has a day: give the first and the last day with --from and --to")
     first = ordinal(start) if start else int(dated.min())
     last = ordinal(asked.end) if asked.end else max(int(dated.max()), first)
     if not 0 <= last - first < 7305:
-        raise ControlError(f"{last - first + 1:,} days: give --from and --to, at most twenty years apart")
+        raise ControlError(
+            f"from {calendar(first)} to {calendar(last)}: the last day must not be before the first, nor more than twenty years on; "
+            "give --from (without a baseline) and --to"
+        )
     return first, last - first + 1
 
 
@@ -109,29 +111,31 @@ def fighting(basis: Basis, since: int = 0) -> neighbours.Fighting:
     """Where the fighting is, by the claims of it; ``since`` is the first day that will be asked for."""
     rows = basis.claims.rows
     event = pc.is_in(rows["event"], value_set=pa.array(_FIGHTING)).to_numpy(zero_copy_only=False)
-    fact = pc.equal(rows["status"], "actual").to_numpy(zero_copy_only=False)
+    fact = pc.fill_null(pc.equal(rows["status"], "actual"), False).to_numpy(zero_copy_only=False)
     day = basis.claims.day - basis.first
     start = max(0, since - _REMEMBERED)
     use = event & fact & (basis.claims.place >= 0) & (day >= start) & (day < basis.days)
     return neighbours.Fighting(basis.field, basis.claims.place[use], day[use], (start, basis.days), basis.table.sections["neighbours"])
 
 
-def _learn(basis: Basis) -> tuple[Learned, Any]:
-    """Learn the table and the rates; drop what copiers repeat and learn again."""
-    drop = np.zeros(len(basis.items), dtype=np.bool_)
+def _learn(basis: Basis) -> Learned:
+    """Learn the table and the rates; find copiers, and learn again without what they repeat."""
     if not basis.options.learn:
         classes = learn.classify(basis.items, basis.table)
-        return Learned(classes, classes.prior, rates_at_first(basis), True, 0, 0.0, ()), drop
-    learned, right = _iterate(basis)
-    found, drop = copiers.find(basis.items, right)
+        none = np.zeros((len(classes.keys), basis.states - 1))
+        return Learned(classes, classes.prior, none, rates_at_first(basis), True, 0, 0.0, ())
+    learned, known, right = _iterate(basis)
+    found = copiers.find(basis.items.take(known), right[known])
     if found:
-        again, _ = _iterate(replace(basis, items=basis.items.take(~drop)))
-        learned = replace(again, copying=found)
-    return learned, drop
+        learned, _, _ = _iterate(basis.without_copies(replace(learned, copying=found)))
+    return replace(learned, copying=found)
 
 
-def _iterate(basis: Basis) -> tuple[Learned, Floats]:
-    """Expectation-maximisation on the named places, at most as many as the strengths' file says; gives the chance that each item is right."""
+def _iterate(basis: Basis) -> tuple[Learned, Mask, Floats]:
+    """Expectation-maximisation on the named places, at most as many as the strengths' file says.
+
+    Gives also the items that it knows of, and the chance that each of them is right.
+    """
     section, items = basis.table.sections["learning"], basis.items
     named = np.unique(items.place)
     named = named[:: -(-len(named) // int(section["places"])) or 1]
@@ -140,19 +144,30 @@ def _iterate(basis: Basis) -> tuple[Learned, Floats]:
     some = column[items.place] >= 0
     sample = items.take(some)
     classes = learn.classify(items, basis.table)
-    learned = Learned(classes, classes.prior, rates_at_first(basis), False, 0, np.inf, ())
+    none = np.zeros((len(classes.keys), basis.states - 1))
+    learned = Learned(classes, classes.prior, none, rates_at_first(basis), False, 0, np.inf, ())
     wide = np.zeros((basis.days, basis.states, len(named)), dtype=np.float32)
     moved = join(boosts(sample, basis.table, basis.states, column), territory.add_zones(wide, basis.zones, column))
-    right = np.zeros(len(items), dtype=np.float32)
+    at = np.zeros((len(sample), basis.states), dtype=np.float32)
     limit = basis.options.iterations or int(section["iterations"])
     while learned.iterations < limit and not learned.converged:
         evidence = wide.copy()
         add_evidence(evidence, sample, learned.nats(basis)[some], basis.table, column)
         smoothed = smooth(evidence, starts(basis)[:, named], learned.rates, goals(basis), moved)
         at = smoothed.chances[sample.day, :, column[sample.place]]
-        says = learn.relearn(sample, classes, classes.of[some], at, section["pseudo"])
+        found = learn.counts(sample, classes, classes.of[some], at)
+        says = learn.relearn(classes, found, section["pseudo"])
         rates = learn.rates(smoothed.changed, len(named), basis.table.sections["chain"], rates_at_first(basis))
         change = max(float(np.abs(says - learned.says).max(initial=0)), float(np.abs(rates - learned.rates).max(initial=0)))
-        learned = Learned(classes, says, rates, change < section["tolerance"], learned.iterations + 1, change, ())
-        right[some] = at[np.arange(len(sample)), sample.label]
-    return learned, right
+        learned = Learned(classes, says, found, rates, change < section["tolerance"], learned.iterations + 1, change, ())
+    right = np.zeros(len(items), dtype=np.float32)
+    right[some] = _right(basis, sample, at)
+    return learned, some, right
+
+
+def _right(basis: Basis, items: Items, at: Floats) -> Floats:
+    """The chance that what each item speaks for is so: that its side holds the place, or, of an attack, that another does."""
+    says = np.array([k.says for k in basis.table.kinds])[items.kind]
+    own = at[np.arange(len(items)), items.label]
+    out: Floats = np.where(says[:, 0] >= says[:, 1], own, 1 - own - at[:, -1])
+    return out

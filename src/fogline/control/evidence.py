@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -14,6 +15,8 @@ from fogline.control.strengths import Strengths
 
 # No day's evidence of change is worth more than this, in nats: sources that agree may all be wrong.
 MOST = 12.0
+# Nor is any day's evidence about a state, however many speak: exponentials must stay above zero.
+FLOOR = 40.0
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,13 @@ class Items:
 
 
 def collect(claims: Claims, table: Strengths, first: int, days: int) -> Items:
-    """The claims that say something about a place's control within the period, each voice once a place, day and kind."""
+    """The claims that say something about a place's control within the period; :func:`once` makes each voice count once."""
     day = claims.day - first
     use = (claims.kind >= 0) & (claims.place >= 0) & (claims.label >= 0) & (day >= 0) & (day < days)
     at = np.flatnonzero(use).astype(np.int32)
     kind = claims.kind[at]
     weight, change = _weights(claims, table, at)
-    items = Items(at, claims.place[at], day[at], kind, claims.voice[at], claims.stands[at], claims.label[at], weight, change)
-    return once(items, claims)
+    return Items(at, claims.place[at], day[at], kind, claims.voice[at], claims.stands[at], claims.label[at], weight, change)
 
 
 def _weights(claims: Claims, table: Strengths, at: Numbers) -> tuple[Floats, Floats]:
@@ -110,6 +112,7 @@ def add_evidence(out: Floats, items: Items, nats: Floats, table: Strengths, colu
     strong = (here >= 0) & ~weak
     for k in range(states):
         np.add.at(out[:, k], (items.day[strong], here[strong]), value[strong, k])
+    keep_in_range(out, np.unique(items.day[strong].astype(np.int64) * places + here[strong]))
     faint = (here >= 0) & weak
     cells, inverse = np.unique(items.day[faint].astype(np.int64) * places + here[faint], return_inverse=True)
     total = np.stack([np.bincount(inverse, weights=value[faint, k], minlength=len(cells)) for k in range(states)], axis=1).astype(
@@ -128,6 +131,13 @@ def boosts(items: Items, table: Strengths, states: int, column: Numbers) -> Boos
     contested = np.array([k.contested for k in table.kinds])[some.kind]
     state = np.where(contested, states - 1, some.label)
     return gather(some.day, column[some.place], state, ~away, some.change)
+
+
+def keep_in_range(out: Floats, cells: Any) -> None:
+    """Shift the log-likelihoods of some cells so that the best is 0 and the worst can still be told from impossible."""
+    day, place = cells // out.shape[2], cells % out.shape[2]
+    found = out[day, :, place]
+    out[day, :, place] = np.maximum(found - found.max(axis=1, keepdims=True), -FLOOR) if len(cells) else found
 
 
 def nothing() -> Boosts:

@@ -10,7 +10,7 @@ import numpy as np
 
 from fogline.control import territory
 from fogline.control.basis import Basis, goals, starts
-from fogline.control.chain import smooth
+from fogline.control.chain import Boosts, side_by_side, smooth
 from fogline.control.claims import calendar
 from fogline.control.control import Control
 from fogline.control.evidence import boosts, join, log_likelihoods
@@ -62,15 +62,21 @@ def explain(control: Control, place: int, day: int) -> Explanation:
     state = int(final.argmax())
     one = basis.only(np.array([place], dtype=np.int32))
     claims = sorted({*one.items.claim.tolist(), *(z.claim for z in one.zones)})
-    sets = [{c} for c in claims] + [set(claims) - {c} for c in claims] + [set(claims)]
-    found = _leave_out(control, one, place, sets)[day]
+    sets = [one.dropping({c}) for c in claims] + [one.dropping(set(claims) - {c}) for c in claims] + [one.dropping(set(claims))]
+    found = _columns(control, sets, place)[day]
     odds = np.array([_odds(found[:, k], state) for k in range(len(sets))])
     count = len(claims)
     weights = ((_odds(alone, state) - odds[:count]) + (odds[count : 2 * count] - odds[-1])) / 2
     rows = basis.claims.rows
-    source = {c: rows["source"][c].as_py() or "" for c in claims}
-    names = sorted(set(source.values()))
-    by_source = _leave_out(control, one, place, [{c for c in claims if source[c] != n} for n in names])[day]
+    spoken = sorted({*one.said.claim.tolist(), *(z.claim for z in one.told)})
+    source = np.array([rows["source"][c].as_py() or "" for c in spoken], dtype=object)
+    names = sorted(set(source))
+    alone_by = []
+    for name in names:
+        keep = np.zeros(len(basis.claims), dtype=np.bool_)
+        keep[[c for c, s in zip(spoken, source, strict=True) if s == name]] = True
+        alone_by.append(one.speaking(keep))
+    by_source = _columns(control, alone_by, place)[day]
     reasons = [
         Reason(round(float(w), 3), calendar(int(basis.claims.day[c])), {n: rows[n][c].as_py() for n in rows.column_names})
         for c, w in zip(claims, weights, strict=True)
@@ -94,22 +100,19 @@ def _odds(chances: Floats, state: int) -> float:
     return float(np.log(p / (1 - p)))
 
 
-def _leave_out(control: Control, one: Basis, place: int, left: list[set[int]]) -> Floats:
-    """Chances of a place without some claims, shape (days, states, sets): a column of one smoothing for each set."""
-    count = len(left)
-    evidence = np.zeros((one.days, one.states, count), dtype=np.float32)
-    column = np.full(len(one.field.places), -1, dtype=np.int32)
-    moved = None
-    for k, claims in enumerate(left):
-        items = one.items.take(~np.isin(one.items.claim, sorted(claims)))
-        zones = tuple(z for z in one.zones if z.claim not in claims)
-        column[place] = 0
-        part = log_likelihoods(items, control.learned.nats_of(items, one.table), one.table, column, (one.days, one.states, 1))
-        shift = join(boosts(items, one.table, one.states, column), territory.add_zones(part, zones, column))
-        evidence[:, :, k] = part[:, :, 0]
-        shift = shift.at(k)
-        moved = shift if moved is None else join(moved, shift)
-    if moved is None:
+def _columns(control: Control, some: list[Basis], place: int) -> Floats:
+    """Chances of a place by several bodies of evidence, shape (days, states, bodies): a column of one smoothing for each."""
+    basis = control.basis
+    evidence = np.zeros((basis.days, basis.states, len(some)), dtype=np.float32)
+    if not some:
         return evidence
-    start = np.repeat(starts(one)[:, [place]], count, axis=1)
-    return smooth(evidence, start, control.learned.rates, goals(one), moved).chances
+    column = np.full(len(basis.field.places), -1, dtype=np.int32)
+    column[place] = 0
+    moved: list[Boosts] = []
+    for k, one in enumerate(some):
+        part = log_likelihoods(one.items, control.learned.nats_of(one.items, one.table), one.table, column, (one.days, one.states, 1))
+        shift = join(boosts(one.items, one.table, one.states, column), territory.add_zones(part, one.zones, column))
+        evidence[:, :, k] = part[:, :, 0]
+        moved.append(shift.at(k))
+    start = np.repeat(starts(basis)[:, [place]], len(some), axis=1)
+    return smooth(evidence, start, control.learned.rates, goals(basis), side_by_side(moved)).chances

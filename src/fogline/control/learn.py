@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from fogline.control.evidence import Items, roles
-from fogline.control.places import Floats, Mask, Numbers
+from fogline.control.evidence import Items
+from fogline.control.places import Doubles, Floats, Mask, Numbers
 from fogline.control.strengths import Strengths
+
+# No learned claim says more than this, in odds of the acting side's holding the place: about 3 nats.
+MOST = 20.0
 
 
 @dataclass(frozen=True)
 class Classes:
-    """Items by class: one for each kind, standing and voice. ``of`` is each item's class; ``keys`` are (kind, standing, voice)."""
+    """Items by class: one for each kind, standing, voice and side. ``of`` is each item's class; ``keys`` are these numbers."""
 
     keys: Numbers
     of: Numbers
@@ -24,42 +28,68 @@ class Classes:
 
 def classify(items: Items, table: Strengths) -> Classes:
     """Number the classes of a war's evidence and give their starting chances, shape (classes, 3)."""
-    columns = np.column_stack([items.kind, items.stands, items.voice]) if len(items) else np.zeros((0, 3), dtype=np.int32)
+    columns = np.column_stack([items.kind, items.stands, items.voice, items.label]) if len(items) else np.zeros((0, 4), dtype=np.int32)
     keys, of = np.unique(columns, axis=0, return_inverse=True)
     says = np.array([k.says for k in table.kinds], dtype=np.float32)
     learn = np.array([k.learn for k in table.kinds], dtype=np.bool_)
     return Classes(keys.astype(np.int32), of.reshape(-1).astype(np.int32), says[keys[:, 0]], learn[keys[:, 0]])
 
 
-def relearn(items: Items, classes: Classes, of: Numbers, chances: Floats, pseudo: float) -> Floats:
+def counts(items: Items, classes: Classes, of: Numbers, chances: Floats) -> Doubles:
+    """Expected claims of each class about places in each side's hands, shape (classes, sides).
+
+    ``of`` are the items' classes and ``chances`` the posterior of each item's place and day, shape (items, states).
+    """
+    out = np.zeros((len(classes.keys), chances.shape[1] - 1))
+    for k in range(out.shape[1]):
+        np.add.at(out[:, k], of, chances[:, k])
+    return out
+
+
+def relearn(classes: Classes, found: Doubles, pseudo: float) -> Floats:
     """New chances of the roles for each class, shape (classes, 3).
 
-    ``of`` are the items' classes and ``chances`` the posterior of each item's place and day, shape (items, states). A class of one voice leans on all
-    voices of its kind and standing, and those on the packaged prior, with ``pseudo`` claims each, in every step.
+    A voice is weighed by how often it names a side of the places that are this side's, and of those that are another's: so who
+    only ever speaks of safe ground does not become infallible by it. A class of one voice leans on all voices of its kind,
+    standing and side, and those on the packaged prior, with ``pseudo`` claims each, in every step.
     """
-    role = roles(items.label, chances.shape[1])
-    counts = np.zeros((len(classes.keys), 3))
-    for k in range(chances.shape[1]):
-        np.add.at(counts, (of, role[:, k]), chances[:, k])
-    above, group = np.unique(classes.keys[:, :2], axis=0, return_inverse=True)
-    group = group.reshape(-1)
-    pooled = np.zeros((len(above), 3))
-    np.add.at(pooled, group, counts)
-    first = np.zeros((len(above), 3))
-    first[group] = classes.prior
-    kind = (pooled + pseudo * first) / (pooled.sum(axis=1, keepdims=True) + pseudo)
-    own = (counts + pseudo * kind[group]) / (counts.sum(axis=1, keepdims=True) + pseudo)
-    # How often such places are contested stays as it is: a chain that calls everything contested explains any claim.
-    own[:, :2] *= ((1 - classes.prior[:, 2]) / own[:, :2].sum(axis=1))[:, None]
-    own[:, 2] = classes.prior[:, 2]
-    out: Floats = np.where(classes.learned[:, None], own, classes.prior).astype(np.float32)
+    prior = classes.prior[:, :2] / classes.prior[:, :2].sum(axis=1, keepdims=True)
+    above = _shares(classes, found, prior, pseudo, (0, 1, 3))
+    share = _shares(classes, found, above, pseudo, (0, 1, 2, 3))
+    odds = np.clip(share[:, 0] / share[:, 1], 1 / MOST, MOST)
+    settled = 1 - classes.prior[:, 2]
+    says = np.column_stack([settled * odds / (1 + odds), settled / (1 + odds), classes.prior[:, 2]])
+    out: Floats = np.where(classes.learned[:, None], says, classes.prior).astype(np.float32)
+    return out
+
+
+def _shares(classes: Classes, found: Doubles, prior: Doubles, pseudo: float, columns: tuple[int, ...]) -> Doubles:
+    """How often the class's side is named of places that it holds, and of places that another does, shape (classes, 2).
+
+    ``columns`` of the keys say which classes count as one. What a voice says of a kind with any side in it is the whole.
+    """
+    _, one = np.unique(classes.keys[:, columns], axis=0, return_inverse=True)
+    _, whole = np.unique(classes.keys[:, [c for c in columns if c in (0, 2)]], axis=0, return_inverse=True)
+    mine, all_of_it = _pooled(found, one.reshape(-1)), _pooled(found, whole.reshape(-1))
+    label, rows = classes.keys[:, 3], np.arange(len(classes.keys))
+    sides = found.shape[1]
+    own, own_whole = mine[rows, label], all_of_it[rows, label]
+    other, other_whole = mine.sum(axis=1) - own, all_of_it.sum(axis=1) - own_whole
+    return np.column_stack([
+        (own + pseudo * prior[:, 0]) / (own_whole + pseudo), (other + pseudo * prior[:, 1]) / (other_whole + pseudo * max(1, sides - 1)),
+    ])  # fmt: skip
+
+
+def _pooled(found: Doubles, group: Any) -> Doubles:
+    total = np.zeros((int(group.max(initial=-1)) + 1, found.shape[1]))
+    np.add.at(total, group, found)
+    out: Doubles = total[group]
     return out
 
 
 def rates(changed: Floats, places: int, section: dict[str, float], before: Floats) -> Floats:
     """Chance of a change on each day, from the expected changes by day, smoothed; ``before`` are the rates of the start."""
-    width = section["rate_days"]
-    seen = gaussian_filter1d(changed.astype(np.float64), width, mode="nearest")
+    seen = gaussian_filter1d(changed.astype(np.float64), section["rate_days"], mode="nearest")
     prior = section["rate_pseudo"] / max(1.0, len(changed))
     out: Floats = np.clip((seen + prior * before) / (places + prior), 1e-5, 0.2).astype(np.float32)
     return out

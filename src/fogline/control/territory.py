@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from fogline.control.chain import Boosts
 from fogline.control.claims import Claims
-from fogline.control.evidence import gather, nothing
+from fogline.control.evidence import gather, keep_in_range, nothing
 from fogline.control.places import KM, Field, Floats, Mask, Numbers, inside
 from fogline.control.strengths import Strengths
 from fogline.gazetteer import Gazetteer
@@ -49,10 +49,10 @@ def zones(claims: Claims, field: Field, gazetteer: Gazetteer, table: Strengths, 
     """The territorial claims of a view that fall into the period, by day and claim."""
     finder = _Finder(claims, field, gazetteer)
     found = [z for row in np.flatnonzero(_spoken(claims)) if (z := finder.zone(int(row), table, first, days)) is not None]
-    return each_once(found, claims)
+    return tuple(found)
 
 
-def each_once(found: list[Zone], claims: Claims) -> tuple[Zone, ...]:
+def each_once(found: tuple[Zone, ...], claims: Claims) -> tuple[Zone, ...]:
     """What one voice says about one territory on a day, once, the strongest; by day."""
     once: dict[tuple[int, ...], Zone] = {}
     for z in sorted(found, key=lambda z: (z.day, -z.change, claims.rows["id"][z.claim].as_py())):
@@ -71,6 +71,7 @@ def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers) -> Boosts:
         out[z.day, z.label, here] += -z.state if z.away else z.state
         spared = column[z.spared]
         out[z.day, z.label, spared[spared >= 0]] += _SPARED if z.away else -_SPARED
+        keep_in_range(out, z.day * out.shape[2] + np.unique(np.concatenate([here, spared[spared >= 0]])))
         if z.change > 0 and len(here):
             rows.append(
                 (np.full(len(here), z.day), here, np.full(len(here), z.label), np.full(len(here), not z.away), np.full(len(here), z.change))
@@ -170,13 +171,13 @@ class _Finder:
         if not covered.any():
             return None
         if bank:
-            side = self._bank(bank, covered, river_only=kind == "river")
+            side = self._bank(bank, covered, river_only=kind == "river", away=away)
             if side is None:
                 return None
             covered &= side
         return covered
 
-    def _bank(self, words: str, base: Mask, *, river_only: bool) -> Mask | None:
+    def _bank(self, words: str, base: Mask, *, river_only: bool, away: bool) -> Mask | None:
         """The places on the bank that the words name; of the river they name, or of the one that parts the territory."""
         folded = words.casefold()
         rivers = self._field.theatre.rivers
@@ -184,7 +185,7 @@ class _Finder:
         river = named[0] if named else max(rivers, key=lambda r: _parts(self._field, r, base), default=None)
         if river is None:
             return None
-        flip = bool(_GOAL.match(folded))
+        flip = away and bool(_GOAL.match(folded))
         side = bank_of(self._field, river, folded)
         if side is None:
             return None

@@ -12,6 +12,7 @@ from fogline.control import neighbours, territory
 from fogline.control.basis import Basis, Learned, goals
 from fogline.control.claims import Claims, ordinal, tabulate
 from fogline.control.control import Control
+from fogline.control.copiers import repeated
 from fogline.control.estimate import fighting, smooth_alone
 from fogline.control.evidence import Items, collect, once
 from fogline.control.places import Floats, Numbers
@@ -29,7 +30,7 @@ def update(control: Control, view: pa.Table) -> Control:
     asked = basis.options.end
     last = max([basis.first + basis.days - 1, *([] if asked and ordinal(asked) < basis.first + basis.days else fresh.day.tolist())])
     grown = replace(basis, claims=basis.claims.followed_by(fresh), days=last - basis.first + 1)
-    added, touched = _added(grown, fresh, len(basis.claims))
+    added, touched = _added(grown, fresh, control.learned, len(basis.claims))
     learned = _longer(control.learned, grown.days)
     alone = _extended(control.alone, grown, learned)
     if len(touched):
@@ -39,24 +40,26 @@ def update(control: Control, view: pa.Table) -> Control:
     return Control(added, learned, alone, _spread(control, added, learned, alone, touched))
 
 
-def _added(grown: Basis, fresh: Claims, offset: int) -> tuple[Basis, Numbers]:
+def _added(grown: Basis, fresh: Claims, learned: Learned, offset: int) -> tuple[Basis, Numbers]:
     """The evidence with that of new claims, each voice still once, and the places that it touches."""
     table, first, days = grown.table, grown.first, grown.days
-    fresh_items = collect(fresh, table, first, days)
+    added = collect(fresh, table, first, days)
     place = np.zeros(len(grown.field.places), dtype=np.bool_)
-    place[fresh_items.place] = True
+    place[added.place] = True
     voice = np.array([grown.claims.voices.index(v) for v in fresh.voices], dtype=np.int32)
-    moved = replace(
-        fresh_items, claim=fresh_items.claim + np.int32(offset), voice=voice[fresh_items.voice] if len(fresh_items) else fresh_items.voice
-    )
-    old = grown.items
-    again = once(_joined(old.take(place[old.place]), moved), grown.claims)
-    items = _joined(old.take(~place[old.place]), again)
-    found = territory.zones(fresh, grown.field, open_gazetteer(grown.field.theatre), table, first, days)
-    zones = territory.each_once([*grown.zones, *(replace(z, claim=z.claim + offset) for z in found)], grown.claims)
-    for z in found:
+    moved = replace(added, claim=added.claim + np.int32(offset), voice=voice[added.voice] if len(added) else added.voice)
+    said = _joined(grown.said.take(place[grown.said.place]), moved)
+    said = said.take(~repeated(said, learned.copying))
+    told = territory.zones(fresh, grown.field, open_gazetteer(grown.field.theatre), table, first, days)
+    for z in told:
         place[z.places] = place[z.spared] = True
-    return replace(grown, items=items, zones=zones), np.flatnonzero(place).astype(np.int32)
+    all_told = (*grown.told, *(replace(z, claim=z.claim + offset) for z in told))
+    here = np.zeros_like(place)
+    here[added.place] = True
+    items = _joined(grown.items.take(~here[grown.items.place]), once(said, grown.claims))
+    whole = _joined(grown.said.take(~here[grown.said.place]), said)
+    zones = territory.each_once(all_told, grown.claims)
+    return replace(grown, said=whole, items=items, told=all_told, zones=zones), np.flatnonzero(place).astype(np.int32)
 
 
 def _joined(one: Items, two: Items) -> Items:

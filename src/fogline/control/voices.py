@@ -33,8 +33,11 @@ class Voices:
         return (voice.group if voice else name.casefold() or "unknown"), side
 
 
-def standing(side: str, actor: str) -> str:
-    """How a speaker's side stands to the acting side: its own, another, or none."""
-    if not side:
-        return INDEPENDENT
-    return OWN if side == actor else RIVAL
+def standing(side: str, actor: str, target: str = "", *, several: bool = False) -> str:
+    """How a speaker's side stands to the acting side: its own, the one acted against, or neither.
+
+    With ``several`` belligerents only the target's side is the other one: an ally's word is no admission.
+    """
+    if side and side == actor:
+        return OWN
+    return RIVAL if side and (not several or side == target) else INDEPENDENT

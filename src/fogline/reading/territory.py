@@ -118,7 +118,9 @@ def _bank(c: Context, p: Spot) -> tuple[int, int] | None:
 
 
 def _goal(words: list[str], start: int) -> int:
-    """Where the words of a bank begin: with the "to" of a withdrawal to it, if there is one."""
+    """Where the words of a bank begin: with the "to" of a withdrawal to it, if there is one ("to the west of" is none)."""
+    if not any(w in words_of("shores") for w in words[start : start + 7]):
+        return start
     back = [k for k in range(max(0, start - 2), start) if words[k] in words_of("goals")]
     return back[0] if back else start
 
