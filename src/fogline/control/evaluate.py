@@ -71,7 +71,7 @@ def evaluate(
     days, sides = slice(start, end + 1), len(labels)
     scores = {"estimate": _score(holders, control.chances[days], at, some, sides)}
     if known is not None:
-        scores["as known on each day"] = _score(holders, as_known(known[0], control, known[1])[days], at, some, sides)
+        scores["as known on each day"] = _score(holders, as_known(known[0], control, known[1], start)[days], at, some, sides)
     wanted, here = np.unique(np.maximum(at, 0), return_inverse=True)
     for name, held in rivals(control.basis, wanted.astype(np.int32)).items():
         scores[name] = _score(holders, as_chances(held[days], sides), np.where(at >= 0, here.reshape(-1), -1), some, sides)
@@ -88,13 +88,13 @@ def _score(holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: i
     return score(holders[:, which], found)
 
 
-def as_known(view: pa.Table, control: Control, every: int = 1) -> Floats:
+def as_known(view: pa.Table, control: Control, every: int = 1, since: int = 0) -> Floats:
     """Chances as they could be known on each day, in the shape of the control's: estimated anew every few days from what was
-    published by then.
+    published by then. Days before ``since``, by position, are left out.
     """
-    out = np.empty_like(control.chances)
+    out = np.zeros_like(control.chances)
     published = pc.fill_null(view["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), 2**62)
-    for t in range(0, control.basis.days, every):
+    for t in range(since, control.basis.days, every):
         day = control.first + timedelta(t)
         some = view.filter(pc.less(published, (ordinal(day) + 1) * 86400))
         out[t : t + every] = estimate(some, replace(control.basis.options, start=control.first, end=day)).chances[-1]
