@@ -92,7 +92,7 @@ def test_control_in_every_form(run: Any, folder: Path) -> None:
 
 def test_the_learned_table(run: Any) -> None:
     shown = run("control", "--learned", "--format", "csv").stdout
-    assert shown.startswith("event,relation,status,standing,voice,claims,before,learned,wrong")
+    assert shown.startswith("event,relation,status,standing,voice,side,claims,before,learned,wrong")
     assert "capture,in,actual,independent,isw" in shown
 
 
