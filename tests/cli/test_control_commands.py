@@ -94,6 +94,8 @@ def test_the_learned_table(run: Any) -> None:
     shown = run("control", "--learned", "--format", "csv").stdout
     assert shown.startswith("event,relation,status,standing,voice,side,claims,before,learned,wrong")
     assert "capture,in,actual,independent,isw" in shown
+    assert "a table of kinds of claims" in run("control", "--learned", "--format", "geojson", code=2).stderr
+    assert "make it first" in run("control", "--out", "none/c.csv", "--format", "csv", code=2).stderr
 
 
 def test_explain_has_claims_words_and_weights(run: Any) -> None:

@@ -61,14 +61,17 @@ def control(places: tuple[str, ...], area: str, learned: bool, form: str, out: P
 
 @click.command()
 @click.argument("place")
-@click.argument("day", type=DAY)
+@click.argument("day", type=DAY, metavar="DAY")
 @_estimating
-def explain(place: str, day: datetime, **given: Any) -> None:
+@click.option(
+    "--limit", default=40, show_default=True, type=click.IntRange(1), metavar="N", help="At most so many claims, the weightiest first."
+)
+def explain(place: str, day: datetime, limit: int, **given: Any) -> None:
     """Show why PLACE is thought to be whose on DAY: claims for and against in nats, neighbours, and each source alone."""
     from fogline.cli import held
 
     with plainly():
-        sys.exit(held.explain(_asked(**given), place, day.date()))
+        sys.exit(held.explain(_asked(**given), place, day.date(), limit))
 
 
 @click.command("add-map")

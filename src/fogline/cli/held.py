@@ -17,9 +17,11 @@ from fogline import control as room
 from fogline.cli.ask import save
 from fogline.control import Control, ControlError, Options
 from fogline.exports import view_as
+from fogline.gazetteer import open_gazetteer
 from fogline.ledger import Query, open_ledger
+from fogline.theatre import load
 
-_SHOWN = 60
+_SHOWN, _SPOKEN = 60, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,13 @@ def control(
     """Print or write the changes of control, or the learned table."""
     if form == "parquet" and out is None:
         raise ControlError("parquet is no text for a screen: name a file with --out")
-    _, held = estimated(request)
+    if learned and (form == "geojson" or places or area):
+        raise ControlError("--learned is a table of kinds of claims, not of places: leave --place, --area and geojson out")
+    view, options = look(request)
+    _check(options, places, out)
+    held = room.estimate(view, options)
     if learned:
-        save(view_as(form if form != "geojson" else "csv", _learned(held)), out)
+        save(view_as(form, _learned(held)), out)
         return 0
     chosen = held.within(area, places)
     start = max(request.start, held.first) if request.start else held.first
@@ -77,6 +83,21 @@ def control(
         return 0
     save(view_as(form, rows), out)
     return 0
+
+
+def _check(options: Options, places: tuple[str, ...], out: Path | None) -> None:
+    """Find what is wrong with a question before the work of an estimate.
+
+    Raises:
+        ControlError: a place that the gazetteer has not, or a folder that is not there.
+    """
+    if out is not None and not out.parent.is_dir():
+        raise ControlError(f"out {str(out)!r}: there is no folder {str(out.parent)!r}: make it first")
+    gazetteer = open_gazetteer(load(options.theatre))
+    position = gazetteer.settlements.position
+    for name in places:
+        if name not in position and not any(m.place.id in position for m in gazetteer.find(name)):
+            raise ControlError(f"place {name!r}: no settlement of the gazetteer; `fogline gazetteer find` lists names that are alike")
 
 
 def _learned(held: Control) -> pa.Table:
@@ -106,17 +127,22 @@ def _summary(held: Control, rows: pa.Table, chosen: np.ndarray, start: date, *, 
     ]
     if whole:
         ids, states = rows["id"].to_pylist(), rows["state"].to_pylist()
+        spoken = rows["evidence"].to_pylist()
         moved = [k for k in range(1, len(ids)) if ids[k] == ids[k - 1] and states[k] != states[k - 1]]
+        count = len(moved)
+        moved = [k for k in moved if spoken[k] >= _SPOKEN]
         moved.sort(key=lambda k: rows["date"][k].as_py())
         rows = rows.take(pa.array(moved[-_SHOWN:], pa.int64()))
-        if len(moved) > _SHOWN:
-            lines.append(f"the last {_SHOWN} of {len(moved):,} changes of state; --format csv has all")
-    return "\n".join(lines) + "\n" + view_as("table", rows.drop_columns(["id"])).decode()
+        lines.append(f"{count:,} changes of state; the last {min(_SHOWN, len(moved))} at places that claims speak of; --format csv has all")
+    regions = [held.places[held.basis.field.position[i]].region for i in rows["id"].to_pylist()]
+    shown = rows.drop_columns(["id", "lat", "lon"]).add_column(1, "region", pa.array(regions, pa.string()))
+    return "\n".join(lines) + "\n" + view_as("table", shown).decode()
 
 
-def explain(request: Request, place: str, day: date) -> int:
+def explain(request: Request, place: str, day: date, limit: int) -> int:
     """Print why a place is thought to be whose."""
     view, options = look(request)
+    _check(options, (place,), None)
     if options.end is None:
         options = Options(theatre=options.theatre, start=options.start)
     held = room.estimate(view, options)
@@ -129,10 +155,11 @@ def explain(request: Request, place: str, day: date) -> int:
     console.print(Text(f"places around it add    {why.neighbours:+.2f} nats to {why.state}"))
     for source, chances in why.sources.items():
         console.print(Text(f"{source or 'no publisher'} alone".ljust(24) + _spelled(chances)))
-    table = Table(caption=f"{len(why.reasons)} claims, weight for {why.state} in nats", caption_justify="left")
+    shown = f", the first {limit} of them" if len(why.reasons) > limit else ""
+    table = Table(caption=f"{len(why.reasons)} claims{shown}, weight for {why.state} in nats", caption_justify="left")
     for name in ("nats", "day", "speaker", "claim", "words", "published"):
         table.add_column(name, overflow="fold", justify="right" if name == "nats" else "left")
-    for reason in why.reasons:
+    for reason in why.reasons[:limit]:
         c = reason.claim
         said = " > ".join(s for s in c["speakers"] if s != "source") or c["source"] or "source"
         what = f"{c['actor']} {'not ' if c['polarity'] == 'negative' else ''}{c['event']} {c['name'] or ''}"

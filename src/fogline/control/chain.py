@@ -10,16 +10,15 @@ from fogline.control.places import Floats, Mask, Numbers
 
 # The flow that evidence of 0 nats adds on its day: so many nats of change mean the same in quiet and in fast times.
 UNIT = np.float32(1e-3)
-# "A took X" is told again for weeks: a place that A held already explains it this well, compared with one that A took that day.
-# Without this share, every repetition would pay for a loss in between that nobody told of.
-TOLD_AGAIN = np.float32(0.3)
 
 
 @dataclass(frozen=True)
 class Boosts:
     """Evidence that places changed hands: by row a day, a place, the state gained or left, and a factor (e to the nats).
 
-    Rows with ``gain`` favour all transitions into ``state``, the others all transitions out of it. Sorted by day.
+    Rows with ``gain`` favour all transitions into ``state``, the others all transitions out of it. ``again`` is how well a place
+    where nothing changed that day explains the row, compared with one that changed: captures are told again for weeks, and a
+    repetition must not pay for a loss in between that nobody told of. Sorted by day.
     """
 
     day: Numbers
@@ -27,6 +26,7 @@ class Boosts:
     state: Numbers
     gain: Mask
     factor: Floats
+    again: Floats
 
     def on(self, day: int) -> slice:
         """The rows of a day."""
@@ -39,11 +39,10 @@ class Boosts:
 
 def side_by_side(several: list[Boosts]) -> Boosts:
     """Rows about different columns, together, by day."""
-    day, place, state, gain, factor = (
-        np.concatenate([getattr(b, n) for b in several]) for n in ("day", "place", "state", "gain", "factor")
-    )
+    names = ("day", "place", "state", "gain", "factor", "again")
+    day, place, state, gain, factor, again = (np.concatenate([getattr(b, n) for b in several]) for n in names)
     order = np.argsort(day, kind="stable")
-    return Boosts(day[order], place[order], state[order], gain[order], factor[order])
+    return Boosts(day[order], place[order], state[order], gain[order], factor[order], again[order])
 
 
 @dataclass(frozen=True)
@@ -98,14 +97,15 @@ def forward(emitted: Floats, start: Floats, rates: Floats, goals: Floats, boosts
 
 def _add_flow(now: Floats, before: Floats, goals: Floats, b: Boosts, rows: slice) -> None:
     """Add the flow that a day's evidence of change makes likely: into the state gained, or from the one left to all others."""
-    place, state, gain, extra = b.place[rows], b.state[rows], b.gain[rows], b.factor[rows] * UNIT
+    place, state, gain, again = b.place[rows], b.state[rows], b.gain[rows], b.again[rows]
+    extra = b.factor[rows] * UNIT
     into, out = np.flatnonzero(gain), np.flatnonzero(~gain)
     held = before[state[into], place[into]]
-    np.add.at(now, (state[into], place[into]), extra[into] * (1 - held + TOLD_AGAIN * held))
+    np.add.at(now, (state[into], place[into]), extra[into] * (1 - held + again[into] * held))
     left = extra[out] * before[state[out], place[out]] / (1 - goals[state[out]])
     for k in range(len(now)):
         some = state[out] != k
-        stayed = TOLD_AGAIN * extra[out] * before[k, place[out]]
+        stayed = again[out] * extra[out] * before[k, place[out]]
         np.add.at(now[k], place[out][some], (left * goals[k] + stayed)[some])
 
 
@@ -114,14 +114,15 @@ def _add_back(beta: Floats, ahead: Floats, goals: Floats, b: Boosts, rows: slice
     if rows.start == rows.stop:
         return 0.0
     kept = np.zeros_like(beta)
-    place, state, gain, extra = b.place[rows], b.state[rows], b.gain[rows], b.factor[rows] * UNIT
+    place, state, gain, again = b.place[rows], b.state[rows], b.gain[rows], b.again[rows]
+    extra = b.factor[rows] * UNIT
     into, out = np.flatnonzero(gain), np.flatnonzero(~gain)
     for k in range(len(beta)):
         same, some = state[into] == k, state[out] != k
         flow = extra[into] * ahead[state[into], place[into]]
         np.add.at(beta[k], place[into][~same], flow[~same])
-        np.add.at(kept[k], place[into][same], TOLD_AGAIN * flow[same])
-        np.add.at(kept[k], place[out][some], (TOLD_AGAIN * extra[out] * ahead[k, place[out]])[some])
+        np.add.at(kept[k], place[into][same], again[into][same] * flow[same])
+        np.add.at(kept[k], place[out][some], (again[out] * extra[out] * ahead[k, place[out]])[some])
     others = goals @ ahead[:, place[out]] - goals[state[out]] * ahead[state[out], place[out]]
     np.add.at(beta, (state[out], place[out]), extra[out] * others / (1 - goals[state[out]]))
     beta += kept

@@ -82,7 +82,7 @@ def tabulate(view: pa.Table, field: Field) -> Claims:
     table = strengths()
     event, events = _coded(_event(rows, table))
     relation, relations = _coded(_relation(rows))
-    status, statuses = _coded(rows["status"])
+    status, statuses = _coded(_status(rows))
     polarity, polarities = _coded(rows["polarity"])
     actor, actors = _coded(rows["actor"])
     direct = pc.fill_null(pc.match_substring(rows["cues"], '"object"'), False).to_numpy(zero_copy_only=False).astype(np.int32)
@@ -136,6 +136,14 @@ def _event(rows: pa.Table, table: Strengths) -> pa.ChunkedArray:
     standing_words = pa.array([w for w in pc.unique(words).to_pylist() if table.stands(w)], pa.string())
     held = pc.and_(pc.equal(rows["event"], "capture"), pc.is_in(words, value_set=standing_words))
     return pc.if_else(held, "hold", rows["event"])
+
+
+def _status(rows: pa.Table) -> pa.ChunkedArray:
+    """Status, with an aim ("efforts to seize X") never a fact, whatever the reader's model makes of it."""
+    aim = pc.and_(
+        pc.match_substring(pc.fill_null(rows["cues"], ""), '"aim"'), pc.is_in(rows["event"], value_set=pa.array(["capture", "withdraw"]))
+    )
+    return pc.if_else(pc.fill_null(aim, False), "future", rows["status"])
 
 
 def _relation(rows: pa.Table) -> pa.ChunkedArray:

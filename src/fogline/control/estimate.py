@@ -102,7 +102,7 @@ def smooth_alone(basis: Basis, learned: Learned, places: Numbers) -> Floats:
     column = np.full(len(basis.field.places), -1, dtype=np.int32)
     column[places] = np.arange(len(places), dtype=np.int32)
     evidence = log_likelihoods(basis.items, learned.nats(basis), basis.table, column, (basis.days, basis.states, len(places)))
-    moved = territory.add_zones(evidence, basis.zones, column)
+    moved = territory.add_zones(evidence, basis.zones, column, basis.table.sections["territory"]["again"])
     moved = join(boosts(basis.items, basis.table, basis.states, column), moved)
     return smooth(evidence, starts(basis)[:, places], learned.rates, goals(basis), moved).chances
 
@@ -147,7 +147,10 @@ def _iterate(basis: Basis) -> tuple[Learned, Mask, Floats]:
     none = np.zeros((len(classes.keys), basis.states - 1))
     learned = Learned(classes, classes.prior, none, rates_at_first(basis), False, 0, np.inf, ())
     wide = np.zeros((basis.days, basis.states, len(named)), dtype=np.float32)
-    moved = join(boosts(sample, basis.table, basis.states, column), territory.add_zones(wide, basis.zones, column))
+    moved = join(
+        boosts(sample, basis.table, basis.states, column),
+        territory.add_zones(wide, basis.zones, column, basis.table.sections["territory"]["again"]),
+    )
     at = np.zeros((len(sample), basis.states), dtype=np.float32)
     limit = basis.options.iterations or int(section["iterations"])
     while learned.iterations < limit and not learned.converged:

@@ -130,7 +130,8 @@ def boosts(items: Items, table: Strengths, states: int, column: Numbers) -> Boos
     away = np.array([k.away for k in table.kinds])[some.kind]
     contested = np.array([k.contested for k in table.kinds])[some.kind]
     state = np.where(contested, states - 1, some.label)
-    return gather(some.day, column[some.place], state, ~away, some.change)
+    again = np.full(len(some), table.sections["change"]["again"], dtype=np.float32)
+    return gather(some.day, column[some.place], state, ~away, some.change, again)
 
 
 def keep_in_range(out: Floats, cells: Any) -> None:
@@ -143,24 +144,22 @@ def keep_in_range(out: Floats, cells: Any) -> None:
 def nothing() -> Boosts:
     """No evidence of change."""
     none = np.zeros(0, dtype=np.int32)
-    return gather(none, none, none, np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32))
+    return gather(none, none, none, np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32))
 
 
 def join(one: Boosts, two: Boosts) -> Boosts:
     """Both together, those of one place, day, state and direction added up."""
-    day, place, state, gain, factor = (
-        np.concatenate([getattr(one, n), getattr(two, n)]) for n in ("day", "place", "state", "gain", "factor")
-    )
-    return gather(day, place, state, gain, np.log(factor))
+    names = ("day", "place", "state", "gain", "factor", "again")
+    day, place, state, gain, factor, again = (np.concatenate([getattr(one, n), getattr(two, n)]) for n in names)
+    return gather(day, place, state, gain, np.log(factor), again)
 
 
-def gather(day: Numbers, place: Numbers, state: Numbers, gain: Mask, nats: Floats) -> Boosts:
-    """Boosts of rows, those of one place, day, state and direction added up to at most :data:`MOST` nats."""
+def gather(day: Numbers, place: Numbers, state: Numbers, gain: Mask, nats: Floats, again: Floats) -> Boosts:
+    """Boosts of rows; of those of one place, day, state and direction the nats add up, to at most :data:`MOST`, and the least ``again`` counts."""
     keys = np.column_stack([day, place, state, gain]).astype(np.int32)
-    if not len(keys):
-        empty = np.zeros(0, dtype=np.int32)
-        return Boosts(empty, empty, empty, np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32))
     distinct, inverse = np.unique(keys, axis=0, return_inverse=True)
-    total = np.minimum(np.bincount(inverse.reshape(-1), weights=nats), MOST)
+    total = np.minimum(np.bincount(inverse.reshape(-1), weights=nats, minlength=len(distinct)), MOST)
+    least = np.ones(len(distinct), dtype=np.float32)
+    np.minimum.at(least, inverse.reshape(-1), again)
     days, places, states = (distinct[:, k].astype(np.int32) for k in range(3))
-    return Boosts(days, places, states, distinct[:, 3].astype(np.bool_), np.exp(total).astype(np.float32))
+    return Boosts(days, places, states, distinct[:, 3].astype(np.bool_), np.exp(total).astype(np.float32), least)

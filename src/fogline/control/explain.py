@@ -85,7 +85,7 @@ def explain(control: Control, place: int, day: int) -> Explanation:
     return Explanation(
         place=control.places[place], day=calendar(basis.first + day), state=control.states[state], chances=_named(control, final),
         alone=_named(control, alone), ground=_named(control, ground.chances[day][:, ground.of[place]]),
-        neighbours=round(float(_odds(final, state) - _odds(alone, state)), 3),
+        neighbours=round(_odds(final[:-1], state) - _odds(alone[:-1], state), 3) if state < basis.states - 1 else 0.0,
         reasons=tuple(sorted(reasons, key=lambda r: (-abs(r.nats), r.claim["id"]))),
         sources={n: _named(control, by_source[:, k]) for k, n in enumerate(names)},
     )  # fmt: skip
@@ -111,7 +111,10 @@ def _columns(control: Control, some: list[Basis], place: int) -> Floats:
     moved: list[Boosts] = []
     for k, one in enumerate(some):
         part = log_likelihoods(one.items, control.learned.nats_of(one.items, one.table), one.table, column, (one.days, one.states, 1))
-        shift = join(boosts(one.items, one.table, one.states, column), territory.add_zones(part, one.zones, column))
+        shift = join(
+            boosts(one.items, one.table, one.states, column),
+            territory.add_zones(part, one.zones, column, basis.table.sections["territory"]["again"]),
+        )
         evidence[:, :, k] = part[:, :, 0]
         moved.append(shift.at(k))
     start = np.repeat(starts(basis)[:, [place]], len(some), axis=1)

@@ -56,6 +56,12 @@ def relearn(classes: Classes, found: Doubles, pseudo: float) -> Floats:
     prior = classes.prior[:, :2] / classes.prior[:, :2].sum(axis=1, keepdims=True)
     above = _shares(classes, found, prior, pseudo, (0, 1, 3))
     share = _shares(classes, found, above, pseudo, (0, 1, 2, 3))
+    # An attack on a place says that the attacker does not hold it, whoever is usually said to attack: there the share of such
+    # claims whose side holds the place decides.
+    kinds = _roles(classes, found, prior, pseudo, (0, 1))
+    role = _roles(classes, found, kinds, pseudo, (0, 1, 2))
+    against = (prior[:, 0] < prior[:, 1])[:, None]
+    share = np.where(against, role, share)
     odds = np.clip(share[:, 0] / share[:, 1], 1 / MOST, MOST)
     settled = 1 - classes.prior[:, 2]
     says = np.column_stack([settled * odds / (1 + odds), settled / (1 + odds), classes.prior[:, 2]])
@@ -78,6 +84,16 @@ def _shares(classes: Classes, found: Doubles, prior: Doubles, pseudo: float, col
     return np.column_stack([
         (own + pseudo * prior[:, 0]) / (own_whole + pseudo), (other + pseudo * prior[:, 1]) / (other_whole + pseudo * max(1, sides - 1)),
     ])  # fmt: skip
+
+
+def _roles(classes: Classes, found: Doubles, prior: Doubles, pseudo: float, columns: tuple[int, ...]) -> Doubles:
+    """Of the claims about places in either's hands, the shares about places of the side itself and of each other, shape (classes, 2)."""
+    _, one = np.unique(classes.keys[:, columns], axis=0, return_inverse=True)
+    label, rows = classes.keys[:, 3], np.arange(len(classes.keys))
+    own = found[rows, label]
+    both = _pooled(np.column_stack([own, (found.sum(axis=1) - own) / max(1, found.shape[1] - 1)]), one.reshape(-1))
+    out: Doubles = (both + pseudo * prior) / (both.sum(axis=1, keepdims=True) + pseudo)
+    return out
 
 
 def _pooled(found: Doubles, group: Any) -> Doubles:

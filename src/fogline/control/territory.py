@@ -60,7 +60,7 @@ def each_once(found: tuple[Zone, ...], claims: Claims) -> tuple[Zone, ...]:
     return tuple(once.values())
 
 
-def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers) -> Boosts:
+def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers, again: float) -> Boosts:
     """Add what territorial claims say about states to an array (days, states, places); gives what they say about change."""
     rows = []
     for z in found:
@@ -79,7 +79,7 @@ def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers) -> Boosts:
     if not rows:
         return nothing()
     day, place, state, gain, nats = (np.concatenate(part) for part in zip(*rows, strict=True))
-    return gather(day, place, state, gain, nats)
+    return gather(day, place, state, gain, nats, np.full(len(day), again, dtype=np.float32))
 
 
 def _spoken(claims: Claims) -> Mask:
@@ -118,6 +118,8 @@ class _Finder:
         inside = relation in {"in", "from"} or (whole and relation == "part") or (goal and event == "withdraw")
         if not 0 <= day < days or not (whole or bank) or "aim" in marks or not inside:
             return None
+        if kind == "river" and event == "hold":
+            return None
         if not whole and (event == "hold" or (kind == "river" and (event != "withdraw" or "object" not in marks))):
             return None
         covered = self._covered(row, bank, away=event == "withdraw")
@@ -129,8 +131,9 @@ class _Finder:
         share = self._share(row, table, away=event == "withdraw") * (section["most"] if "most" in marks or (extent or 1) < 1 else 1.0)
         if not len(places) or share <= 0:
             return None
-        change = 0.0 if event == "hold" and bank == "" and "most" in marks else section["change"] * share
-        return Zone(row, day, int(claims.label[row]), event == "withdraw", change, section["state"] * share, places, spared)
+        # To hold all of a territory says nothing of when it was taken.
+        change, state = (0.0, section["held"]) if event == "hold" else (section["change"], section["state"])
+        return Zone(row, day, int(claims.label[row]), event == "withdraw", change * share, state * share, places, spared)
 
     def _drawn(self, row: int, table: Strengths, day: int) -> Zone | None:
         """A polygon of a map: its feature is the claim's sentence, and every place inside is held."""

@@ -50,7 +50,7 @@ def _by_others(c: Context, t: Trigger) -> bool:
     """Whether the subject is no armed force: "officials left X", "residents fled X"."""
     words = c.sentence.words
     for k in range(t.start - 1, max(-1, t.start - _SUBJECT), -1):
-        if words[k] in words_of("force_nouns") | words_of("breaks_subjects"):
+        if words[k] in words_of("armed") | words_of("breaks_subjects"):
             return False
         if words[k] in words_of("not_forces"):
             return True

@@ -9,7 +9,7 @@ from fogline.reading.triggers import Trigger
 
 Marked = tuple[str, tuple[int, int]]
 _KINDS = frozenset({"admin", "region", "country", "river"})
-_NEAR, _REACH, _ASIDE = 7, 12, 24
+_NEAR, _REACH, _ASIDE, _CLOSE = 7, 12, 24, 5
 # Events that say who holds a territory.
 TERRITORIAL = frozenset({"capture", "hold", "withdraw"})
 
@@ -19,7 +19,7 @@ def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
     ``bank`` ("west of the Oskil", "the right bank"), ``except`` ("except A and B"); and of any place ``disputed`` ("falsely")
     and ``aim`` ("the goal of capturing").
     """
-    found: list[Marked] = _aside(c, t)
+    found: list[Marked] = _aside(c, t, p)
     named = p.start >= 0 and (not p.carried or c.sentence.words[p.start] in words_of("admin_heads"))
     bank = _bank(c, p) if named else None
     if bank:
@@ -136,12 +136,19 @@ def _exception(c: Context, p: Spot) -> tuple[int, int] | None:
     return (at, max(ends)) if ends else None
 
 
-def _aside(c: Context, t: Trigger) -> list[Marked]:
-    """Words by which the text itself doubts the claim, or calls it an aim."""
+def _aside(c: Context, t: Trigger, p: Spot) -> list[Marked]:
+    """Words by which the text itself doubts the claim, or calls it an aim, or one that failed.
+
+    Of a town these stand close before the event ("efforts to seize X"); whole territories are spoken of more loosely.
+    """
     words = c.sentence.words
     near = range(max(0, t.start - _ASIDE), min(len(words), t.end + _ASIDE))
     doubted = [k for k in near if words[k] in words_of("disputing") or _unverified(words, k)]
-    sought = [k for k in near if words[k] in words_of("goals_of_war" if k >= t.end else "aims")]
+    if p.kind in _KINDS:
+        sought = [k for k in near if words[k] in words_of("goals_of_war" if k >= t.end else "aims")]
+    else:
+        before = range(max(0, t.start - _CLOSE), t.start)
+        sought = [k for k in before if words[k] in words_of("aims") | words_of("failing") and not _broken(words, k, t.start)]
     return [(role, (found[0], found[0] + 1)) for role, found in (("disputed", doubted), ("aim", sought)) if found]
 
 
