@@ -19,7 +19,8 @@ from fogline.model import Document
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
-FLOORS = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8"))
+ALL = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8"))
+FLOORS = {name: floors for name, floors in ALL.items() if name != "control"}
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
