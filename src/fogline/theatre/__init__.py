@@ -1,6 +1,6 @@
 """The theatre: who fights, under which names, who speaks for whom, and where."""
 
 from fogline.theatre.load import TheatreError, known, load
-from fogline.theatre.theatre import Belligerent, River, Theatre
+from fogline.theatre.theatre import River, Theatre
 
-__all__ = ["Belligerent", "River", "Theatre", "TheatreError", "known", "load"]
+__all__ = ["River", "Theatre", "TheatreError", "known", "load"]
