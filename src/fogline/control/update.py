@@ -20,6 +20,8 @@ from fogline.gazetteer import open_gazetteer
 
 # Chances that move less than this by the new claims are left as they were.
 _STILL = 0.002
+# On so many last days neighbours are asked again; what an update leaves of earlier days, the next estimate settles.
+_SOLVED = 10
 
 
 def update(control: Control, view: pa.Table) -> Control:
@@ -82,11 +84,18 @@ def _extended(before: Floats, grown: Basis, learned: Learned) -> Floats:
 
 
 def _spread(control: Control, added: Basis, learned: Learned, alone: Floats, touched: Numbers) -> Floats:
-    """Let neighbours speak on the days that changed."""
+    """Let neighbours speak anew on the last days that changed; on earlier ones only the touched places' own evidence changes."""
     chances, old = np.empty_like(alone), len(control.alone)
     chances[:old] = control.chances
-    moved = np.abs(alone[:old, :, touched] - control.alone[:, :, touched]).max(axis=(1, 2), initial=0) > _STILL
-    days = np.concatenate([np.flatnonzero(moved), np.arange(old, added.days)])
+    before = control.alone[:, :, touched]
+    moved = np.abs(alone[:old, :, touched] - before).max(axis=(1, 2), initial=0) > _STILL
+    since = max(0, added.days - _SOLVED)
+    past = np.flatnonzero(moved[:since])
+    if len(past):
+        ratio = np.maximum(alone[past][:, :, touched], neighbours.LEAST) / np.maximum(before[past], neighbours.LEAST)
+        again = chances[past][:, :, touched] * ratio
+        chances[np.ix_(past, np.arange(alone.shape[1]), touched)] = again / again.sum(axis=1, keepdims=True)
+    days = np.concatenate([since + np.flatnonzero(moved[since:]), np.arange(old, added.days)])
     if len(days):
         felt = fighting(added, int(days[0]))
         section = added.table.sections["neighbours"]
