@@ -8,7 +8,21 @@ from pathlib import Path
 import pytest
 
 SRC = Path(__file__).parents[2] / "src" / "fogline"
-ORDER = ["model", "theatre", "gazetteer", "documents", "reading", "ledger", "control", "sources", "exports", "api", "cli", "__main__"]
+ORDER = [
+    "errors",
+    "model",
+    "theatre",
+    "gazetteer",
+    "documents",
+    "reading",
+    "ledger",
+    "control",
+    "sources",
+    "exports",
+    "api",
+    "cli",
+    "__main__",
+]
 FILES = sorted(SRC.rglob("*.py"))
 
 

@@ -40,7 +40,7 @@ def test_overconfidence_is_miscalibrated() -> None:
     truth = np.zeros((10, 1), dtype=np.int32)
     truth[:5] = 1
     chances = np.tile(np.array([[[0.95], [0.05]]], dtype=np.float32), (10, 1, 1))
-    error, curve = calibration(chances[:, 0, :][truth >= 0], chances, truth, truth >= 0)
+    error, curve = calibration(chances, truth, truth >= 0)
     assert error == pytest.approx(0.45, abs=1e-6)
     assert [(round(p, 2), t, n) for p, t, n in curve] == [(0.05, 0.5, 10), (0.95, 0.5, 10)]
 

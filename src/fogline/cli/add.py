@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from fogline.cli.ask import FAILED, fail
+from fogline.cli.ask import FAILED, fail, tell
 from fogline.documents import Given, Web, count, load
 from fogline.ledger import open_ledger
 from fogline.reading import How
@@ -55,8 +55,7 @@ def run(request: Request) -> int:
             web.close()
         # What could not be kept is asked for again, and so is the list that names it.
         ledger.remember({url: visit for url, visit in web.visits.items() if url not in summary.unkept}, setting)
-    for problem in summary.unreadable:
-        sys.stderr.write(f"fogline: {problem.where}: {problem.why}\n")
+    tell(summary.unreadable)
     again = f", {summary.read_again:,} read again by a newer reader" if summary.read_again else ""
     sys.stdout.write(
         f"documents  {summary.new:,} new, {summary.seen:,} seen before{again}, {summary.near_copies:,} near-copies, "

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from fogline.errors import InputError
+
+if TYPE_CHECKING:
+    from fogline.documents import Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -46,19 +51,30 @@ def save(written: bytes, out: Path | None) -> None:
     part.replace(out)
 
 
+def needs_file(form: str, out: Path | None) -> None:
+    """Refuse a form that no screen can show.
+
+    Raises:
+        InputError: parquet without a file to write to.
+    """
+    if form == "parquet" and out is None:
+        raise InputError("parquet is no text for a screen: name a file with --out")
+
+
+def tell(unreadable: Iterable[Problem]) -> None:
+    """Say which inputs could not be read, and why."""
+    for problem in unreadable:
+        sys.stderr.write(f"fogline: {problem.where}: {problem.why}\n")
+
+
 @contextmanager
 def plainly() -> Iterator[None]:
     """End with a clear message and exit code 2 where the input is at fault."""
     from sqlalchemy.exc import DBAPIError
 
-    from fogline.control import ControlError
-    from fogline.ledger import LedgerError
-    from fogline.reading import ModelError
-    from fogline.theatre import TheatreError
-
     try:
         yield
-    except (ControlError, LedgerError, ModelError, TheatreError) as error:
+    except InputError as error:
         sys.exit(fail(str(error)))
     except DBAPIError as error:
         words = str(error.orig).strip().splitlines()[0]

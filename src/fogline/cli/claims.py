@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from fogline.cli.ask import save
+from fogline.cli.ask import needs_file, save
 from fogline.exports import view_as
 from fogline.ledger import LedgerError, Query, open_ledger
 
 
 def run(ledger: str, query: Query, form: str, out: Path | None) -> int:
     """Print or write the claims of a query."""
-    if form == "parquet" and out is None:
-        raise LedgerError("parquet is no text for a screen: name a file with --out")
+    needs_file(form, out)
     with open_ledger(ledger) as book:
         written = view_as(form, book.view(query))
     save(written, out)

@@ -27,6 +27,13 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
 )
 _FORMAT = click.option("--format", "form", type=click.Choice(["table", "csv", "parquet", "geojson"]), default="table", show_default=True)
 _OUT = click.option("--out", type=_FILE, help="Write to a file instead of the screen.")
+_BY = click.option(
+    "--by",
+    type=click.Choice(["speaker", "publisher"]),
+    default="speaker",
+    show_default=True,
+    help="What a source is: a group of speakers that count as one voice, or a publisher.",
+)
 
 
 def _estimating(command: F) -> F:
@@ -93,13 +100,7 @@ def add_map(file: Path, ledger: str, source: str, day: datetime | None, holder: 
 
 @click.command()
 @_estimating
-@click.option(
-    "--by",
-    type=click.Choice(["speaker", "publisher"]),
-    default="speaker",
-    show_default=True,
-    help="Whose record: groups of speakers that count as one voice, or publishers.",
-)
+@_BY
 @click.option(
     "--least", default=10, show_default=True, type=click.IntRange(1), metavar="N", help="Leave out those with fewer claims about control."
 )
@@ -117,14 +118,8 @@ def sources(by: str, least: int, form: str, out: Path | None, **given: Any) -> N
 @click.argument("one")
 @click.argument("two")
 @_estimating
-@click.option(
-    "--by",
-    type=click.Choice(["speaker", "publisher"]),
-    default="speaker",
-    show_default=True,
-    help="Whether ONE and TWO are groups of speakers or publishers.",
-)
-@click.option("--format", "form", type=click.Choice(["table", "csv", "parquet", "geojson"]), default="table", show_default=True)
+@_BY
+@_FORMAT
 @_OUT
 def compare(one: str, two: str, by: str, form: str, out: Path | None, **given: Any) -> None:
     """List where and how long sources ONE and TWO differ about who holds a place, and how it ended."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fogline import control as room
-from fogline.cli.ask import save
+from fogline.cli.ask import needs_file, save
 from fogline.control import Control, ControlError, Options
 from fogline.exports import view_as
 from fogline.gazetteer import open_gazetteer
@@ -35,7 +35,6 @@ class Request:
     sources: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     theatre: str = ""
-    options: Options = field(default_factory=Options)
 
 
 def look(request: Request) -> tuple[pa.Table, Options]:
@@ -65,8 +64,7 @@ def control(
     request: Request, places: tuple[str, ...], area: tuple[float, float, float, float] | None, form: str, out: Path | None, *, learned: bool
 ) -> int:
     """Print or write the changes of control, or the learned table."""
-    if form == "parquet" and out is None:
-        raise ControlError("parquet is no text for a screen: name a file with --out")
+    needs_file(form, out)
     if learned and (form == "geojson" or places or area):
         raise ControlError("--learned is a table of kinds of claims, not of places: leave --place, --area and geojson out")
     view, options = look(request)
@@ -143,8 +141,6 @@ def explain(request: Request, place: str, day: date, limit: int) -> int:
     """Print why a place is thought to be whose."""
     view, options = look(request)
     _check(options, (place,), None)
-    if options.end is None:
-        options = Options(theatre=options.theatre, start=options.start)
     held = room.estimate(view, options)
     why = held.explain(place, day)
     console = Console(width=None if sys.stdout.isatty() else 160)

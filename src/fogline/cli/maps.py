@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from fogline.cli.ask import FAILED
+from fogline.cli.ask import FAILED, tell
 from fogline.control import ControlError
 from fogline.documents import Problem
 from fogline.ledger import open_ledger
@@ -33,8 +33,7 @@ def add(file: Path, ledger: str, source: str, day: date | None, holder: str, the
     sides = load(theatre)
     with open_ledger(ledger, create=True) as book:
         summary = book.add_maps(_received(files, source, day), sides, holder)
-    for problem in summary.unreadable:
-        sys.stderr.write(f"fogline: {problem.where}: {problem.why}\n")
+    tell(summary.unreadable)
     sys.stdout.write(
         f"maps       {summary.new:,} new, {summary.seen:,} seen before, {len(summary.unreadable):,} unreadable\nareas      {summary.claims:,}\n"
     )

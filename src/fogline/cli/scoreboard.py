@@ -9,9 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from fogline.cli.ask import save
+from fogline.cli.ask import needs_file, save
 from fogline.cli.held import Request, estimated
-from fogline.control import ControlError
 from fogline.exports import view_as
 from fogline.sources import Scoreboard, score
 from fogline.sources import compare as compare_sources
@@ -19,8 +18,7 @@ from fogline.sources import compare as compare_sources
 
 def sources(request: Request, by: str, least: int, form: str, out: Path | None) -> int:
     """Print or write the scoreboard."""
-    if form == "parquet" and out is None:
-        raise ControlError("parquet is no text for a screen: name a file with --out")
+    needs_file(form, out)
     _, held = estimated(request)
     board = score(held, by=by, least=least)
     if form == "table" and out is None:
@@ -44,8 +42,7 @@ def _draw(board: Scoreboard) -> None:
 
 def compare(request: Request, one: str, two: str, by: str, form: str, out: Path | None) -> int:
     """Print or write where two sources differ."""
-    if form == "parquet" and out is None:
-        raise ControlError("parquet is no text for a screen: name a file with --out")
+    needs_file(form, out)
     _, held = estimated(request)
     rows = compare_sources(held, one, two, by=by)
     save(view_as(form, rows.drop_columns(["id", "lat", "lon"]) if form == "table" else rows), out)

@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fogline.control.chain import smooth
+from fogline.control.chain import Boosts, smooth
 from fogline.control.claims import STANDINGS, Claims, ordinal
+from fogline.control.combine import distinct
 from fogline.control.copiers import Copying, repeated
-from fogline.control.evidence import Items, nothing, once
-from fogline.control.learn import Classes
+from fogline.control.evidence import Items, boosts, join, log_likelihoods, nothing, once
+from fogline.control.learn import Classes, keys_of
 from fogline.control.neighbours import Ground, Web
 from fogline.control.options import Options
 from fogline.control.places import Doubles, Field, Floats, Mask, Numbers
 from fogline.control.strengths import Strengths
-from fogline.control.territory import Zone, each_once
+from fogline.control.territory import Zone, add_zones, each_once
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,23 @@ class Basis:
         said, items = (some.take(wanted[some.place]) for some in (self.said, self.items))
         return replace(self, said=said, items=items, told=told, zones=zones)
 
+    def columns(self, places: Numbers) -> Numbers:
+        """A column for each of some places, in their order, -1 for all others; shape (places of the field,)."""
+        out = np.full(len(self.field.places), -1, dtype=np.int32)
+        out[places] = np.arange(len(places), dtype=np.int32)
+        return out
+
+    def evidence(self, learned: Learned, places: Numbers) -> tuple[Floats, Boosts]:
+        """What claims say about the states of some places, shape (days, states, places), and about their changes."""
+        column = self.columns(places)
+        out = log_likelihoods(self.items, learned.nats(self.items, self.table), self.table, column, (self.days, self.states, len(places)))
+        moved = add_zones(out, self.zones, column, self.table)
+        return out, join(boosts(self.items, self.table, self.states, column), moved)
+
     def without_copies(self, learned: Learned) -> Basis:
         """The same without what copiers repeat."""
         if not learned.copying:
-            return self
+            return self  # nothing to drop, and :func:`once` is dear
         said = self.said.take(~repeated(self.said, learned.copying))
         return replace(self, said=said, items=once(said, self.claims))
 
@@ -114,17 +128,12 @@ class Learned:
     last_change: float
     copying: tuple[Copying, ...]
 
-    def nats(self, basis: Basis) -> Floats:
+    def nats(self, items: Items, table: Strengths) -> Floats:
         """Log-likelihoods of the roles by item, shape (items, 3)."""
-        return self.nats_of(basis.items, basis.table)
-
-    def nats_of(self, items: Items, table: Strengths) -> Floats:
-        """The same for some items."""
         keys = {tuple(k): n for n, k in enumerate(self.classes.keys.tolist())}
-        columns = np.column_stack([items.kind, items.stands, items.voice, items.label]) if len(items) else np.zeros((0, 4), dtype=np.int32)
-        distinct, inverse = np.unique(columns, axis=0, return_inverse=True)
-        says = np.array([self._says(tuple(k), keys, table) for k in distinct.tolist()], dtype=np.float32).reshape(-1, 3)
-        out: Floats = np.log(says / table.base)[inverse.reshape(-1)].astype(np.float32)
+        rows, inverse = distinct(keys_of(items))
+        says = np.array([self._says(tuple(k), keys, table) for k in rows.tolist()], dtype=np.float32).reshape(-1, 3)
+        out: Floats = log_odds(says, table)[inverse]
         return out
 
     def _says(self, key: tuple[int, ...], keys: dict[tuple[int, ...], int], table: Strengths) -> Floats:
@@ -149,6 +158,12 @@ class Learned:
             words = (denied + event, relation, status, STANDINGS[stands], basis.claims.voices[voice], int(counts[k]))
             out.append(Row(*words, basis.field.theatre.labels[label], before, after, wrong))  # type: ignore[arg-type]
         return out
+
+
+def log_odds(says: Floats, table: Strengths) -> Floats:
+    """Chances of the roles as evidence: their logarithms over what stands before any claim."""
+    out: Floats = np.log(says / table.base).astype(np.float32)
+    return out
 
 
 def goals(basis: Basis) -> Floats:

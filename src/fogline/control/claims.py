@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fogline.control.combine import distinct
 from fogline.control.places import Field, Mask, Numbers
 from fogline.control.strengths import Strengths, strengths
 from fogline.control.voices import Voices, standing
@@ -45,6 +48,21 @@ class Claims:
 
     def __len__(self) -> int:
         return int(self.rows.num_rows)
+
+    @cached_property
+    def rank(self) -> npt.NDArray[np.int64]:
+        """The place of each row in the order of the claims' ids."""
+        out = np.empty(len(self), dtype=np.int64)
+        out[pc.sort_indices(self.rows["id"]).to_numpy()] = np.arange(len(self))
+        return out
+
+    def among(self, name: str, *values: str) -> Mask:
+        """Which claims have one of some words in a column of the view."""
+        return among(self.rows, name, *values)
+
+    def marked(self, role: str) -> Mask:
+        """Which claims have a cue of a role."""
+        return marked(self.rows, role)
 
     def followed_by(self, other: Claims) -> Claims:
         """These claims and then others."""
@@ -85,7 +103,7 @@ def tabulate(view: pa.Table, field: Field) -> Claims:
     status, statuses = _coded(_status(rows))
     polarity, polarities = _coded(rows["polarity"])
     actor, actors = _coded(rows["actor"])
-    direct = pc.fill_null(pc.match_substring(rows["cues"], '"object"'), False).to_numpy(zero_copy_only=False).astype(np.int32)
+    direct = marked(rows, "object").astype(np.int32)
     kinds = _by_combination(
         (event, relation, status, polarity, direct),
         lambda e, r, s, p, d: table.kind_of(events[e], relations[r], statuses[s], polarities[p], direct=bool(d)),
@@ -111,10 +129,11 @@ def tabulate(view: pa.Table, field: Field) -> Claims:
     sure = _by_combination((certainty,), lambda c: CERTAINTIES.index(certainties[c]) if certainties[c] in CERTAINTIES else 0)
     place, ids = _coded(rows["place"])
     where = _by_combination((place,), lambda p: field.position.get(ids[p], -1))
-    disputed = pc.fill_null(pc.match_substring(rows["cues"], '"disputed"'), False).to_numpy(zero_copy_only=False)
     sides = _sides(voices, pairs)
     published = _published(rows)
-    return Claims(rows, _days(rows, published), published, where, label, kinds, voice, stands, sure, disputed, voices, sides)
+    return Claims(
+        rows, _days(rows, published), published, where, label, kinds, voice, stands, sure, marked(rows, "disputed"), voices, sides
+    )
 
 
 def _sides(voices: tuple[str, ...], pairs: dict[tuple[str, str], tuple[str, str]]) -> tuple[str, ...]:
@@ -140,10 +159,8 @@ def _event(rows: pa.Table, table: Strengths) -> pa.ChunkedArray:
 
 def _status(rows: pa.Table) -> pa.ChunkedArray:
     """Status, with an aim ("efforts to seize X") never a fact, whatever the reader's model makes of it."""
-    aim = pc.and_(
-        pc.match_substring(pc.fill_null(rows["cues"], ""), '"aim"'), pc.is_in(rows["event"], value_set=pa.array(["capture", "withdraw"]))
-    )
-    return pc.if_else(pc.fill_null(aim, False), "future", rows["status"])
+    aim = marked(rows, "aim") & among(rows, "event", "capture", "withdraw")
+    return pc.if_else(pa.array(aim), "future", rows["status"])
 
 
 def _relation(rows: pa.Table) -> pa.ChunkedArray:
@@ -151,12 +168,23 @@ def _relation(rows: pa.Table) -> pa.ChunkedArray:
     return pc.if_else(part, "part", pc.fill_null(rows["relation"], ""))
 
 
+def among(rows: pa.Table, name: str, *values: str) -> Mask:
+    """Which rows have one of some words in a column."""
+    out: Mask = pc.is_in(rows[name], value_set=pa.array(values, pa.string())).to_numpy(zero_copy_only=False)
+    return out
+
+
+def marked(rows: pa.Table, role: str) -> Mask:
+    """Which rows have a cue of a role."""
+    out: Mask = pc.fill_null(pc.match_substring(rows["cues"], f'"{role}"'), False).to_numpy(zero_copy_only=False)
+    return out
+
+
 def _by_combination(columns: tuple[Numbers, ...], value: Any) -> Numbers:
     """A number for each row, found once for each combination of its columns."""
-    if not len(columns[0]):
-        return np.zeros(0, dtype=np.int32)
-    distinct, inverse = np.unique(np.column_stack(columns), axis=0, return_inverse=True)
-    return np.array([value(*row) for row in distinct.tolist()], dtype=np.int32)[inverse.reshape(-1)]
+    rows, inverse = distinct(columns)
+    out: Numbers = np.array([value(*row) for row in rows.tolist()], dtype=np.int32)[inverse]
+    return out
 
 
 def _published(rows: pa.Table) -> Numbers:
@@ -169,7 +197,7 @@ def _days(rows: pa.Table, published: Numbers) -> Numbers:
     """The day that a claim speaks of: the last of its interval, or of publication if that is earlier or the claim looks ahead."""
     end = pc.fill_null(rows["end"].cast(pa.int32()), UNKNOWN).to_numpy(zero_copy_only=False).astype(np.int64)
     known = (end > _YEARS[0]) & (end < _YEARS[1])
-    ahead = pc.fill_null(pc.not_equal(rows["status"], "actual"), True).to_numpy(zero_copy_only=False)
+    ahead = ~among(rows, "status", "actual")
     day = np.where(known, end, published)
     day = np.where((published != UNKNOWN) & (ahead | (day > published)), published, day)
     out: Numbers = day.astype(np.int32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -100,14 +100,10 @@ class Control:
     @cached_property
     def evidence(self) -> float:
         """Effective evidence: nats of all claims about states, after counting voices once, tempering and capping."""
-        from fogline.control.evidence import log_likelihoods
-
         basis = self.basis
-        named, column = np.unique(basis.items.place, return_inverse=True)
-        at = np.full(len(self.places), -1, dtype=np.int32)
-        at[basis.items.place] = column
-        shape = (basis.days, basis.states, len(named))
-        return float(np.ptp(log_likelihoods(basis.items, self.learned.nats(basis), basis.table, at, shape), axis=1).sum())
+        named = np.unique(basis.items.place)
+        found, _ = replace(basis, zones=()).evidence(self.learned, named)
+        return float(np.ptp(found, axis=1).sum())
 
     def day(self, day: date) -> int:
         """Position of a day.
@@ -137,13 +133,11 @@ class Control:
         alike = sorted({k for likeness, k in matches if likeness >= matches[0][0] - _ALIKE})
         spoken = np.bincount(self.basis.items.place, minlength=len(self.places))
         ranked = sorted(alike, key=lambda k: (-int(spoken[k]), -self.places[k].weight, self.places[k].id))
-        if len(ranked) > 1 and spoken[ranked[0]] == spoken[ranked[1]] and self._weigh_alike(ranked[0], ranked[1]):
+        weights = [self.places[k].weight for k in ranked[:2]]
+        if len(ranked) > 1 and spoken[ranked[0]] == spoken[ranked[1]] and weights[0] - weights[1] < _BY_FAR:
             some = ", ".join(f"{self.places[k].id} ({self.places[k].region or 'no region'})" for k in ranked[:8])
             raise ControlError(f"place {name!r}: {len(ranked)} settlements of this name; give an id: {some}")
         return ranked[0]
-
-    def _weigh_alike(self, one: int, two: int) -> bool:
-        return self.places[one].weight - self.places[two].weight < _BY_FAR
 
     def at(self, place: str, day: date) -> dict[str, float]:
         """Chances of the states of a place on a day.
@@ -156,11 +150,8 @@ class Control:
 
     def holder(self, day: int, places: Numbers | slice = slice(None)) -> list[str]:
         """The likeliest state of places on a day by position; unclear where none has half the chance."""
-        found = self.chances[day][:, places]
-        best = found.argmax(axis=0)
         names = [*self.states, UNCLEAR]
-        sure = found.max(axis=0) >= _SURE
-        return [names[k] for k in np.where(sure, best, len(self.states)).tolist()]
+        return [names[k] for k in _likeliest(self.chances[day][:, places]).tolist()]
 
     def within(self, area: tuple[float, float, float, float] | None = None, names: Sequence[str] = ()) -> Numbers:
         """Positions of the places in an area (south, west, north, east in degrees), or of these names; of all without either.
@@ -192,7 +183,7 @@ class Control:
         state = np.full(len(chosen), -1)
         for t in range(self.day(since) if since else 0, self.basis.days):
             now = self.chances[t][:, chosen]
-            best = np.where(now.max(axis=0) >= _SURE, now.argmax(axis=0), -2)
+            best = _likeliest(now)
             moved = np.flatnonzero((np.abs(now - last).max(axis=0) > STEP) | (best != state))
             last[:, moved], state[moved] = now[:, moved], best[moved]
             rows.append((chosen[moved], t))
@@ -204,14 +195,13 @@ class Control:
     def rows(self, place: Numbers, day: Numbers) -> pa.Table:
         """The columns of :meth:`changes` for places and days by position."""
         found = self.chances[day, :, place]
-        best = np.where(found.max(axis=1) >= _SURE, found.argmax(axis=1), len(self.states))
         names = np.array([*self.states, UNCLEAR])
         known = self.known(place, day)
         columns = {
             "id": [self.places[k].id for k in place], "name": [self.places[k].name for k in place],
             "lat": self.basis.field.lat[place], "lon": self.basis.field.lon[place],
             "date": pa.array((day + self.basis.first).astype(np.int32), pa.int32()).cast(pa.date32()),
-            "state": names[best], **{f"p_{s}": np.round(found[:, k].astype(np.float64), 4) for k, s in enumerate(self.states)},
+            "state": names[_likeliest(found.T)], **{f"p_{s}": np.round(found[:, k].astype(np.float64), 4) for k, s in enumerate(self.states)},
             "evidence": np.round(known.astype(np.float64), 2),
         }  # fmt: skip
         return pa.table(columns)
@@ -250,3 +240,9 @@ class Control:
         from fogline.control.explain import explain
 
         return explain(self, self.find(place), self.day(day))
+
+
+def _likeliest(chances: Floats) -> Numbers:
+    """The position of the likeliest state by place, of chances (states, places); the one after the last if none has half the chance."""
+    out: Numbers = np.where(chances.max(axis=0) >= _SURE, chances.argmax(axis=0), len(chances)).astype(np.int32)
+    return out

@@ -50,6 +50,8 @@ def find(items: Items, right: Floats) -> tuple[Copying, ...]:
 def repeated(items: Items, found: tuple[Copying, ...]) -> Mask:
     """The items of copiers that say again what the voice that they copy said."""
     drop = np.zeros(len(items), dtype=np.bool_)
+    if not found:
+        return drop
     pairs = {(c.voice, c.of) for c in found}
     for pair, rows in _repeats(items, {voice for voice, _ in pairs}).items():
         if pair in pairs:

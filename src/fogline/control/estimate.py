@@ -6,19 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from fogline.control import copiers, learn, neighbours, territory
-from fogline.control.basis import Basis, Learned, goals, rates_at_first, starts
+from fogline.control.basis import Basis, Learned, goals, log_odds, rates_at_first, starts
 from fogline.control.chain import smooth
 from fogline.control.claims import UNKNOWN, Claims, calendar, ordinal, tabulate
 from fogline.control.control import Control
-from fogline.control.evidence import Items, add_evidence, boosts, collect, join, log_likelihoods, once
-from fogline.control.options import ControlError, Options
+from fogline.control.evidence import Items, add_evidence, boosts, collect, join, once
+from fogline.control.options import LONGEST, ControlError, Options
 from fogline.control.places import Field, Floats, Mask, Numbers, field_of
 from fogline.control.strengths import strengths
 from fogline.gazetteer import open_gazetteer
-from fogline.theatre import load
+from fogline.theatre import Theatre, load
 
 _FIGHTING = ("attack", "advance", "fight", "repel", "capture", "shell", "withdraw", "encircle", "hold")
 # Fighting so many days ago is no longer felt.
@@ -42,7 +41,7 @@ def estimate(view: pa.Table, options: Options | None = None) -> Control:
     field, web = _ground(asked.theatre)
     table = strengths()
     claims = tabulate(view, field)
-    first, days = period(claims, asked)
+    first, days = period(claims, asked, theatre)
     said = collect(claims, table, first, days)
     told = territory.zones(claims, field, open_gazetteer(theatre), table, first, days)
     basis = Basis(field, web, table, claims, said, once(said, claims), told, territory.each_once(told, claims), first, days, asked)
@@ -73,7 +72,7 @@ def _ground(name: str) -> tuple[Field, neighbours.Web]:
     return _WEBS[key]
 
 
-def period(claims: Claims, asked: Options) -> tuple[int, int]:
+def period(claims: Claims, asked: Options, theatre: Theatre) -> tuple[int, int]:
     """First day, as a number, and how many days: from the baseline's day if there is one, else the options' or the first claim's.
 
     Raises:
@@ -81,7 +80,7 @@ def period(claims: Claims, asked: Options) -> tuple[int, int]:
     """
     useful = (claims.day != UNKNOWN) & (claims.kind >= 0) & (claims.label >= 0)
     dated = claims.day[useful]
-    baseline = load(asked.theatre).baseline
+    baseline = theatre.baseline
     if baseline is not None and asked.start is not None and asked.start < baseline.day:
         raise ControlError(f"from {asked.start}: the theatre's baseline begins on {baseline.day}; give that day or a later one")
     start = baseline.day if baseline is not None else asked.start
@@ -89,7 +88,7 @@ def period(claims: Claims, asked: Options) -> tuple[int, int]:
         raise ControlError("no claim about control in this view has a day: give the first and the last day with --from and --to")
     first = ordinal(start) if start else int(dated.min())
     last = ordinal(asked.end) if asked.end else max(int(dated.max()), first)
-    if not 0 <= last - first < 7305:
+    if not 0 <= last - first < LONGEST:
         raise ControlError(
             f"from {calendar(first)} to {calendar(last)}: the last day must not be before the first, nor more than twenty years on; "
             "give --from (without a baseline) and --to"
@@ -99,22 +98,16 @@ def period(claims: Claims, asked: Options) -> tuple[int, int]:
 
 def smooth_alone(basis: Basis, learned: Learned, places: Numbers) -> Floats:
     """Chances of some places from their own evidence only, shape (days, states, places)."""
-    column = np.full(len(basis.field.places), -1, dtype=np.int32)
-    column[places] = np.arange(len(places), dtype=np.int32)
-    evidence = log_likelihoods(basis.items, learned.nats(basis), basis.table, column, (basis.days, basis.states, len(places)))
-    moved = territory.add_zones(evidence, basis.zones, column, basis.table.sections["territory"]["again"])
-    moved = join(boosts(basis.items, basis.table, basis.states, column), moved)
+    evidence, moved = basis.evidence(learned, places)
     return smooth(evidence, starts(basis)[:, places], learned.rates, goals(basis), moved).chances
 
 
 def fighting(basis: Basis, since: int = 0) -> neighbours.Fighting:
     """Where the fighting is, by the claims of it; ``since`` is the first day that will be asked for."""
-    rows = basis.claims.rows
-    event = pc.is_in(rows["event"], value_set=pa.array(_FIGHTING)).to_numpy(zero_copy_only=False)
-    fact = pc.fill_null(pc.equal(rows["status"], "actual"), False).to_numpy(zero_copy_only=False)
     day = basis.claims.day - basis.first
     start = max(0, since - _REMEMBERED)
-    use = event & fact & (basis.claims.place >= 0) & (day >= start) & (day < basis.days)
+    told = basis.claims.among("event", *_FIGHTING) & basis.claims.among("status", "actual")
+    use = told & (basis.claims.place >= 0) & (day >= start) & (day < basis.days)
     return neighbours.Fighting(basis.field, basis.claims.place[use], day[use], (start, basis.days), basis.table.sections["neighbours"])
 
 
@@ -139,26 +132,23 @@ def _iterate(basis: Basis) -> tuple[Learned, Mask, Floats]:
     section, items = basis.table.sections["learning"], basis.items
     named = np.unique(items.place)
     named = named[:: -(-len(named) // int(section["places"])) or 1]
-    column = np.full(len(basis.field.places), -1, dtype=np.int32)
-    column[named] = np.arange(len(named), dtype=np.int32)
+    column = basis.columns(named)
     some = column[items.place] >= 0
     sample = items.take(some)
     classes = learn.classify(items, basis.table)
+    of = classes.of[some]
     none = np.zeros((len(classes.keys), basis.states - 1))
     learned = Learned(classes, classes.prior, none, rates_at_first(basis), False, 0, np.inf, ())
     wide = np.zeros((basis.days, basis.states, len(named)), dtype=np.float32)
-    moved = join(
-        boosts(sample, basis.table, basis.states, column),
-        territory.add_zones(wide, basis.zones, column, basis.table.sections["territory"]["again"]),
-    )
+    moved = join(boosts(sample, basis.table, basis.states, column), territory.add_zones(wide, basis.zones, column, basis.table))
     at = np.zeros((len(sample), basis.states), dtype=np.float32)
     limit = basis.options.iterations or int(section["iterations"])
     while learned.iterations < limit and not learned.converged:
         evidence = wide.copy()
-        add_evidence(evidence, sample, learned.nats(basis)[some], basis.table, column)
+        add_evidence(evidence, sample, log_odds(learned.says, basis.table)[of], basis.table, column)
         smoothed = smooth(evidence, starts(basis)[:, named], learned.rates, goals(basis), moved)
         at = smoothed.chances[sample.day, :, column[sample.place]]
-        found = learn.counts(sample, classes, classes.of[some], at)
+        found = learn.counts(sample, classes, of, at)
         says = learn.relearn(classes, found, section["pseudo"])
         rates = learn.rates(smoothed.changed, len(named), basis.table.sections["chain"], rates_at_first(basis))
         change = max(float(np.abs(says - learned.says).max(initial=0)), float(np.abs(rates - learned.rates).max(initial=0)))
@@ -170,7 +160,7 @@ def _iterate(basis: Basis) -> tuple[Learned, Mask, Floats]:
 
 def _right(basis: Basis, items: Items, at: Floats) -> Floats:
     """The chance that what each item speaks for is so: that its side holds the place, or, of an attack, that another does."""
-    says = np.array([k.says for k in basis.table.kinds])[items.kind]
+    says = basis.table.of("says", items.kind)
     own = at[np.arange(len(items)), items.label]
     out: Floats = np.where(says[:, 0] >= says[:, 1], own, 1 - own - at[:, -1])
     return out

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow.compute as pc
 
-from fogline.control.chain import Boosts
+from fogline.control.chain import Boosts, side_by_side
 from fogline.control.claims import CERTAINTIES, STANDINGS, Claims
+from fogline.control.combine import distinct
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.control.strengths import Strengths
 
@@ -41,10 +41,14 @@ class Items:
         return Items(*(getattr(self, n)[which] for n in self.__dataclass_fields__))
 
 
-def collect(claims: Claims, table: Strengths, first: int, days: int) -> Items:
-    """The claims that say something about a place's control within the period; :func:`once` makes each voice count once."""
+def collect(claims: Claims, table: Strengths, first: int, days: int, since: int = 0) -> Items:
+    """The claims that say something about a place's control within the period; :func:`once` makes each voice count once.
+
+    ``since`` is the first row of the view that is looked at.
+    """
     day = claims.day - first
     use = (claims.kind >= 0) & (claims.place >= 0) & (claims.label >= 0) & (day >= 0) & (day < days)
+    use[:since] = False
     at = np.flatnonzero(use).astype(np.int32)
     kind = claims.kind[at]
     weight, change = _weights(claims, table, at)
@@ -53,30 +57,34 @@ def collect(claims: Claims, table: Strengths, first: int, days: int) -> Items:
 
 def _weights(claims: Claims, table: Strengths, at: Numbers) -> tuple[Floats, Floats]:
     """What multiplies the state's evidence, and the nats of change."""
-    kinds = table.kinds
     kind = claims.kind[at]
-    weak = np.array([k.weak for k in kinds])[kind]
-    temper = np.array([k.temper for k in kinds])[kind]
-    away = np.array([k.away for k in kinds])[kind]
-    sure = np.array([table.sections["certainty"][c] for c in CERTAINTIES])[claims.certainty[at]]
-    factor = table.sections["standing"]
-    own, rival = STANDINGS.index("own"), STANDINGS.index("other")
-    stands = claims.stands[at]
-    # To say that one's own side left, or that the other side took a place, is to speak against one's interest.
-    against = np.where(away, stands == own, stands == rival)
-    favour = np.where(away, stands == rival, stands == own)
-    share = np.where(against, factor["admission"], np.where(favour, factor["own"], factor["independent"]))
-    share = np.where(claims.disputed[at], factor["disputed"], share)
-    strong = (share * sure).astype(np.float32)
-    change = np.array([k.change for k in kinds])[kind] * strong
-    return np.where(weak, temper, strong).astype(np.float32), change.astype(np.float32)
+    share = np.where(claims.disputed[at], table.sections["standing"]["disputed"], standing_share(claims, table, at, table.of("away", kind)))
+    strong = (share * certainty_share(claims, table, at)).astype(np.float32)
+    change = table.of("change", kind) * strong
+    return np.where(table.of("weak", kind), table.of("temper", kind), strong).astype(np.float32), change.astype(np.float32)
+
+
+def certainty_share(claims: Claims, table: Strengths, at: Any) -> Any:
+    """What the certainty of claims multiplies their evidence by, by rows of the view."""
+    return np.array([table.sections["certainty"][c] for c in CERTAINTIES])[claims.certainty[at]]
+
+
+def standing_share(claims: Claims, table: Strengths, at: Any, away: Any) -> Any:
+    """What a speaker's standing multiplies the evidence by; ``away`` says which claims are of leaving.
+
+    To say that one's own side left, or that the other side took a place, is to speak against one's interest.
+    """
+    factor, stands = table.sections["standing"], claims.stands[at]
+    own, rival = stands == STANDINGS.index("own"), stands == STANDINGS.index("other")
+    against, favour = np.where(away, own, rival), np.where(away, rival, own)
+    return np.where(against, factor["admission"], np.where(favour, factor["own"], factor["independent"]))
 
 
 def once(items: Items, claims: Claims) -> Items:
     """Of what one voice says about a place and day in one way, the strongest; ties go to the lowest claim id."""
-    rank = np.empty(len(claims), dtype=np.int64)
-    rank[pc.sort_indices(claims.rows["id"]).to_numpy()] = np.arange(len(claims))
-    order = np.lexsort((rank[items.claim], -items.weight, -items.change, items.label, items.kind, items.voice, items.day, items.place))
+    order = np.lexsort(
+        (claims.rank[items.claim], -items.weight, -items.change, items.label, items.kind, items.voice, items.day, items.place)
+    )
     keys = np.column_stack([getattr(items, n)[order] for n in ("place", "day", "voice", "kind", "label")])
     fresh = np.ones(len(order), dtype=np.bool_)
     fresh[1:] = (keys[1:] != keys[:-1]).any(axis=1)
@@ -108,7 +116,7 @@ def add_evidence(out: Floats, items: Items, nats: Floats, table: Strengths, colu
     here = column[items.place]
     value = np.take_along_axis(nats, roles(items.label, states), axis=1) * items.weight[:, None]
     value -= value.max(axis=1, keepdims=True)
-    weak = np.array([k.weak for k in table.kinds])[items.kind]
+    weak = table.of("weak", items.kind)
     strong = (here >= 0) & ~weak
     for k in range(states):
         np.add.at(out[:, k], (items.day[strong], here[strong]), value[strong, k])
@@ -127,9 +135,8 @@ def add_evidence(out: Floats, items: Items, nats: Floats, table: Strengths, colu
 def boosts(items: Items, table: Strengths, states: int, column: Numbers) -> Boosts:
     """Evidence of change by place and day, voices added up; ``column`` maps places to the chains' columns (-1: none)."""
     some = items.take((items.change > 0) & (column[items.place] >= 0))
-    away = np.array([k.away for k in table.kinds])[some.kind]
-    contested = np.array([k.contested for k in table.kinds])[some.kind]
-    state = np.where(contested, states - 1, some.label)
+    away = table.of("away", some.kind)
+    state = np.where(table.of("contested", some.kind), states - 1, some.label)
     again = np.full(len(some), table.sections["change"]["again"], dtype=np.float32)
     return gather(some.day, column[some.place], state, ~away, some.change, again)
 
@@ -149,17 +156,15 @@ def nothing() -> Boosts:
 
 def join(one: Boosts, two: Boosts) -> Boosts:
     """Both together, those of one place, day, state and direction added up."""
-    names = ("day", "place", "state", "gain", "factor", "again")
-    day, place, state, gain, factor, again = (np.concatenate([getattr(one, n), getattr(two, n)]) for n in names)
-    return gather(day, place, state, gain, np.log(factor), again)
+    both = side_by_side([one, two])
+    return gather(both.day, both.place, both.state, both.gain, np.log(both.factor), both.again)
 
 
 def gather(day: Numbers, place: Numbers, state: Numbers, gain: Mask, nats: Floats, again: Floats) -> Boosts:
     """Boosts of rows; of those of one place, day, state and direction the nats add up, to at most :data:`MOST`, and the least ``again`` counts."""
-    keys = np.column_stack([day, place, state, gain]).astype(np.int32)
-    distinct, inverse = np.unique(keys, axis=0, return_inverse=True)
-    total = np.minimum(np.bincount(inverse.reshape(-1), weights=nats, minlength=len(distinct)), MOST)
-    least = np.ones(len(distinct), dtype=np.float32)
-    np.minimum.at(least, inverse.reshape(-1), again)
-    days, places, states = (distinct[:, k].astype(np.int32) for k in range(3))
-    return Boosts(days, places, states, distinct[:, 3].astype(np.bool_), np.exp(total).astype(np.float32), least)
+    rows, inverse = distinct([day, place, state, gain])
+    total = np.minimum(np.bincount(inverse, weights=nats, minlength=len(rows)), MOST)
+    least = np.ones(len(rows), dtype=np.float32)
+    np.minimum.at(least, inverse, again)
+    days, places, states, gains = rows.T
+    return Boosts(days, places, states, gains.astype(np.bool_), np.exp(total).astype(np.float32), least)

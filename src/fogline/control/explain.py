@@ -8,12 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from fogline.control import territory
 from fogline.control.basis import Basis, goals, starts
 from fogline.control.chain import Boosts, side_by_side, smooth
 from fogline.control.claims import calendar
 from fogline.control.control import Control
-from fogline.control.evidence import boosts, join, log_likelihoods
 from fogline.control.places import Floats
 from fogline.model import Place
 
@@ -106,15 +104,9 @@ def _columns(control: Control, some: list[Basis], place: int) -> Floats:
     evidence = np.zeros((basis.days, basis.states, len(some)), dtype=np.float32)
     if not some:
         return evidence
-    column = np.full(len(basis.field.places), -1, dtype=np.int32)
-    column[place] = 0
     moved: list[Boosts] = []
     for k, one in enumerate(some):
-        part = log_likelihoods(one.items, control.learned.nats_of(one.items, one.table), one.table, column, (one.days, one.states, 1))
-        shift = join(
-            boosts(one.items, one.table, one.states, column),
-            territory.add_zones(part, one.zones, column, basis.table.sections["territory"]["again"]),
-        )
+        part, shift = one.evidence(control.learned, np.array([place], dtype=np.int32))
         evidence[:, :, k] = part[:, :, 0]
         moved.append(shift.at(k))
     start = np.repeat(starts(basis)[:, [place]], len(some), axis=1)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
+from fogline.control.combine import distinct
 from fogline.control.evidence import Items
 from fogline.control.places import Doubles, Floats, Mask, Numbers
 from fogline.control.strengths import Strengths
@@ -28,11 +28,14 @@ class Classes:
 
 def classify(items: Items, table: Strengths) -> Classes:
     """Number the classes of a war's evidence and give their starting chances, shape (classes, 3)."""
-    columns = np.column_stack([items.kind, items.stands, items.voice, items.label]) if len(items) else np.zeros((0, 4), dtype=np.int32)
-    keys, of = np.unique(columns, axis=0, return_inverse=True)
+    keys, of = distinct(keys_of(items))
     says = np.array([k.says for k in table.kinds], dtype=np.float32)
-    learn = np.array([k.learn for k in table.kinds], dtype=np.bool_)
-    return Classes(keys.astype(np.int32), of.reshape(-1).astype(np.int32), says[keys[:, 0]], learn[keys[:, 0]])
+    return Classes(keys, of.astype(np.int32), says[keys[:, 0]], table.of("learn", keys[:, 0]))
+
+
+def keys_of(items: Items) -> tuple[Numbers, ...]:
+    """The numbers that tell an item's class: kind, standing, voice and side."""
+    return items.kind, items.stands, items.voice, items.label
 
 
 def counts(items: Items, classes: Classes, of: Numbers, chances: Floats) -> Doubles:
@@ -74,9 +77,8 @@ def _shares(classes: Classes, found: Doubles, prior: Doubles, pseudo: float, col
 
     ``columns`` of the keys say which classes count as one. What a voice says of a kind with any side in it is the whole.
     """
-    _, one = np.unique(classes.keys[:, columns], axis=0, return_inverse=True)
-    _, whole = np.unique(classes.keys[:, [c for c in columns if c in (0, 2)]], axis=0, return_inverse=True)
-    mine, all_of_it = _pooled(found, one.reshape(-1)), _pooled(found, whole.reshape(-1))
+    mine = _pooled(classes, found, columns)
+    all_of_it = _pooled(classes, found, tuple(c for c in columns if c in (0, 2)))
     label, rows = classes.keys[:, 3], np.arange(len(classes.keys))
     sides = found.shape[1]
     own, own_whole = mine[rows, label], all_of_it[rows, label]
@@ -88,16 +90,17 @@ def _shares(classes: Classes, found: Doubles, prior: Doubles, pseudo: float, col
 
 def _roles(classes: Classes, found: Doubles, prior: Doubles, pseudo: float, columns: tuple[int, ...]) -> Doubles:
     """Of the claims about places in either's hands, the shares about places of the side itself and of each other, shape (classes, 2)."""
-    _, one = np.unique(classes.keys[:, columns], axis=0, return_inverse=True)
     label, rows = classes.keys[:, 3], np.arange(len(classes.keys))
     own = found[rows, label]
-    both = _pooled(np.column_stack([own, (found.sum(axis=1) - own) / max(1, found.shape[1] - 1)]), one.reshape(-1))
+    both = _pooled(classes, np.column_stack([own, (found.sum(axis=1) - own) / max(1, found.shape[1] - 1)]), columns)
     out: Doubles = (both + pseudo * prior) / (both.sum(axis=1, keepdims=True) + pseudo)
     return out
 
 
-def _pooled(found: Doubles, group: Any) -> Doubles:
-    total = np.zeros((int(group.max(initial=-1)) + 1, found.shape[1]))
+def _pooled(classes: Classes, found: Doubles, columns: tuple[int, ...]) -> Doubles:
+    """For each class the sum over those that have the same numbers in some columns of the keys."""
+    rows, group = distinct([classes.keys[:, c] for c in columns])
+    total = np.zeros((len(rows), found.shape[1]))
     np.add.at(total, group, found)
     out: Doubles = total[group]
     return out

@@ -112,26 +112,24 @@ def spread(web: Web, alone: Floats, ground: Ground, fighting: Any, section: dict
     last: list[Any] = [None] * sides
     for row, t in enumerate(range(len(alone)) if days is None else days):
         base = ground.on(int(t))
+        pull = np.zeros(total)
+        pull[:count] = section["own"] * known(alone[t], base, section["cap"])
+        pull[count:] = section["abroad"] * fighting[t][web.nearest] if len(field.foreign) else 0
         # While the baseline is fresh it is part of what is known of a place; later the neighbours take its part.
         fresh = float(ground.fresh[t]) ** section["fading"]
+        floor = np.full(total, section["floor"] + section["fresh"] * fresh)
+        floor[:count][unusual] = max(section["held"], floor[0])
         own = np.maximum(alone[t, :sides], 1e-6) / np.maximum(base[:sides], 1e-6) ** (1 - fresh)
         own /= own.sum(axis=0)
         base = base[:sides] / base[:sides].sum(axis=0)
-        pull = np.zeros(total)
-        pull[:count] = section["own"] * known(alone[t], ground.on(int(t)), section["cap"])
-        floor = np.full(total, section["floor"] + section["fresh"] * fresh)
-        floor[:count][unusual] = max(section["held"], floor[0])
-        pull[count:] = section["abroad"] * fighting[t][web.nearest] if len(field.foreign) else 0
         diagonal = web.sums + pull + floor
         system, inverse = (diags(diagonal) - web.ties).tocsr(), diags(1 / diagonal)
         for k in range(sides - 1):
-            goal = np.empty(total)
-            goal[:count] = pull[:count] * own[k] + floor[:count] * base[k]
-            goal[count:] = (pull[count:] + floor[count:]) * (field.abroad_holder == k)
-            last[k], _ = cg(system, goal, x0=last[k], rtol=1e-3, maxiter=200, M=inverse)
+            abroad = field.abroad_holder == k
+            standing = floor * np.concatenate([base[k], abroad])
+            last[k], _ = cg(system, pull * np.concatenate([own[k], abroad]) + standing, x0=last[k], rtol=1e-3, maxiter=200, M=inverse)
             # What a place hears from the others, its own word left out.
-            heard = web.ties @ last[k] + floor * np.concatenate([base[k], field.abroad_holder == k])
-            out[row, k] = np.clip((heard / (web.sums + floor))[:count], LEAST, 1)
+            out[row, k] = np.clip(((web.ties @ last[k] + standing) / (web.sums + floor))[:count], LEAST, 1)
         _finish(out[row], own, alone[t], section["sharp"])
     return out
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from fogline.errors import InputError
 
-class ControlError(ValueError):
+# Days of an estimate: twenty years.
+LONGEST = 7305
+
+
+class ControlError(InputError):
     """A question about control that can't be answered; the message says why and what to do."""
 
 
@@ -30,7 +35,7 @@ class Options:
     neighbours: bool = True
 
     def __post_init__(self) -> None:
-        if self.start and self.end and not 0 <= (self.end - self.start).days < 7305:
+        if self.start and self.end and not 0 <= (self.end - self.start).days < LONGEST:
             raise ControlError(f"from {self.start} to {self.end}: give a last day that is not before the first, at most twenty years on")
         if self.iterations < 0:
             raise ControlError(f"iterations {self.iterations}: give 0 or more")

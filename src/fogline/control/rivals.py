@@ -17,7 +17,7 @@ RIVALS = ("last claim wins", "majority vote of speakers", "nearest city")
 def votes(basis: Basis) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Every claim as a vote: place, day, voice and the side that it says holds the place (territories' claims for each place)."""
     items, labels = basis.items, basis.field.theatre.labels
-    says = np.array([k.says for k in basis.table.kinds])[items.kind]
+    says = basis.table.of("says", items.kind)
     enemy = np.array([labels.index(e) if (e := basis.field.theatre.enemy_of(x)) in labels else -1 for x in labels], dtype=np.int32)
     side = np.where(says[:, 0] >= says[:, 1], items.label, enemy[items.label])
     parts = [(items.place, items.day, items.voice, side)]

@@ -50,7 +50,7 @@ def score(truth: Numbers, chances: Floats) -> Score | None:
     held = np.take_along_axis(chances, np.maximum(truth, 0)[:, None, :].astype(np.int64), axis=1)[:, 0, :][known]
     labels = [k for k in range(chances.shape[1]) if (truth == k).any()]
     found = _changes(truth, guess, known)
-    error, curve = calibration(held, chances, truth, known)
+    error, curve = calibration(chances, truth, known)
     places = truth.shape[1]
     return Score(
         places=places, place_days=count, days=float(right.sum() / count),
@@ -81,9 +81,7 @@ def _switches(days: np.ndarray, holders: np.ndarray) -> list[tuple[int, int]]:
     return [(int(days[k]), int(holders[k])) for k in at]
 
 
-def calibration(
-    held: Floats, chances: Floats, truth: Numbers, known: Mask, bins: int = 10
-) -> tuple[float, tuple[tuple[float, float, int], ...]]:
+def calibration(chances: Floats, truth: Numbers, known: Mask, bins: int = 10) -> tuple[float, tuple[tuple[float, float, int], ...]]:
     """Expected calibration error of the chances of every label, and the curve, in bins of equal width."""
     p = np.concatenate([chances[:, k, :][known] for k in range(chances.shape[1])])
     hit = np.concatenate([(truth[known] == k) for k in range(chances.shape[1])])

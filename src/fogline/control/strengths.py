@@ -10,10 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from fogline.control.places import Floats
-
-# Roles of a state in a claim, the columns of every table: the acting side holds, another side does, contested.
-ACTOR, OTHER, CONTESTED = 0, 1, 2
+from fogline.control.places import Floats, Numbers
 
 
 @dataclass(frozen=True)
@@ -50,6 +47,10 @@ class Strengths:
     def base(self) -> Floats:
         """Chances of the roles before any claim, shape (3,)."""
         return np.array(self.sections["base"]["says"], dtype=np.float32)
+
+    def of(self, name: str, kinds: Numbers) -> Any:
+        """A field of the kinds at some positions, as an array."""
+        return np.array([getattr(k, name) for k in self.kinds])[kinds]
 
     def kind_of(self, event: str, relation: str, status: str, polarity: str, *, direct: bool) -> int:
         """Position of the first kind that fits, -1 for claims that say nothing about control."""

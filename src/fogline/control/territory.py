@@ -10,10 +10,11 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.compute as pc
 
 from fogline.control.chain import Boosts
 from fogline.control.claims import Claims
-from fogline.control.evidence import gather, keep_in_range, nothing
+from fogline.control.evidence import certainty_share, gather, keep_in_range, nothing, standing_share
 from fogline.control.places import KM, Field, Floats, Mask, Numbers, inside
 from fogline.control.strengths import Strengths
 from fogline.gazetteer import Gazetteer
@@ -60,9 +61,10 @@ def each_once(found: tuple[Zone, ...], claims: Claims) -> tuple[Zone, ...]:
     return tuple(once.values())
 
 
-def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers, again: float) -> Boosts:
+def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers, table: Strengths) -> Boosts:
     """Add what territorial claims say about states to an array (days, states, places); gives what they say about change."""
     rows = []
+    again = table.sections["territory"]["again"]
     for z in found:
         here = column[z.places]
         here = here[here >= 0]
@@ -84,22 +86,18 @@ def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers, again: floa
 
 def _spoken(claims: Claims) -> Mask:
     """Rows that say who holds, took or left something beyond a settlement, as a fact."""
-    rows = claims.rows
-    event = np.isin(np.asarray(rows["event"].to_pylist()), ("capture", "withdraw", "hold"))
-    fact = np.asarray(rows["status"].to_pylist()) == "actual"
-    yes = np.asarray(rows["polarity"].to_pylist()) == "positive"
-    kind = np.asarray(rows["kind"].to_pylist())
-    drawn = np.asarray([(p or "").startswith(_MAP) for p in rows["place"].to_pylist()], dtype=np.bool_)
-    wide = drawn | np.isin(kind, (*_NAMED, "river")) | np.asarray(['"bank"' in (c or "") for c in rows["cues"].to_pylist()], dtype=np.bool_)
-    out: Mask = event & fact & yes & wide & (claims.label >= 0) & ~claims.disputed
+    told = claims.among("event", "capture", "withdraw", "hold") & claims.among("status", "actual") & claims.among("polarity", "positive")
+    drawn = pc.fill_null(pc.starts_with(claims.rows["place"], _MAP), False).to_numpy(zero_copy_only=False)
+    wide = drawn | claims.among("kind", *_NAMED, "river") | claims.marked("bank")
+    out: Mask = told & wide & (claims.label >= 0) & ~claims.disputed
     return out
 
 
 class _Finder:
     def __init__(self, claims: Claims, field: Field, gazetteer: Gazetteer) -> None:
         self._claims, self._field, self._gazetteer = claims, field, gazetteer
-        self._regions = {r: _region_id(gazetteer, r) for r in sorted({p.region for p in field.places})}
-        self._region_of = np.array([self._regions[p.region] for p in field.places], dtype=object)
+        regions = {r: _region_id(gazetteer, r) for r in sorted({p.region for p in field.places})}
+        self._region_of = np.array([regions[p.region] for p in field.places], dtype=object)
         self._by_document: dict[str, npt.NDArray[np.int64]] | None = None
 
     def zone(self, row: int, table: Strengths, first: int, days: int) -> Zone | None:
@@ -152,13 +150,9 @@ class _Finder:
         return Zone(row, day, int(self._claims.label[row]), False, section["change"] * share, section["state"] * share, places, places[:0])
 
     def _share(self, row: int, table: Strengths, *, away: bool) -> float:
+        """What multiplies a claim's nats; admissions count no more than others, for a territory is told of by many."""
         claims = self._claims
-        stands = ("own", "other", "independent")[claims.stands[row]]
-        sure = table.sections["certainty"][("certain", "probable", "possible")[claims.certainty[row]]]
-        against, favour = ("own", "other") if away else ("other", "own")
-        factor = table.sections["standing"]
-        weight = factor["admission"] if stands == against else factor["own"] if stands == favour else factor["independent"]
-        return float(sure * min(1.0, weight))
+        return float(certainty_share(claims, table, row) * min(1.0, float(standing_share(claims, table, row, away))))
 
     def _covered(self, row: int, bank: str, *, away: bool) -> Mask | None:
         rows = self._claims.rows

@@ -32,7 +32,7 @@ def update(control: Control, view: pa.Table) -> Control:
     asked = basis.options.end
     last = max([basis.first + basis.days - 1, *([] if asked and ordinal(asked) < basis.first + basis.days else fresh.day.tolist())])
     grown = replace(basis, claims=basis.claims.followed_by(fresh), days=last - basis.first + 1)
-    added, touched = _added(grown, fresh, control.learned, len(basis.claims))
+    added, touched = _added(grown, fresh, control.learned)
     learned = _longer(control.learned, grown.days)
     alone = _extended(control.alone, grown, learned)
     if len(touched):
@@ -42,26 +42,22 @@ def update(control: Control, view: pa.Table) -> Control:
     return Control(added, learned, alone, _spread(control, added, learned, alone, touched))
 
 
-def _added(grown: Basis, fresh: Claims, learned: Learned, offset: int) -> tuple[Basis, Numbers]:
+def _added(grown: Basis, fresh: Claims, learned: Learned) -> tuple[Basis, Numbers]:
     """The evidence with that of new claims, each voice still once, and the places that it touches."""
-    table, first, days = grown.table, grown.first, grown.days
-    added = collect(fresh, table, first, days)
-    place = np.zeros(len(grown.field.places), dtype=np.bool_)
-    place[added.place] = True
-    voice = np.array([grown.claims.voices.index(v) for v in fresh.voices], dtype=np.int32)
-    moved = replace(added, claim=added.claim + np.int32(offset), voice=voice[added.voice] if len(added) else added.voice)
-    said = _joined(grown.said.take(place[grown.said.place]), moved)
+    table, first, days, offset = grown.table, grown.first, grown.days, len(grown.claims) - len(fresh)
+    new = collect(grown.claims, table, first, days, since=offset)
+    here = np.zeros(len(grown.field.places), dtype=np.bool_)
+    here[new.place] = True
+    said = _joined(grown.said.take(here[grown.said.place]), new)
     said = said.take(~repeated(said, learned.copying))
-    told = territory.zones(fresh, grown.field, open_gazetteer(grown.field.theatre), table, first, days)
-    for z in told:
-        place[z.places] = place[z.spared] = True
-    all_told = (*grown.told, *(replace(z, claim=z.claim + offset) for z in told))
-    here = np.zeros_like(place)
-    here[added.place] = True
     items = _joined(grown.items.take(~here[grown.items.place]), once(said, grown.claims))
     whole = _joined(grown.said.take(~here[grown.said.place]), said)
-    zones = territory.each_once(all_told, grown.claims)
-    return replace(grown, said=whole, items=items, told=all_told, zones=zones), np.flatnonzero(place).astype(np.int32)
+    found = territory.zones(fresh, grown.field, open_gazetteer(grown.field.theatre), table, first, days)
+    told = (*grown.told, *(replace(z, claim=z.claim + offset) for z in found))
+    for z in found:
+        here[z.places] = here[z.spared] = True
+    zones = territory.each_once(told, grown.claims)
+    return replace(grown, said=whole, items=items, told=told, zones=zones), np.flatnonzero(here).astype(np.int32)
 
 
 def _joined(one: Items, two: Items) -> Items:
@@ -87,14 +83,14 @@ def _spread(control: Control, added: Basis, learned: Learned, alone: Floats, tou
     """Let neighbours speak anew on the last days that changed; on earlier ones only the touched places' own evidence changes."""
     chances, old = np.empty_like(alone), len(control.alone)
     chances[:old] = control.chances
-    before = control.alone[:, :, touched]
-    moved = np.abs(alone[:old, :, touched] - before).max(axis=(1, 2), initial=0) > _STILL
+    before, now = control.alone[:, :, touched], alone[:old, :, touched]
+    moved = np.abs(now - before).max(axis=(1, 2), initial=0) > _STILL
     since = max(0, added.days - _SOLVED)
     past = np.flatnonzero(moved[:since])
     if len(past):
-        ratio = np.maximum(alone[past][:, :, touched], neighbours.LEAST) / np.maximum(before[past], neighbours.LEAST)
-        again = chances[past][:, :, touched] * ratio
-        chances[np.ix_(past, np.arange(alone.shape[1]), touched)] = again / again.sum(axis=1, keepdims=True)
+        cells = np.ix_(past, np.arange(alone.shape[1]), touched)
+        again = chances[cells] * (np.maximum(now[past], neighbours.LEAST) / np.maximum(before[past], neighbours.LEAST))
+        chances[cells] = again / again.sum(axis=1, keepdims=True)
     days = np.concatenate([since + np.flatnonzero(moved[since:]), np.arange(old, added.days)])
     if len(days):
         felt = fighting(added, int(days[0]))

@@ -60,13 +60,18 @@ def _geojson(view: pa.Table) -> bytes:
 
 def _plainly_drawn(view: pa.Table) -> str:
     """Any table, one line a row."""
-    console = Console(file=io.StringIO(), width=shutil.get_terminal_size((140, 24)).columns)
     table = Table()
     for name in view.column_names:
         number = pa.types.is_floating(view.schema.field(name).type) or pa.types.is_integer(view.schema.field(name).type)
         table.add_column(name.replace("_", " "), overflow="fold", justify="right" if number else "left")
     for row in _rows(view):
         table.add_row(*(Text(_number(_cell(n, v))) for n, v in row.items()))
+    return _shown(table)
+
+
+def _shown(table: Table) -> str:
+    """A table as wide as the terminal."""
+    console = Console(file=io.StringIO(), width=shutil.get_terminal_size((140, 24)).columns)
     with console.capture() as drawn:
         console.print(table)
     return drawn.get()
@@ -101,8 +106,7 @@ def _cell(name: str, value: Any) -> Any:
 
 
 def _drawn(view: pa.Table) -> str:
-    """One line a claim, as wide as the terminal."""
-    console = Console(file=io.StringIO(), width=shutil.get_terminal_size((140, 24)).columns)
+    """One line a claim."""
     table = Table(caption=f"{view.num_rows:,} claims", caption_justify="left", title_justify="left")
     for name in ("when", "place", "event", "who", "speaker", "how sure", "words", "published"):
         table.add_column(name, overflow="fold")
@@ -111,9 +115,7 @@ def _drawn(view: pa.Table) -> str:
         who = f"{row['actor'] or '?'} > {row['target']}" if row["target"] else row["actor"] or "?"
         cells = (_days(row), _place(row), row["event"], who, _said(row), sure, row["trigger"], str(row["published"] or "undated")[:10])
         table.add_row(*(Text(c) for c in cells))
-    with console.capture() as drawn:
-        console.print(table)
-    return drawn.get()
+    return _shown(table)
 
 
 _STATUS = {"actual": "", "future": "not yet", "conditional": "if"}

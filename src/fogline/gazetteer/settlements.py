@@ -30,7 +30,7 @@ def merge(entries: Iterable[Place]) -> Settlements:
     position: dict[str, int] = {}
     for entry in sorted(entries, key=lambda p: (not p.region, p.id)):
         name = skeleton(entry.name)
-        twin = next((k for k, other in near.around(entry, 1) if other == name and _km(places[k], entry) <= SAME_KM), None)
+        twin = next((k for k, other in near.around(entry, 1) if other == name and places[k].km(entry) <= SAME_KM), None)
         if twin is None:
             twin = len(places)
             places.append(entry)
@@ -40,7 +40,7 @@ def merge(entries: Iterable[Place]) -> Settlements:
         position[entry.id] = twin
     for k, place in enumerate(places):
         if not place.region:
-            beside = [(_km(place, places[j]), places[j].region) for j, _ in near.around(place, 3) if places[j].region]
+            beside = [(place.km(places[j]), places[j].region) for j, _ in near.around(place, 3) if places[j].region]
             distance, region = min(beside, default=(math.inf, ""))
             places[k] = replace(place, region=region if distance <= BESIDE_KM else "")
     return Settlements(tuple(places), position)
@@ -62,10 +62,3 @@ class _Grid:
 
 def _cell(place: Place) -> tuple[int, int]:
     return int((place.lat or 0) // _CELL), int((place.lon or 0) // _CELL)
-
-
-def _km(a: Place, b: Place) -> float:
-    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
-        return math.inf
-    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return 6371 * math.hypot(math.radians(b.lat - a.lat), x)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from fogline.model.span import Span
@@ -19,6 +20,13 @@ class Place:
     region: str = ""
     weight: float = 0.0
     country: str = ""
+
+    def km(self, other: Place) -> float:
+        """Kilometres to another place, good to some tenths of a percent within a theatre; infinite where one has no point."""
+        if self.lat is None or other.lat is None or self.lon is None or other.lon is None:
+            return math.inf
+        x = math.radians(other.lon - self.lon) * math.cos(math.radians((self.lat + other.lat) / 2))
+        return 6371 * math.hypot(math.radians(other.lat - self.lat), x)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _share(c: Context, rows: list[tuple[Trigger, Spot | None]], table: Floats) -
 def _grant_territories(c: Context, model: Linear, rows: list[tuple[Trigger, Spot | None]], table: Floats) -> Floats:
     """Who "controls all of" a region says so, although training has few such sentences to learn it from."""
     for row, (t, spot) in zip(table, rows, strict=True):
-        if spot is not None and territory.is_object(c, t, spot):
+        if spot is not None and territory.governs(c, t, spot):
             k = model.classes.index(t.primary)
             row[k] = max(row[k], GRANTED)
     return table

@@ -16,11 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fogline.errors import InputError
+
 Floats = NDArray[np.float32]
 _STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that training twice gives the same bytes
 
 
-class ModelError(ValueError):
+class ModelError(InputError):
     """A model file that can't be used; the message says what to do."""
 
 

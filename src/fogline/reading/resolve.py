@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
@@ -85,7 +84,7 @@ def _merge(matches: list[Match]) -> list[Match]:
         place = kept.place
         if match.place.region and not place.region:
             # An imported entry knows more, if it is the same place and no suburb of a like name.
-            known = match.place if _km(place, match.place) <= TWIN_KM and min(kept.official, match.official) > 0.9 else place
+            known = match.place if place.km(match.place) <= TWIN_KM and min(kept.official, match.official) > 0.9 else place
             place = replace(known, region=match.place.region, weight=place.weight, country=place.country)
         out[twin] = Match(place, max(kept.likeness, match.likeness), kept.spelling, max(kept.official, match.official))
     return out
@@ -94,14 +93,7 @@ def _merge(matches: list[Match]) -> list[Match]:
 def _same(a: Match, b: Match) -> bool:
     """Whether two entries are one place: close, and both of this name or both once of it."""
     alike = (a.official < MIN_LIKENESS) == (b.official < MIN_LIKENESS)
-    return alike and a.place.kind == b.place.kind and _km(a.place, b.place) <= SAME_KM
-
-
-def _km(a: Place, b: Place) -> float:
-    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
-        return math.inf
-    x = math.radians(b.lon - a.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return 6371 * math.hypot(math.radians(b.lat - a.lat), x)
+    return alike and a.place.kind == b.place.kind and a.place.km(b.place) <= SAME_KM
 
 
 def _named_regions(page: Page, names: list[_Named]) -> dict[int, set[str]]:
@@ -146,7 +138,7 @@ def _rank(page: Page, n: _Named, anchors: dict[int, list[Place]], regions: dict[
 
 def _pull(place: Place, anchor: Place, gap: int) -> float:
     """How strongly a decided place that many sentences away speaks for a place beside it, 0 to 1."""
-    return 1 / (1 + (_km(place, anchor) / ANCHOR_KM) ** 2) / (1 + gap / 3)
+    return 1 / (1 + (place.km(anchor) / ANCHOR_KM) ** 2) / (1 + gap / 3)
 
 
 def _one_sense(names: list[_Named]) -> None:

@@ -35,8 +35,8 @@ def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
     return found
 
 
-def is_object(c: Context, t: Trigger, p: Spot) -> bool:
-    """Whether a territory is the direct object of an event, with how much of it: "controls all of Luhansk Oblast"."""
+def governs(c: Context, t: Trigger, p: Spot) -> bool:
+    """Whether an event governs a territory with how much of it: "controls all of Luhansk Oblast"."""
     if p.kind not in _KINDS or p.head < t.end or t.primary not in TERRITORIAL:
         return False
     between = c.sentence.words[t.end : p.head]
@@ -65,7 +65,7 @@ def _quantity(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
     within = _within(p)
     for k in range(p.head - 1, max(-1, p.head - _NEAR), -1):
         if words[k] in words_of("wholly") | words_of("mostly"):
-            governed = is_object(c, t, p) or objects.is_passive(c, t, p)
+            governed = governs(c, t, p) or objects.is_passive(c, t, p)
             return (k, k + 1) if governed else None
         if words[k] not in within:
             return None

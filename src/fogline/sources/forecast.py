@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow.compute as pc
 
 from fogline.control import Control
 
@@ -20,18 +19,14 @@ def forecasts(control: Control, without: Control, mine: npt.NDArray[np.bool_], d
     Aims are no forecasts, nor is what was true already when it was said.
     """
     claims = control.basis.claims
-    rows, first = claims.rows, control.basis.first
-    event = np.asarray(rows["event"].to_pylist(), dtype=str)
-    future = np.asarray(rows["status"].to_pylist(), dtype=str) == "future"
-    positive = np.asarray(rows["polarity"].to_pylist(), dtype=str) == "positive"
-    aim = pc.fill_null(pc.match_substring(rows["cues"], '"aim"'), False).to_numpy(zero_copy_only=False)
-    day = claims.day - first
+    day = claims.day - control.basis.first
     due = day + days
-    use = mine & future & positive & ~aim & np.isin(event, ("capture", "withdraw"))
-    use &= (claims.place >= 0) & (claims.label >= 0) & (day >= 0) & (due < control.basis.days)
+    left = claims.among("event", "withdraw")
+    use = mine & (left | claims.among("event", "capture")) & claims.among("status", "future") & claims.among("polarity", "positive")
+    use &= ~claims.marked("aim") & (claims.place >= 0) & (claims.label >= 0) & (day >= 0) & (due < control.basis.days)
     out = []
     for k in np.flatnonzero(use):
-        away, place, label = event[k] == "withdraw", claims.place[k], claims.label[k]
+        away, place, label = left[k], claims.place[k], claims.label[k]
         then, now = (float(without.chances[d, label, place]) >= _SURE for d in (due[k], day[k]))
         if now == away:  # not yet so when it was said
             out.append((CHANCE[claims.certainty[k]] - float(then != away)) ** 2)

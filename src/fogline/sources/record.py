@@ -35,12 +35,11 @@ class Assertions:
 
 def assertions(control: Control) -> Assertions:
     """All strong claims about single places, each voice once a place, day and kind."""
-    basis = control.basis
-    weak, away, change = (np.array([getattr(k, n) for k in basis.table.kinds]) for n in ("weak", "away", "change"))
-    items = basis.items.take(~weak[basis.items.kind])
+    table, items = control.basis.table, control.basis.items
+    items = items.take(~table.of("weak", items.kind))
     columns = (items.claim, items.place, items.day, items.label)
     claim, place, day, label = (c.astype(np.int64) for c in columns)
-    return Assertions(claim, place, day, label, away[items.kind], change[items.kind] > 0)
+    return Assertions(claim, place, day, label, table.of("away", items.kind), table.of("change", items.kind) > 0)
 
 
 def outcome(said: Assertions, without: Control, after: int = AFTER) -> npt.NDArray[np.int64]:

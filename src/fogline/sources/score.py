@@ -77,19 +77,17 @@ def _row(control: Control, known: Groups, k: int, claims: int, everything: Asser
         "lag_days": figure(lags(true, published - control.basis.first, changes(control, np.unique(true.place))), median=True),
         **{f"confirmed_{name}": figure(came[settled & (certainty == n)] > 0) for n, name in enumerate(("certain", "probable", "possible"))},
         **{f"forecast_brier_{days}d": figure(forecasts(control, without, mine, days)) for days in HORIZONS},
-        "losses_not_admitted": figure([not _admits(control, mine, c) for c in losses]),
+        "losses_not_admitted": figure([not _admits(said, c) for c in losses]),
         "losses_passed_over": figure([not _mentions(control, mine, c) for c in losses]),
         "copied_share": known.copied(control, k),
     }  # fmt: skip
 
 
-def _admits(control: Control, mine: npt.NDArray[np.bool_], loss: Change) -> bool:
-    """Whether a source says that its side left the place, or that another holds or took it."""
-    items, kinds = control.basis.items, control.basis.table.kinds
-    away, weak = (np.array([getattr(k, n) for k in kinds])[items.kind] for n in ("away", "weak"))
-    near = (items.place == loss.place) & (items.day >= loss.day - EARLY) & (items.day <= loss.day + ADMIT_DAYS)
-    left = np.where(away, items.label == loss.lost, items.label != loss.lost)
-    return bool((near & left & ~weak & mine[items.claim]).any())
+def _admits(said: Assertions, loss: Change) -> bool:
+    """Whether a source asserts that its side left the place, or that another holds or took it."""
+    near = (said.place == loss.place) & (said.day >= loss.day - EARLY) & (said.day <= loss.day + ADMIT_DAYS)
+    left = np.where(said.away, said.label == loss.lost, said.label != loss.lost)
+    return bool((near & left).any())
 
 
 def _mentions(control: Control, mine: npt.NDArray[np.bool_], loss: Change) -> bool:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
+from fogline.errors import InputError
 from fogline.model import Place
 from fogline.theatre.theatre import Area, Baseline, Belligerent, Deictic, Feature, Publisher, River, Theatre, Voice
 
 
-class TheatreError(ValueError):
+class TheatreError(InputError):
     """A theatre that can't be found or whose file is wrong; the message says what to do."""
 
 
