@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "control"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from war import BASELINE, FIRST, SIDES, write_gazetteer, write_theatre
 
 EVENTS = np.array(["hold", "capture", "attack", "shell", "withdraw", "repel"])

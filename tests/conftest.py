@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
+from war import write_gazetteer, write_theatre
+
+from fogline.gazetteer import import_file
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+_NUMBER = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,3 +35,17 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         del os.environ["FOGLINE_HOME"]
     else:
         os.environ["FOGLINE_HOME"] = before
+
+
+@pytest.fixture(scope="session")
+def grid(_home: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[str, list[Any]]]:
+    """Makes theatres of settlements on a grid; gives the theatre's path and the places (id, lat, lon)."""
+
+    def make(rows: int = 12, columns: int = 16, **theatre: Any) -> tuple[str, list[Any]]:
+        folder, name = tmp_path_factory.mktemp("grid"), f"grid{next(_NUMBER)}"
+        path = write_theatre(folder, name, **theatre)
+        places = write_gazetteer(folder / "villages.csv", rows, columns)
+        import_file(folder / "villages.csv", name)
+        return path, places
+
+    return make

@@ -17,6 +17,7 @@ ORDER = [
     "reading",
     "ledger",
     "control",
+    "front",
     "sources",
     "exports",
     "api",

@@ -18,6 +18,20 @@ def test_each_theatre_loads_with_its_sides(name: str) -> None:
         assert voice.side is None or voice.side in theatre.labels
 
 
+@pytest.mark.parametrize("name", known())
+def test_each_theatre_has_an_outline_in_its_box(name: str) -> None:
+    theatre = load(name)
+    south, west, north, east = theatre.box
+    points = [p for ring in theatre.outline for p in ring]
+    assert len(points) > 60
+    assert all(south - 0.01 <= lat <= north + 0.01 and west - 0.01 <= lon <= east + 0.01 for lat, lon in points)
+
+
+def test_crimea_is_within_ukraines_outline() -> None:
+    (ring,) = [r for r in load("ukraine").outline if any(lat < 44.6 and 33 < lon < 35 for lat, lon in r)]
+    assert min(lon for _, lon in ring) < 23
+
+
 def test_there_are_wars_with_other_and_more_sides() -> None:
     assert {"ukraine", "sudan", "syria"} <= set(known())
     assert len(load("syria").labels) > 2

@@ -75,6 +75,7 @@ def _build(raw: dict[str, Any], origin: str) -> Theatre:
         publishers=tuple(_publisher(p) for p in raw.get("publisher", ())),
         baseline=_baseline(raw["baseline"], {b["label"] for b in raw["belligerent"]}) if "baseline" in raw else None,
         rivers=tuple(River(tuple(r["names"]), _line(r["names"][0], r["line"], 2)) for r in raw.get("river", ())),
+        outline=tuple(_line("outline", ring, 3) for ring in raw.get("outline", {}).get("rings", ())),
         origin=origin,
     )
 

@@ -125,6 +125,8 @@ class Theatre:
     # What control starts from changes no reading, and so stays out of the hash of a setting.
     baseline: Baseline | None = field(default=None, repr=False)
     rivers: tuple[River, ...] = field(default=(), repr=False)
+    # Rings of (lat, lon) in degrees around the land that the theatre covers; without any it is the land around its settlements.
+    outline: tuple[tuple[tuple[float, float], ...], ...] = field(default=(), repr=False)
     origin: str = field(default="", compare=False, repr=False)
 
     @cached_property

@@ -1,0 +1,125 @@
+"""The map of a front as SVG: ground in the sides' colours, the band of doubt hatched, the line, and the largest places."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import numpy as np
+import shapely
+
+from fogline.control import ControlError
+from fogline.front.front import UNCLEAR, Front
+from fogline.front.plane import Doubles
+
+_CONTESTED, _UNKNOWN, _PAPER, _INK = "#8d7aa8", "#d9d9d9", "#f4f2ee", "#1c1c1c"
+_PAD, _NAMES, _LETTER, _HEAD, _FOOT = 0.08, 34, 6.2, 34, 62
+_SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+def draw_picture(front: Front, width: int, box: tuple[float, float, float, float] | None) -> str:
+    """The map as SVG, ``width`` points wide; ``box`` is south, west, north, east in degrees.
+
+    Raises:
+        ControlError: a box without ground of the theatre in it.
+    """
+    view = _View(front, width, box)
+    theatre = front.control.basis.field.theatre
+    colours = {b.label: b.colour for b in theatre.belligerents} | {"contested": _CONTESTED, UNCLEAR: _UNKNOWN}
+    ground = "".join(
+        f'<path d="{view.path(shape)}" fill="{colours[state]}" fill-opacity=".38" fill-rule="evenodd"/>'
+        for state, shape in front.areas.items()
+    )
+    lines = "".join(f'<path d="{view.path(line)}" fill="none" stroke="{_INK}" stroke-width="2.2"/>' for line in front.lines.values())
+    hatch = f'<path d="{view.path(front.doubt)}" fill="url(#doubt)" fill-rule="evenodd"/>'
+    tall = view.height + _HEAD + _FOOT
+    title = f"{theatre.title}: the front on {front.day}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {tall:.0f}" width="{width}" height="{tall:.0f}" role="img" '
+        f'aria-label="{escape(title)}" font-family="sans-serif" font-size="11" fill="{_INK}">'
+        f'<defs><pattern id="doubt" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<path d="M0 0V6" stroke="{_INK}" stroke-opacity=".45" stroke-width="1.1"/></pattern>'
+        f'<clipPath id="frame"><rect width="{width}" height="{view.height:.0f}"/></clipPath></defs>'
+        f'<rect width="{width}" height="{tall:.0f}" fill="#fff"/><text x="8" y="22" font-size="15" font-weight="bold">{escape(title)}</text>'
+        f'<g transform="translate(0 {_HEAD})" clip-path="url(#frame)"><rect width="{width}" height="{view.height:.0f}" fill="{_PAPER}"/>'
+        f"{ground}{hatch}{lines}{_names(front, view)}{_scale(view)}</g>{_legend(front, colours, view.height + _HEAD)}</svg>"
+    )
+
+
+class _View:
+    """Degrees to points of the picture."""
+
+    def __init__(self, front: Front, width: int, box: tuple[float, float, float, float] | None) -> None:
+        mesh = front.mesh
+        self._plane = mesh.plane
+        if box:
+            south, west, north, east = box
+            frame = shapely.segmentize(shapely.box(west, south, east, north), 0.5)
+            if not mesh.land.intersects(self._plane.metres(frame)):
+                raise ControlError(f"area {south:g},{west:g},{north:g},{east:g}: no ground of the theatre lies there")
+            x0, y0, x1, y1 = shapely.total_bounds(self._plane.metres(frame))
+        else:
+            meant = [self._plane.metres(line) for line in front.lines.values()] or [mesh.land]
+            x0, y0, x1, y1 = shapely.total_bounds(np.array(meant))
+        pad = _PAD * max(x1 - x0, y1 - y0) if not box else 0.0
+        self._west, self._north = x0 - pad, y1 + pad
+        self.metres = (x1 - x0 + 2 * pad) / width
+        self.width, self.height = width, (y1 - y0 + 2 * pad) / self.metres
+        self._frame = shapely.box(x0 - pad, y0 - pad, x1 + pad, y1 + pad)
+
+    def points(self, metres: Doubles) -> Doubles:
+        """Points of the picture of metres on the plane, shape (points, 2)."""
+        return np.column_stack([(metres[:, 0] - self._west) / self.metres, (self._north - metres[:, 1]) / self.metres])
+
+    def path(self, degrees: Any) -> str:
+        """A shape's outlines as the data of a path, cut to the frame and no finer than the picture."""
+        shown = shapely.simplify(shapely.intersection(self._plane.metres(degrees), self._frame), 0.3 * self.metres)
+        parts = shapely.get_parts(shown)
+        areal = shapely.get_dimensions(parts) == 2
+        ends = "Z" if areal.any() else ""
+        outlines = shapely.get_rings(parts[areal]) if areal.any() else parts[shapely.get_dimensions(parts) == 1]
+        return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in self.points(shapely.get_coordinates(o))) + ends for o in outlines)
+
+
+def _names(front: Front, view: _View) -> str:
+    """The largest places in the picture that leave each other room."""
+    places, at = front.control.places, view.points(front.mesh.points)
+    inside = np.flatnonzero((at > 12).all(axis=1) & (at[:, 0] < view.width - 60) & (at[:, 1] < view.height - 12))
+    taken: list[tuple[float, float, float, float]] = []
+    out = []
+    for k in sorted(inside.tolist(), key=lambda k: (-places[k].weight, places[k].id)):
+        x, y, wide = at[k, 0], at[k, 1], _LETTER * len(places[k].name) + 10
+        label = (x - 4, y - 9, x + wide, y + 9)
+        if any(label[0] < t[2] and t[0] < label[2] and label[1] < t[3] and t[1] < label[3] for t in taken):
+            continue
+        taken.append(label)
+        out.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2"/><text x="{x + 5:.1f}" y="{y + 4:.1f}" stroke="{_PAPER}" stroke-width="2.4" '
+            f'paint-order="stroke">{escape(places[k].name)}</text>'
+        )
+        if len(out) == _NAMES:
+            break
+    return "".join(out)
+
+
+def _scale(view: _View) -> str:
+    km = max((s for s in _SCALES if s * 1000 / view.metres <= view.width / 5), default=_SCALES[0])
+    long, y = km * 1000 / view.metres, view.height - 12
+    return f'<path d="M12 {y:.1f}h{long:.1f}" stroke="{_INK}" stroke-width="3"/><text x="12" y="{y - 6:.1f}">{km} km</text>'
+
+
+def _legend(front: Front, colours: dict[str, str], top: float) -> str:
+    """What the colours mean, with the sizes of the areas, and what the map is."""
+    out, x = [], 8.0
+    for state, extent in front.extents.items():
+        if not extent.places:
+            continue
+        words = f"{state} {extent.mapped:,.0f} km² (80 %: {extent.low:,.0f} to {extent.high:,.0f})"
+        out.append(
+            f'<rect x="{x:.0f}" y="{top + 10:.0f}" width="14" height="12" fill="{colours[state]}" fill-opacity=".5"/><text x="{x + 19:.0f}" y="{top + 20:.0f}">{escape(words)}</text>'
+        )
+        x += 32 + _LETTER * len(words)
+    note = (
+        f"Hatched: whose it is is less sure than {front.sure:.0%}. Estimated from what texts claim, by settlement; not a map of positions."
+    )
+    return "".join(out) + f'<text x="8" y="{top + 44:.0f}">{escape(note)}</text>'

@@ -1,0 +1,182 @@
+"""The front of a generated war: geometry, samples, changes and pockets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from war import BASELINE, FIRST, SIDES, Claims, moving_front
+
+from fogline.control import Control, ControlError, Options, estimate
+from fogline.front import changes, draw, history, pockets
+from fogline.front.mesh import tessellate
+from fogline.front.passage import Ground
+from fogline.front.samples import COUNT, samples
+
+DAYS = 30
+LAST = FIRST + timedelta(DAYS - 1)
+
+
+@pytest.fixture(scope="module")
+def war(grid: Callable[..., tuple[str, list[Any]]]) -> tuple[Control, list[Any], np.ndarray]:
+    theatre, places = grid(baseline=BASELINE.format(lon=21.5))
+    truth = moving_front(places, DAYS)
+    claims = Claims([])
+    rng = np.random.default_rng(3)
+    for day in range(DAYS):
+        for k in np.flatnonzero(rng.random(len(places)) < 0.3):
+            changed = day and truth[day, k] != truth[day - 1, k]
+            claims.add(places[k][0], day, "capture" if changed else "hold", SIDES[int(truth[day, k])])
+    return estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=LAST)), places, truth
+
+
+def _with(control: Control, red: Any) -> Control:
+    """The same estimate with other chances: those that RED holds each place, the same on all days or by day."""
+    red = np.broadcast_to(np.asarray(red, dtype=np.float32), (DAYS, len(control.places)))
+    return replace(control, chances=np.stack([red, 0.98 - red, np.full_like(red, 0.02)], axis=1))
+
+
+def test_areas_fill_the_theatre_and_hold_no_place_that_is_surely_anothers(war: tuple[Control, list[Any], np.ndarray]) -> None:
+    control, _, _ = war
+    mesh = tessellate(control)
+    for day in (FIRST, FIRST + timedelta(11), LAST):
+        front = draw(control, day)
+        shapes = [mesh.plane.metres(a) for a in front.areas.values()]
+        assert all(a.is_valid for a in front.areas.values())
+        assert front.doubt.is_valid
+        assert abs(sum(s.area for s in shapes) / mesh.land.area - 1) < 1e-3
+        assert abs(sum(e.mapped for e in front.extents.values()) * 1e6 / mesh.land.area - 1) < 1e-3
+        chances = control.chances[control.day(day)]
+        for k, state in enumerate(control.states):
+            others = np.delete(chances, k, axis=0).max(axis=0) > 0.9
+            assert not shapely.contains_xy(front.areas[state], np.array([(p.lon, p.lat) for p in control.places]))[others].any()
+
+
+def test_the_line_runs_where_the_front_is(war: tuple[Control, list[Any], np.ndarray]) -> None:
+    control, _, _ = war
+    front = draw(control, FIRST)
+    assert list(front.lines) == [SIDES]
+    at = shapely.get_coordinates(front.lines[SIDES])
+    assert abs(np.median(at[:, 0]) - 21.5) < 0.2
+    assert np.ptp(at[:, 1]) > 2.5
+    assert {r["layer"] for r in front.features().to_pylist()} == {"area", "line", "doubt"}
+    assert front.picture().startswith("<svg")
+
+
+def test_doubt_grows_with_what_is_asked_for(war: tuple[Control, list[Any], np.ndarray]) -> None:
+    control, _, _ = war
+    sizes = [draw(control, LAST, sure).doubt.area for sure in (0.5, 0.7, 0.9, 0.99)]
+    assert sizes == sorted(sizes)
+    assert sizes[-1] > sizes[0]
+    with pytest.raises(ControlError, match=r"sure 1: give a chance from 0.5"):
+        draw(control, LAST, 1.0)
+    with pytest.raises(ControlError, match="estimated were 2030-01-01 to"):
+        draw(control, date(2031, 1, 1))
+
+
+def test_samples_have_the_chances_as_shares_and_neighbours_go_together(war: tuple[Control, list[Any], np.ndarray]) -> None:
+    control, _, _ = war
+    mesh = tessellate(control)
+    drawn = samples(control, mesh)
+    chances = control.chances[DAYS // 2]
+    every = np.arange(len(control.places))
+    states = drawn.states(chances, every)
+    for k in range(3):
+        assert np.abs((states == k).mean(axis=1) - chances[k]).max() <= 1 / COUNT
+    sums = drawn.km2(chances, mesh.km2)
+    assert np.allclose(sums.sum(axis=0), mesh.km2.sum())
+    even = _with(control, 0.49)
+    spread = samples(even, mesh).km2(even.chances[0], mesh.km2)[0]
+    assert spread.std() > 3 * np.sqrt((mesh.km2**2).sum() * 0.25)
+
+
+def test_what_changed_hands_is_what_the_front_lost(war: tuple[Control, list[Any], np.ndarray]) -> None:
+    control, _, truth = war
+    mesh = tessellate(control)
+    last = FIRST + timedelta(14)
+    found = changes(control, FIRST, last)
+    at = np.argsort([control.basis.field.position[f"p{k}"] for k in range(truth.shape[1])])
+    gained = mesh.km2[(truth[0][at] == 1) & (truth[14][at] == 0)].sum()
+    total = next(f for f in found.flows if (f.region, f.gained_by) == ("all", "RED"))
+    assert abs(total.km2 / gained - 1) < 0.1
+    assert total.low <= total.expected <= total.high
+    assert total.km2 == pytest.approx(sum(f.km2 for f in found.flows if f.region != "all" and f.gained_by == "RED"), abs=1)
+    assert {t.gained_by for t in found.turns} >= {"RED"}
+    assert found.turns[0].claims
+    assert all(FIRST < t.day <= last for t in found.turns)
+    blue = next(a for a in found.advances if a.region == "all")
+    assert blue.side == "BLU"
+    assert blue.km_a_day < 0
+    with pytest.raises(ControlError, match="give a last day after the first"):
+        changes(control, last, FIRST)
+
+
+def test_history_has_every_state_each_day(war: tuple[Control, list[Any], np.ndarray]) -> None:
+    control, _, _ = war
+    rows = history(control, FIRST, FIRST + timedelta(4)).to_pylist()
+    assert len(rows) == 5 * 3
+    assert all(r["km2_low"] <= r["km2_expected"] <= r["km2_high"] for r in rows)
+
+
+def _islands(control: Control, neck: float) -> Any:
+    """RED in the west, and a round pocket east of it joined by a strip so many degrees wide."""
+    lat, lon = control.basis.field.lat, control.basis.field.lon
+    disc = np.hypot(lat - 11.5, (lon - 22.9) * 0.98) < 0.5
+    strip = (np.abs(lat - 11.5) < neck / 2) & (lon < 22.9)
+    return (lon < 21.3) | disc | strip
+
+
+def test_a_pocket_is_found_with_its_neck(grid: Callable[..., tuple[str, list[Any]]]) -> None:
+    theatre, _ = grid(rows=60, columns=80, baseline=BASELINE.format(lon=21.3))
+    claims = Claims([])
+    claims.add("p0", 0, "hold", "RED")
+    control = estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=LAST, learn=False))
+    open_, cut = _islands(control, 0.2), _islands(control, 0)
+    red = np.where(np.where(np.arange(DAYS)[:, None] < 10, open_, cut), 0.9, 0.05)
+    control = _with(control, red)
+    found = pockets(control, FIRST + timedelta(5), neck_km=40, least_km2=500, window=10)
+    (pocket,) = found.pockets
+    assert pocket.side == "RED"
+    assert 15 < pocket.neck_km < 30
+    assert 21.3 < pocket.neck.x < 22.6
+    disc = np.pi * (0.5 * 111) ** 2
+    assert 0.8 * disc < pocket.km2 < 1.3 * disc
+    assert pocket.chance > 0.9
+    widths = dict(pocket.through)
+    assert widths[FIRST + timedelta(9)] == pytest.approx(pocket.neck_km, abs=0.3)
+    assert widths[FIRST + timedelta(10)] == 0
+    assert {t.day for t in pocket.turns} == {FIRST + timedelta(10)}
+    (later,) = pockets(control, FIRST + timedelta(12), neck_km=40, least_km2=500, window=0).pockets
+    assert later.neck_km == 0
+    assert found.table()["kind"].to_pylist()[0] == "pocket"
+    assert not pockets(control, FIRST + timedelta(5), neck_km=10, least_km2=500, window=0).pockets
+    with pytest.raises(ControlError, match="give sizes above 0"):
+        pockets(control, FIRST, neck_km=0)
+
+
+def test_a_salient_is_deeper_than_it_is_wide(grid: Callable[..., tuple[str, list[Any]]]) -> None:
+    theatre, _ = grid(rows=40, columns=50, baseline=BASELINE.format(lon=21.3))
+    claims = Claims([])
+    claims.add("p0", 0, "hold", "RED")
+    control = estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=LAST, learn=False))
+    lat, lon = control.basis.field.lat, control.basis.field.lon
+    tongue = (lon < 21.3) | ((np.abs(lat - 11.5) < 0.15) & (lon < 22.3))
+    found = pockets(_with(control, np.where(tongue, 0.9, 0.05)), FIRST, neck_km=25, window=0)
+    (salient,) = [s for s in found.salients if s.side == "RED"]
+    assert 80 < salient.depth_km < 120
+    assert 25 < salient.width_km < 45
+    assert salient.ratio > 2
+    assert not found.pockets
+
+
+def test_coasts_and_ground_abroad_do_not_cut_off(war: tuple[Control, list[Any], np.ndarray]) -> None:
+    control, _, _ = war
+    ground = Ground(_with(control, 0.97), 0, FIRST)
+    main, cut = ground.parts(30)
+    assert len(main) == 1
+    assert not cut
