@@ -34,9 +34,20 @@ ring = [[9.9, 19.9], [9.9, {lon}], [13.1, {lon}], [13.1, 19.9]]
 """
 
 
-def write_theatre(folder: Path, name: str, sides: tuple[str, ...] = SIDES, baseline: str = "", speakers: str = "") -> str:
+def write_theatre(
+    folder: Path,
+    name: str,
+    sides: tuple[str, ...] = SIDES,
+    baseline: str = "",
+    speakers: str = "",
+    belligerent_kinds: dict[str, str] | None = None,
+) -> str:
     """A theatre's file; gives its path."""
-    parts = "\n".join(f'[[belligerent]]\nlabel = "{s}"\nname = "{s.title()}land"\nadjectives = ["{s.title()}ish"]\n' for s in sides)
+    kinds = belligerent_kinds or {}
+    parts = "\n".join(
+        f'[[belligerent]]\nlabel = "{s}"\nname = "{s.title()}land"\nadjectives = ["{s.title()}ish"]\nkind = "{kinds.get(s, "armed group")}"\n'
+        for s in sides
+    )
     path = folder / f"{name}.toml"
     path.write_text(THEATRE.format(name=name, belligerents=parts, baseline=baseline) + speakers, encoding="utf-8")
     return str(path)
@@ -67,7 +78,7 @@ class Claims:
 
     rows: list[dict[str, Any]]
 
-    def add(self, place: str, day: int, event: str, actor: str, source: str = "Wire", **more: Any) -> None:
+    def add(self, place: str | None, day: int, event: str, actor: str, source: str = "Wire", **more: Any) -> None:
         """A claim that speaks of a day (counted from the first) and is published on it, unless ``more`` says otherwise."""
         when = FIRST + timedelta(day)
         published = FIRST + timedelta(more.pop("published", day))

@@ -10,6 +10,8 @@ import pytest
 SRC = Path(__file__).parents[2] / "src" / "fogline"
 ORDER = [
     "errors",
+    "extras",
+    "shown",
     "model",
     "theatre",
     "gazetteer",

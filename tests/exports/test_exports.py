@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 import fogline
-from fogline.exports import as_csv, as_line, as_page, print_reading
+from fogline.exports import print_reading, reading_as
 from fogline.exports.jsonl import as_row
 from fogline.model import Document, Reading
 from fogline.theatre import load
@@ -25,7 +25,7 @@ def reading() -> Reading:
 
 
 def test_the_contract_has_every_key(reading: Reading) -> None:
-    row = json.loads(as_line(reading))
+    row = json.loads(reading_as("jsonl", [reading], load("ukraine")))
     assert {"doc", "published", "source", "places", "claims"} <= set(row)
     assert {"start", "end", "text", "name", "kind", "lat", "lon", "id", "status", "candidates"} <= set(row["places"][0])
     keys = {
@@ -53,11 +53,11 @@ def test_the_contract_has_every_key(reading: Reading) -> None:
 
 
 def test_csv_has_a_row_a_claim_and_no_formula(reading: Reading) -> None:
-    rows = list(csv.DictReader(io.StringIO(as_csv([reading]))))
+    rows = list(csv.DictReader(io.StringIO(reading_as("csv", [reading], load("ukraine")))))
     assert len(rows) == len(reading.claims)
     assert rows[0]["event"] == reading.claims[0].event
     evil = fogline.read(Document("=cmd() Russian forces shelled Izium.", "=1+1", "+x", date(2022, 9, 1)))
-    cells = [c for row in csv.reader(io.StringIO(as_csv([evil]))) for c in row]
+    cells = [c for row in csv.reader(io.StringIO(reading_as("csv", [evil], load("ukraine")))) for c in row]
     assert not [c for c in cells if c.startswith(("=", "+", "@"))]
 
 
@@ -77,14 +77,14 @@ class _Seen(HTMLParser):
 def test_words_of_documents_stay_text() -> None:
     hostile = fogline.read(Document(EVIL, '"><script>x</script>', "<b>pub</b>", date(2022, 9, 11), title="</title><script>y</script>"))
     seen = _Seen()
-    seen.feed(as_page([hostile], load("ukraine")))
+    seen.feed(reading_as("html", [hostile], load("ukraine")))
     assert not [t for t, _ in seen.tags if t in {"script", "img", "b"} and t != "b"]
     assert not [a for _, attrs in seen.tags for a in attrs if a.startswith("on")]
     assert EVIL in seen.text
 
 
 def test_the_page_stands_alone(reading: Reading) -> None:
-    page = as_page([reading], load("ukraine"))
+    page = reading_as("html", [reading], load("ukraine"))
     seen = _Seen()
     seen.feed(page)
     links = [a.get("href") or a.get("src") or "" for _, a in seen.tags]

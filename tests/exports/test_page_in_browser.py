@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import fogline
-from fogline.exports import as_page
+from fogline.exports import reading_as
 from fogline.model import Document
 from fogline.theatre import load
 
@@ -33,7 +33,7 @@ def test_the_page_in_a_browser(tmp_path: Path, width: int) -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     reading = fogline.read(Document(text, "example", "fogline example", date(2022, 9, 12)))
     page_file = tmp_path / "page.html"
-    page_file.write_text(as_page([reading], load("ukraine")), encoding="utf-8")
+    page_file.write_text(reading_as("html", [reading], load("ukraine")), encoding="utf-8")
     problems: list[str] = []
     requests: list[str] = []
     with sync_playwright() as p:

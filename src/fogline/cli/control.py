@@ -16,17 +16,21 @@ if TYPE_CHECKING:
     from fogline.cli.held import Request
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+SOURCES: tuple[Callable[[Any], Any], ...] = (
     ledger_option,
-    click.option("--from", "start", type=DAY, metavar="YYYY-MM-DD", help="First day; the theatre's first day otherwise."),
-    click.option("--to", "end", type=DAY, metavar="YYYY-MM-DD", help="Last day; the last claim's day otherwise."),
     click.option("--as-of", default="", metavar="DAY_OR_MOMENT", help="Use only what was published by then."),
     click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this publisher. May be given again."),
     click.option("--without", multiple=True, metavar="NAME", help="Leave this publisher out. May be given again."),
     click.option("--theatre", default="", help="A theatre's name or file; the ledger's own otherwise."),
 )
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    SOURCES[0],
+    click.option("--from", "start", type=DAY, metavar="YYYY-MM-DD", help="First day; the theatre's first day otherwise."),
+    click.option("--to", "end", type=DAY, metavar="YYYY-MM-DD", help="Last day; the last claim's day otherwise."),
+    *SOURCES[1:],
+)
 _FORMAT = click.option("--format", "form", type=click.Choice(["table", "csv", "parquet", "geojson"]), default="table", show_default=True)
-_OUT = click.option("--out", type=_FILE, help="Write to a file instead of the screen.")
+OUT = click.option("--out", type=_FILE, help="Write to a file instead of the screen.")
 _BY = click.option(
     "--by",
     type=click.Choice(["speaker", "publisher"]),
@@ -43,7 +47,8 @@ def _estimating(command: F) -> F:
     return command
 
 
-def _asked(start: datetime | None, end: datetime | None, as_of: str, **given: Any) -> Request:
+def asked(as_of: str, start: datetime | None = None, end: datetime | None = None, **given: Any) -> Request:
+    """What an estimate's options ask for."""
     from fogline.cli.claims import moment
     from fogline.cli.held import Request
 
@@ -56,14 +61,14 @@ def _asked(start: datetime | None, end: datetime | None, as_of: str, **given: An
 @click.option("--area", default="", metavar="S,W,N,E", help="Only places in it: south, west, north, east in degrees.")
 @click.option("--learned", is_flag=True, help="Show what each class of claims was learned to say instead.")
 @_FORMAT
-@_OUT
+@OUT
 def control(places: tuple[str, ...], area: str, learned: bool, form: str, out: Path | None, **given: Any) -> None:
     """Estimate who held each place on each day: a probability for each side, with the days on which it changes."""
     from fogline.cli import held
     from fogline.cli.claims import box
 
     with plainly():
-        sys.exit(held.control(_asked(**given), places, box(area), form, out, learned=learned))
+        sys.exit(held.control(asked(**given), places, box(area), form, out, learned=learned))
 
 
 @click.command()
@@ -78,7 +83,7 @@ def explain(place: str, day: datetime, limit: int, **given: Any) -> None:
     from fogline.cli import held
 
     with plainly():
-        sys.exit(held.explain(_asked(**given), place, day.date(), limit))
+        sys.exit(held.explain(asked(**given), place, day.date(), limit))
 
 
 @click.command("add-map")
@@ -105,13 +110,13 @@ def add_map(file: Path, ledger: str, source: str, day: datetime | None, holder: 
     "--least", default=10, show_default=True, type=click.IntRange(1), metavar="N", help="Leave out those with fewer claims about control."
 )
 @click.option("--format", "form", type=click.Choice(["table", "csv", "parquet"]), default="table", show_default=True)
-@_OUT
+@OUT
 def sources(by: str, least: int, form: str, out: Path | None, **given: Any) -> None:
     """Score the sources by what came true, each by the estimate without it, with 90 % intervals and the number behind each."""
     from fogline.cli import scoreboard
 
     with plainly():
-        sys.exit(scoreboard.sources(_asked(**given), by, least, form, out))
+        sys.exit(scoreboard.sources(asked(**given), by, least, form, out))
 
 
 @click.command()
@@ -120,13 +125,13 @@ def sources(by: str, least: int, form: str, out: Path | None, **given: Any) -> N
 @_estimating
 @_BY
 @_FORMAT
-@_OUT
+@OUT
 def compare(one: str, two: str, by: str, form: str, out: Path | None, **given: Any) -> None:
     """List where and how long sources ONE and TWO differ about who holds a place, and how it ended."""
     from fogline.cli import scoreboard
 
     with plainly():
-        sys.exit(scoreboard.compare(_asked(**given), one, two, by, form, out))
+        sys.exit(scoreboard.compare(asked(**given), one, two, by, form, out))
 
 
 @click.group()
@@ -147,7 +152,7 @@ def evaluate_control(truth: Path, score_from: datetime | None, before: str, as_k
     from fogline.cli import held
 
     with plainly():
-        sys.exit(held.evaluate(_asked(**given), truth, score_from.date() if score_from else None, before or None, as_known))
+        sys.exit(held.evaluate(asked(**given), truth, score_from.date() if score_from else None, before or None, as_known))
 
 
 COMMANDS = (control, explain, add_map, sources, compare, evaluate)

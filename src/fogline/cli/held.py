@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -58,6 +59,14 @@ def estimated(request: Request) -> tuple[pa.Table, Control]:
     """The view of a request and its estimate."""
     view, options = look(request)
     return view, room.estimate(view, options)
+
+
+def estimated_to(request: Request, *days: date | None) -> Control:
+    """The estimate of a request, as far as the last of some days if that is after the last claim's."""
+    view, options = look(request)
+    held = room.estimate(view, options)
+    last = max((d for d in days if d), default=held.last)
+    return held if last <= held.last else room.estimate(view, replace(options, end=last))
 
 
 def control(
@@ -157,9 +166,8 @@ def explain(request: Request, place: str, day: date, limit: int) -> int:
         table.add_column(name, overflow="fold", justify="right" if name == "nats" else "left")
     for reason in why.reasons[:limit]:
         c = reason.claim
-        said = " > ".join(s for s in c["speakers"] if s != "source") or c["source"] or "source"
         what = f"{c['actor']} {'not ' if c['polarity'] == 'negative' else ''}{c['event']} {c['name'] or ''}"
-        cells = (f"{reason.nats:+.2f}", str(reason.day), said, what, _words(c), str(c["published"] or "")[:10])
+        cells = (f"{reason.nats:+.2f}", str(reason.day), voice(c), what, words(c), str(c["published"] or "")[:10])
         table.add_row(*(Text(v) for v in cells))
     console.print(table)
     return 0
@@ -169,7 +177,12 @@ def _spelled(chances: dict[str, float]) -> str:
     return "  ".join(f"{s} {p:.3f}" for s, p in chances.items())
 
 
-def _words(claim: dict[str, object]) -> str:
+def voice(claim: dict[str, Any]) -> str:
+    """Who says it."""
+    return " > ".join(s for s in claim["speakers"] if s != "source") or claim["source"] or "source"
+
+
+def words(claim: dict[str, Any]) -> str:
     """The words around a claim's trigger."""
     sentence = " ".join(str(claim["sentence"]).split())
     at = max(0, sentence.find(str(claim["trigger"])))

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from fogline.cli.ask import FAILED, fail, save
 from fogline.documents import Given, Problem, load
-from fogline.exports import as_csv, as_line, as_page, print_reading
+from fogline.exports import print_reading, reading_as
 from fogline.model import Document, Reading
 from fogline.reading import ModelError, ReadingError, read_document
 from fogline.theatre import Theatre, TheatreError
@@ -103,11 +103,7 @@ def _write(readings: list[Reading], theatre: Theatre, request: Request) -> None:
     if request.form == "table":
         _write_tables(readings, theatre, request.out)
         return
-    if request.form == "jsonl":
-        text = "".join(as_line(r) + "\n" for r in readings)
-    else:
-        text = as_csv(readings) if request.form == "csv" else as_page(readings, theatre)
-    save(text.encode("utf-8", "replace"), request.out)
+    save(reading_as(request.form, readings, theatre).encode("utf-8", "replace"), request.out)
 
 
 def _write_tables(readings: list[Reading], theatre: Theatre, out: Path | None) -> None:

@@ -18,8 +18,11 @@ from fogline.control.options import ControlError
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Place
+from fogline.shown import html_table
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from fogline.control.explain import Explanation
 
 CONTESTED, UNCLEAR = "contested", "unclear"
@@ -211,6 +214,25 @@ class Control:
         ground = self._ground
         cap = float(self.basis.table.sections["neighbours"]["cap"])
         return neighbours.known(self.alone[day, :, place].T, ground.chances[day, :, ground.of[place]].T, cap)
+
+    def on(self, day: date) -> pa.Table:
+        """The columns of :meth:`changes` for every place on a day.
+
+        Raises:
+            ControlError: a day that was not estimated.
+        """
+        places = np.arange(len(self.places), dtype=np.int32)
+        return self.rows(places, np.full(len(places), self.day(day), dtype=np.int32))
+
+    def to_pandas(self, day: date | None = None) -> DataFrame:
+        """The rows of :meth:`on` for a day, the last one if none is given."""
+        return self.on(day or self.last).to_pandas()
+
+    def _repr_html_(self) -> str:
+        last = self.on(self.last)
+        best = last.take(pa.array(np.argsort(-last["evidence"].to_numpy(), kind="stable")[:10]))
+        caption = f"Control of {len(self.places):,} places, {self.first} to {self.last}: those best known on the last day"
+        return html_table(best.drop_columns(["id", "lat", "lon"]), caption)
 
     @cached_property
     def _ground(self) -> neighbours.Ground:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely.geometry
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -22,7 +23,7 @@ _NESTED = ("cues", "wording")
 
 
 def view_as(form: str, view: pa.Table) -> bytes:
-    """A table of results as ``jsonl``, ``csv``, ``parquet``, ``geojson`` (of ``lat`` and ``lon``) or, for the terminal, ``table``.
+    """A table of results as ``jsonl``, ``csv``, ``parquet``, ``geojson`` (of ``geometry``, or ``lat`` and ``lon``) or, for the terminal, ``table``.
 
     The columns are the table's own (docs/ledger.md, docs/control.md). Days and moments are ISO 8601; lists are JSON lists in
     JSONL and joined by "; " or " > " in CSV.
@@ -36,26 +37,29 @@ def view_as(form: str, view: pa.Table) -> bytes:
         pq.write_table(view, out)
         return out.getvalue()
     if form == "jsonl":
-        return "".join(json.dumps(_plain(row), ensure_ascii=False) + "\n" for row in _rows(view)).encode()
+        return "".join(json.dumps(plain(row), ensure_ascii=False) + "\n" for row in rows_of(view)).encode()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(view.column_names)
-    for row in _rows(view):
+    for row in rows_of(view):
         writer.writerow([safe(_cell(name, value)) for name, value in row.items()])
     return text.getvalue().encode()
 
 
 def _geojson(view: pa.Table) -> bytes:
-    """A point for each row, WGS 84, the other columns as properties."""
+    """A feature for each row, WGS 84, by its geometry or, without that column, its point; the other columns are properties."""
     features = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [row.pop("lon"), row.pop("lat")]},
-            "properties": {n: _moment(v) for n, v in row.items()},
-        }
-        for row in _rows(view)
+        {"type": "Feature", "geometry": _geometry(row), "properties": {n: _moment(v) for n, v in row.items()}} for row in rows_of(view)
     ]
     return (json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n").encode()
+
+
+def _geometry(row: dict[str, Any]) -> dict[str, Any] | None:
+    """A row's geometry, taken out of it; none where its place is not known."""
+    if "geometry" in row:
+        return None if (wkb := row.pop("geometry")) is None else dict(shapely.geometry.mapping(shapely.from_wkb(wkb)))
+    lon, lat = row.pop("lon"), row.pop("lat")
+    return None if lon is None or lat is None else {"type": "Point", "coordinates": [lon, lat]}
 
 
 def _plainly_drawn(view: pa.Table) -> str:
@@ -64,7 +68,7 @@ def _plainly_drawn(view: pa.Table) -> str:
     for name in view.column_names:
         number = pa.types.is_floating(view.schema.field(name).type) or pa.types.is_integer(view.schema.field(name).type)
         table.add_column(name.replace("_", " "), overflow="fold", justify="right" if number else "left")
-    for row in _rows(view):
+    for row in rows_of(view):
         table.add_row(*(Text(_number(_cell(n, v))) for n, v in row.items()))
     return _shown(table)
 
@@ -81,12 +85,14 @@ def _number(value: Any) -> str:
     return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _rows(view: pa.Table) -> Iterator[dict[str, Any]]:
+def rows_of(view: pa.Table) -> Iterator[dict[str, Any]]:
+    """The rows of a table as dictionaries, some at a time."""
     for batch in view.to_batches(max_chunksize=10_000):
         yield from batch.to_pylist()
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A row's values as JSON has them."""
     return {n: json.loads(v or "[]") if n in _NESTED else _moment(v) for n, v in row.items()}
 
 
@@ -110,7 +116,7 @@ def _drawn(view: pa.Table) -> str:
     table = Table(caption=f"{view.num_rows:,} claims", caption_justify="left", title_justify="left")
     for name in ("when", "place", "event", "who", "speaker", "how sure", "words", "published"):
         table.add_column(name, overflow="fold")
-    for row in _rows(view):
+    for row in rows_of(view):
         sure = ", ".join(w for w in (row["certainty"], _STATUS[row["status"]], "not so" if row["polarity"] == "negative" else "") if w)
         who = f"{row['actor'] or '?'} > {row['target']}" if row["target"] else row["actor"] or "?"
         cells = (_days(row), _place(row), row["event"], who, _said(row), sure, row["trigger"], str(row["published"] or "undated")[:10])

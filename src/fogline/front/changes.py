@@ -18,6 +18,7 @@ from fogline.front.plane import Doubles
 from fogline.front.samples import interval, samples
 from fogline.front.shapes import Shapes
 from fogline.model import Place
+from fogline.shown import html_table
 
 ALL = "all"
 # A sampled gain smaller than this in km2 is no row, and a claim with less weight than this in nats is no reason.
@@ -103,8 +104,41 @@ class Changes:
         kinds += [(n, pa.float64()) for n in ("km2", "km2_expected", "km2_low", "km2_high")] + [("places", pa.int32())]
         return pa.Table.from_pylist(rows, schema=pa.schema(kinds))
 
+    def turn_table(self) -> pa.Table:
+        """One row a turn: date, place, id, region, lat, lon, lost_by, gained_by, before, after, km2, claims (ids), words (quoted)."""
+        rows = [
+            {"date": t.day, "place": t.place.name, "id": t.place.id, "region": t.place.region, "lat": t.place.lat, "lon": t.place.lon}
+            | {n: getattr(t, n) for n in ("lost_by", "gained_by", "before", "after", "km2")}
+            | {"claims": [c["id"] for c in t.claims], "words": [_quoted(c) for c in t.claims]}
+            for t in self.turns
+        ]
+        return pa.Table.from_pylist(rows, schema=_TURNS)
+
+    def chart(self) -> Any:
+        """The belligerents' areas from the first day to the last, with their intervals, as an altair chart; needs the extra 'charts'."""
+        from fogline.front.chart import area_chart
+
+        theatre = self.control.basis.field.theatre
+        title = f"{theatre.title}: ground held, {self.first} to {self.last}"
+        return area_chart(history(self.control, self.first, self.last), {b.label: b.colour for b in theatre.belligerents}, title)
+
     def _repr_html_(self) -> str:
-        return str(self.table().to_pandas()._repr_html_())
+        return html_table(self.table(), f"What changed hands from {self.first} to {self.last}")
+
+
+_TURNS = pa.schema(
+    [("date", pa.date32())]
+    + [(n, pa.string()) for n in ("place", "id", "region")]
+    + [("lat", pa.float64()), ("lon", pa.float64()), ("lost_by", pa.string()), ("gained_by", pa.string())]
+    + [(n, pa.float64()) for n in ("before", "after", "km2")]
+    + [("claims", pa.list_(pa.string())), ("words", pa.list_(pa.string()))]
+)
+
+
+def _quoted(claim: dict[str, Any]) -> str:
+    """Who says it, and the sentence."""
+    said = " > ".join(s for s in claim["speakers"] if s != "source") or claim["source"] or "source"
+    return f'{said}: "{" ".join(claim["sentence"].split())}"'
 
 
 def changes(control: Control, first: date, last: date, explained: int = 20) -> Changes:
@@ -192,10 +226,10 @@ def _turns(control: Control, mesh: Mesh, first: date, last: date, explained: int
     days = np.stack([held(control.chances[t][:, places]) for t in range(start, end + 1)])
     # The first day of the last stretch in the new state.
     since = end + 1 - np.cumprod((days == now[places])[::-1], axis=0).sum(axis=0)
-    spoken = np.round(control.known(places.astype(np.int32), since.astype(np.int32)), 1)
+    spoken = control.known(places.astype(np.int32), since.astype(np.int32))
     gained = np.minimum(now[places], len(control.states) - 1)
     grew = np.abs(control.chances[end][gained, places] - control.chances[start][gained, places])
-    order = np.lexsort((-mesh.km2[places] * grew, -spoken))
+    order = np.lexsort((-mesh.km2[places] * grew, -np.round(spoken * grew, 1)))
     out = []
     for rank, k in enumerate(order.tolist()):
         day = first + timedelta(int(since[k]) - start)

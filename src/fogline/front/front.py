@@ -12,6 +12,7 @@ import pyarrow as pa
 import shapely
 
 from fogline.control import Control, ControlError
+from fogline.extras import needed
 from fogline.front.mesh import Mesh, Numbers, tessellate
 from fogline.front.samples import interval, samples
 from fogline.front.shapes import Shapes
@@ -90,17 +91,21 @@ class Front:
 
     def to_geopandas(self) -> GeoDataFrame:
         """The rows of :meth:`features` as a GeoDataFrame; needs the extra 'geo'."""
-        import geopandas
-
         rows = self.features()
         shapes = shapely.from_wkb(rows["geometry"].to_numpy(zero_copy_only=False))
-        return geopandas.GeoDataFrame(rows.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs="EPSG:4326")
+        return needed("geopandas", "geo").GeoDataFrame(rows.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs="EPSG:4326")
 
     def picture(self, width: int = 900, box: tuple[float, float, float, float] | None = None) -> str:
         """The map as SVG; ``box`` is south, west, north, east in degrees, else what lies around the front."""
         from fogline.front.picture import draw_picture
 
         return draw_picture(self, width, box)
+
+    def picture_png(self, width: int = 900, box: tuple[float, float, float, float] | None = None) -> bytes:
+        """The same as PNG, at twice the size; needs the extra 'charts'."""
+        from fogline.front.picture import as_png
+
+        return as_png(self.picture(width, box))
 
     def _repr_html_(self) -> str:
         return self.picture()

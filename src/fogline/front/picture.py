@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from fogline.control import ControlError
+from fogline.extras import needed
 from fogline.front.front import UNCLEAR, Front
 from fogline.front.plane import Doubles
 
@@ -44,6 +45,15 @@ def draw_picture(front: Front, width: int, box: tuple[float, float, float, float
         f'<g transform="translate(0 {_HEAD})" clip-path="url(#frame)"><rect width="{width}" height="{view.height:.0f}" fill="{_PAPER}"/>'
         f"{ground}{hatch}{lines}{_names(front, view)}{_scale(view)}</g>{_legend(front, colours, view.height + _HEAD)}</svg>"
     )
+
+
+def as_png(svg: str) -> bytes:
+    """A picture as PNG, at twice its size.
+
+    Raises:
+        InputError: the extra 'charts' is not installed.
+    """
+    return bytes(needed("vl_convert", "charts").svg_to_png(svg, scale=2))
 
 
 class _View:

@@ -16,6 +16,7 @@ from fogline.front.front import sides
 from fogline.front.mesh import Numbers
 from fogline.front.passage import Ground
 from fogline.model import Place
+from fogline.shown import html_table
 
 NECK_KM, LEAST_KM2, WINDOW = 15.0, 100.0, 30
 # A pocket is wider than its neck by this factor, a salient deeper than it is wide by that one.
@@ -73,6 +74,16 @@ class Pockets:
         rows = [{"kind": "pocket" if p.neck_km else "cut off", "neck_km": p.neck_km, **_told(p)} for p in self.pockets]
         rows += [{"kind": "salient", "depth_km": s.depth_km, "width_km": s.width_km, "ratio": s.ratio, **_told(s)} for s in self.salients]
         return pa.Table.from_pylist(rows, schema=_SCHEMA)
+
+    def features(self) -> pa.Table:
+        """The rows of :meth:`table` with the date and the geometry as WKB in degrees."""
+        rows = self.table()
+        shapes = pa.array([p.shape.wkb for p in self.pockets] + [s.shape.wkb for s in self.salients], pa.binary())
+        day = pa.array([self.day] * rows.num_rows, pa.date32())
+        return rows.add_column(0, "date", day).append_column("geometry", shapes)
+
+    def _repr_html_(self) -> str:
+        return html_table(self.table(), f"Pockets and salients on {self.day}")
 
 
 _SCHEMA = pa.schema(

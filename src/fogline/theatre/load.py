@@ -15,6 +15,8 @@ from fogline.errors import InputError
 from fogline.model import Place
 from fogline.theatre.theatre import Area, Baseline, Belligerent, Deictic, Feature, Publisher, River, Theatre, Voice
 
+_KINDS = ("state", "external", "armed group")
+
 
 class TheatreError(InputError):
     """A theatre that can't be found or whose file is wrong; the message says what to do."""
@@ -76,6 +78,7 @@ def _build(raw: dict[str, Any], origin: str) -> Theatre:
         baseline=_baseline(raw["baseline"], {b["label"] for b in raw["belligerent"]}) if "baseline" in raw else None,
         rivers=tuple(River(tuple(r["names"]), _line(r["names"][0], r["line"], 2)) for r in raw.get("river", ())),
         outline=tuple(_line("outline", ring, 3) for ring in raw.get("outline", {}).get("rings", ())),
+        outline_source=raw.get("outline", {}).get("source", ""),
         origin=origin,
     )
 
@@ -117,7 +120,10 @@ def _publisher(raw: dict[str, Any]) -> Publisher:
 
 def _belligerent(raw: dict[str, Any]) -> Belligerent:
     lists = {k: tuple(raw.get(k, ())) for k in ("adjectives", "names", "capitals", "country", "native")}
-    return Belligerent(label=raw["label"], name=raw["name"], colour=raw.get("colour", "#777777"), **lists)
+    kind = raw.get("kind", "armed group")
+    if kind not in _KINDS:
+        raise TheatreError(f"belligerent {raw['label']!r}: unknown kind {kind!r}; give one of {', '.join(_KINDS)}")
+    return Belligerent(label=raw["label"], name=raw["name"], colour=raw.get("colour", "#777777"), kind=kind, **lists)
 
 
 def _features(raw: dict[str, Any], key: str, theatre: str) -> list[Feature]:

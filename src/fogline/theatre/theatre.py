@@ -13,7 +13,8 @@ from fogline.model import Place
 class Belligerent:
     """A side: its label, its names and adjectives, and the words that stand for its government.
 
-    ``native`` are word stems in other scripts; a trailing ``*`` stands for any ending.
+    ``native`` are word stems in other scripts; a trailing ``*`` stands for any ending. ``kind`` is what exports for other codebooks
+    ask for: state (the government of the land that is fought over), external (another state) or armed group.
     """
 
     label: str
@@ -24,6 +25,7 @@ class Belligerent:
     capitals: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     native: tuple[str, ...] = ()
+    kind: str = field(default="armed group", repr=False)
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class Theatre:
     rivers: tuple[River, ...] = field(default=(), repr=False)
     # Rings of (lat, lon) in degrees around the land that the theatre covers; without any it is the land around its settlements.
     outline: tuple[tuple[tuple[float, float], ...], ...] = field(default=(), repr=False)
+    outline_source: str = field(default="", repr=False)
     origin: str = field(default="", compare=False, repr=False)
 
     @cached_property

@@ -1,0 +1,72 @@
+"""A Frictionless data package: the layers as CSV and GeoJSON, with a description of every column, a README and the credits."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pyarrow as pa
+
+from fogline.exports.geo import as_geojson
+from fogline.exports.layers import GEOMETRY, Layers
+from fogline.exports.view import view_as
+
+_TABLES = ("claims", "places", "turns")
+_SHAPES = ("areas", "lines", "doubt")
+_ABOUT = {
+    "claims": "One row a claim: who says that whom did what, where and when, and how sure they are; denials and forecasts are rows too.",
+    "places": "One row a settlement: the chance that each side holds it on the day, estimated from the claims.",
+    "turns": "Places that changed hands, with the ids of the claims behind it.",
+    "areas": "The ground of each side, of contested and of unclear places on the day, with its size and the middle 80 % of samples.",
+    "lines": "The line between two sides.",
+    "doubt": "The band in which the likeliest holder's chance is below the limit that its label names.",
+}
+
+
+def as_package(layers: Layers) -> dict[str, bytes]:
+    """The files of the package by name."""
+    files: dict[str, bytes] = {}
+    resources: list[dict[str, Any]] = []
+    for name in (n for n in _TABLES if n in layers.tables):
+        rows = layers.tables[name].drop_columns([GEOMETRY])
+        files[f"{name}.csv"] = view_as("csv", rows)
+        schema = {"fields": [{"name": f.name, "type": _type(f.type)} for f in rows.schema], "missingValues": [""]}
+        resources.append({**_resource(name, "csv"), "profile": "tabular-data-resource", "encoding": "utf-8", "schema": schema})
+    for name in _SHAPES:
+        files[f"{name}.geojson"] = as_geojson(layers, name)
+        resources.append({**_resource(name, "geojson"), "mediatype": "application/geo+json"})
+    about = {
+        "name": f"fogline-{layers.day}",
+        "title": f"{layers.title}: claims and control on {layers.day}",
+        "profile": "data-package",
+        "description": "What published texts claim of the war, and the control of ground estimated from it. Not what is true.",
+        "licenses": [{"name": "other-various", "title": "See README.md: place data and quoted texts have licences of their own"}],
+        "sources": [{"title": line} for line in layers.credits],
+        "resources": resources,
+    }
+    files["datapackage.json"] = (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode()
+    files["README.md"] = _readme(layers, resources).encode()
+    return files
+
+
+def _resource(name: str, form: str) -> dict[str, str]:
+    return {"name": name, "path": f"{name}.{form}", "format": form, "description": _ABOUT[name]}
+
+
+def _type(kind: pa.DataType) -> str:
+    if pa.types.is_floating(kind):
+        return "number"
+    if pa.types.is_integer(kind):
+        return "integer"
+    return "date" if pa.types.is_date(kind) else "datetime" if pa.types.is_timestamp(kind) else "string"
+
+
+def _readme(layers: Layers, resources: list[dict[str, Any]]) -> str:
+    files = "\n".join(f"- `{r['path']}`: {r['description']}" for r in resources)
+    credit = "\n".join(f"- {line}" for line in layers.credits)
+    return (
+        f"# {layers.title}: {layers.day}\n\nMade with fogline from published texts. A row of claims is what a text says, bound to its sentence; "
+        "control is an estimate by settlement, not a map of positions. Coordinates are degrees, WGS 84.\n\n"
+        f"## Files\n{files}\n\n## Licences and credits\nPlace data keeps its licence; sentences are quoted from texts that belong to their "
+        f"publishers: check before you publish them. Name these:\n\n{credit}\n"
+    )
