@@ -152,3 +152,27 @@ def test_an_unknown_name_is_kept_with_its_reason() -> None:
     lost = next(m for m in reading.places if m.text == "Zzyzxkivka")
     assert (lost.status, lost.place) == ("unknown", None)
     assert "no settlement of this name" in lost.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "polarity", "certainty", "words"),
+    [
+        ("There is no evidence that Russian forces have left Snihurivka.", "withdraw", "negative", "certain", "no evidence"),
+        ("The city has seen no sign of a Russian withdrawal from Chernihiv.", "withdraw", "negative", "certain", "no sign"),
+        ("No one has left Izium.", "withdraw", "negative", "certain", "No one"),
+        ("Reports that Balakliia was surrounded are false.", "encircle", "negative", "certain", "false"),
+        ("Reports that Russian troops left Izium are not false.", "withdraw", "positive", "certain", ""),
+        ("There is no confirmation that Ukrainian forces have entered Lyman.", "advance", "positive", "possible", "no confirmation"),
+    ],
+)
+def test_frames_turn_a_clause_round(text: str, event: str, polarity: str, certainty: str, words: str) -> None:
+    (claim,) = fogline.read(text, published=date(2022, 9, 5)).claims
+    assert (claim.event, claim.polarity, claim.certainty) == (event, polarity, certainty)
+    assert [q.text for q in claim.cues if q.role in {"polarity", "certainty"}] == ([words] if words else [])
+
+
+def test_what_no_evidence_of_opens_ends_at_and() -> None:
+    text = "The mayor sees no evidence of Russian withdrawals from Chernihiv and said Russian aircraft strike Kharkiv."
+    found = {c.event: c.polarity for c in fogline.read(text, published=date(2022, 9, 5)).claims}
+    assert found["withdraw"] == "negative"
+    assert found["strike"] == "positive"

@@ -26,7 +26,7 @@ _WEBS: dict[tuple[str, str], tuple[Field, neighbours.Web]] = {}
 
 
 def estimate(view: pa.Table, options: Options | None = None) -> Control:
-    """Who held each settlement on each day, from the claims of a ledger's view (docs/control.md).
+    """Who held each settlement on each day, from the claims of a ledger's view (docs/control.md), an Arrow table or what gives one.
 
     The order of the view's rows makes no difference.
 
@@ -40,7 +40,7 @@ def estimate(view: pa.Table, options: Options | None = None) -> Control:
         raise ControlError(f"theatre {theatre.name!r}: control needs two belligerents or more")
     field, web = _ground(asked.theatre)
     table = strengths()
-    claims = tabulate(view, field)
+    claims = tabulate(view if isinstance(view, pa.Table) else pa.table(view), field)
     first, days = period(claims, asked, theatre)
     said = collect(claims, table, first, days)
     told = territory.zones(claims, field, open_gazetteer(theatre), table, first, days)

@@ -15,6 +15,7 @@ from fogline.documents import Problem
 from fogline.ledger import custody, judgements, opening, portable, verify, view, visits
 from fogline.ledger.agreement import Agreement, agreements
 from fogline.ledger.chain import Head
+from fogline.ledger.claims import Claims
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.intake import Intake, Summary
@@ -74,6 +75,14 @@ class Ledger:
         asked = replace(query or Query(), **conditions)
         with portable.reading(self._engine) as connection:
             return view.view(connection, asked)
+
+    def claims(self, query: Query | None = None, **conditions: Any) -> Claims:
+        """The claims of a query as a notebook shows them; asked for as in :meth:`view`.
+
+        Raises:
+            LedgerError: a condition that can't be, or a name that nothing knows.
+        """
+        return Claims(self.view(query, **conditions))
 
     def theatres(self) -> list[str]:
         """Names, or files, of the theatres that the documents were read in."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Claim, Cue, Document, Loaded, Mention, Reading, Span
-from fogline.reading import attributes, context, cues, dates, decide, extent, mentions, objects, speakers, territory
+from fogline.reading import attributes, context, cues, dates, decide, extent, frames, mentions, objects, speakers, territory
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.decide import Decision
@@ -23,7 +23,7 @@ from fogline.reading.wording import loaded_terms
 from fogline.theatre import Theatre
 
 # The rules of reading that no other part of a setting tells of: raised when a change of code changes readings.
-RULES = "2"
+RULES = "3"
 # Chance above which a candidate span is a place. Cross-validated, .4 and .6 move core by .012 at the most, up or down.
 MENTION = 0.5
 # What a text may cost, some seconds: pairing the events and places of its sentences (daily reports come to 41,000 at most), pairing
@@ -210,13 +210,18 @@ def _claim(run: _Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     certainty, status, polarity = (models[name].best(scope)[0] for name in ("certainty", "status", "polarity"))
     if attributes.is_conditional(c, t):
         status = "conditional"
+    denying, leaving = frames.denied(c, t), frames.unconfirmed(c, t)
+    polarity = "negative" if denying else polarity
+    certainty = "possible" if leaving else certainty
     chain, speaker_cues = _speakers(run, c, d, clues, scope)
     actor, target = decide.sides(c, t, d.event, run.page.theatre.labels, models["actor"], models["target"])
     actor_span = _side_span(c, actor, t.start)
     when, dated = dates.choose(clues.days, (t.start, t.end), run.carried, clues.published)
     fraction, fraction_at = extent.extent(c, spot) if spot else (None, None)
     relation = decide.relation(c, d, models["relation"]) if spot else None
-    marks = [_cue(c, document, role, at) for role, at in _deciding(clues.cues, t.start, certainty, status, polarity)]
+    frame = {role: at for role, at in (("polarity", denying), ("certainty", leaving)) if at}
+    deciding = dict(_deciding(clues.cues, t.start, certainty, status, polarity)) | frame
+    marks = [_cue(c, document, role, at) for role, at in deciding.items()]
     marks += [_cue(c, document, "speaker", at) for at in speaker_cues]
     marks += [_cue(c, document, "extent", fraction_at)] if fraction_at else []
     marks += [_cue(c, document, "date", (dated.start, dated.end))] if dated else []

@@ -32,22 +32,35 @@ def known() -> tuple[str, ...]:
 def load(name: str, sources: str = "") -> Theatre:
     """The theatre of that name, or of a TOML file of the user's; ``sources`` is a file of more publishers.
 
+    A file that says ``extends = "ukraine"`` has all that the packaged theatre has but what it says itself, such as a baseline.
+
     Raises:
         TheatreError: no such theatre, unreadable TOML, a missing key, or an unknown zone.
     """
+    try:
+        built = _build(_raw(name), name if name in known() else str(Path(name).resolve()))
+        return replace(built, publishers=(*_publishers(Path(sources)), *built.publishers)) if sources else built
+    except tomllib.TOMLDecodeError as error:
+        raise TheatreError(f"theatre {name!r}: not valid TOML: {error}") from error
+    except KeyError as error:
+        raise TheatreError(f"theatre {name!r}: the key {error} is missing") from error
+
+
+def _raw(name: str) -> dict[str, Any]:
+    """A theatre's tables; those of a file that extends another one stand in place of the other's."""
     if name in known():
         text = (resources.files("fogline.theatre") / "data" / f"{name}.toml").read_text(encoding="utf-8")
     elif name.endswith(".toml") and Path(name).is_file():
         text = _text(Path(name))
     else:
         raise TheatreError(f"unknown theatre {name!r}: give one of {', '.join(known())}, or the path of a .toml file")
-    try:
-        built = _build(tomllib.loads(text), name if name in known() else str(Path(name).resolve()))
-        return replace(built, publishers=(*_publishers(Path(sources)), *built.publishers)) if sources else built
-    except tomllib.TOMLDecodeError as error:
-        raise TheatreError(f"theatre {name!r}: not valid TOML: {error}") from error
-    except KeyError as error:
-        raise TheatreError(f"theatre {name!r}: the key {error} is missing") from error
+    raw = tomllib.loads(text)
+    other = raw.pop("extends", "")
+    if not other:
+        return raw
+    if other not in known():
+        raise TheatreError(f"theatre {name!r}: it extends {other!r}; give one of {', '.join(known())}")
+    return {**_raw(other), **raw}
 
 
 def _text(path: Path) -> str:
