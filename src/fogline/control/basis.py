@@ -186,11 +186,11 @@ def starts(basis: Basis) -> Floats:
 
 
 def rates_at_first(basis: Basis) -> Floats:
-    """Rates of change by day before anything is learned: fast in the days after the theatre's first, slow later."""
+    """Rates of change by day before anything is learned: fast in the days after the war's first, slow later."""
     section = basis.table.sections["chain"]
     out = np.full(basis.days, section["rate"], dtype=np.float32)
     start = basis.field.theatre.baseline
     if start is not None:
-        since = np.arange(basis.days) + basis.first - ordinal(start.day)
+        since = np.arange(basis.days) + basis.first - ordinal(start.began or start.day)
         out[(since >= 0) & (since < section["open_days"])] = section["open_rate"]
     return out

@@ -20,7 +20,7 @@ from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, skeleton
 from fogline.model import Place
 from fogline.theatre import Theatre
 
-_VERSION = "4"
+_VERSION = "5"
 # Below this likeness two names that share a skeleton are different names. Located places of the training files do not
 # depend on it: .962 from .50 to .80; it keeps lists of candidates short.
 MIN_LIKENESS = 0.62

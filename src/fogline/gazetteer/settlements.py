@@ -24,11 +24,11 @@ class Settlements:
 
 
 def merge(entries: Iterable[Place]) -> Settlements:
-    """One place for all entries of a name that lie together; the first has the word, and takes the region that others know."""
+    """One place for all entries of a name that lie together; an imported one, which names no country, has the word."""
     near = _Grid()
     places: list[Place] = []
     position: dict[str, int] = {}
-    for entry in sorted(entries, key=lambda p: (not p.region, p.id)):
+    for entry in sorted(entries, key=lambda p: (not p.region, p.country, p.id)):
         name = skeleton(entry.name)
         twin = next((k for k, other in near.around(entry, 1) if other == name and places[k].km(entry) <= SAME_KM), None)
         if twin is None:

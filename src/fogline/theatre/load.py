@@ -102,9 +102,13 @@ def _baseline(raw: dict[str, Any], labels: set[str]) -> Baseline:
     for holder in (raw["holder"], *(a.holder for a in areas), *(label for _, label in abroad)):
         if holder not in labels:
             raise TheatreError(f"baseline: unknown holder {holder!r}; give one of {', '.join(sorted(labels))}")
-    if not isinstance(raw["day"], date):
-        raise TheatreError(f"baseline: day {raw['day']!r} is no date; write it without quotes, such as 2022-02-24")
-    return Baseline(raw["day"], raw["holder"], areas, abroad)
+    began = raw.get("began", raw["day"])
+    for key, day in (("day", raw["day"]), ("began", began)):
+        if not isinstance(day, date):
+            raise TheatreError(f"baseline: {key} {day!r} is no date; write it without quotes, such as 2022-02-24")
+    if began > raw["day"]:
+        raise TheatreError(f"baseline: began {began} is after day {raw['day']}; give the day on which the war began")
+    return Baseline(raw["day"], raw["holder"], areas, abroad, began)
 
 
 def _line(name: str, points: list[Any], least: int) -> tuple[tuple[float, float], ...]:
@@ -144,6 +148,10 @@ def _features(raw: dict[str, Any], key: str, theatre: str) -> list[Feature]:
     kind = raw.get("kind", {"region": "admin", "water": "river", "facility": "facility"}[key])
     groups = [raw["names"]] if "lat" in raw else [[n] for n in raw["names"]]
     return [
-        Feature(tuple(names), Place(f"{theatre}:{names[0]}", names[0], kind, raw.get("lat"), raw.get("lon"), weight=6.0))
+        Feature(
+            tuple(names),
+            Place(f"{theatre}:{names[0]}", names[0], kind, raw.get("lat"), raw.get("lon"), weight=6.0),
+            raw.get("geonames", ""),
+        )
         for names in groups
     ]

@@ -71,10 +71,14 @@ class Publisher:
 
 @dataclass(frozen=True)
 class Feature:
-    """A region, water or facility of the theatre, first name official; coordinates are a point inside, degrees."""
+    """A region, water or facility of the theatre, first name official; coordinates are a point inside, degrees.
+
+    ``geonames`` is a region's code among the first-order divisions of GeoNames, such as UA.07: it tells which places lie in it.
+    """
 
     names: tuple[str, ...]
     place: Place
+    geonames: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,15 @@ class Area:
 class Baseline:
     """Who held what on the theatre's first day: ``holder`` everywhere but in ``areas``, later ones over earlier ones.
 
-    ``abroad`` are countries around the theatre (ISO codes) from whose ground a side makes war, with its label.
+    ``abroad`` are countries around the theatre (ISO codes) from whose ground a side makes war, with its label. ``began`` is the
+    day on which the war began, after which ground changes hands fast; it is ``day`` where nothing else is said.
     """
 
     day: date
     holder: str
     areas: tuple[Area, ...] = ()
     abroad: tuple[tuple[str, str], ...] = ()
+    began: date | None = None
 
 
 @dataclass(frozen=True)
