@@ -8,13 +8,17 @@ from typing import Any
 from fogline.errors import InputError
 
 
+class MissingError(InputError):
+    """A library that is not installed; the message says how to get it."""
+
+
 def needed(module: str, extra: str) -> Any:
     """A library of one of the package's extras.
 
     Raises:
-        InputError: it is not installed; the message says how to get it.
+        MissingError: it is not installed; the message says how to get it.
     """
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        raise InputError(f"this needs {module}, which is not installed: pip install 'fogline[{extra}]'") from error
+        raise MissingError(f"this needs {module}, which is not installed: pip install 'fogline[{extra}]'") from error

@@ -22,6 +22,7 @@ ORDER = [
     "front",
     "sources",
     "exports",
+    "demo",
     "api",
     "cli",
     "__main__",

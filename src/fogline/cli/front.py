@@ -117,4 +117,16 @@ def export(kind: str, day: datetime | None, since: datetime | None, layer: str, 
         sys.exit(drawn.export(asked(**given), kind, days, layer, out))
 
 
-COMMANDS = (export, front, changes, pockets)
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("fogline-demo"), show_default=True, help="The folder to make.")
+def demo(out: Path) -> None:
+    """Take a fortnight of dispatches, written for it, through the whole chain: claims, control, front, sources, exports."""
+    from fogline import demo as room
+
+    with plainly():
+        left = room.run(out, click.echo)
+        for reason in left:
+            click.echo(f"left out: {reason}", err=True)
+
+
+COMMANDS = (demo, export, front, changes, pockets)

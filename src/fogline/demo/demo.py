@@ -1,0 +1,148 @@
+"""From packaged dispatches to a folder with a ledger, maps, a chart, tables and exports."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from fogline import control as control_room
+from fogline import front as front_room
+from fogline.control import Control, Options
+from fogline.documents import Given, load
+from fogline.errors import InputError
+from fogline.exports import export, view_as
+from fogline.extras import MissingError
+from fogline.front import Front
+from fogline.ledger import Ledger, open_ledger
+from fogline.sources import score
+from fogline.theatre import load as load_theatre
+
+Say = Callable[[str], None]
+FIRST, BEFORE, AFTER, LAST = date(2022, 8, 31), date(2022, 9, 5), date(2022, 9, 12), date(2022, 9, 15)
+_BOX = (47.2, 34.5, 50.7, 40.3)
+# What juts out around Izium and Lyman: the day, and how wide a way counts as narrow. Among towns ways are wider than among villages.
+_POCKETS = ((date(2022, 9, 8), 60.0), (AFTER, 80.0))
+_LEAST_KM2 = 1_000.0
+_KINDS = ("package", "gpkg", "kml", "rss", "acled", "hxl", "plover")
+_FILES = ("dispatches.jsonl", "september.toml", "README.md")
+
+
+def run(folder: Path, say: Say) -> list[str]:
+    """Read the dispatches into a ledger in a new folder, estimate, draw and export; ``say`` gets what there is to tell.
+
+    Gives what was left out because an extra is not installed.
+
+    Raises:
+        InputError: the folder has something in it already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"folder {str(folder)!r}: it has something in it; name a new one with --out")
+    began = time.perf_counter()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _FILES:
+        (folder / name).write_bytes((resources.files("fogline.demo") / "data" / name).read_bytes())
+    theatre = str((folder / "september.toml").resolve())
+    with open_ledger(str(folder / "war.db"), create=True) as book:
+        view = _read(book, folder, theatre, say)
+    held = control_room.estimate(view, Options(theatre=theatre, start=FIRST, end=LAST))
+    left: list[str] = []
+    _fronts(held, folder, left, say)
+    _changes(held, folder, left, say)
+    _pockets(held, folder, say)
+    _scores(held, folder, say)
+    _exports(view, held, folder, left)
+    say(f"\n{sum(1 for f in folder.rglob('*') if f.is_file())} files in {folder} after {time.perf_counter() - began:.0f} s")
+    return left
+
+
+def _read(book: Ledger, folder: Path, name: str, say: Say) -> pa.Table:
+    theatre = load_theatre(name)
+    summary = book.add(load([str(folder / "dispatches.jsonl")], Given(theatre=theatre)), theatre)
+    view = book.view()
+    say(f"{summary.new} dispatches of six sources, written for this demo: {view.num_rows} claims")
+    denied = sum(p == "negative" for p in view["polarity"].to_pylist())
+    ahead = sum(s != "actual" for s in view["status"].to_pylist())
+    lost = sum(s not in {"located", None} for s in view["place_status"].to_pylist())
+    say(f"{denied} of them denials, {ahead} forecasts or conditions, {lost} about places that can't be told; all are kept")
+    return view
+
+
+def _fronts(held: Control, folder: Path, left: list[str], say: Say) -> None:
+    for day in (BEFORE, AFTER):
+        drawn = front_room.draw(held, day)
+        picture = folder / f"front-{day}.svg"
+        picture.write_text(drawn.picture(box=_BOX), encoding="utf-8")
+        _unless_missing(partial(_png, drawn, picture.with_suffix(".png")), left)
+        say(f"\nThe front on {day}\n{view_as('table', drawn.table()).decode().rstrip()}")
+
+
+def _png(drawn: Front, file: Path) -> None:
+    file.write_bytes(drawn.picture_png(box=_BOX))
+
+
+def _changes(held: Control, folder: Path, left: list[str], say: Say) -> None:
+    found = front_room.changes(held, BEFORE, AFTER, explained=40)
+    (folder / "changes.csv").write_bytes(view_as("csv", found.table()))
+    (folder / "turns.csv").write_bytes(view_as("csv", found.turn_table()))
+    _unless_missing(partial(_chart, found, folder / "area.svg"), left)
+    for flow in found.flows:
+        if flow.region == "all" and flow.places:
+            say(
+                f"\n{flow.km2:,.0f} km2 went from {flow.lost_by} to {flow.gained_by} (80 %: {flow.low:,.0f} to {flow.high:,.0f}), by place:"
+            )
+    for turn in [t for t in found.turns if t.claims][:8]:
+        claim = turn.claims[0]
+        say(f'  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}. {claim["source"]}: "{claim["sentence"]}"')
+
+
+def _chart(found: Any, file: Path) -> None:
+    found.chart().save(str(file))
+
+
+def _pockets(held: Control, folder: Path, say: Say) -> None:
+    for day, neck_km in _POCKETS:
+        found = front_room.pockets(held, day, neck_km, _LEAST_KM2, window=5)
+        (folder / f"pockets-{day}.geojson").write_bytes(view_as("geojson", found.features()))
+        shown = found.table().select(["kind", "side", "km2", "chance", "neck_km", "depth_km", "width_km", "largest"])
+        say(f"\nPockets and salients on {day}\n{view_as('table', shown).decode().rstrip()}")
+
+
+def _scores(held: Control, folder: Path, say: Say) -> None:
+    board = score(held, by="publisher", least=1).table()
+    (folder / "sources.csv").write_bytes(view_as("csv", board))
+    rows = board.to_pylist()
+    spelled = [
+        f"{r['confirmed']:.2f} ({r['confirmed_low']:.2f} to {r['confirmed_high']:.2f}, n={r['confirmed_n']})" if r["confirmed_n"] else "-"
+        for r in rows
+    ]
+    shown = {"source": [r["name"] for r in rows], "claims": [r["claims"] for r in rows], "came true": spelled}
+    say(f"\nThe sources, each judged by the others\n{view_as('table', pa.table(shown)).decode().rstrip()}")
+
+
+def _exports(view: pa.Table, held: Control, folder: Path, left: list[str]) -> None:
+    for kind in _KINDS:
+        _unless_missing(partial(_export, kind, view, held, folder / "exports"), left)
+
+
+def _export(kind: str, view: pa.Table, held: Control, folder: Path) -> None:
+    where = folder / "package" if kind == "package" else folder
+    files = export(kind, view, held, day=AFTER, since=BEFORE)
+    where.mkdir(parents=True, exist_ok=True)
+    for name, written in files.items():
+        (where / name).write_bytes(written)
+
+
+def _unless_missing(make: Callable[[], object], left: list[str]) -> None:
+    """Do it, or note which extra it would need."""
+    try:
+        make()
+    except MissingError as error:
+        if str(error) not in left:
+            left.append(str(error))
