@@ -228,6 +228,10 @@ class Control:
         """The rows of :meth:`on` for a day, the last one if none is given."""
         return self.on(day or self.last).to_pandas()
 
+    def __repr__(self) -> str:
+        ended = "converged" if self.converged else "not converged"
+        return f"Control({len(self.places)} places, {self.first} to {self.last}, states {', '.join(self.states)}; {ended})"
+
     def _repr_html_(self) -> str:
         last = self.on(self.last)
         best = last.take(pa.array(np.argsort(-last["evidence"].to_numpy(), kind="stable")[:10]))

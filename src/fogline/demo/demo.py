@@ -27,9 +27,8 @@ from fogline.theatre import load as load_theatre
 Say = Callable[[str], None]
 FIRST, BEFORE, AFTER, LAST = date(2022, 8, 31), date(2022, 9, 5), date(2022, 9, 12), date(2022, 9, 15)
 _BOX = (47.2, 34.5, 50.7, 40.3)
-# What juts out around Izium and Lyman: the day, and how wide a way counts as narrow. Among towns ways are wider than among villages.
-_POCKETS = ((date(2022, 9, 8), 60.0), (AFTER, 80.0))
-_LEAST_KM2 = 1_000.0
+# Around Izium and Lyman: the day, how wide a way counts as narrow, and the least ground. Among towns ways are wider than among villages.
+_POCKETS = ((date(2022, 9, 8), 60.0, 1_000.0), (date(2022, 9, 9), 30.0, 220.0), (AFTER, 80.0, 1_000.0))
 _KINDS = ("package", "gpkg", "kml", "rss", "acled", "hxl", "plover")
 _FILES = ("dispatches.jsonl", "september.toml", "README.md")
 
@@ -107,8 +106,8 @@ def _chart(found: Any, file: Path) -> None:
 
 
 def _pockets(held: Control, folder: Path, say: Say) -> None:
-    for day, neck_km in _POCKETS:
-        found = front_room.pockets(held, day, neck_km, _LEAST_KM2, window=5)
+    for day, neck_km, least_km2 in _POCKETS:
+        found = front_room.pockets(held, day, neck_km, least_km2, window=5)
         (folder / f"pockets-{day}.geojson").write_bytes(view_as("geojson", found.features()))
         shown = found.table().select(["kind", "side", "km2", "chance", "neck_km", "depth_km", "width_km", "largest"])
         say(f"\nPockets and salients on {day}\n{view_as('table', shown).decode().rstrip()}")

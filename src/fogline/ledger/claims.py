@@ -23,6 +23,9 @@ class Claims:
 
     table: pa.Table
 
+    def __repr__(self) -> str:
+        return f"Claims({len(self)} rows)"
+
     def __len__(self) -> int:
         return int(self.table.num_rows)
 
