@@ -6,31 +6,17 @@ import tomllib
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import fogline
 from fogline.control import Control, evaluate
 from fogline.control.rivals import RIVALS
-from fogline.documents import Given, load
-from fogline.theatre import load as load_theatre
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 FLOORS: dict[str, dict[str, float]] = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8"))["control"]
 AT_MOST = {"false_per_100", "calibration"}
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def control(tmp_path_factory: pytest.TempPathFactory, _gazetteer: Any) -> Control:
-    theatre = load_theatre("ukraine")
-    with fogline.open_ledger(tmp_path_factory.mktemp("floors") / "war.db", create=True) as ledger:
-        found = load([str(DATA / "reports" / "isw_2022-02-25_2022-08-31.jsonl")], Given("ISW", theatre=theatre))
-        summary = ledger.add(found, theatre)
-        assert (summary.new, summary.unreadable) == (188, [])
-        return fogline.estimate(ledger.view(), fogline.Options(start=date(2022, 2, 24), end=date(2022, 8, 31)))
 
 
 @pytest.mark.parametrize(("table", "before"), [("wikipedia", None), ("liveuamap", "UA")])
