@@ -24,7 +24,7 @@ from pathlib import Path
 
 import fogline
 from fogline.documents import Given, load
-from fogline.exports import as_page
+from fogline.exports import reading_as
 from fogline.ledger import open_ledger
 from fogline.model import Document
 from fogline.reading import ReadingError
@@ -209,8 +209,8 @@ def script_free(found: object) -> bool:
         reading = fogline.read(Document(document.text, source=document.source, title=document.title, published=date(2022, 9, 10)))
     except ReadingError:
         return True  # refused: there is no page
-    page = as_page([reading], THEATRE).lower()
-    plain = as_page([fogline.read("Nothing.", published=date(2022, 9, 10))], THEATRE).lower()
+    page = reading_as("html", [reading], THEATRE).lower()
+    plain = reading_as("html", [fogline.read("Nothing.", published=date(2022, 9, 10))], THEATRE).lower()
     return page.count("<script") == plain.count("<script") and page.count("<img") == plain.count("<img") and "<p onclick" not in page
 
 

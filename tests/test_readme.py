@@ -41,7 +41,7 @@ def test_the_python_of_the_readme_runs() -> None:
 
 
 @pytest.mark.slow
-def test_the_first_command_sets_up_and_reads(tmp_path: Path) -> None:
+def test_the_first_command_sets_up_and_runs_the_demo(tmp_path: Path) -> None:
     """In a copy of the project and a virtual environment of its own, as a newcomer would."""
     first = re.search(r"```sh\n(python3 -m venv .*?)\n```", README, re.DOTALL)
     assert first is not None
@@ -55,7 +55,12 @@ def test_the_first_command_sets_up_and_reads(tmp_path: Path) -> None:
             target.write_bytes((ROOT / name).read_bytes())
     result = subprocess.run(["sh", "-c", first[1]], cwd=tmp_path / "fogline", capture_output=True, timeout=900, check=False)
     assert result.returncode == 0, result.stderr.decode()[-2000:]
-    assert "Balakliia" in result.stdout.decode()
+    told = result.stdout.decode()
+    assert "The front on 2022-09-12" in told
+    assert "Ukrainian forces liberated Balakliia on September 8." in told
+    assert "left out" not in result.stderr.decode()
+    for name in ("front-2022-09-05.svg", "front-2022-09-12.svg"):
+        assert (tmp_path / "fogline" / "fogline-demo" / name).read_bytes() == (ROOT / "docs" / name).read_bytes()
 
 
 def test_every_command_and_option_is_documented() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fogline.front.mesh import Mesh, divide
@@ -22,6 +22,7 @@ def _mesh(seed: int, count: int) -> Mesh:
 
 
 @given(seed=st.integers(0, 10_000), count=st.integers(1, 60), classes=st.integers(1, 4))
+@example(seed=346, count=12, classes=2)
 @settings(max_examples=60, deadline=None)
 def test_areas_fill_the_land_and_hold_their_own_places(seed: int, count: int, classes: int) -> None:
     mesh = _mesh(seed, count)

@@ -131,11 +131,7 @@ def _plain(found: Any) -> dict[str, Any]:
 def _followed(pocket: Any, window: int) -> str:
     """A pocket's neck through time, and what narrowed or widened it."""
     names = ", ".join(p.name for p in pocket.places[:4])
-    widths = [
-        (day, width) for (day, width), (_, before) in zip(pocket.through, ((None, -1.0), *pocket.through), strict=False) if width != before
-    ]
-    spelled = "; ".join(f"{day} {'not held' if w is None else 'cut off' if w == 0 else f'{w:g} km'}" for day, w in widths)
-    lines = [f"{pocket.side} at {names}: {spelled}" if window else f"{pocket.side} at {names}"]
+    lines = [f"{pocket.side} at {names}: {pocket.course()}" if window else f"{pocket.side} at {names}"]
     return "\n".join([*lines, *(_turn_told(turn) for turn in pocket.turns)]) + "\n"
 
 

@@ -111,6 +111,8 @@ def _pockets(held: Control, folder: Path, say: Say) -> None:
         (folder / f"pockets-{day}.geojson").write_bytes(view_as("geojson", found.features()))
         shown = found.table().select(["kind", "side", "km2", "chance", "neck_km", "depth_km", "width_km", "largest"])
         say(f"\nPockets and salients on {day}\n{view_as('table', shown).decode().rstrip()}")
+        for pocket in found.pockets:
+            say(f"  the neck of {pocket.places[0].name}: {pocket.course()}")
 
 
 def _scores(held: Control, folder: Path, say: Say) -> None:

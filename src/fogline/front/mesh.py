@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,14 @@ class Mesh:
     left: Numbers
     right: Numbers
     km2: Doubles
+
+    @cached_property
+    def rim(self) -> npt.NDArray[np.bool_]:
+        """Which places' cells the outline cuts."""
+        out = np.zeros(len(self.points) + 1, dtype=np.bool_)
+        edge = (self.left == OUTSIDE) | (self.right == OUTSIDE)
+        out[self.left[edge]] = out[self.right[edge]] = True
+        return out[:-1]
 
 
 def tessellate(control: Control) -> Mesh:

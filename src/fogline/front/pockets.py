@@ -46,6 +46,16 @@ class Pocket:
     through: tuple[tuple[date, float | None], ...] = field(repr=False)
     turns: tuple[Turn, ...] = field(repr=False)
 
+    def course(self) -> str:
+        """The neck's width through time in words, a part for each day on which it changes."""
+        told, before = [], -1.0
+        for day, width in self.through:
+            now = -2.0 if width is None else width
+            if now != before:
+                told.append(f"{day} " + ("not held" if width is None else f"{width:g} km" if width else "cut off"))
+            before = now
+        return "; ".join(told)
+
 
 @dataclass(frozen=True)
 class Salient:

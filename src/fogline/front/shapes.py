@@ -20,7 +20,8 @@ class Shapes:
 
     Lines run along the cells' edges. A corner between two edges is rounded by the quadratic curve from the middle of one to the
     middle of the other, which stays in the triangle that they span, and so in the cell of the one settlement within the corner;
-    the corner is left as it is where that settlement lies in the triangle. So a settlement is always on its own class's side.
+    the corner is left as it is where that settlement, or an end of the land, lies in the triangle. So a settlement is always on its
+    own class's side, and no two lines cross.
     """
 
     def __init__(self, mesh: Mesh, of: Numbers) -> None:
@@ -47,7 +48,7 @@ class Shapes:
         along = self._mesh.corners[self._edges[edge, 1]] - self._mesh.corners[self._edges[edge, 0]]
         ahead = ((at[hit + 1] - at[hit]) * along).sum(axis=1) > 0
         label = np.where(ahead, self._left[edge], self._right[edge])
-        return [shapely.multipolygons(faces[label == k]) for k in range(count)]
+        return [_joined(faces[label == k]) for k in range(count)]
 
     def line(self, one: int, two: int) -> Any:
         """The line between two classes as a multilinestring in metres."""
@@ -87,14 +88,24 @@ class Shapes:
         mesh = self._mesh
         inner = (np.minimum(self._left, self._right) != OUTSIDE)[[one, two]].all(axis=0)
         of_one, of_two = (np.column_stack([mesh.left[self._rows[e]], mesh.right[self._rows[e]]]) for e in (one, two))
-        shared = np.zeros(len(one), dtype=np.bool_)
-        inside = np.zeros(len(one), dtype=np.bool_)
+        triangle = self._middle[one], mesh.corners[corner], self._middle[two]
+        shared, inside, rim = np.zeros((3, len(one)), dtype=np.bool_)
         for k in (0, 1):
             same = (of_one[:, k, None] == of_two).any(axis=1)
             shared |= same
-            inside |= same & _within(mesh.points[of_one[:, k]], self._middle[one], mesh.corners[corner], self._middle[two])
-        out: npt.NDArray[np.bool_] = inner & shared & ~inside
-        return out
+            inside |= same & _within(mesh.points[of_one[:, k]], *triangle)
+            rim |= same & mesh.rim[of_one[:, k]]
+        soft: npt.NDArray[np.bool_] = inner & shared & ~inside
+        # A cell that the outline cuts need not be convex, and so the triangle may leave the land.
+        near = np.flatnonzero(soft & rim)
+        soft[near] = shapely.covers(mesh.land, shapely.polygons(np.stack([t[near] for t in triangle], axis=1)))
+        return soft
+
+
+def _joined(faces: npt.NDArray[Any]) -> Any:
+    """Faces as one multipolygon; they share edges only where an outline crosses itself."""
+    whole = shapely.multipolygons(faces)
+    return whole if whole.is_valid else shapely.multipolygons(shapely.get_parts(shapely.union_all(faces)))
 
 
 def _lines(points: Doubles) -> npt.NDArray[Any]:
