@@ -43,19 +43,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return there
 
 
-@pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("FOGLINE_LEDGER", str(folder / "war.db"))
-    monkeypatch.chdir(folder)
-
-    def _run(*words: str, code: int = 0) -> Result:
-        result = CliRunner().invoke(commands, words)
-        assert result.exit_code == code, result.output + result.stderr
-        return result
-
-    return _run
-
-
 def _rows(result: Result) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(result.stdout)))
 

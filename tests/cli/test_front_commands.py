@@ -10,7 +10,7 @@ from typing import Any
 
 import geopandas
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from fogline.cli.main import commands
 from fogline.demo import run as run_demo
@@ -21,19 +21,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     there = tmp_path_factory.mktemp("demo") / "made"
     assert run_demo(there, lambda _: None) == []
     return there
-
-
-@pytest.fixture
-def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("FOGLINE_LEDGER", str(folder / "war.db"))
-    monkeypatch.chdir(folder)
-
-    def _run(*words: str, code: int = 0) -> Result:
-        result = CliRunner().invoke(commands, words)
-        assert result.exit_code == code, result.output + result.stderr
-        return result
-
-    return _run
 
 
 def test_the_demo_takes_the_whole_chain(tmp_path: Path) -> None:

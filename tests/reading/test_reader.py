@@ -162,6 +162,7 @@ def test_an_unknown_name_is_kept_with_its_reason() -> None:
         ("No one has left Izium.", "withdraw", "negative", "certain", "No one"),
         ("Reports that Balakliia was surrounded are false.", "encircle", "negative", "certain", "false"),
         ("Reports that Russian troops left Izium are not false.", "withdraw", "positive", "certain", ""),
+        ("The command said that Russian forces did not attempt ground offensives in Izium.", "attack", "negative", "certain", "not"),
         ("There is no confirmation that Ukrainian forces have entered Lyman.", "advance", "positive", "possible", "no confirmation"),
     ],
 )

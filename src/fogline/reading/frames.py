@@ -12,8 +12,10 @@ _NEAR, _FAR = 3, 6
 
 
 def denied(c: Context, t: Trigger) -> tuple[int, int] | None:
-    """The words that deny a trigger's clause: "no evidence that ...", "nobody is ...", "reports that ... are false"."""
-    return _without(c, t, "evidence_nouns") or _nobody(c, t) or _false(c, t)
+    """The words that deny a trigger's clause: "no evidence that ...", "nobody is ...", "reports that ... are false", "belies claims
+    that ...", "did not launch ...".
+    """
+    return _without(c, t, "evidence_nouns") or _nobody(c, t) or _false(c, t) or _undone(c, t)
 
 
 def unconfirmed(c: Context, t: Trigger) -> tuple[int, int] | None:
@@ -56,6 +58,9 @@ def _false(c: Context, t: Trigger) -> tuple[int, int] | None:
     told = [k for k in range(max(0, t.start - 3 * _FAR), t.start) if words[k] in words_of("report_nouns")]
     if not told or not any(w in _CLAUSE for w in words[told[-1] + 1 : t.start]):
         return None
+    belied = next((k for k in range(told[-1] - 1, max(-1, told[-1] - _FAR), -1) if words[k] in words_of("belying")), None)
+    if belied is not None:
+        return belied, belied + 1
     for k in range(t.end, min(len(words), t.end + 2 * _FAR)):
         if words[k] in _ENDS or words[k] in {",", "."}:
             return None
@@ -63,4 +68,15 @@ def _false(c: Context, t: Trigger) -> tuple[int, int] | None:
             at = next((j for j in range(k + 1, min(len(words), k + 1 + _NEAR)) if words[j] in words_of("falsehoods")), None)
             if at is not None and "not" not in words[k + 1 : at]:
                 return at, at + 1
+    return None
+
+
+def _undone(c: Context, t: Trigger) -> tuple[int, int] | None:
+    """A "not" before a verb of doing whose object the trigger is: "did not attempt ground offensives"."""
+    words = c.sentence.words
+    for k in range(t.start - 1, max(0, t.start - _FAR), -1):
+        if words[k] in _ENDS or words[k] in {",", "and", "or", "that"}:
+            return None
+        if words[k] in words_of("doing"):
+            return next(((j, j + 1) for j in (k - 1, k - 2) if j >= 0 and words[j] in {"not", "n't", "never"}), None)
     return None
