@@ -32,7 +32,8 @@ def main() -> None:
     parts = shapely.get_parts(shapely.intersection(land, shapely.box(west, south, east, north)))
     whole = shapely.multipolygons([shapely.polygons(p.exterior) for p in parts if p.area >= given.least])
     print(f'\n[outline]\nsource = "{given.source}"\nrings = [')
-    for part in shapely.get_parts(shapely.simplify(whole, given.tolerance)):
+    # Rounded before it is printed, so that no rounding makes it cross itself.
+    for part in shapely.get_parts(shapely.set_precision(shapely.simplify(whole, given.tolerance), 0.01)):
         points = ", ".join(f"[{lat:.2f}, {lon:.2f}]" for lon, lat in part.exterior.coords[:-1])
         print("  [\n" + textwrap.indent(textwrap.fill(points, 136, break_on_hyphens=False), "    ") + ",\n  ],")
     print("]")

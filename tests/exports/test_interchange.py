@@ -187,6 +187,28 @@ def test_texts_stay_text(written: Callable[..., Path]) -> None:
     assert not any(c.startswith("=") for c in cells)
 
 
+def test_a_return_within_a_text_cuts_no_row(war: tuple[pa.Table, Control], tmp_path: Path) -> None:
+    view, control = war
+    at = view.column_names.index("sentence")
+    text = "one\r=1+1\r\ntwo\nthree\0"
+    odd = view.set_column(at, "sentence", pa.array([text] * view.num_rows, pa.string()))
+    for kind in ("acled", "hxl"):
+        (data,) = export(kind, odd, control, day=DAY).values()
+        rows = list(csv.reader(io.StringIO(data.decode(), newline="")))
+        assert {len(r) for r in rows} == {len(rows[0])}
+        assert not any(r[0].startswith("=") for r in rows)
+    for name, data in export("package", odd, control, day=DAY).items():
+        (tmp_path / name).write_bytes(data)
+    assert Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+def test_claims_without_any_place_are_features_without_geometry(war: tuple[pa.Table, Control]) -> None:
+    view, control = war
+    nowhere = view.filter(pa.compute.is_null(view["lat"]))
+    (data,) = export("geojson", nowhere, control, day=DAY, layer="claims").values()
+    assert {f["geometry"] for f in json.loads(data)["features"]} == {None}
+
+
 def test_wrong_questions_are_told(war: tuple[pa.Table, Control]) -> None:
     view, control = war
     with pytest.raises(ValueError, match=r"kind 'shp': give one of geojson, geoparquet"):

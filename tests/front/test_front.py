@@ -14,6 +14,7 @@ from war import BASELINE, FIRST, SIDES, Claims, moving_front
 
 from fogline.control import Control, ControlError, Options, estimate
 from fogline.front import changes, draw, history, pockets
+from fogline.front.front import among_sides
 from fogline.front.mesh import tessellate
 from fogline.front.passage import Ground
 from fogline.front.samples import COUNT, samples
@@ -83,16 +84,77 @@ def test_samples_have_the_chances_as_shares_and_neighbours_go_together(war: tupl
     control, _, _ = war
     mesh = tessellate(control)
     drawn = samples(control, mesh)
-    chances = control.chances[DAYS // 2]
-    every = np.arange(len(control.places))
-    states = drawn.states(chances, every)
-    for k in range(3):
+    chances = among_sides(control.chances[DAYS // 2])
+    states = drawn.states(chances, np.arange(len(control.places)))
+    for k in range(2):
         assert np.abs((states == k).mean(axis=1) - chances[k]).max() <= 1 / COUNT
     sums = drawn.km2(chances, mesh.km2)
     assert np.allclose(sums.sum(axis=0), mesh.km2.sum())
     even = _with(control, 0.49)
-    spread = samples(even, mesh).km2(even.chances[0], mesh.km2)[0]
+    spread = samples(even, mesh).km2(among_sides(even.chances[0]), mesh.km2)[0]
     assert spread.std() > 3 * np.sqrt((mesh.km2**2).sum() * 0.25)
+
+
+def _three(control: Control, first: tuple[float, ...], last: tuple[float, ...]) -> Control:
+    """An estimate of three sides: these chances everywhere on all days but the last, those on the last."""
+    chances = np.empty((DAYS, 4, len(control.places)), dtype=np.float32)
+    chances[:-1], chances[-1] = (np.array([*c, 0.02])[:, None] for c in (first, last))
+    return replace(control, chances=chances)
+
+
+@pytest.fixture(scope="module")
+def three(grid: Callable[..., tuple[str, list[Any]]]) -> Control:
+    theatre, _ = grid(sides=("RED", "BLU", "GRN"))
+    claims = Claims([])
+    claims.add("p0", 0, "hold", "RED")
+    return estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=LAST, learn=False))
+
+
+def test_of_three_sides_what_one_loses_goes_to_who_gains(three: Control) -> None:
+    control = _three(three, (0.3, 0.38, 0.3), (0.58, 0.1, 0.3))
+    flows = {(f.lost_by, f.gained_by): f.expected for f in changes(control, FIRST, LAST).flows if f.region == "all"}
+    assert flows[("BLU", "RED")] > 3 * max(v for pair, v in flows.items() if pair != ("BLU", "RED"))
+
+
+def test_of_three_sides_none_is_before_the_others(three: Control) -> None:
+    control = _three(three, (0.33, 0.32, 0.33), (0.33, 0.32, 0.33))
+    extents = draw(control, FIRST).extents
+    spans = [extents[s].high - extents[s].low for s in ("RED", "BLU", "GRN")]  # type: ignore[operator]
+    assert max(spans) < 1.5 * min(spans)
+    assert extents["contested"].low is None
+    assert extents["unclear"].places == len(control.places)
+
+
+def test_the_pace_is_that_of_two_sides_who_meet(three: Control) -> None:
+    lon = three.basis.field.lon
+    chances = np.full((DAYS, 4, len(lon)), 0.02, dtype=np.float32)
+    red, green = lon < 21.0, lon > 23.0
+    chances[:, 0, red] = chances[:, 1, ~red & ~green] = chances[:, 2, green] = 0.94
+    moved = green & (lon < 23.4)
+    chances[-1][1, moved], chances[-1][2, moved] = 0.94, 0.02
+    found = {(a.side, a.against): a for a in changes(replace(three, chances=chances), FIRST, LAST).advances if a.region == "all"}
+    assert found[("BLU", "RED")].km_a_day == pytest.approx(0, abs=0.05)
+    assert found[("GRN", "BLU")].km_a_day < -0.5
+
+
+def test_nobody_told_of_means_unclear_not_contested(three: Control) -> None:
+    """The likeliest of states that are all as likely is not a finding."""
+    chances = np.full((DAYS, 4, len(three.places)), 0.24, dtype=np.float32)
+    chances[:, 3] = 0.28
+    extents = draw(replace(three, chances=chances), FIRST).extents
+    assert extents["unclear"].places == len(three.places)
+
+
+@pytest.mark.parametrize("holder", [0, 1, 2])
+def test_a_side_that_holds_everything_has_no_pockets(three: Control, holder: int) -> None:
+    chances = np.full((DAYS, 4, len(three.places)), 0.02, dtype=np.float32)
+    chances[:, holder] = 0.94
+    control = replace(three, chances=chances)
+    found = pockets(control, FIRST)
+    assert (found.pockets, found.salients) == ((), ())
+    assert not draw(control, FIRST).lines
+    assert found.table().num_rows == found.features().num_rows == 0
+    assert draw(control, FIRST).picture().startswith("<svg")
 
 
 def test_what_changed_hands_is_what_the_front_lost(war: tuple[Control, list[Any], np.ndarray]) -> None:
@@ -119,7 +181,7 @@ def test_what_changed_hands_is_what_the_front_lost(war: tuple[Control, list[Any]
 def test_history_has_every_state_each_day(war: tuple[Control, list[Any], np.ndarray]) -> None:
     control, _, _ = war
     rows = history(control, FIRST, FIRST + timedelta(4)).to_pylist()
-    assert len(rows) == 5 * 3
+    assert len(rows) == 5 * 2
     assert all(r["km2_low"] <= r["km2_expected"] <= r["km2_high"] for r in rows)
 
 
@@ -155,7 +217,7 @@ def test_a_pocket_is_found_with_its_neck(grid: Callable[..., tuple[str, list[Any
     assert later.neck_km == 0
     assert found.table()["kind"].to_pylist()[0] == "pocket"
     assert not pockets(control, FIRST + timedelta(5), neck_km=10, least_km2=500, window=0).pockets
-    with pytest.raises(ControlError, match="give sizes above 0"):
+    with pytest.raises(ControlError, match="give a neck above 0"):
         pockets(control, FIRST, neck_km=0)
 
 

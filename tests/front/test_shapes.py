@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -50,6 +51,18 @@ def test_the_line_is_the_areas_common_border(seed: int) -> None:
     edges, km = shapes.lengths(0, 1)
     assert abs(km.sum() * 1000 - line.length) < 1.0
     assert (of[mesh.left[edges]] != of[mesh.right[edges]]).all()
+
+
+@pytest.mark.parametrize("seed", [66, 329, 461, 468, 670])
+def test_each_area_is_its_own_sides_at_acute_corners(seed: int) -> None:
+    """Where a short edge meets a long one, a corner's curve soon bends back beyond the short one's middle."""
+    random = np.random.default_rng(seed)
+    points = random.uniform((0, 0), (150_000, 80_000), (int(random.integers(4, 16)), 2))
+    mesh = divide(plane((44.0, 22.0, 52.0, 40.0)), shapely.box(0, 0, 150_000, 80_000), points)
+    of = random.integers(0, 3, len(points))
+    for k, area in enumerate(Shapes(mesh, of).areas(3)):
+        assert shapely.intersects_xy(area, points[of == k]).all()
+        assert not shapely.contains_xy(area, points[of != k]).any()
 
 
 def test_a_corner_is_rounded_unless_its_place_would_change_sides() -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+import shapely
 
 from fogline.theatre import TheatreError, known, load
 
@@ -24,7 +26,42 @@ def test_each_theatre_has_an_outline_in_its_box(name: str) -> None:
     south, west, north, east = theatre.box
     points = [p for ring in theatre.outline for p in ring]
     assert len(points) > 60
+    assert all(shapely.polygons(ring).is_valid for ring in theatre.outline)
     assert all(south - 0.01 <= lat <= north + 0.01 and west - 0.01 <= lon <= east + 0.01 for lat, lon in points)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ('colour = "red"', "give it as #rrggbb"),
+        ('kind = "gang"', "give one of state, external, armed group"),
+        ('[[belligerent]]\nlabel = "A"\nname = "B"', "each belligerent one of its own"),
+        ('[[belligerent]]\nlabel = "contested"\nname = "B"', "a state of control"),
+        ("[outline]\nrings = [[1, 2], [3, 4]]", "in a list"),
+        ("[[outline]]\nrings = []", "give one \\[outline\\]"),
+        ('[baseline]\nday = 2022-02-24\nbegan = 2022-03-01\nholder = "A"', "began 2022-03-01 is after day"),
+        ('[baseline]\nday = 2022-02-24T10:00:00\nholder = "A"', "is no date"),
+    ],
+)
+def test_what_is_wrong_in_a_theatre_is_named(tmp_path: Path, words: str, told: str) -> None:
+    file = tmp_path / "mine.toml"
+    start = 'name="mine"\ntitle="M"\ncountries=["FR"]\nbox=[1,2,3,4]\n[[belligerent]]\nlabel="A"\nname="A"\n'
+    file.write_text(start + words + "\n", encoding="utf-8")
+    with pytest.raises(TheatreError, match=told):
+        load(str(file))
+
+
+def test_a_theatre_extends_a_packaged_one(tmp_path: Path) -> None:
+    file = tmp_path / "later.toml"
+    file.write_text('extends = "ukraine"\n[baseline]\nday = 2022-09-01\nbegan = 2022-02-24\nholder = "UA"\n', encoding="utf-8")
+    found, whole = load(str(file)), load("ukraine")
+    assert (found.name, found.labels, found.rivers, found.outline) == (whole.name, whole.labels, whole.rivers, whole.outline)
+    assert found.baseline is not None
+    assert (found.baseline.areas, found.baseline.began) == ((), date(2022, 2, 24))
+    file.write_text('extends = "narnia"\n', encoding="utf-8")
+    load.cache_clear()
+    with pytest.raises(TheatreError, match="it extends 'narnia'; give one of drc"):
+        load(str(file))
 
 
 def test_crimea_is_within_ukraines_outline() -> None:

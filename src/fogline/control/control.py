@@ -30,6 +30,7 @@ CONTESTED, UNCLEAR = "contested", "unclear"
 STEP = 0.05
 _SURE = 0.5
 _ALIKE, _BY_FAR = 0.02, 0.5
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,17 @@ class Control:
         return self.learned.rows(self.basis)
 
     @cached_property
+    def rests_on(self) -> str:
+        """How many claims of whom it was made of, and when the last of them was published, in a sentence."""
+        rows = self.basis.claims.rows
+        sources = sorted({s for s in rows["source"].to_pylist() if s})
+        known = [m for m in rows["published_utc"].to_pylist() if m]
+        names = " and ".join([", ".join(sources[:-1]), sources[-1]] if len(sources) > 1 else sources)
+        whose = names if len(sources) <= _FEW else f"{len(sources)} publishers"
+        until = f", published to {max(known):%Y-%m-%d}" if known else ""
+        return f"{rows.num_rows:,} claims of {whose or 'no named publisher'}{until}"
+
+    @cached_property
     def used(self) -> dict[str, int]:
         """How many claims of the view were used, and why the others were not."""
         claims, days = self.basis.claims, self.basis.days
@@ -116,7 +128,7 @@ class Control:
         """
         at = ordinal(day) - self.basis.first
         if not 0 <= at < self.basis.days:
-            raise ControlError(f"day {day}: estimated were {self.first} to {self.last}; give another day, or other --from and --to")
+            raise ControlError(f"day {day}: estimated were {self.first} to {self.last}; give one of these days, or estimate others")
         return at
 
     def find(self, name: str) -> int:

@@ -97,7 +97,7 @@ def _changes(held: Control, folder: Path, left: list[str], say: Say) -> None:
                 f"\n{flow.km2:,.0f} km2 went from {flow.lost_by} to {flow.gained_by} (80 %: {flow.low:,.0f} to {flow.high:,.0f}), by place:"
             )
     for turn in [t for t in found.turns if t.claims][:8]:
-        claim = turn.claims[0]
+        claim = (turn.claims or ())[0]
         say(f'  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}. {claim["source"]}: "{claim["sentence"]}"')
 
 

@@ -137,7 +137,7 @@ def _plover(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
 
 def _csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows(_cells(row, columns) for row in rows)
     return out.getvalue().encode()

@@ -18,7 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def as_csv(readings: Iterable[Reading]) -> str:
     """The claims of readings as CSV with a head; cells that a spreadsheet would run as a formula get an apostrophe."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for reading in readings:
         for claim in reading.claims:
@@ -26,6 +26,7 @@ def as_csv(readings: Iterable[Reading]) -> str:
     return out.getvalue()
 
 
+# Lines end as RFC 4180 has it: with "\n" alone Python's writer would leave a "\r" within a cell unquoted, and cut the row.
 def safe(cell: object) -> object:
     """A cell that no spreadsheet runs as a formula."""
     return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -27,7 +27,8 @@ _TILES = {
 def as_geojson(layers: Layers, layer: str) -> bytes:
     """One layer as a FeatureCollection (RFC 7946); its empty columns are left out."""
     rows = layers.tables[layer]
-    return view_as("geojson", rows.drop_columns([n for n in rows.column_names if n in {"lat", "lon"} or rows[n].null_count == len(rows)]))
+    empty = [n for n in rows.column_names if n != GEOMETRY and (n in {"lat", "lon"} or rows[n].null_count == len(rows))]
+    return view_as("geojson", rows.drop_columns(empty))
 
 
 def as_geoparquet(layers: Layers, layer: str) -> bytes:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from fogline.control import Control
@@ -15,6 +16,9 @@ from fogline.front import changes, draw
 
 GEOMETRY = "geometry"
 _NESTED = ("cues", "wording")
+_QUOTED = "Texts quoted belong to their publishers; claims are what they say, not what is true"
+# Looking up the claims behind a place takes some hundredths of a second.
+_EXPLAINED = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +33,7 @@ class Layers:
     credits: tuple[str, ...]
     colours: dict[str, str]
     title: str
+    rests_on: str
 
 
 def layers_of(claims: pa.Table, control: Control, day: date, since: date | None) -> Layers:
@@ -38,19 +43,20 @@ def layers_of(claims: pa.Table, control: Control, day: date, since: date | None)
         ControlError: a day that was not estimated, or ``since`` is not before it.
     """
     theatre = control.basis.field.theatre
-    front = draw(control, day).features()
+    drawn = draw(control, day)
+    front = drawn.features()
     kind = front["layer"].to_pylist()
     parts = {f"{n}s" if n != "doubt" else n: [k for k, v in enumerate(kind) if v == n] for n in ("area", "line", "doubt")}
     tables = {"claims": _pointed(_flat(claims)), "places": _pointed(control.on(day))}
     tables |= {n: front.take(pa.array(rows, pa.int64())).drop_columns(["layer"]) for n, rows in parts.items()}
     if since is not None:
-        tables["turns"] = _pointed(_flat(changes(control, since, day).turn_table()))
+        tables["turns"] = _pointed(_flat(changes(control, since, day, explained=_EXPLAINED).turn_table()))
     colours = {b.label: b.colour for b in theatre.belligerents}
-    return Layers(day, since, tables, credits_of(claims, control), colours, theatre.title)
+    return Layers(day, since, tables, (*drawn.credits, _QUOTED), colours, theatre.title, control.rests_on)
 
 
 def _flat(rows: pa.Table) -> pa.Table:
-    """The same with lists, and JSON in text, as plain text, which every format of maps can hold."""
+    """The same with lists, and JSON in text, as plain text without NUL, which every format of maps can hold."""
     for at, column in enumerate(rows.schema):
         if pa.types.is_list(column.type):
             joint = " > " if column.name == "speakers" else "; "
@@ -58,6 +64,8 @@ def _flat(rows: pa.Table) -> pa.Table:
         elif column.name in _NESTED:
             told = [json.dumps(json.loads(v or "[]"), ensure_ascii=False) for v in rows[column.name].to_pylist()]
             rows = rows.set_column(at, column.name, pa.array(told, pa.string()))
+        elif pa.types.is_string(column.type):
+            rows = rows.set_column(at, column.name, pc.replace_substring(rows[column.name], "\0", ""))
     return rows
 
 
@@ -66,27 +74,6 @@ def _pointed(rows: pa.Table) -> pa.Table:
     lon, lat = (rows[n].to_pylist() for n in ("lon", "lat"))
     points = [shapely.Point(x, y).wkb if x is not None and y is not None else None for x, y in zip(lon, lat, strict=True)]
     return rows.append_column(GEOMETRY, pa.array(points, pa.binary()))
-
-
-_SOURCES = {
-    "gn:": "Place data: GeoNames (geonames.org), CC BY 4.0",
-    "osm:": "Place data: OpenStreetMap contributors, Open Database License 1.0",
-}
-
-
-def credits_of(claims: pa.Table, control: Control) -> tuple[str, ...]:
-    """Whom to name, by the gazetteers of the places in claims and estimate, and by the theatre's outline."""
-    ids = {p.id for p in control.places} | {i for i in claims["place"].to_pylist() if i}
-    named = [line for start, line in _SOURCES.items() if any(i.startswith(start) for i in ids)]
-    own = f"{control.basis.field.theatre.name}:"
-    others = any(not i.startswith((*_SOURCES, own)) for i in ids)
-    outline = control.basis.field.theatre.outline_source
-    return (
-        *named,
-        *(["Place data: a gazetteer that the user imported; its own licence holds"] if others else []),
-        *([f"Outline: {outline}"] if outline else []),
-        "Texts quoted belong to their publishers; claims are what they say, not what is true",
-    )
 
 
 def geometries(rows: pa.Table) -> Any:

@@ -39,7 +39,7 @@ def view_as(form: str, view: pa.Table) -> bytes:
     if form == "jsonl":
         return "".join(json.dumps(plain(row), ensure_ascii=False) + "\n" for row in rows_of(view)).encode()
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(view.column_names)
     for row in rows_of(view):
         writer.writerow([safe(_cell(name, value)) for name, value in row.items()])

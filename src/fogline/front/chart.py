@@ -8,7 +8,10 @@ import pyarrow as pa
 
 from fogline.extras import needed
 
-_LEGEND = "Line: expected. Band: the middle 80 % of samples. Dashes: as the map shows it."
+_LEGEND = [
+    "Line: expected. Band: the middle 80 % of samples. Dashes: as the map shows it.",
+    "Each panel has its own scale, which need not begin at 0.",
+]
 
 
 def area_chart(rows: pa.Table, colours: dict[str, str], title: str) -> Any:
@@ -22,7 +25,9 @@ def area_chart(rows: pa.Table, colours: dict[str, str], title: str) -> Any:
     data = [{**row, "date": row["date"].isoformat()} for row in rows.to_pylist() if row["state"] in colours]
     scale = altair.Scale(domain=list(colours), range=list(colours.values()))
     base = altair.Chart(width=640, height=170).encode(
-        x=altair.X("date:T", title=None, axis=altair.Axis(format="%-d %b %Y", labelAngle=0, labelOverlap=True)),
+        x=altair.X(
+            "date:T", title=None, axis=altair.Axis(format="%-d %b %Y", labelAngle=0, labelOverlap="greedy", labelSeparation=12, tickCount=6)
+        ),
         color=altair.Color("state:N", scale=scale, legend=None),
     )
     axis = altair.Y("km2_low:Q", title="km²", axis=altair.Axis(format=",.0f"), scale=altair.Scale(zero=False))

@@ -22,22 +22,32 @@ if TYPE_CHECKING:
 
 SURE = 0.8
 UNCLEAR = "unclear"
+_CREDITS = {
+    "gn:": "Places: GeoNames (geonames.org), CC BY 4.0",
+    "osm:": "Places: OpenStreetMap contributors, Open Database License 1.0",
+}
 _HALF, _HAIR = 0.5, 1e-3
 
 
 @dataclass(frozen=True)
 class Extent:
     """Ground in km2: ``mapped`` is what the map shows, the cells of all places of which this is the likeliest state; ``expected`` is
-    the mean of the samples, ``low`` to ``high`` their middle 80 %. ``places`` is the number of the mapped places.
+    the mean of the samples, ``low`` to ``high`` their middle 80 %; none for contested and unclear ground, which the samples divide
+    among the belligerents. ``places`` is the number of the mapped places.
 
     A map of the likeliest state hides small chances, and where many places have them the expected size is another one.
     """
 
     mapped: float
-    expected: float
-    low: float
-    high: float
     places: int
+    expected: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the map's figure lies outside the interval."""
+        return self.low is not None and self.high is not None and not self.low <= self.mapped <= self.high
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,12 +73,27 @@ class Front:
         """The cells that it is made of."""
         return tessellate(self.control)
 
+    @property
+    def rests_on(self) -> str:
+        """Which claims the estimate was made of, in a sentence."""
+        return self.control.rests_on
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """Whom to name for the places and the outline."""
+        theatre = self.control.basis.field.theatre
+        ids = [p.id for p in self.control.places]
+        named = [line for start, line in _CREDITS.items() if any(i.startswith(start) for i in ids)]
+        others = any(not i.startswith((*_CREDITS, f"{theatre.name}:")) for i in ids)
+        outline = [f"Outline: {theatre.outline_source}"] if theatre.outline_source else []
+        return (*named, *(["Places: a gazetteer that the user imported; its own licence holds"] if others else []), *outline)
+
     def table(self) -> pa.Table:
         """One row a state with ground: state, km2 (mapped), km2_expected, km2_low, km2_high, places."""
-        shown = {s: e for s, e in self.extents.items() if e.places or e.high >= 1}
+        shown = {s: e for s, e in self.extents.items() if e.places or (e.high or 0) >= 1}
         columns = {
-            "state": list(shown), "km2": [round(e.mapped) for e in shown.values()], "km2_expected": [round(e.expected) for e in shown.values()],
-            "km2_low": [round(e.low) for e in shown.values()], "km2_high": [round(e.high) for e in shown.values()],
+            "state": list(shown), "km2": [round(e.mapped) for e in shown.values()],
+            **{f"km2_{n}": pa.array([_rounded(getattr(e, n)) for e in shown.values()], pa.int64()) for n in ("expected", "low", "high")},
             "places": [e.places for e in shown.values()],
         }  # fmt: skip
         return pa.table(columns)
@@ -80,7 +105,7 @@ class Front:
         for state, shape in self.areas.items():
             extent = self.extents[state]
             if extent.places and not shape.is_empty:
-                sizes = {"km2": round(extent.mapped, 1), "km2_low": round(extent.low, 1), "km2_high": round(extent.high, 1)}
+                sizes = {"km2": round(extent.mapped, 1), "km2_low": _rounded(extent.low), "km2_high": _rounded(extent.high)}
                 rows.append({"layer": "area", "label": state, **sizes, "geometry": shape.wkb})
         for sides, line in self.lines.items():
             rows.append({"layer": "line", "label": "-".join(sides), "km": round(plane.metres(line).length / 1000, 1), "geometry": line.wkb})
@@ -111,6 +136,10 @@ class Front:
         return self.picture()
 
 
+def _rounded(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
 FEATURES = pa.schema(
     [("date", pa.date32()), ("layer", pa.string()), ("label", pa.string())]
     + [(n, pa.float64()) for n in ("km2", "km2_low", "km2_high", "km")]
@@ -132,11 +161,11 @@ def draw(control: Control, day: date | None = None, sure: float = SURE) -> Front
     states = (*control.states, UNCLEAR)
     of = held(chances)
     flat = Shapes(mesh, of).areas(len(states))
-    sizes = samples(control, mesh).km2(chances, mesh.km2)
+    sizes = samples(control, mesh).km2(among_sides(chances), mesh.km2)
     extents = {}
     for k, state in enumerate(states):
-        found = sizes[k] if k < len(sizes) else np.zeros(1)
-        extents[state] = Extent(float(mesh.km2[of == k].sum()), float(found.mean()), *interval(found), int((of == k).sum()))
+        mapped = float(mesh.km2[of == k].sum()), int((of == k).sum())
+        extents[state] = Extent(*mapped, float(sizes[k].mean()), *interval(sizes[k])) if k < len(sizes) else Extent(*mapped)
     doubt = Shapes(mesh, (chances.max(axis=0) < sure).astype(np.int64)).areas(2)[1]
     back = mesh.plane.degrees
     areas = {state: back(shape) for state, shape in zip(states, flat, strict=True)}
@@ -152,10 +181,10 @@ def sides(chances: Any) -> Numbers:
 
 
 def held(chances: Any) -> Numbers:
-    """The same with the state contested, where that is likeliest, after the belligerents' and unclear after it."""
+    """The same with the state contested, where that has half the chance, after the belligerents' and unclear after it."""
     count = len(chances) - 1
     of = sides(chances)
-    return np.where(chances.argmax(axis=0) == count, count, np.where(of == count, count + 1, of))
+    return np.where(chances[count] >= _HALF, count, np.where(of == count, count + 1, of))
 
 
 def among_sides(chances: Any) -> Any:

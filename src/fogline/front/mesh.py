@@ -18,7 +18,7 @@ Numbers = npt.NDArray[np.int64]
 OUTSIDE = -1
 # Without an outline of the theatre, land reaches this many usual distances between neighbours around each settlement.
 _AROUND = 3.0
-_HAIR = 0.01  # metres
+_HAIR, _FINE = 0.01, 0.25  # metres, degrees
 _MESHES: dict[int, tuple[Any, Mesh]] = {}
 
 
@@ -72,8 +72,9 @@ def _apart(points: Doubles) -> Doubles:
 def _land(outline: tuple[tuple[tuple[float, float], ...], ...], points: Doubles, flat: Plane) -> Any:
     """The theatre's outline, or the land around its settlements."""
     if outline:
-        rings = [shapely.polygons([(lon, lat) for lat, lon in ring]) for ring in outline]
-        return shapely.make_valid(flat.metres(shapely.union_all(rings)))
+        rings = [shapely.make_valid(shapely.polygons([(lon, lat) for lat, lon in ring])) for ring in outline]
+        # Long edges follow the parallel between their ends.
+        return shapely.make_valid(flat.metres(shapely.segmentize(shapely.union_all(rings), _FINE)))
     near = cKDTree(points).query(points, k=min(2, len(points)))[0].reshape(len(points), -1)[:, -1]
     reach = _AROUND * max(float(np.median(near)), 1000.0)
     return shapely.simplify(shapely.union_all(shapely.buffer(shapely.points(points), reach, quad_segs=4)), reach / 20)

@@ -16,6 +16,7 @@ from fogline.model import Place
 
 _FINE = 200.0  # metres: outlines are measured no finer, for settlements are kilometres apart
 _ABROAD = 15_000.0  # metres around the way to a settlement abroad
+_TOUCHING = 3 * _FINE
 _STEPS = 8
 
 
@@ -29,7 +30,8 @@ class Ground:
         self.control, self.mesh, self.side, self.day = control, mesh, side, day
         self.held = of == side
         self.own = shapely.simplify(shapes[side], _FINE)
-        others = shapely.union_all([shape for k, shape in enumerate(shapes) if k != side])
+        # Ground that nobody is likelier to hold than all others narrows no way.
+        others = shapely.union_all([shape for k, shape in enumerate(shapes[:-1]) if k != side])
         self.others = shapely.simplify(others, _FINE)
         self.home = _home(control, mesh, side, self.held)
 
@@ -52,10 +54,10 @@ class Ground:
         return tuple(sorted((self.control.places[k] for k in places), key=lambda p: (-p.weight, p.id)))
 
     def parts(self, km: float) -> tuple[list[Any], list[Any]]:
-        """The main body and the parts cut off from it where ways narrower than ``km`` are closed.
+        """The main body and the parts cut off from it by other sides' ground where ways narrower than ``km`` are closed.
 
         A way is narrow between other sides' ground; coasts and borders don't narrow it. The main body is what touches own ground
-        abroad, and the largest part.
+        abroad, and the largest part. An island that no other side's ground touches is not cut off.
         """
         near = shapely.buffer(self.others, km * 500, quad_segs=4) if km else self.others
         left = shapely.get_parts(shapely.difference(shapely.union(self.own, self.home), near))
@@ -64,7 +66,8 @@ class Ground:
         largest = max(left, key=shapely.area, default=None)
         if largest is not None and not any(part is largest for part in main):
             main.append(largest)
-        return main, [part for part in left if not any(part is m for m in main)]
+        off = [part for part in left if not any(part is m for m in main)]
+        return main, [part for part in off if km or shapely.dwithin(part, self.others, _TOUCHING)]
 
     def width(self, point: Any, most: float) -> float | None:
         """The width in km of the widest way from a point to the main body: 0 if it is cut off, ``most`` if it is that or wider, none

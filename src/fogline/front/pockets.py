@@ -11,10 +11,10 @@ import pyarrow as pa
 import shapely
 
 from fogline.control import Control, ControlError
-from fogline.front.changes import Turn, turns_on
 from fogline.front.front import sides
 from fogline.front.mesh import Numbers
 from fogline.front.passage import Ground
+from fogline.front.turns import Turn, turns_on
 from fogline.model import Place
 from fogline.shown import html_table
 
@@ -22,6 +22,7 @@ NECK_KM, LEAST_KM2, WINDOW = 15.0, 100.0, 30
 # A pocket is wider than its neck by this factor, a salient deeper than it is wide by that one.
 _WIDER, _DEEPER = 1.3, 0.7
 _MOST = 3.0  # necks are measured up to so many times the width that makes one
+_WIDEST = 1_000.0
 _FELT_KM = 0.5  # a change of a neck's width below this is none
 _TURNS = 3
 
@@ -29,7 +30,8 @@ _TURNS = 3
 @dataclass(frozen=True)
 class Pocket:
     """A part of a side's ground: its places and km2, and the width in km of the neck that joins it to the rest, 0 if it is cut off.
-    ``chance`` is the mean chance that the side holds its ground: a pocket that rests on one doubtful place has a low one.
+    ``chance`` is the mean chance that the side holds its ground: a pocket that rests on one doubtful place has a low one. ``most_km``
+    is the width up to which necks are measured.
 
     ``shape`` and ``neck`` (a point) are in degrees. ``through`` is the neck's width by day, ``None`` on days on which the side did
     not hold the middle of the pocket; widths above three times the limit are given as that. ``turns`` are the places near it that
@@ -41,6 +43,7 @@ class Pocket:
     km2: float
     chance: float
     neck_km: float
+    most_km: float
     neck: Any = field(repr=False)
     shape: Any = field(repr=False)
     through: tuple[tuple[date, float | None], ...] = field(repr=False)
@@ -52,9 +55,14 @@ class Pocket:
         for day, width in self.through:
             now = -2.0 if width is None else width
             if now != before:
-                told.append(f"{day} " + ("not held" if width is None else f"{width:g} km" if width else "cut off"))
+                told.append(f"{day} " + self._spelled(width))
             before = now
         return "; ".join(told)
+
+    def _spelled(self, width: float | None) -> str:
+        if width is None:
+            return "not held"
+        return "cut off" if width == 0 else f"{width:g} km{' or more' if width >= self.most_km else ''}"
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ class Pockets:
     salients: tuple[Salient, ...]
 
     def table(self) -> pa.Table:
-        """One row each: kind, side, km2, chance, neck_km, depth_km, width_km, ratio, places (count), largest (names), lat, lon."""
+        """One row each: kind, side, km2, chance_held, neck_km, depth_km, width_km, ratio, places (count), largest (names), lat, lon."""
         rows = [{"kind": "pocket" if p.neck_km else "cut off", "neck_km": p.neck_km, **_told(p)} for p in self.pockets]
         rows += [{"kind": "salient", "depth_km": s.depth_km, "width_km": s.width_km, "ratio": s.ratio, **_told(s)} for s in self.salients]
         return pa.Table.from_pylist(rows, schema=_SCHEMA)
@@ -88,7 +96,7 @@ class Pockets:
     def features(self) -> pa.Table:
         """The rows of :meth:`table` with the date and the geometry as WKB in degrees."""
         rows = self.table()
-        shapes = pa.array([p.shape.wkb for p in self.pockets] + [s.shape.wkb for s in self.salients], pa.binary())
+        shapes = pa.array([_turned(p.shape) for p in self.pockets] + [_turned(s.shape) for s in self.salients], pa.binary())
         day = pa.array([self.day] * rows.num_rows, pa.date32())
         return rows.add_column(0, "date", day).append_column("geometry", shapes)
 
@@ -98,15 +106,20 @@ class Pockets:
 
 _SCHEMA = pa.schema(
     [("kind", pa.string()), ("side", pa.string())]
-    + [(n, pa.float64()) for n in ("km2", "chance", "neck_km", "depth_km", "width_km", "ratio")]
+    + [(n, pa.float64()) for n in ("km2", "chance_held", "neck_km", "depth_km", "width_km", "ratio")]
     + [("places", pa.int32()), ("largest", pa.string()), ("lat", pa.float64()), ("lon", pa.float64())]
 )
+
+
+def _turned(shape: Any) -> bytes:
+    """As WKB, outer rings counter-clockwise (RFC 7946)."""
+    return bytes(shapely.to_wkb(shapely.orient_polygons(shape, exterior_cw=False)))
 
 
 def _told(found: Pocket | Salient) -> dict[str, Any]:
     inner = shapely.point_on_surface(found.shape)
     names = ", ".join(p.name for p in found.places[:4])
-    sizes = {"side": found.side, "km2": found.km2, "chance": found.chance}
+    sizes = {"side": found.side, "km2": found.km2, "chance_held": found.chance}
     return {**sizes, "places": len(found.places), "largest": names, "lat": round(inner.y, 4), "lon": round(inner.x, 4)}
 
 
@@ -120,8 +133,11 @@ def pockets(
     Raises:
         ControlError: a day that was not estimated, or a width or size that is not above 0.
     """
-    if neck_km <= 0 or least_km2 <= 0 or window < 0:
-        raise ControlError(f"neck {neck_km:g} km, least {least_km2:g} km2, window {window}: give sizes above 0 and 0 days or more")
+    if not (0 < neck_km <= _WIDEST and 0 < least_km2 < np.inf and window >= 0):
+        raise ControlError(
+            f"neck {neck_km:g} km, least {least_km2:g} km2, window {window}: give a neck above 0 and up to {_WIDEST:g} km, a size above 0, "
+            "and 0 days or more"
+        )
     day = day or control.last
     found: list[Pocket] = []
     jutting: list[Salient] = []
@@ -167,7 +183,18 @@ def _pocket(ground: Ground, body: Any, width: float, neck_km: float, window: int
     through, turned = _follow(ground, point, np.flatnonzero(near), neck_km, window)
     back = ground.mesh.plane.degrees
     side, named = ground.control.states[ground.side], ground.named(places)
-    return Pocket(side, named, ground.km2(places), ground.chance(places), width, back(neck), back(body), tuple(through), tuple(turned))
+    return Pocket(
+        side,
+        named,
+        ground.km2(places),
+        ground.chance(places),
+        width,
+        _MOST * neck_km,
+        back(neck),
+        back(body),
+        tuple(through),
+        tuple(turned),
+    )
 
 
 def _follow(ground: Ground, point: Any, near: Numbers, neck_km: float, window: int) -> tuple[list[tuple[date, float | None]], list[Turn]]:
@@ -197,8 +224,12 @@ def _jutting(ground: Ground, taken: list[Any], wide_km: float) -> list[tuple[Any
     rest = shapely.difference(ground.own, shapely.union_all([room, *taken]))
     out = []
     for part in shapely.get_parts(rest):
-        base = shapely.difference(ground.own, shapely.buffer(part, 1.0))
-        if shapely.get_dimensions(part) < 2 or base.is_empty:
+        if part.is_empty or shapely.get_dimensions(part) < 2:
+            continue
+        # Depth is measured from the ground that it juts out of, not from any other of the side's.
+        around = shapely.get_parts(shapely.difference(ground.own, shapely.buffer(part, 1.0)))
+        base = shapely.union_all(around[shapely.dwithin(around, part, 2.0)])
+        if base.is_empty:
             continue
         depth = float(shapely.distance(shapely.points(shapely.get_coordinates(part)), base).max()) / 1000
         width = shapely.area(part) / 1e6 / max(depth, 1e-3)

@@ -14,11 +14,12 @@ from fogline.front.mesh import Mesh, Numbers
 from fogline.front.plane import Doubles
 
 COUNT = 200
-# Two places so far apart err almost independently. Chosen where areas by oblast are scored best without harming the total's
-# score, on the daily assessments of 2022 against a map (docs/evaluation.md).
-RANGE_KM = 200.0
+# Two places so far apart err almost independently. Chosen where the scores of areas by oblast and in sum are best together, on the
+# daily assessments of 2022 against a map (docs/evaluation.md).
+RANGE_KM = 300.0
 LOW, HIGH = 0.1, 0.9  # the ends of an 80 % interval
 _SEED = 20220224
+_TWO = 2
 _SAMPLES: dict[int, tuple[Any, Samples]] = {}
 
 
@@ -26,25 +27,28 @@ def samples(control: Control, mesh: Mesh) -> Samples:
     """The samples of an estimate's places: the same for all its days, so that a doubtful place does not flicker between them."""
     web = control.basis.web
     if id(web) not in _SAMPLES:
-        _SAMPLES[id(web)] = web, Samples(_levels(web, mesh))
+        sides = len(control.states) - 1
+        _SAMPLES[id(web)] = web, Samples(_levels(web, mesh, 1 if sides == _TWO else sides))
     return _SAMPLES[id(web)][1]
 
 
-def _levels(web: Any, mesh: Mesh) -> npt.NDArray[np.float32]:
-    """A level between 0 and 1 for each place and sample, even over each place's samples, alike among neighbours.
+def _levels(web: Any, mesh: Mesh, count: int) -> npt.NDArray[np.float32]:
+    """Levels between 0 and 1, even over each place's samples and alike among neighbours, shape (count, places, samples).
 
     Levels are the ranks of a Gaussian field on the graph of neighbours, the solution of (kappa^2 + L) x = noise, whose correlation
-    falls to a tenth at sqrt(8) / kappa (Lindgren, Rue and Lindstroem 2011).
+    falls to about .14 at the range, sqrt(8) / kappa (Lindgren, Rue and Lindstroem 2011).
     """
     places = len(mesh.points)
     within = (mesh.left >= 0) & (mesh.right >= 0)
     between = np.hypot(*(mesh.points[mesh.left[within]] - mesh.points[mesh.right[within]]).T)
     usual = float(np.median(between)) / 1000 if len(between) else 1.0
-    kappa = np.sqrt(8) * usual / RANGE_KM
-    system = (diags(web.sums + kappa**2) - web.ties).tocsc()
-    noise = np.random.default_rng(_SEED).standard_normal((system.shape[0], COUNT))
-    field = splu(system).solve(noise)[:places]
-    out: npt.NDArray[np.float32] = ((field.argsort(axis=1).argsort(axis=1) + 0.5) / COUNT).astype(np.float32)
+    # On a triangulation the graph's Laplacian is 1.5 times the mean weight of its edges, and the square of their length, as much.
+    weight = 1.5 * float(web.ties.data.mean()) if web.ties.nnz else 1.0
+    kappa = np.sqrt(8 * weight) * usual / RANGE_KM
+    solve = splu((diags(web.sums + kappa**2) - web.ties).tocsc()).solve
+    random = np.random.default_rng(_SEED)
+    fields = [solve(random.standard_normal((len(web.sums), COUNT)))[:places] for _ in range(count)]
+    out: npt.NDArray[np.float32] = np.stack([(f.argsort(axis=1).argsort(axis=1) + 0.5) / COUNT for f in fields]).astype(np.float32)
     return out
 
 
@@ -55,20 +59,21 @@ class Samples:
         self._levels = levels
 
     def states(self, chances: Any, places: Numbers) -> npt.NDArray[np.int8]:
-        """The state of each place in each sample, shape (places, samples), by position; ``chances`` are a day's, shape (states, all places).
+        """The belligerent who holds each place in each sample, shape (places, samples), by position; ``chances`` are those of the
+        belligerents on a day, shape (belligerents, all places), summing to 1.
 
-        A place is in a state in that share of the samples that is its chance. The last state stands after the first, so that
-        contested is on the way from one belligerent to another.
+        Of two, each holds a place in exactly that share of the samples that is its chance. Of more, it is the one with the largest
+        sum of its chance's logarithm and a Gumbel variate of its own (then shares are right in the mean, and what one loses goes
+        to those who gain).
         """
-        count = len(chances)
-        order = [0, count - 1, *range(1, count - 1)]
-        bounds = np.cumsum(chances[order][:, places], axis=0)[:-1]
-        rank = (self._levels[places][None] > bounds[:, :, None]).sum(axis=0)
-        out: npt.NDArray[np.int8] = np.array(order, dtype=np.int8)[rank]
-        return out
+        if len(chances) == _TWO:
+            out: npt.NDArray[np.int8] = (self._levels[0][places] > chances[0][places, None]).astype(np.int8)
+            return out
+        luck = -np.log(-np.log(self._levels[:, places]))
+        return np.asarray((np.log(np.maximum(chances[:, places], 1e-9))[:, :, None] + luck).argmax(axis=0), dtype=np.int8)
 
     def km2(self, chances: Any, km2: Doubles) -> Doubles:
-        """The area in each state in each sample, shape (states, samples), in km2; ``km2`` are the places' cells."""
+        """The area that each belligerent holds in each sample, shape (belligerents, samples), in km2; ``km2`` are the places' cells."""
         doubtful = np.flatnonzero(chances.max(axis=0) < 1 - 0.5 / COUNT)
         states = self.states(chances, doubtful)
         sure = np.ones(len(km2), dtype=np.bool_)

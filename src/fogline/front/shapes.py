@@ -32,6 +32,8 @@ class Shapes:
         self._left, self._right = left[self._rows], right[self._rows]
         self._edges = mesh.edges[self._rows]
         self._middle = mesh.corners[self._edges].mean(axis=1)
+        # The point of a piece next to its edge's middle, by half of edge: 2 k and 2 k + 1 for edge k's first and second end.
+        self._beside = mesh.corners[self._edges.ravel()]
         self._pieces, self._along = self._rounded()
 
     def areas(self, count: int) -> list[Any]:
@@ -39,14 +41,14 @@ class Shapes:
         faces = shapely.orient_polygons(shapely.get_parts(shapely.polygonize(self._pieces)), exterior_cw=False)
         rings = shapely.get_exterior_ring(faces)
         at, ring = shapely.get_coordinates(rings, return_index=True)
-        # Every boundary edge's middle is a point of the rings beside it; the way that a ring leaves it tells on which side it lies.
+        # Every boundary edge's middle is a point of the rings beside it; whether a ring goes on to its first or its second end tells on
+        # which side of the edge it lies.
         order = np.lexsort(self._middle.T[::-1])
         found = _find(self._middle[order], at)
         hit = np.flatnonzero((found >= 0) & (np.append(ring[1:] == ring[:-1], False)))
         hit = hit[np.unique(ring[hit], return_index=True)[1]]
         edge = order[found[hit]]
-        along = self._mesh.corners[self._edges[edge, 1]] - self._mesh.corners[self._edges[edge, 0]]
-        ahead = ((at[hit + 1] - at[hit]) * along).sum(axis=1) > 0
+        ahead = (at[hit + 1] == self._beside[2 * edge + 1]).all(axis=1)
         label = np.where(ahead, self._left[edge], self._right[edge])
         return [_joined(faces[label == k]) for k in range(count)]
 
@@ -78,6 +80,7 @@ class Shapes:
         turns = [(1 - t) ** 2 * a + 2 * t * (1 - t) * corner + t**2 * b for t in _TURNS]
         # A curve is cut at its middle, so that each half lies along one edge.
         halves = (np.stack([a, turns[0], turns[1]], axis=1), np.stack([turns[1], turns[2], b], axis=1))
+        self._beside[one], self._beside[two] = turns[0], turns[2]
         sharp = np.setdiff1d(np.arange(len(ends)), np.concatenate([one, two]))
         rest = np.stack([self._middle[sharp // 2], self._mesh.corners[ends[sharp]]], axis=1)
         pieces = np.concatenate([_lines(halves[0]), _lines(halves[1]), _lines(rest)])

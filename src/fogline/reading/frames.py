@@ -47,7 +47,7 @@ def _nobody(c: Context, t: Trigger) -> tuple[int, int] | None:
             return k, k + 1
         if words[k] == "one" and k and words[k - 1] == "no":
             return k - 1, k + 1
-        if not words[k].isalpha() or words[k] in {"and", "or", "that"}:
+        if words[k] not in words_of("light_words"):
             return None
     return None
 
@@ -56,7 +56,11 @@ def _false(c: Context, t: Trigger) -> tuple[int, int] | None:
     """A report's noun with its clause before the trigger, and behind it that the report is false."""
     words = c.sentence.words
     told = [k for k in range(max(0, t.start - 3 * _FAR), t.start) if words[k] in words_of("report_nouns")]
-    if not told or not any(w in _CLAUSE for w in words[told[-1] + 1 : t.start]):
+    if (
+        not told
+        or (told[-1] and words[told[-1] - 1] in {"few", "no", "not"})
+        or not any(w in _CLAUSE for w in words[told[-1] + 1 : t.start])
+    ):
         return None
     belied = next((k for k in range(told[-1] - 1, max(-1, told[-1] - _FAR), -1) if words[k] in words_of("belying")), None)
     if belied is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,8 @@ from fogline.errors import InputError
 from fogline.model import Place
 from fogline.theatre.theatre import Area, Baseline, Belligerent, Deictic, Feature, Publisher, River, Theatre, Voice
 
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_STATES = ("contested", "unclear")
 _KINDS = ("state", "external", "armed group")
 
 
@@ -72,6 +75,12 @@ def _text(path: Path) -> str:
 
 def _build(raw: dict[str, Any], origin: str) -> Theatre:
     south, west, north, east = raw["box"]
+    outline = raw.get("outline", {})
+    if not isinstance(outline, dict):
+        raise TheatreError(f"theatre {raw['name']!r}: give one [outline] with its rings, not [[outline]]")
+    labels = [b["label"] for b in raw["belligerent"]]
+    if len(set(labels)) < len(labels):
+        raise TheatreError(f"theatre {raw['name']!r}: labels {', '.join(labels)}; give each belligerent one of its own")
     return Theatre(
         name=raw["name"],
         title=raw["title"],
@@ -90,8 +99,8 @@ def _build(raw: dict[str, Any], origin: str) -> Theatre:
         publishers=tuple(_publisher(p) for p in raw.get("publisher", ())),
         baseline=_baseline(raw["baseline"], {b["label"] for b in raw["belligerent"]}) if "baseline" in raw else None,
         rivers=tuple(River(tuple(r["names"]), _line(r["names"][0], r["line"], 2)) for r in raw.get("river", ())),
-        outline=tuple(_line("outline", ring, 3) for ring in raw.get("outline", {}).get("rings", ())),
-        outline_source=raw.get("outline", {}).get("source", ""),
+        outline=tuple(_line("outline", ring, 3) for ring in outline.get("rings", ())),
+        outline_source=outline.get("source", ""),
         origin=origin,
     )
 
@@ -104,7 +113,7 @@ def _baseline(raw: dict[str, Any], labels: set[str]) -> Baseline:
             raise TheatreError(f"baseline: unknown holder {holder!r}; give one of {', '.join(sorted(labels))}")
     began = raw.get("began", raw["day"])
     for key, day in (("day", raw["day"]), ("began", began)):
-        if not isinstance(day, date):
+        if type(day) is not date:
             raise TheatreError(f"baseline: {key} {day!r} is no date; write it without quotes, such as 2022-02-24")
     if began > raw["day"]:
         raise TheatreError(f"baseline: began {began} is after day {raw['day']}; give the day on which the war began")
@@ -112,6 +121,8 @@ def _baseline(raw: dict[str, Any], labels: set[str]) -> Baseline:
 
 
 def _line(name: str, points: list[Any], least: int) -> tuple[tuple[float, float], ...]:
+    if not all(isinstance(p, list) and len(p) == 2 for p in points):
+        raise TheatreError(f"{name}: give points as [lat, lon] in degrees, in a list")
     line = tuple((float(p[0]), float(p[1])) for p in points)
     if len(line) < least or any(not (-90 <= lat <= 90 and -180 <= lon <= 180) for lat, lon in line):
         raise TheatreError(f"{name}: give at least {least} points as [lat, lon] in degrees")
@@ -137,10 +148,14 @@ def _publisher(raw: dict[str, Any]) -> Publisher:
 
 def _belligerent(raw: dict[str, Any]) -> Belligerent:
     lists = {k: tuple(raw.get(k, ())) for k in ("adjectives", "names", "capitals", "country", "native")}
-    kind = raw.get("kind", "armed group")
+    colour, kind = raw.get("colour", "#777777"), raw.get("kind", "armed group")
+    if not _COLOUR.fullmatch(colour):
+        raise TheatreError(f"belligerent {raw['label']!r}: colour {colour!r}; give it as #rrggbb, such as #1b6ca8")
+    if raw["label"] in _STATES:
+        raise TheatreError(f"belligerent {raw['label']!r}: this is the name of a state of control; give another label")
     if kind not in _KINDS:
         raise TheatreError(f"belligerent {raw['label']!r}: unknown kind {kind!r}; give one of {', '.join(_KINDS)}")
-    return Belligerent(label=raw["label"], name=raw["name"], colour=raw.get("colour", "#777777"), kind=kind, **lists)
+    return Belligerent(label=raw["label"], name=raw["name"], colour=colour, kind=kind, **lists)
 
 
 def _features(raw: dict[str, Any], key: str, theatre: str) -> list[Feature]:

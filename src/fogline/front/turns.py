@@ -1,0 +1,129 @@
+"""Places that changed hands, and the claims behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from fogline.control import Control
+from fogline.front.front import UNCLEAR, held, sides
+from fogline.front.mesh import Mesh, Numbers
+from fogline.model import Place
+
+# A claim with less weight than this in nats is no reason.
+_LEAST_NATS, _CLAIMS = 0.3, 3
+# A likeliest state that changes while its chance hardly does is no turn: 0.49 to 0.51 says nothing.
+_LEAST_CHANCE = 0.1
+# A town is told before the villages around it, if claims say so many nats of it.
+_SPOKEN = 0.5
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A place whose likeliest state changed, and the chance of the new one by a tenth or more: from, to, the first day of the new
+    state, the chance before and after, its cell in km2, and the claims behind it.
+
+    ``claims`` are rows of the view with their ``nats``, the weightiest first: empty where the place follows its neighbours, ``None``
+    where they were not looked up.
+    """
+
+    place: Place
+    lost_by: str
+    gained_by: str
+    day: date
+    before: float
+    after: float
+    km2: float
+    claims: tuple[dict[str, Any], ...] | None = None
+
+    def told(self) -> str:
+        """What claims say of it, in words: each with its speaker and the day of publication."""
+        if self.claims is None:
+            return "claims not looked up"
+        return "; ".join(map(_quoted, self.claims)) or "no claim names it: it follows its neighbours"
+
+
+def _quoted(claim: dict[str, Any]) -> str:
+    said = " > ".join(s for s in claim["speakers"] if s != "source") or claim["source"] or "source"
+    return f'{said}, {str(claim["published"] or "undated")[:10]}: "{" ".join(claim["sentence"].split())}"'
+
+
+_SCHEMA = pa.schema(
+    [("date", pa.date32())]
+    + [(n, pa.string()) for n in ("place", "id", "region")]
+    + [("lat", pa.float64()), ("lon", pa.float64()), ("lost_by", pa.string()), ("gained_by", pa.string())]
+    + [(n, pa.float64()) for n in ("before", "after", "km2")]
+    + [("claims", pa.list_(pa.string())), ("words", pa.string())]
+)
+
+
+def table_of(turns: tuple[Turn, ...]) -> pa.Table:
+    """One row a turn: date, place, id, region, lat, lon, lost_by, gained_by, before, after, km2, claims (ids), words (what they say)."""
+    rows = [
+        {"date": t.day, "place": t.place.name, "id": t.place.id, "region": t.place.region, "lat": t.place.lat, "lon": t.place.lon}
+        | {n: getattr(t, n) for n in ("lost_by", "gained_by", "before", "after", "km2")}
+        | {"claims": [c["id"] for c in t.claims or ()], "words": t.told()}
+        for t in turns
+    ]
+    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+
+
+def turns_between(control: Control, mesh: Mesh, first: date, last: date, explained: int) -> tuple[tuple[Turn, ...], int]:
+    """The places that changed hands, and how many more only wavered. Towns that claims speak of come first, the largest before the
+    others; claims are looked up for the first ``explained``.
+    """
+    start, end = control.day(first), control.day(last)
+    was, now = (held(control.chances[t]) for t in (start, end))
+    turned = np.flatnonzero(was != now)
+    places = turned[_settled(control, turned, now[turned], (start, end))]
+    days = np.stack([held(control.chances[t][:, places]) for t in range(start, end + 1)])
+    # The first day of the last stretch in the new state.
+    since = end + 1 - np.cumprod((days == now[places])[::-1], axis=0).sum(axis=0)
+    spoken = control.known(places.astype(np.int32), since.astype(np.int32)) >= _SPOKEN
+    size = np.array([control.places[k].weight for k in places])
+    out = []
+    for rank, k in enumerate(np.lexsort((-mesh.km2[places], -size, ~spoken)).tolist()):
+        place, day = int(places[k]), first + timedelta(int(since[k]) - start)
+        turn = _turn(control, mesh, place, (int(was[place]), int(now[place])), (start, end), day)
+        out.append(_explained(control, turn) if rank < explained else turn)
+    return tuple(out), len(turned) - len(places)
+
+
+def turns_on(control: Control, mesh: Mesh, places: Numbers, day: date, most: int) -> list[Turn]:
+    """Of some places, those that changed hands on a day, contested ground counted with the likelier side; at most so many, those
+    first that claims say most about.
+    """
+    start, end = control.day(day - timedelta(1)), control.day(day)
+    was, now = (sides(control.chances[t])[places] for t in (start, end))
+    # Unclear comes after contested among states, and right after the belligerents among sides.
+    was, now = (np.where(of == len(control.states) - 1, len(control.states), of) for of in (was, now))
+    moved = np.flatnonzero((was != now) & _settled(control, places, now, (start, end)))
+    spoken = control.known(places[moved].astype(np.int32), np.full(len(moved), end, dtype=np.int32))
+    order = moved[np.lexsort((-mesh.km2[places[moved]], -np.round(spoken, 1)))[:most]]
+    return [
+        _explained(control, _turn(control, mesh, int(places[k]), (int(was[k]), int(now[k])), (start, end), day)) for k in order.tolist()
+    ]
+
+
+def _settled(control: Control, places: Numbers, gained: Numbers, ends: tuple[int, int]) -> Any:
+    """Which places' new states are states, and have become likelier by a tenth or more."""
+    state = np.minimum(gained, len(control.states) - 1)
+    before, after = (control.chances[t][state, places] for t in ends)
+    return (gained < len(control.states)) & (after - before >= _LEAST_CHANCE)
+
+
+def _turn(control: Control, mesh: Mesh, place: int, states: tuple[int, int], ends: tuple[int, int], day: date) -> Turn:
+    names = (*control.states, UNCLEAR)
+    before, after = (round(float(control.chances[t][states[1], place]), 3) for t in ends)
+    return Turn(control.places[place], names[states[0]], names[states[1]], day, before, after, round(float(mesh.km2[place]), 1))
+
+
+def _explained(control: Control, turn: Turn) -> Turn:
+    """The same with the claims that speak most for the new state."""
+    why = control.explain(turn.place.id, turn.day)
+    claims = tuple({**r.claim, "nats": r.nats} for r in why.reasons if r.nats >= _LEAST_NATS)[:_CLAIMS]
+    return Turn(turn.place, turn.lost_by, turn.gained_by, turn.day, turn.before, turn.after, turn.km2, claims)
