@@ -70,10 +70,10 @@ moved""",
 SVG(filename="area.svg")""",
     """for turn in [t for t in moved.turns if t.claims][:6]:
     print(turn.day, turn.place.name, turn.lost_by, "to", turn.gained_by)
-    for claim in turn.claims:
+    for claim in turn.claims or ():
         print("    ", f"{claim['nats']:+.1f}", claim["source"], "|", claim["sentence"])""",
     """The bulge that Izium was, and what was left of it around Lyman:""",
-    """pockets(control, date(2022, 9, 8), neck_km=60, least_km2=1000, window=5)""",
+    """pockets(control, date(2022, 9, 10), neck_km=60, least_km2=1000, window=5)""",
     """pockets(control, date(2022, 9, 12), neck_km=80, least_km2=1000, window=5)""",
     """## Who was right
 

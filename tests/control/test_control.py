@@ -224,7 +224,7 @@ def test_options_are_checked(small: Options) -> None:
         Options(start=FIRST, end=FIRST - timedelta(1))
     with pytest.raises(ControlError, match="iterations -1"):
         Options(iterations=-1)
-    with pytest.raises(ControlError, match="no claim about control in this view has a day"):
+    with pytest.raises(ControlError, match="no claim in this view says on which day"):
         estimate(Claims([]).view(), Options(theatre=small.theatre))
     with pytest.raises(ControlError, match="baseline begins on 2030-01-01"):
         estimate(Claims([]).view(), Options(theatre=small.theatre, start=FIRST - timedelta(3), end=FIRST))

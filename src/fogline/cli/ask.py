@@ -16,7 +16,20 @@ if TYPE_CHECKING:
     from fogline.documents import Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
-DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+class _Day(click.DateTime):
+    """A day as YYYY-MM-DD, with a plain word for what is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day as a datetime."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no day: give YYYY-MM-DD, such as 2022-09-10", param, ctx)
+
+
+DAY = _Day(formats=["%Y-%m-%d"])
 FAILED = 2
 _ledger = click.option(
     "--ledger",
@@ -59,6 +72,16 @@ def needs_file(form: str, out: Path | None) -> None:
     """
     if form == "parquet" and out is None:
         raise InputError("parquet is no text for a screen: name a file with --out")
+
+
+def needs_place(out: Path | None) -> None:
+    """Refuse, before any work, a file in a folder that is not there.
+
+    Raises:
+        InputError: no such folder.
+    """
+    if out is not None and not out.absolute().parent.is_dir():
+        raise InputError(f"out {str(out)!r}: there is no folder {str(out.parent)!r}: make it first")
 
 
 def tell(unreadable: Iterable[Problem]) -> None:

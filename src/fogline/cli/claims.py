@@ -45,4 +45,8 @@ def box(value: str) -> tuple[float, float, float, float] | None:
         south, west, north, east = (float(v) for v in value.split(","))
     except ValueError as error:
         raise LedgerError(f"area {value!r}: give south,west,north,east in degrees, such as 49.5,37,50,38") from error
+    if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
+        raise LedgerError(
+            f"area {value!r}: south must be below north, and west before east; give south,west,north,east, such as 49.5,37,50,38"
+        )
     return south, west, north, east

@@ -13,7 +13,7 @@ import click
 from fogline.cli.ask import DAY, F, plainly
 from fogline.cli.control import OUT, SOURCES, asked
 
-_DAY = click.option("--day", type=DAY, metavar="YYYY-MM-DD", help="The day that is drawn; the last of the estimate otherwise.")
+_DAY = click.option("--day", type=DAY, metavar="YYYY-MM-DD", help="The day; the last of the estimate otherwise.")
 
 
 def _from_ledger(command: F) -> F:
@@ -99,10 +99,10 @@ _EXPORTS = ("geojson", "geoparquet", "gpkg", "kml", "pmtiles", "rss", "package",
 @click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="Count what changed hands from here; otherwise from a week before the day.")
 @click.option(
     "--layer",
-    type=click.Choice(["claims", "places", "areas", "lines", "doubt", "turns"]),
-    default="areas",
-    show_default=True,
-    help="What a geojson or geoparquet file holds.",
+    type=click.Choice(["", "claims", "places", "areas", "lines", "doubt", "turns"]),
+    default="",
+    metavar="claims|places|areas|lines|doubt|turns",
+    help="What a geojson or geoparquet file holds; areas otherwise.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; a folder for a package.")
 def export(kind: str, day: datetime | None, since: datetime | None, layer: str, out: Path | None, **given: Any) -> None:

@@ -15,14 +15,16 @@ from rich.table import Table
 from rich.text import Text
 
 from fogline import control as room
-from fogline.cli.ask import needs_file, save
+from fogline.cli.ask import needs_file, needs_place, save
 from fogline.control import Control, ControlError, Options
 from fogline.exports import view_as
 from fogline.gazetteer import open_gazetteer
 from fogline.ledger import Query, open_ledger
 from fogline.theatre import load
 
-_SHOWN, _SPOKEN = 60, 0.5
+_SHOWN, _SPOKEN, _LONG = 60, 0.5, 240
+# Days after the last claim that may still be asked for, and claims that take more than a moment.
+_AHEAD, _MANY = 30, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,12 @@ def estimated(request: Request) -> tuple[pa.Table, Control]:
 def estimated_to(request: Request, *days: date | None) -> Control:
     """The estimate of a request, as far as the last of some days if that is after the last claim's."""
     view, options = look(request)
+    if view.num_rows > _MANY and not sys.stderr.isatty():
+        sys.stderr.write(f"fogline: estimating from {view.num_rows:,} claims\n")
     held = room.estimate(view, options)
     last = max((d for d in days if d), default=held.last)
+    if (last - held.last).days > _AHEAD:
+        raise ControlError(f"day {last}: the last claim is of {held.last}; give a day up to {_AHEAD} days after it")
     return held if last <= held.last else room.estimate(view, replace(options, end=last))
 
 
@@ -98,8 +104,7 @@ def _check(options: Options, places: tuple[str, ...], out: Path | None) -> None:
     Raises:
         ControlError: a place that the gazetteer has not, or a folder that is not there.
     """
-    if out is not None and not out.parent.is_dir():
-        raise ControlError(f"out {str(out)!r}: there is no folder {str(out.parent)!r}: make it first")
+    needs_place(out)
     gazetteer = open_gazetteer(load(options.theatre))
     position = gazetteer.settlements.position
     for name in places:
@@ -159,7 +164,7 @@ def explain(request: Request, place: str, day: date, limit: int) -> int:
     console.print(Text(f"by its own claims       {_spelled(why.alone)}"))
     console.print(Text(f"places around it add    {why.neighbours:+.2f} nats to {why.state}"))
     for source, chances in why.sources.items():
-        console.print(Text(f"{source or 'no publisher'} alone".ljust(24) + _spelled(chances)))
+        console.print(Text(f"{source or 'no publisher'} alone  ".ljust(24) + _spelled(chances)))
     shown = f", the first {limit} of them" if len(why.reasons) > limit else ""
     table = Table(caption=f"{len(why.reasons)} claims{shown}, weight for {why.state} in nats", caption_justify="left")
     for name in ("nats", "day", "speaker", "claim", "words", "published"):
@@ -183,11 +188,14 @@ def voice(claim: dict[str, Any]) -> str:
 
 
 def words(claim: dict[str, Any]) -> str:
-    """The words around a claim's trigger."""
+    """A claim's sentence; of a long one the words around its trigger, cut between words."""
     sentence = " ".join(str(claim["sentence"]).split())
+    if len(sentence) <= _LONG:
+        return sentence
     at = max(0, sentence.find(str(claim["trigger"])))
-    start = max(0, at - 60)
-    return ("…" if start else "") + sentence[start : at + 100] + ("…" if at + 100 < len(sentence) else "")
+    start = sentence.rfind(" ", 0, max(0, at - _LONG // 3)) + 1
+    end = sentence.find(" ", start + _LONG)
+    return ("… " if start else "") + (sentence[start:] if end < 0 else sentence[start:end] + " …")
 
 
 def evaluate(request: Request, truth: Path, first: date | None, before: str | None, every: int) -> int:

@@ -85,7 +85,10 @@ def period(claims: Claims, asked: Options, theatre: Theatre) -> tuple[int, int]:
         raise ControlError(f"from {asked.start}: the theatre's baseline begins on {baseline.day}; give that day or a later one")
     start = baseline.day if baseline is not None else asked.start
     if (start is None or asked.end is None) and not len(dated):
-        raise ControlError("no claim about control in this view has a day: give the first and the last day with --from and --to")
+        raise ControlError(
+            "no claim in this view says on which day anything happened that bears on control: ask for other sources or a later --as-of, or "
+            "say which days (--from and --to of `fogline control`)"
+        )
     first = ordinal(start) if start else int(dated.min())
     last = ordinal(asked.end) if asked.end else max(int(dated.max()), first)
     if not 0 <= last - first < LONGEST:

@@ -27,9 +27,11 @@ from fogline.theatre import load as load_theatre
 Say = Callable[[str], None]
 FIRST, BEFORE, AFTER, LAST = date(2022, 8, 31), date(2022, 9, 5), date(2022, 9, 12), date(2022, 9, 15)
 _BOX = (47.2, 34.5, 50.7, 40.3)
-# Around Izium and Lyman: the day, how wide a way counts as narrow, and the least ground. Among towns ways are wider than among villages.
-_POCKETS = ((date(2022, 9, 8), 60.0, 1_000.0), (date(2022, 9, 9), 30.0, 220.0), (AFTER, 80.0, 1_000.0))
+# What juts out around Izium and Lyman: the day, how wide a way counts as narrow, and the least ground. Among towns ways are wider than
+# among villages.
+_POCKETS = ((date(2022, 9, 7), 60.0, 1_000.0), (date(2022, 9, 10), 60.0, 1_000.0), (AFTER, 80.0, 1_000.0))
 _KINDS = ("package", "gpkg", "kml", "rss", "acled", "hxl", "plover")
+_TURNS = 10
 _FILES = ("dispatches.jsonl", "september.toml", "README.md")
 
 
@@ -93,12 +95,12 @@ def _changes(held: Control, folder: Path, left: list[str], say: Say) -> None:
     _unless_missing(partial(_chart, found, folder / "area.svg"), left)
     for flow in found.flows:
         if flow.region == "all" and flow.places:
-            say(
-                f"\n{flow.km2:,.0f} km2 went from {flow.lost_by} to {flow.gained_by} (80 %: {flow.low:,.0f} to {flow.high:,.0f}), by place:"
-            )
-    for turn in [t for t in found.turns if t.claims][:8]:
-        claim = (turn.claims or ())[0]
-        say(f'  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}. {claim["source"]}: "{claim["sentence"]}"')
+            told = f"{flow.km2:,.0f} km2 went from {flow.lost_by} to {flow.gained_by}, contested ground counted with the likelier side"
+            say(f"\n{told} (80 %: {flow.low:,.0f} to {flow.high:,.0f})")
+    say(f"{min(_TURNS, len(found.turns))} of {len(found.turns)} places that changed hands, with a claim behind each:")
+    for turn in found.turns[:_TURNS]:
+        said = [f'{c["source"]}: "{c["sentence"]}"' for c in turn.claims or ()]
+        say(f"  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}. {(said or ['It follows its neighbours.'])[0]}")
 
 
 def _chart(found: Any, file: Path) -> None:
@@ -109,7 +111,7 @@ def _pockets(held: Control, folder: Path, say: Say) -> None:
     for day, neck_km, least_km2 in _POCKETS:
         found = front_room.pockets(held, day, neck_km, least_km2, window=5)
         (folder / f"pockets-{day}.geojson").write_bytes(view_as("geojson", found.features()))
-        shown = found.table().select(["kind", "side", "km2", "chance", "neck_km", "depth_km", "width_km", "largest"])
+        shown = found.table().select(["kind", "side", "km2", "chance_held", "neck_km", "depth_km", "width_km", "largest"])
         say(f"\nPockets and salients on {day}\n{view_as('table', shown).decode().rstrip()}")
         for pocket in found.pockets:
             say(f"  the neck of {pocket.places[0].name}: {pocket.course()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+import pyarrow.compute as pc
 import shapely
 
 from fogline.exports.layers import GEOMETRY, Layers, geometries
@@ -13,21 +14,27 @@ from fogline.exports.view import plain, rows_of
 
 _SPACE = "http://www.opengis.net/kml/2.2"
 _GREY = "#777777"
-_NAME = {"claims": "trigger", "places": "name", "turns": "place"}
+_NAME = {"places": "name", "turns": "place"}
+# Places whose own claims say less than this, in nats, are left out: there are tens of thousands of them.
+_SPOKEN = 0.05
 
 
 def as_kml(layers: Layers) -> bytes:
-    """All layers; the columns of each row are its extended data. Rows without a place are kept, without a point."""
+    """All layers; the columns of each row are its extended data. Claims without a place are kept, without a point; places that no
+    claim speaks of are left out.
+    """
     root = Xml.Element("kml", xmlns=_SPACE)
     document = tag(root, "Document")
     tag(document, "name", f"{layers.title}: {layers.day}")
-    tag(document, "description", "\n".join(layers.credits))
+    tag(document, "description", "\n".join((f"Estimated from {layers.rests_on}", *layers.credits)))
     for label, colour in layers.colours.items():
         _style(document, label, colour)
     _style(document, "other", _GREY)
     for name, rows in layers.tables.items():
         folder = tag(document, "Folder")
         tag(folder, "name", name)
+        if name == "places":
+            rows = rows.filter(pc.greater_equal(rows["evidence"], _SPOKEN))
         for row, shape in zip(rows_of(rows.drop_columns([GEOMETRY])), geometries(rows), strict=True):
             _placemark(folder, name, row, shape, layers.colours)
     return file_of(root)
@@ -46,7 +53,7 @@ def _style(document: Xml.Element, label: str, colour: str) -> None:
 
 def _placemark(folder: Xml.Element, layer: str, row: dict[str, Any], shape: Any, colours: dict[str, str]) -> None:
     mark = tag(folder, "Placemark")
-    tag(mark, "name", row[_NAME.get(layer, "label")] or "")
+    tag(mark, "name", _title(row) if layer == "claims" else row[_NAME.get(layer, "label")] or "")
     side = next((row[n] for n in ("label", "gained_by", "actor", "state") if row.get(n) in colours), "other")
     tag(mark, "styleUrl", f"#side-{side}")
     data = tag(mark, "ExtendedData")
@@ -56,6 +63,12 @@ def _placemark(folder: Xml.Element, layer: str, row: dict[str, Any], shape: Any,
             data[-1].set("name", name)
     if shape is not None:
         mark.append(_geometry(shape))
+
+
+def _title(row: dict[str, Any]) -> str:
+    """A claim in a few words: capture Izium (UA)."""
+    who = f" ({row['actor']})" if row["actor"] else ""
+    return f"{row['event']} {row['name'] or ''}".strip() + who + (", denied" if row["polarity"] == "negative" else "")
 
 
 def _geometry(shape: Any) -> Xml.Element:

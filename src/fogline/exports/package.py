@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from functools import cache
+from importlib import resources
 from typing import Any
 
 import pyarrow as pa
@@ -30,7 +33,8 @@ def as_package(layers: Layers) -> dict[str, bytes]:
     for name in (n for n in _TABLES if n in layers.tables):
         rows = layers.tables[name].drop_columns([GEOMETRY])
         files[f"{name}.csv"] = view_as("csv", rows)
-        schema = {"fields": [{"name": f.name, "type": _type(f.type)} for f in rows.schema], "missingValues": [""]}
+        fields = [{"name": f.name, "type": _type(f.type), "description": _column(name, f.name)} for f in rows.schema]
+        schema = {"fields": fields, "missingValues": [""]}
         resources.append({**_resource(name, "csv"), "profile": "tabular-data-resource", "encoding": "utf-8", "schema": schema})
     for name in _SHAPES:
         files[f"{name}.geojson"] = as_geojson(layers, name)
@@ -39,7 +43,7 @@ def as_package(layers: Layers) -> dict[str, bytes]:
         "name": f"fogline-{layers.day}",
         "title": f"{layers.title}: claims and control on {layers.day}",
         "profile": "data-package",
-        "description": "What published texts claim of the war, and the control of ground estimated from it. Not what is true.",
+        "description": f"What published texts claim of the war, and control on {layers.day} estimated from {layers.rests_on}. Not what is true.",
         "licenses": [{"name": "other-various", "title": "See README.md: place data and quoted texts have licences of their own"}],
         "sources": [{"title": line} for line in layers.credits],
         "resources": resources,
@@ -47,6 +51,17 @@ def as_package(layers: Layers) -> dict[str, bytes]:
     files["datapackage.json"] = (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode()
     files["README.md"] = _readme(layers, resources).encode()
     return files
+
+
+def _column(table: str, name: str) -> str:
+    """What a column holds (``data/columns.toml``)."""
+    known = _columns()
+    return known[table].get(name) or known["all"].get(name) or known["all"][name.split("_")[0] + "_*"]
+
+
+@cache
+def _columns() -> dict[str, dict[str, str]]:
+    return tomllib.loads((resources.files("fogline.exports") / "data" / "columns.toml").read_text(encoding="utf-8"))
 
 
 def _resource(name: str, form: str) -> dict[str, str]:
@@ -61,11 +76,15 @@ def _type(kind: pa.DataType) -> str:
     return "date" if pa.types.is_date(kind) else "datetime" if pa.types.is_timestamp(kind) else "string"
 
 
+def _since(layers: Layers) -> str:
+    return f"Places that changed hands are counted from {layers.since}. " if layers.since else ""
+
+
 def _readme(layers: Layers, resources: list[dict[str, Any]]) -> str:
     files = "\n".join(f"- `{r['path']}`: {r['description']}" for r in resources)
     credit = "\n".join(f"- {line}" for line in layers.credits)
     return (
-        f"# {layers.title}: {layers.day}\n\nMade with fogline from published texts. A row of claims is what a text says, bound to its sentence; "
+        f"# {layers.title}: {layers.day}\n\nMade with fogline, estimated from {layers.rests_on}. {_since(layers)}A row of claims is what a text says, bound to its sentence; "
         "control is an estimate by settlement, not a map of positions. Coordinates are degrees, WGS 84.\n\n"
         f"## Files\n{files}\n\n## Licences and credits\nPlace data keeps its licence; sentences are quoted from texts that belong to their "
         f"publishers: check before you publish them. Name these:\n\n{credit}\n"

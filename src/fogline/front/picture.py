@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 import shapely
+from scipy.spatial import cKDTree
 
 from fogline.control import ControlError
 from fogline.extras import needed
-from fogline.front.front import UNCLEAR, Front
+from fogline.front.front import UNCLEAR, Extent, Front
 from fogline.front.plane import Doubles
 
 _CONTESTED, _UNKNOWN, _PAPER, _INK = "#8d7aa8", "#d9d9d9", "#f4f2ee", "#1c1c1c"
-_PAD, _NAMES, _LETTER, _HEAD, _FOOT = 0.08, 34, 6.2, 34, 62
+_PAD, _NAMES, _LETTER, _LINE, _HEAD = 0.08, 34, 6.2, 17, 52
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_SUBURB_M, _FEW_CLAIMS = 8_000.0, 20
+_TALLEST = 1.3  # heights of a picture without a box, in widths
 
 
 def draw_picture(front: Front, width: int, box: tuple[float, float, float, float] | None) -> str:
@@ -33,7 +37,8 @@ def draw_picture(front: Front, width: int, box: tuple[float, float, float, float
     )
     lines = "".join(f'<path d="{view.path(line)}" fill="none" stroke="{_INK}" stroke-width="2.2"/>' for line in front.lines.values())
     hatch = f'<path d="{view.path(front.doubt)}" fill="url(#doubt)" fill-rule="evenodd"/>'
-    tall = view.height + _HEAD + _FOOT
+    foot = _legend(front, colours, view, whole=box is not None)
+    tall = view.height + _HEAD + foot.count("<text") * _LINE + 14
     title = f"{theatre.title}: the front on {front.day}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {tall:.0f}" width="{width}" height="{tall:.0f}" role="img" '
@@ -42,8 +47,9 @@ def draw_picture(front: Front, width: int, box: tuple[float, float, float, float
         f'<path d="M0 0V6" stroke="{_INK}" stroke-opacity=".45" stroke-width="1.1"/></pattern>'
         f'<clipPath id="frame"><rect width="{width}" height="{view.height:.0f}"/></clipPath></defs>'
         f'<rect width="{width}" height="{tall:.0f}" fill="#fff"/><text x="8" y="22" font-size="15" font-weight="bold">{escape(title)}</text>'
+        f'<text x="8" y="41">{escape("Estimated from " + front.rests_on)}</text>'
         f'<g transform="translate(0 {_HEAD})" clip-path="url(#frame)"><rect width="{width}" height="{view.height:.0f}" fill="{_PAPER}"/>'
-        f"{ground}{hatch}{lines}{_names(front, view)}{_scale(view)}</g>{_legend(front, colours, view.height + _HEAD)}</svg>"
+        f"{ground}{hatch}{lines}{_names(front, view)}{_scale(view)}</g>{foot}</svg>"
     )
 
 
@@ -71,11 +77,13 @@ class _View:
         else:
             meant = [self._plane.metres(line) for line in front.lines.values()] or [mesh.land]
             x0, y0, x1, y1 = shapely.total_bounds(np.array(meant))
-        pad = _PAD * max(x1 - x0, y1 - y0) if not box else 0.0
-        self._west, self._north = x0 - pad, y1 + pad
-        self.metres = (x1 - x0 + 2 * pad) / width
-        self.width, self.height = width, (y1 - y0 + 2 * pad) / self.metres
-        self._frame = shapely.box(x0 - pad, y0 - pad, x1 + pad, y1 + pad)
+        pad = 0.0 if box else _PAD * max(x1 - x0, y1 - y0)
+        # A line from north to south gets ground on both sides of it.
+        wider = 0.0 if box else max(0.0, ((y1 - y0 + 2 * pad) / _TALLEST - (x1 - x0 + 2 * pad)) / 2)
+        self._west, self._north, east, south = x0 - pad - wider, y1 + pad, x1 + pad + wider, y0 - pad
+        self.metres = (east - self._west) / width
+        self.width, self.height = width, (self._north - south) / self.metres
+        self._frame = shapely.box(self._west, south, east, self._north)
 
     def points(self, metres: Doubles) -> Doubles:
         """Points of the picture of metres on the plane, shape (points, 2)."""
@@ -95,6 +103,7 @@ def _names(front: Front, view: _View) -> str:
     """The largest places in the picture that leave each other room."""
     places, at = front.control.places, view.points(front.mesh.points)
     inside = np.flatnonzero((at > 12).all(axis=1) & (at[:, 0] < view.width - 60) & (at[:, 1] < view.height - 12))
+    inside = inside[~_suburbs(front)[inside]]
     taken: list[tuple[float, float, float, float]] = []
     out = []
     for k in sorted(inside.tolist(), key=lambda k: (-places[k].weight, places[k].id)):
@@ -112,24 +121,51 @@ def _names(front: Front, view: _View) -> str:
     return "".join(out)
 
 
+def _suburbs(front: Front) -> Any:
+    """Places beside one that far more claims speak of: quarters of a town, which gazetteers list with all its people."""
+    control = front.control
+    spoken = np.bincount(control.basis.items.place, minlength=len(control.places))
+    towns = np.flatnonzero(spoken)
+    out = np.zeros(len(control.places), dtype=np.bool_)
+    if len(towns):
+        near, at = cKDTree(front.mesh.points[towns]).query(front.mesh.points, k=min(6, len(towns)), distance_upper_bound=_SUBURB_M)
+        at = np.append(spoken[towns], 0)[np.where(np.isfinite(near), at, len(towns)).reshape(len(out), -1)]
+        out = at.max(axis=1) > 5 * spoken + _FEW_CLAIMS
+    return out
+
+
 def _scale(view: _View) -> str:
     km = max((s for s in _SCALES if s * 1000 / view.metres <= view.width / 5), default=_SCALES[0])
     long, y = km * 1000 / view.metres, view.height - 12
     return f'<path d="M12 {y:.1f}h{long:.1f}" stroke="{_INK}" stroke-width="3"/><text x="12" y="{y - 6:.1f}">{km} km</text>'
 
 
-def _legend(front: Front, colours: dict[str, str], top: float) -> str:
-    """What the colours mean, with the sizes of the areas, and what the map is."""
-    out, x = [], 8.0
+def _legend(front: Front, colours: dict[str, str], view: _View, *, whole: bool) -> str:
+    """What the colours mean, with the sizes of the areas, what the map is, and whom to credit; a line of text each."""
+    out: list[str] = []
+    top = view.height + _HEAD + 20
+
+    def line(words: str, x: float = 8.0) -> None:
+        out.append(f'<text x="{x:.0f}" y="{top + len(out) * _LINE:.0f}">{escape(words)}</text>')
+
     for state, extent in front.extents.items():
-        if not extent.places:
-            continue
-        words = f"{state} {extent.mapped:,.0f} km² (80 %: {extent.low:,.0f} to {extent.high:,.0f})"
-        out.append(
-            f'<rect x="{x:.0f}" y="{top + 10:.0f}" width="14" height="12" fill="{colours[state]}" fill-opacity=".5"/><text x="{x + 19:.0f}" y="{top + 20:.0f}">{escape(words)}</text>'
-        )
-        x += 32 + _LETTER * len(words)
-    note = (
-        f"Hatched: whose it is is less sure than {front.sure:.0%}. Estimated from what texts claim, by settlement; not a map of positions."
-    )
-    return "".join(out) + f'<text x="8" y="{top + 44:.0f}">{escape(note)}</text>'
+        if extent.places:
+            y = top + len(out) * _LINE - 10
+            box = f'<rect x="8" y="{y:.0f}" width="14" height="12" fill="{colours[state]}" fill-opacity=".5"/>'
+            line(f"{state} {_sizes(extent)}{', in the whole theatre' if whole else ''}", 27)
+            out[-1] = box + out[-1]
+    notes = [
+        f"Hatched: the likeliest holder has a chance below {front.sure:.0%}. By settlement; what texts make likely, not a map of positions.",
+        "; ".join(front.credits),
+    ]
+    for note in notes:
+        for part in wrap(note, int(view.width / _LETTER * 1.15)):
+            line(part)
+    return "".join(out)
+
+
+def _sizes(extent: Extent) -> str:
+    if extent.expected is None or extent.low is None or extent.high is None:
+        return f"{extent.mapped:,.0f} km² as mapped"
+    outside = "; the map's figure lies outside: many places are in doubt" if extent.doubtful else ""
+    return f"{extent.mapped:,.0f} km² as mapped, {extent.expected:,.0f} expected (80 %: {extent.low:,.0f} to {extent.high:,.0f}{outside})"

@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -78,8 +78,15 @@ class Gazetteer:
 
     @cached_property
     def settlements(self) -> Settlements:
-        """All settlements at home in the theatre, each once, with the positions of their ids."""
-        return merge(self.settled(self._home))
+        """All settlements at home in the theatre, each once, with the positions of their ids; their regions have one spelling."""
+        found = merge(self.settled(self._home))
+        named = {region: self._region(region) for region in {p.region for p in found.places}}
+        return replace(found, places=tuple(replace(p, region=named[p.region]) for p in found.places))
+
+    def _region(self, name: str) -> str:
+        """A region's first name, or the name as it is where no region has it."""
+        found = (m for m in self.find(name) if m.place.kind in {"admin", "region"}) if name else iter(())
+        return next((m.place.name for m in found), name)
 
     def settled(self, countries: tuple[str, ...]) -> tuple[Place, ...]:
         """The settlements of some countries (ISO codes; the empty one stands for imported files), as the files have them."""
