@@ -14,7 +14,7 @@ import shapely
 
 from fogline.control import Control
 from fogline.front import draw
-from fogline.front.front import held
+from fogline.front.front import among_sides, held
 from fogline.front.mesh import tessellate
 from fogline.front.samples import interval, samples
 
@@ -60,7 +60,7 @@ def test_areas_are_near_the_maps(control: Control, changes: dict[str, list[tuple
     if day.isoformat() not in FLOORS["short"]:
         assert abs(mesh.km2[home & ours].sum() / true - 1) <= FLOORS["off"]
     places = np.flatnonzero(home)
-    low, high = interval(mesh.km2[places] @ (samples(control, mesh).states(chances, places) == 1))
+    low, high = interval(mesh.km2[places] @ (samples(control, mesh).states(among_sides(chances), places) == 1))
     assert low <= true <= high
 
 
