@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from fogline.cli.main import commands
 from fogline.demo import run as run_demo
+from fogline.exports import KINDS
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +94,11 @@ def test_pockets_and_salients(run: Any) -> None:
 @pytest.mark.parametrize("kind", ["geojson", "kml", "rss", "acled", "hxl", "plover"])
 def test_texts_go_to_the_screen(run: Any, kind: str) -> None:
     assert len(run("export", kind, "--day", "2022-09-12").stdout) > 1_000
+
+
+def test_the_command_knows_all_kinds() -> None:
+    (argument,) = [p for p in commands.commands["export"].params if p.name == "kind"]
+    assert list(argument.type.choices) == list(KINDS)  # type: ignore[attr-defined]
 
 
 def test_files_and_folders(run: Any, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ ORDER = [
     "front",
     "sources",
     "exports",
+    "brief",
     "demo",
     "api",
     "cli",

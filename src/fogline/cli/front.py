@@ -13,6 +13,8 @@ import click
 from fogline.cli.ask import DAY, F, plainly
 from fogline.cli.control import OUT, SOURCES, asked
 
+# As in fogline.exports, which is not loaded only to print help.
+_EXPORTS = ("geojson", "geoparquet", "gpkg", "kml", "pmtiles", "rss", "package", "acled", "hxl", "plover")
 _DAY = click.option("--day", type=DAY, metavar="YYYY-MM-DD", help="The day; the last of the estimate otherwise.")
 
 
@@ -89,9 +91,6 @@ def pockets(day: datetime | None, neck: float, least: float, window: int, form: 
         sys.exit(drawn.pockets(asked(**given), day.date() if day else None, (neck, least, window), form, out))
 
 
-_EXPORTS = ("geojson", "geoparquet", "gpkg", "kml", "pmtiles", "rss", "package", "acled", "hxl", "plover")
-
-
 @click.command()
 @click.argument("kind", type=click.Choice(_EXPORTS))
 @_from_ledger
@@ -129,4 +128,21 @@ def demo(out: Path) -> None:
             click.echo(f"left out: {reason}", err=True)
 
 
-COMMANDS = (demo, export, front, changes, pockets)
+@click.command()
+@_from_ledger
+@click.option(
+    "--day", type=DAY, required=True, metavar="YYYY-MM-DD", help="The day of the brief; without --as-of it has what was known then."
+)
+@click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="What changed since then; otherwise since a week before.")
+@click.option("--format", "form", type=click.Choice(["md", "html", "pdf"]), default="md", show_default=True)
+@OUT
+def brief(day: datetime, since: datetime | None, form: str, out: Path | None, as_of: str, **given: Any) -> None:
+    """Write a neutral brief of a day, each sentence with its claims: what changed, by sector, doubts, denials, forecasts, sources."""
+    from fogline.cli import briefing
+
+    with plainly():
+        asked_for = asked(as_of=as_of or day.date().isoformat(), **given)
+        sys.exit(briefing.brief(asked_for, day.date(), since.date() if since else None, form, out))
+
+
+COMMANDS = (brief, demo, export, front, changes, pockets)

@@ -12,7 +12,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import shapely.geometry
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -56,6 +55,8 @@ def _geojson(view: pa.Table) -> bytes:
 
 def _geometry(row: dict[str, Any]) -> dict[str, Any] | None:
     """A row's geometry, taken out of it; none where its place is not known."""
+    import shapely.geometry
+
     if "geometry" in row:
         return None if (wkb := row.pop("geometry")) is None else dict(shapely.geometry.mapping(shapely.from_wkb(wkb)))
     lon, lat = row.pop("lon"), row.pop("lat")

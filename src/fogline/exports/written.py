@@ -11,6 +11,7 @@ from fogline.control import Control
 from fogline.errors import InputError
 from fogline.exports import geo
 from fogline.exports.codebooks import as_acled, as_hxl, as_plover
+from fogline.exports.kinds import KINDS, LAYERS
 from fogline.exports.kml import as_kml
 from fogline.exports.layers import Layers, layers_of
 from fogline.exports.package import as_package
@@ -20,9 +21,6 @@ from fogline.theatre import Theatre
 _CLAIMS: dict[str, Callable[[pa.Table, Theatre], bytes]] = {"acled": as_acled, "hxl": as_hxl, "plover": as_plover}
 _ONE: dict[str, Callable[[Layers, str], bytes]] = {"geojson": geo.as_geojson, "geoparquet": geo.as_geoparquet}
 _ALL: dict[str, Callable[[Layers], bytes]] = {"gpkg": geo.as_geopackage, "kml": as_kml, "pmtiles": geo.as_pmtiles, "rss": as_rss}
-# The kinds of exports, and whether they need an estimate.
-KINDS = {**dict.fromkeys((*_ONE, *_ALL, "package"), True), **dict.fromkeys(_CLAIMS, False)}
-LAYERS = ("claims", "places", "areas", "lines", "doubt", "turns")
 _DAYS = 7
 
 

@@ -1,0 +1,58 @@
+"""The records of a brief."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with the ids of the claims that it rests on; ``figures`` are numbers and names, as spelled in it, that are the
+    estimate's and no claim's.
+    """
+
+    text: str
+    claims: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with its sentences; a section without any says so when it is written."""
+
+    title: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """What is to be said of a day, since another one. ``claims`` are the rows of all cited claims by id; ``pictures`` are SVG by title.
+
+    ``rests_on`` says of what claims the estimate was made, ``credits`` whom to name.
+    """
+
+    title: str
+    day: date
+    since: date
+    sections: tuple[Section, ...]
+    claims: dict[str, dict[str, Any]] = field(repr=False)
+    pictures: dict[str, str] = field(repr=False)
+    rests_on: str = ""
+    credits: tuple[str, ...] = ()
+    left_out: str = ""
+
+    def without(self, texts: set[str]) -> Brief:
+        """The same without some sentences."""
+        kept = [Section(s.title, tuple(t for t in s.sentences if t.text not in texts)) for s in self.sections]
+        return replace(self, sections=tuple(kept))
+
+    def cited(self) -> dict[str, int]:
+        """The number of each cited claim, in the order in which they come up, from 1."""
+        out: dict[str, int] = {}
+        for section in self.sections:
+            for sentence in section.sentences:
+                for id in sentence.claims:
+                    out.setdefault(id, len(out) + 1)
+        return out

@@ -1,0 +1,212 @@
+"""What is to be said of a day: changes, sectors, doubts, contradictions, forecasts, sources, and what is not known."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import pyarrow as pa
+
+from fogline.brief.brief import Brief, Section, Sentence
+from fogline.brief.pictures import claims_chart
+from fogline.brief.wording import Row, can_say, key, listed, said, voice
+from fogline.control import Control, ControlError
+from fogline.extras import MissingError
+from fogline.front import Front, changes, draw
+from fogline.sources import score
+from fogline.theatre import Theatre
+
+_DAYS = 7
+_TURNS, _SECTORS, _LINES, _DISPUTES, _FORECASTS, _SOURCES = 8, 6, 6, 10, 10, 8
+_SURE = 0.8
+_DUE_DAYS = 30
+_BEARING = ("capture", "withdraw", "hold")
+_FIGHTING = ("attack", "advance", "repel", "fight", "capture", "withdraw", "encircle", "hold")
+
+
+def compose(claims: pa.Table, control: Control, day: date | None = None, since: date | None = None) -> Brief:
+    """The brief of a day, the last of the estimate if none is given, since another one, a week earlier if none is given.
+
+    ``claims`` are a ledger's view and ``control`` its estimate; views as of the day itself make a brief of what was known then. The
+    charts need the extra 'charts'; without it the brief has none and says so (``Brief.left_out``).
+
+    Raises:
+        ControlError: a day that was not estimated, or ``since`` is not before it.
+    """
+    last = day or control.last
+    first = since or max(control.first, last - timedelta(_DAYS))
+    if first >= last:
+        raise ControlError(f"since {first}: give a day before {last}")
+    return _Composer(claims, control, first, last).brief()
+
+
+class _Composer:
+    def __init__(self, claims: pa.Table, control: Control, first: date, last: date) -> None:
+        self.control, self.first, self.last = control, first, last
+        self.theatre: Theatre = control.basis.field.theatre
+        self.rows = [r for r in claims.to_pylist() if r["judged"] != "rejected"]
+        self.recent = [r for r in self.rows if r["published_utc"] and first < r["published_utc"].date() <= last and can_say(r)]
+        position = control.basis.field.position
+        self.names = {i: control.places[k].name for i, k in position.items()}
+        self.region = {i: control.places[k].region for i, k in position.items()}
+        self.front: Front = draw(control, last)
+        self.moved = changes(control, first, last, explained=3 * _TURNS)
+
+    def brief(self) -> Brief:
+        """All sections with the claims that they cite."""
+        sections = (
+            Section("What changed", tuple(self._changed())),
+            Section("By sector", tuple(self._sectors())),
+            Section("In doubt, and who says what", tuple(self._doubts())),
+            Section("Claimed and denied", tuple(self._disputes())),
+            Section("Alleged harm to civilians", tuple(self._said((r for r in self.recent if r["event"] == "harm"), _LINES))),
+            Section("Forecasts that came due", tuple(self._forecasts())),
+            Section("The sources", tuple(self._sources())),
+            Section("What is not known", tuple(self._unknown())),
+        )
+        cited = {i for s in sections for sentence in s.sentences for i in sentence.claims}
+        pictures = {f"The front on {self.last}": self.front.picture(760)}
+        left = ""
+        try:
+            pictures["Ground held by day"] = _svg(self.moved.chart())
+            pictures["Claims by day and publisher"] = _svg(claims_chart(self.recent))
+        except MissingError as error:
+            left = str(error)
+        found = {r["id"]: r for r in self.rows if r["id"] in cited}
+        title = f"{self.theatre.title}: {self.last}"
+        return Brief(title, self.last, self.first, sections, found, pictures, self.control.rests_on, self.front.credits, left)
+
+    def _said(self, rows: Iterable[Row], most: int) -> list[Sentence]:
+        """A sentence for each thing that is said, what most voices say first."""
+        groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+        for row in rows:
+            groups[key(row)].append(row)
+        order = sorted(groups.values(), key=lambda g: (-len({voice(r) for r in g}), -len(g), g[0]["id"]))
+        return [said(self.theatre, _once(group), self.names) for group in order[:most]]
+
+    def _changed(self) -> list[Sentence]:
+        out = []
+        for flow in self.moved.flows:
+            if flow.region == "all" and flow.places:
+                figures = tuple(f"{v:,.0f}" for v in (flow.km2, flow.low, flow.high))
+                words = f"about {figures[0]} km2 went from {flow.lost_by} to {flow.gained_by} (80 %: {figures[1]} to {figures[2]})"
+                text = f"By the estimate {words} between {self.first} and {self.last}."
+                out.append(Sentence(text, (), (*figures, flow.lost_by, flow.gained_by, "80", "2", str(self.first), str(self.last))))
+        known = {r["id"]: r for r in self.rows}
+        for turn in [t for t in self.moved.turns if t.claims][:_TURNS]:
+            rows = [known[c["id"]] for c in turn.claims or () if c["id"] in known and can_say(known[c["id"]])]
+            chance = f"{turn.after:.2f}"
+            now = "contested" if turn.gained_by == self.control.states[-1] else f"held by {turn.gained_by}"
+            text = f"{turn.place.name}: since {turn.day} by the estimate likeliest {now}, with a chance of {chance}."
+            out.append(Sentence(text, (), (turn.place.name, turn.gained_by, chance, str(turn.day))))
+            out += self._said(rows, 2)
+        return out
+
+    def _sectors(self) -> list[Sentence]:
+        by: dict[str, list[Row]] = defaultdict(list)
+        for row in self.recent:
+            region = self.region.get(row["place"] or "", "")
+            if region and row["event"] in _FIGHTING and row["status"] == "actual" and row["kind"] == "settlement":
+                by[region].append(row)
+        out = []
+        for region, rows in sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))[:_SECTORS]:
+            count, voices = str(len(rows)), str(len({voice(r) for r in rows}))
+            text = f"{region}: {count} claims of {voices} speakers bear on the ground."
+            out.append(Sentence(text, (), (region, count, voices)))
+            out += self._said(rows, _LINES)
+        return out
+
+    def _doubts(self) -> list[Sentence]:
+        """Places that recent claims speak of and whose holder is in doubt, with the claims of each side."""
+        chances = self.control.chances[self.control.day(self.last)]
+        position = self.control.basis.field.position
+        by: dict[int, list[Row]] = defaultdict(list)
+        for row in self.recent:
+            at = position.get(row["place"] or "", -1)
+            if at >= 0 and row["event"] in _BEARING and row["status"] == "actual" and chances[:, at].max() < _SURE:
+                by[at].append(row)
+        out = []
+        for at, rows in sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))[:_LINES]:
+            place = self.control.places[at]
+            spelled = [f"{state} {p:.2f}" for state, p in zip(self.control.states, chances[:, at], strict=True)]
+            figures = (place.name, *(w for s in spelled for w in s.split()))
+            out.append(Sentence(f"{place.name} is in doubt: chances are {listed(spelled)}.", (), figures))
+            out += self._said(rows, 3)
+        return out
+
+    def _disputes(self) -> list[Sentence]:
+        """What one voice says and another denies."""
+        groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+        for row in self.recent:
+            if row["status"] == "actual":
+                groups[(row["event"], row["actor"], row["place"] or row["name"])].append(row)
+        out = []
+        for rows in groups.values():
+            yes, no = ([r for r in rows if r["polarity"] == p] for p in ("positive", "negative"))
+            if no and {voice(r) for r in yes} - {voice(r) for r in no}:
+                out.append(self._said(yes, 1) + self._said(no, 1))
+        return [sentence for pair in out[:_DISPUTES] for sentence in pair]
+
+    def _forecasts(self) -> list[Sentence]:
+        """Forecasts of the last month that a side would take or leave a place, and whether it holds it now."""
+        position = self.control.basis.field.position
+        start = self.last - timedelta(_DUE_DAYS)
+        due = [
+            r
+            for r in self.rows
+            if r["status"] == "future" and r["event"] in {"capture", "withdraw"} and r["polarity"] == "positive" and r["actor"]
+            and r["published_utc"] and start <= r["published_utc"].date() < self.last and r["place"] in position and can_say(r)
+        ]  # fmt: skip
+        out = []
+        for row in due[-_FORECASTS:]:
+            chance = self.control.chances[self.control.day(self.last)][self.theatre.labels.index(row["actor"]), position[row["place"]]]
+            right = chance if row["event"] == "capture" else 1 - chance
+            word = "has come true" if right >= _SURE else "has not come true" if right <= 1 - _SURE else "is open"
+            sentence = said(self.theatre, [row], self.names)
+            out.append(Sentence(f"{sentence.text[:-1]}; by the estimate of {self.last} this {word}.", sentence.claims, (str(self.last),)))
+        return out
+
+    def _sources(self) -> list[Sentence]:
+        try:
+            board = score(self.control, by="publisher", least=1)
+        except ControlError:
+            return []
+        out = []
+        for row in board.table().to_pylist()[:_SOURCES]:
+            if row["confirmed_n"]:
+                share, low, high = (f"{row[f'confirmed{n}']:.2f}" for n in ("", "_low", "_high"))
+                n = str(row["confirmed_n"])
+                text = f"{row['name']}: a share of {share} of its {n} claims about control came true by the estimate without it (90 %: {low} to {high})."
+                out.append(Sentence(text, (), (row["name"], share, low, high, n, "90")))
+        return out
+
+    def _unknown(self) -> list[Sentence]:
+        metres = self.front.mesh.plane.metres
+        doubt = f"{metres(self.front.doubt).area / 1e6:,.0f}"
+        sure = f"{self.front.sure:.0%}".rstrip("%")
+        out = [Sentence(f"Of {doubt} km2 the likeliest holder has a chance below {sure} %.", (), (doubt, sure, "2"))]
+        window = [r for r in self.rows if r["published_utc"] and self.first < r["published_utc"].date() <= self.last]
+        lost = Counter(r["place_status"] for r in window if r["place_status"] in {"ambiguous", "unknown"})
+        for status, why in (("ambiguous", "because several places have the name"), ("unknown", "because no gazetteer has it")):
+            if lost[status]:
+                out.append(Sentence(f"{lost[status]} claims could not be placed {why}.", (), (str(lost[status]),)))
+        spoken = {self.region.get(r["place"] or "", "") for r in window}
+        quiet = sorted({p.region for p in self.control.places if p.region} - spoken)
+        if quiet:
+            out.append(Sentence(f"No claim published since {self.first} names a place in {listed(quiet)}.", (), (*quiet, str(self.first))))
+        out.append(Sentence("Losses and intentions are what speakers say of them; nothing here verifies them."))
+        return out
+
+
+def _once(rows: list[Row]) -> list[Row]:
+    """The first claim of each voice."""
+    return list({voice(r): r for r in reversed(rows)}.values())[::-1]
+
+
+def _svg(chart: object) -> str:
+    import io
+
+    out = io.StringIO()
+    chart.save(out, format="svg")  # type: ignore[attr-defined]
+    return out.getvalue()

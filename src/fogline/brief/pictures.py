@@ -1,0 +1,33 @@
+"""The charts of a brief."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from fogline.brief.wording import Row
+from fogline.extras import needed
+
+_PUBLISHERS = 8
+
+
+def claims_chart(rows: list[Row]) -> Any:
+    """Bars of claims by day of publication, by publisher (the eight with most of them).
+
+    Raises:
+        MissingError: the extra 'charts' is not installed.
+    """
+    altair = needed("altair", "charts")
+    needed("vl_convert", "charts")
+    counts = Counter((r["published_utc"].date().isoformat(), r["source"] or "no publisher") for r in rows)
+    most = [name for name, _ in Counter(r["source"] or "no publisher" for r in rows).most_common(_PUBLISHERS)]
+    data = [{"day": day, "publisher": name, "claims": n} for (day, name), n in counts.items() if name in most]
+    return (
+        altair.Chart(altair.Data(values=data), title="Claims by day of publication", width=640, height=200)
+        .mark_bar()
+        .encode(
+            x=altair.X("day:O", title=None, axis=altair.Axis(labelAngle=-45)),
+            y=altair.Y("sum(claims):Q", title="claims"),
+            color=altair.Color("publisher:N", title=None, scale=altair.Scale(scheme="tableau10")),
+        )
+    )

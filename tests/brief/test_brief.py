@@ -1,0 +1,194 @@
+"""The brief of the demo's war: what it says, that it says no more than its claims, and its three forms."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pypdf
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from war import BASELINE, FIRST, SIDES, Claims
+
+import fogline
+from fogline.brief import Brief, check, compose, names_of, write
+from fogline.brief.brief import Section, Sentence
+from fogline.brief.wording import phrases
+from fogline.cli.main import commands
+from fogline.control import Control, ControlError, Options, estimate
+from fogline.demo import run as run_demo
+from fogline.model import EVENTS
+
+DAY, SINCE = date(2022, 9, 12), date(2022, 9, 5)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    there = tmp_path_factory.mktemp("brief") / "demo"
+    run_demo(there, lambda _: None)
+    return there
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path) -> tuple[pa.Table, Control]:
+    with fogline.open_ledger(str(folder / "war.db")) as ledger:
+        view = ledger.view(as_of=DAY)
+    return view, estimate(view, Options(theatre=str(folder / "september.toml"), start=date(2022, 8, 31), end=DAY))
+
+
+@pytest.fixture(scope="module")
+def made(demo: tuple[pa.Table, Control]) -> Brief:
+    return compose(*demo, DAY, SINCE)
+
+
+def _faults(brief: Brief, control: Control) -> list[tuple[str, str]]:
+    return [(f.kind, f.what) for f in check(brief, control.basis.field.theatre, names_of(control))]
+
+
+def test_the_brief_says_what_happened_and_who_says_so(made: Brief) -> None:
+    told = {s.title: " ".join(t.text for t in s.sentences) for s in made.sections}
+    assert re.search(r"about [\d,]+ km2 went from RU to UA", told["What changed"])
+    assert (
+        "Demo assessment desk and Demo Ukrainian staff bulletin said that Ukrainian forces took Balakliya (2022-09-08)."
+        in told["What changed"]
+    )
+    assert "said that Russian forces did not leave Svatove (2022-09-12)." in told["Claimed and denied"]
+    assert "Demo Russian ministry bulletin: a share of" in told["The sources"]
+    assert "No claim published since 2022-09-05 names a place in" in told["What is not known"]
+    assert list(made.pictures) == ["The front on 2022-09-12", "Ground held by day", "Claims by day and publisher"]
+
+
+def test_every_sentence_rests_on_claims_or_on_figures(made: Brief) -> None:
+    for section in made.sections:
+        for sentence in section.sentences:
+            assert sentence.claims or sentence.figures or sentence.text.startswith("Losses and intentions")
+    assert set(made.cited()) == set(made.claims)
+
+
+def test_it_is_what_was_known_on_the_day(made: Brief) -> None:
+    assert all(str(r["published"]) <= DAY.isoformat() for r in made.claims.values())
+
+
+def test_the_check_finds_nothing_in_it(made: Brief, demo: tuple[pa.Table, Control]) -> None:
+    assert _faults(made, demo[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda t: t.replace("Balakliya", "Kherson"), ("place", "Kherson")),
+        (lambda t: t.replace("Ukrainian forces", "Russian forces"), ("actor", "Russian")),
+        (lambda t: t.replace("2022-09-08", "2022-09-07"), ("number", "2022-09-07")),
+        (lambda t: t.replace("forces took", "forces killed 40 and took"), ("number", "40")),
+        (lambda t: t + " Fighting goes on near Kupyansk.", ("place", "Kupyansk")),
+    ],
+)
+def test_the_check_finds_what_claims_do_not_say(
+    made: Brief, demo: tuple[pa.Table, Control], change: Callable[[str], str], fault: tuple[str, str]
+) -> None:
+    text = "Demo assessment desk said that Ukrainian forces took Balakliya (2022-09-08)."
+    claim = next(i for i, r in made.claims.items() if r["sentence"] == "Ukrainian forces liberated Balakliia on September 8.")
+    good = Brief("t", DAY, SINCE, (Section("s", (Sentence(text, (claim,)),)),), made.claims, {})
+    assert _faults(good, demo[1]) == []
+    bad = replace(good, sections=(Section("s", (Sentence(change(text), (claim,)),)),))
+    assert fault in _faults(bad, demo[1])
+
+
+def test_a_claim_that_is_not_there_is_a_fault(made: Brief, demo: tuple[pa.Table, Control]) -> None:
+    gone = replace(made, claims={})
+    assert {kind for kind, _ in _faults(gone, demo[1])} >= {"claim"}
+
+
+def test_words_are_the_same_for_all_sides_and_neutral() -> None:
+    words = phrases()
+    assert set(words["actual"]) == set(words["denied"]) <= set(EVENTS)
+    text = " ".join(p for kind in ("actual", "denied", "future") for p in words[kind].values())
+    assert not re.search(r"liberat|occup|enemy|terroris|heroic|cowardly|regime|militant", text)
+    for kind in ("actual", "denied", "future"):
+        for event, phrase in words[kind].items():
+            assert ("{actor}" in phrase) == (event not in {"fight", "harm"})
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_texts_stay_text(made: Brief, form: str) -> None:
+    evil = "<script>alert(1)</script> [x](javascript:1) **b** `c`"
+    claims = {i: {**r, "sentence": evil, "source": evil} for i, r in made.claims.items()}
+    told = write(replace(made, claims=claims), form).decode()
+    assert "<script>" not in told
+    if form == "md":
+        assert not re.search(r"(?<!\\)\]\(javascript", told)
+        assert not re.search(r"(?<!\\)\*\*b", told)
+
+
+def test_the_pdf_has_every_claim_as_a_footnote(made: Brief) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(write(made, "pdf")))
+    text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    assert len(reader.pages) >= 3
+    for id in made.cited():
+        assert f"claim {id}" in text or f"claim {id[:8]}" in text.replace("- ", "")
+    assert "What is not known" in text
+
+
+def test_markdown_notes_are_all_there_once(made: Brief) -> None:
+    told = write(made, "md").decode()
+    used = set(re.findall(r"\[\^(\d+)\](?!:)", told))
+    assert used == set(re.findall(r"^\[\^(\d+)\]:", told, re.MULTILINE))
+    assert len(used) == len(made.claims)
+
+
+def test_wrong_days_and_forms_are_told(demo: tuple[pa.Table, Control], made: Brief) -> None:
+    with pytest.raises(ControlError, match="give a day before 2022-09-12"):
+        compose(*demo, DAY, DAY)
+    with pytest.raises(ControlError, match="estimated were"):
+        compose(*demo, date(2023, 1, 1))
+    with pytest.raises(ValueError, match="give one of md, html, pdf"):
+        write(made, "doc")
+
+
+def test_the_command_writes_all_forms(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOGLINE_LEDGER", str(folder / "war.db"))
+    for form, start in (("md", b"# "), ("html", b"<!doctype html>"), ("pdf", b"%PDF")):
+        out = tmp_path / f"brief.{form}"
+        done = CliRunner().invoke(commands, ["brief", "--day", "2022-09-12", "--format", form, "--out", str(out)])
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert out.read_bytes().startswith(start)
+    for words, told in ((["--format", "pdf"], "name a file with --out"), (["--since", "2022-09-12"], "give a day before")):
+        done = CliRunner().invoke(commands, ["brief", "--day", "2022-09-12", *words])
+        assert done.exit_code == 2
+        assert told in done.stderr
+
+
+@pytest.fixture(scope="module")
+def war(grid: Callable[..., tuple[str, list[Any]]]) -> tuple[str, list[Any]]:
+    return grid(rows=4, columns=5, baseline=BASELINE.format(lon=21.5))
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_no_war_makes_the_check_find_anything(war: tuple[str, list[Any]], data: st.DataObject) -> None:
+    theatre, places = war
+    claims = Claims([])
+    for _ in range(data.draw(st.integers(1, 12))):
+        place = data.draw(st.sampled_from([*places, None]))
+        name = None
+        if place is not None:
+            name = f"p{place[0][1:]}"
+        claims.add(
+            place[0] if place else None, data.draw(st.integers(0, 9)), data.draw(st.sampled_from(EVENTS)), data.draw(st.sampled_from([*SIDES])),
+            data.draw(st.sampled_from(["Wire", "Redish staff", "Bluish staff"])), name=name, judged=None,
+            certainty=data.draw(st.sampled_from(["certain", "probable", "possible"])), status=data.draw(st.sampled_from(["actual", "future", "conditional"])),
+            polarity=data.draw(st.sampled_from(["positive", "negative"])),
+        )  # fmt: skip
+    from datetime import timedelta
+
+    view = claims.view()
+    control = estimate(view, Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(10), learn=False))
+    assert _faults(compose(view, control), control) == []
