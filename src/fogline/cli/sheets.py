@@ -26,7 +26,7 @@ def spell(value: object) -> str:
 def as_sheet(claims: Claims) -> str:
     """A CSV with empty columns for verdict, reason and name; coders correct a field by writing over it."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_HEAD)
     for id, row in claims.items():
         writer.writerow([id, "", "", "", *(_quoted(spell(row[n])) for n in (*FIELDS, *_CONTEXT))])
@@ -39,7 +39,8 @@ def _quoted(cell: str) -> str:
 
 def from_sheet(text: str, claims: Claims, who: str) -> Iterator[Judgement]:
     """The judgements of a filled CSV; rows without a verdict and without a change are passed over."""
-    reader = csv.DictReader(io.StringIO(text))
+    # A quote that never closes would swallow all rows behind it: strict, it is an error.
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     missing = {"id", "verdict"} - set(reader.fieldnames or ())
     if missing:
         raise LedgerError(f"column {sorted(missing)[0]!r} is missing: keep the head that `fogline review --export` wrote")
