@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,12 @@ from war import BASELINE, FIRST, SIDES, Claims
 import fogline
 from fogline.brief import Brief, check, compose, names_of, write
 from fogline.brief.brief import Section, Sentence
-from fogline.brief.wording import phrases
+from fogline.brief.wording import phrases, side
 from fogline.cli.main import commands
 from fogline.control import Control, ControlError, Options, estimate
 from fogline.demo import run as run_demo
 from fogline.model import EVENTS
+from fogline.theatre import load
 
 DAY, SINCE = date(2022, 9, 12), date(2022, 9, 5)
 
@@ -187,8 +188,11 @@ def test_no_war_makes_the_check_find_anything(war: tuple[str, list[Any]], data: 
             certainty=data.draw(st.sampled_from(["certain", "probable", "possible"])), status=data.draw(st.sampled_from(["actual", "future", "conditional"])),
             polarity=data.draw(st.sampled_from(["positive", "negative"])),
         )  # fmt: skip
-    from datetime import timedelta
-
     view = claims.view()
     control = estimate(view, Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(10), learn=False))
     assert _faults(compose(view, control), control) == []
+
+
+@pytest.mark.parametrize(("theatre", "label", "word"), [("ukraine", "RU", "Russian"), ("sudan", "RSF", "RSF"), ("syria", "TUR", "Turkish")])
+def test_a_side_is_named_by_an_adjective_of_its_own(theatre: str, label: str, word: str) -> None:
+    assert side(load(theatre), label) == word

@@ -70,12 +70,8 @@ def _sides(sentence: Sentence, sides: dict[str, str], labels: set[str], own: str
 
 def _actors(sentence: Sentence, theatre: Theatre, acting: set[str | None]) -> list[Fault]:
     """A side whose forces are said to act and who acts in no claim."""
-    found = {
-        a: b.label
-        for b in theatre.belligerents
-        for a in (b.adjectives or (b.name,))
-        if re.search(rf"\b{re.escape(a)} forces\b", sentence.text)
-    }
+    words = {a: b.label for b in theatre.belligerents for a in (*b.adjectives, b.label)}
+    found = {a: label for a, label in words.items() if re.search(rf"(?<![\w-]){re.escape(a)} forces\b", sentence.text)}
     return [Fault(sentence.text, "actor", adjective) for adjective, label in found.items() if label not in acting]
 
 

@@ -30,8 +30,8 @@ def voice(row: Row) -> str:
 
 
 def side(theatre: Theatre, label: str | None) -> str:
-    """A side's adjective, or its name."""
-    found = {b.label: (b.adjectives or (b.name,))[0] for b in theatre.belligerents}
+    """A side's adjective, or its label where it only has adjectives for what it holds, such as "RSF-held"."""
+    found = {b.label: next((a for a in b.adjectives if "-" not in a), b.label) for b in theatre.belligerents}
     return found.get(label or "", "unnamed")
 
 
