@@ -117,6 +117,8 @@ def test_extents(text: str, fraction: float | None) -> None:
         ("Forces leave Izium — Russian military", ["Russian military"]),
         ("Governor Serhiy Haidai reported on May 3 that shelling continued.", ["Governor Serhiy Haidai"]),
         ("Forces left the town.", []),
+        ("Several Russian milbloggers amplified claims that Ukrainian troops left Kodema.", ["Several Russian milbloggers"]),
+        ("Russian forces did not conduct any confirmed attacks near Izium.", []),
     ],
 )
 def test_speakers(text: str, names: list[str]) -> None:

@@ -88,6 +88,7 @@ _ADVERBS = frozenset(
         "officially",
     }
 )
+_FINITE = frozenset({"did", "does", "do", "has", "have", "had", "is", "are", "was", "were"})
 _NOT_NAMES = frozenset({"it", "this", "which", "that", "who", "there", "they", "he", "she", "we", "i", "reports", "report"})
 
 
@@ -197,6 +198,12 @@ def _names_speaker(s: Sentence, start: int, end: int) -> bool:
 
 
 def _made(s: Sentence, start: int, end: int, cue: int, form: str, text: str) -> Attribution | None:
+    # "milbloggers amplified claims that": who passes something on is named before the verb, or, where it opens, after it.
+    passed = next((k for k in range(start, end) if s.words[k] in words_of("passing_on") and not s.tokens[k].is_name), None)
+    if passed is not None:
+        start, end = (start, passed) if passed > start else (passed + 1, end)
+    if any(s.words[k] in _FINITE for k in range(start, end)):
+        return None  # a clause of its own: "Russian forces did not conduct any confirmed attacks"
     while start < end and (s.words[start] in {"the", "a", "an"} or s.words[start] in _ADVERBS or not s.tokens[start].text[0].isalpha()):
         start += 1
     while end > start and (s.words[end - 1] in _INSIDE - {"'s"} or not s.tokens[end - 1].text[0].isalnum()):
