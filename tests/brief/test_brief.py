@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from war import BASELINE, FIRST, SIDES, Claims
 import fogline
 from fogline.brief import Brief, check, compose, names_of, write
 from fogline.brief.brief import Section, Sentence
-from fogline.brief.wording import phrases, side
+from fogline.brief.wording import key, phrases, said, side
 from fogline.cli.main import commands
 from fogline.control import Control, ControlError, Options, estimate
 from fogline.demo import run as run_demo
@@ -86,10 +86,17 @@ def test_the_check_finds_nothing_in_it(made: Brief, demo: tuple[pa.Table, Contro
     ("change", "fault"),
     [
         (lambda t: t.replace("Balakliya", "Kherson"), ("place", "Kherson")),
-        (lambda t: t.replace("Ukrainian forces", "Russian forces"), ("actor", "Russian")),
-        (lambda t: t.replace("2022-09-08", "2022-09-07"), ("number", "2022-09-07")),
+        (lambda t: t.replace("Ukrainian forces", "Russian forces"), ("side", "Russian")),
+        (lambda t: t.replace("2022-09-08", "2022-09-07"), ("number", "07")),
         (lambda t: t.replace("forces took", "forces killed 40 and took"), ("number", "40")),
         (lambda t: t + " Fighting goes on near Kupyansk.", ("place", "Kupyansk")),
+        (lambda t: t.replace("Balakliya", "Balakliya on Kherson's road"), ("place", "Kherson")),
+        (lambda t: t.replace("Balakliya", "the Balakliya-Kupyansk road"), ("place", "Kupyansk")),
+        (lambda t: t.replace("Balakliya", "Kharkiv"), ("place", "Kharkiv")),
+        (lambda t: t.replace("took", "did not take"), ("event", "forces took")),
+        (lambda t: t.replace("said that", "said as possible that"), ("certainty", "said")),
+        (lambda t: t.replace("Demo assessment desk", "Reuters"), ("speaker", "Demo assessment desk")),
+        (lambda t: t.replace("Ukrainian forces", "Ukrainian forces against Russian troops"), ("side", "Russian")),
     ],
 )
 def test_the_check_finds_what_claims_do_not_say(
@@ -108,9 +115,59 @@ def test_a_claim_that_is_not_there_is_a_fault(made: Brief, demo: tuple[pa.Table,
     assert {kind for kind, _ in _faults(gone, demo[1])} >= {"claim"}
 
 
+def _row(made: Brief, **more: Any) -> dict[str, Any]:
+    row = next(r for r in made.claims.values() if r["sentence"] == "Ukrainian forces liberated Balakliia on September 8.")
+    return {**row, **more}
+
+
+def _forecast(demo: tuple[pa.Table, Control], **more: Any) -> list[str]:
+    """What the brief says of a forecast that UA will take Izium, published on 3 September unless ``more`` says otherwise."""
+    view, control = demo
+    row = next(r for r in view.to_pylist() if r["sentence"] == "Russian forces withdrew from Izium, leaving equipment behind.")
+    row |= {"event": "capture", "actor": "UA", "status": "future", "relation": "in", "certainty": "possible", "id": "f" * 16}
+    row |= {"published_utc": datetime(2022, 9, 3, 12, tzinfo=UTC), "start": date(2022, 9, 3), "end": date(2022, 9, 10), **more}
+    told = compose(pa.Table.from_pylist([*view.to_pylist(), row], schema=view.schema), control, DAY, SINCE)
+    return [s.text for section in told.sections if section.title.startswith("Forecasts") for s in section.sentences if "f" * 16 in s.claims]
+
+
+def test_a_forecast_that_came_due_is_judged_with_its_certainty(demo: tuple[pa.Table, Control]) -> None:
+    (text,) = _forecast(demo)
+    assert "expected as possible that Ukrainian forces would take Izyum" in text
+    assert text.endswith("by the estimate of 2022-09-10 it had come true.")
+
+
+def test_forecasts_that_are_not_due_or_were_so_already_are_not_judged(demo: tuple[pa.Table, Control]) -> None:
+    assert _forecast(demo, end=date(2022, 12, 31)) == []
+    assert _forecast(demo, actor="RU") == []
+    assert _forecast(demo, relation="near") == []
+
+
+def test_who_is_less_sure_is_told_apart(made: Brief, demo: tuple[pa.Table, Control]) -> None:
+    theatre = demo[1].basis.field.theatre
+    assert said(theatre, [_row(made, certainty="probable")], {}).text.startswith("Demo assessment desk said as probable that")
+    assert key(_row(made)) != key(_row(made, certainty="probable"))
+    assert key(_row(made)) != key(_row(made, start=date(2022, 9, 1)))
+    assert "(no day given)" in said(theatre, [_row(made, start=None, end=None)], {}).text
+    assert "(2022-09-08)" in said(theatre, [_row(made, end=None)], {}).text
+
+
+def test_what_a_reviewer_corrected_says_so(made: Brief) -> None:
+    claims = {i: {**r, "judged": "corrected"} for i, r in made.claims.items()}
+    for form in ("md", "html"):
+        assert write(replace(made, claims=claims), form).decode().count("corrected by a reviewer") == len(claims)
+
+
+def test_a_week_without_claims_has_a_brief_too(demo: tuple[pa.Table, Control]) -> None:
+    view, control = demo
+    brief = compose(view.slice(0, 0), control, DAY, SINCE)
+    assert _faults(brief, control) == []
+    assert write(brief, "pdf").startswith(b"%PDF")
+
+
 def test_words_are_the_same_for_all_sides_and_neutral() -> None:
     words = phrases()
-    assert set(words["actual"]) == set(words["denied"]) <= set(EVENTS)
+    assert set(words["actual"]) - {"harm", "harm by"} == set(words["denied"])
+    assert set(words["actual"]) - {"harm by"} <= set(EVENTS)
     text = " ".join(p for kind in ("actual", "denied", "future") for p in words[kind].values())
     assert not re.search(r"liberat|occup|enemy|terroris|heroic|cowardly|regime|militant", text)
     for kind in ("actual", "denied", "future"):
@@ -127,6 +184,8 @@ def test_texts_stay_text(made: Brief, form: str) -> None:
     if form == "md":
         assert not re.search(r"(?<!\\)\]\(javascript", told)
         assert not re.search(r"(?<!\\)\*\*b", told)
+        lines = write(replace(made, claims={i: {**r, "source": "Wire\n\n# Owned ~~x~~"} for i, r in made.claims.items()}), "md").decode()
+        assert not re.search(r"^# Owned", lines, re.MULTILINE)
 
 
 def test_the_pdf_has_every_claim_as_a_footnote(made: Brief) -> None:
@@ -193,6 +252,15 @@ def test_no_war_makes_the_check_find_anything(war: tuple[str, list[Any]], data: 
     assert _faults(compose(view, control), control) == []
 
 
-@pytest.mark.parametrize(("theatre", "label", "word"), [("ukraine", "RU", "Russian"), ("sudan", "RSF", "RSF"), ("syria", "TUR", "Turkish")])
+@pytest.mark.parametrize(
+    ("theatre", "label", "word"),
+    [
+        ("ukraine", "RU", "Russian"),
+        ("sudan", "RSF", "RSF"),
+        ("syria", "TUR", "Turkish"),
+        ("syria", "OPP", "OPP"),
+        ("gaza", "HAMAS", "HAMAS"),
+    ],
+)
 def test_a_side_is_named_by_an_adjective_of_its_own(theatre: str, label: str, word: str) -> None:
     assert side(load(theatre), label) == word

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fogline.brief.brief import Brief, Sentence
-from fogline.brief.wording import Row
+from fogline.brief.wording import Row, saying, side, template, voice
 from fogline.control import Control
 from fogline.theatre import Theatre
 
-_NUMBER = re.compile(r"\d{4}-\d{2}-\d{2}|\d+(?:[.,]\d+)*")
-_WORD = re.compile(r"\w+(?:[-'’ʼ]\w+)*")
+_NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A place, side, acting side or number that a sentence names and none of its claims has."""
+    """What a sentence says and its claims do not: a place, side or number, or, of a claim, its event, certainty or speaker."""
 
     sentence: str
     kind: str
@@ -25,10 +25,12 @@ class Fault:
 
 
 def check(brief: Brief, theatre: Theatre, places: Mapping[str, str]) -> list[Fault]:
-    """What sentences name beyond their claims; ``places`` are the names of all places that a text could mean, by id.
+    """What sentences say beyond their claims; ``places`` are the names of all places that a text could mean, by id.
 
-    Independent of how the sentences were made: names and numbers are found in the finished text. The estimate's own figures
-    (``Sentence.figures``) are allowed where the sentence lists them, and a claim that is cited but not there is a fault too.
+    Independent of how the sentences were made. From the finished text all phrases are taken that its claims give a right to, whole:
+    names of their places, speakers and days, the acting side's word, and the estimate's own figures that the sentence lists. What is
+    left may name no place, side or number. The words for the event, its denial and how sure the speaker is must be those of every
+    claim cited, and every one's speaker must be named.
     """
     known = _by_words({*places.values(), *(r["name"] for r in brief.claims.values() if r["name"])})
     sides = {w: b.label for b in theatre.belligerents for w in (b.label, b.name, *b.adjectives, *b.names) if w}
@@ -36,76 +38,63 @@ def check(brief: Brief, theatre: Theatre, places: Mapping[str, str]) -> list[Fau
     for sentence in (s for section in brief.sections for s in section.sentences):
         rows = [brief.claims[i] for i in sentence.claims if i in brief.claims]
         out += [Fault(sentence.text, "claim", i) for i in sentence.claims if i not in brief.claims]
-        said = _said(rows, theatre, places)
-        own = " ".join((*sentence.figures, *said["words"]))
-        out += [Fault(sentence.text, "number", n) for n in _NUMBER.findall(sentence.text) if n not in _NUMBER.findall(own)]
-        spelled = _words(own)
-        for name in _found(sentence.text, known):
-            if not _within(_words(name), spelled):
-                out.append(Fault(sentence.text, "place", name))
-        out += _sides(sentence, sides, said["labels"], own)
-        out += _actors(sentence, theatre, {r["actor"] for r in rows})
+        rest = _without(sentence.text, [*sentence.figures, *_rights(rows, theatre, places)])
+        out += [Fault(sentence.text, "number", n) for n in _NUMBER.findall(rest)]
+        out += [Fault(sentence.text, "place", name) for name in _found(rest, known)]
+        out += [Fault(sentence.text, "side", w) for w in sides if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", rest)]
+        out += [fault for row in rows for fault in _told(sentence, row)]
     return out
 
 
-def _said(rows: list[Row], theatre: Theatre, places: Mapping[str, str]) -> dict[str, set[str]]:
-    """All words that claims give a right to: names and regions of places, speakers, days, and the labels of sides."""
-    words: set[str] = set()
+def _rights(rows: list[Row], theatre: Theatre, places: Mapping[str, str]) -> list[str]:
+    """All phrases that claims give a right to."""
+    out: list[str] = []
     for row in rows:
-        words |= {str(row[n]) for n in ("name", "region", "source", "start", "end", "published") if row[n]}
-        words |= {*(row["speakers"] or ()), places.get(row["place"] or "", "")}
-    labels = {str(row[n]) for row in rows for n in ("actor", "target") if row[n]}
-    labels |= {s for row in rows for name in (*(row["speakers"] or ()), row["source"] or "") if (s := theatre.side_of(name))}
-    return {"words": words, "labels": labels}
-
-
-def _sides(sentence: Sentence, sides: dict[str, str], labels: set[str], own: str) -> list[Fault]:
-    """Words for a side that no claim acts for, suffers or speaks for."""
-    out = []
-    for word, label in sides.items():
-        if label not in labels and re.search(rf"\b{re.escape(word)}\b", sentence.text) and not re.search(rf"\b{re.escape(word)}\b", own):
-            out.append(Fault(sentence.text, "side", word))
+        out += [str(row[n]) for n in ("name", "source", "start", "end") if row[n]]
+        out += [voice(row), places.get(row["place"] or "", ""), side(theatre, row["actor"]), *(row["speakers"] or ())]
     return out
 
 
-def _actors(sentence: Sentence, theatre: Theatre, acting: set[str | None]) -> list[Fault]:
-    """A side whose forces are said to act and who acts in no claim."""
-    words = {a: b.label for b in theatre.belligerents for a in (*b.adjectives, b.label)}
-    found = {a: label for a, label in words.items() if re.search(rf"(?<![\w-]){re.escape(a)} forces\b", sentence.text)}
-    return [Fault(sentence.text, "actor", adjective) for adjective, label in found.items() if label not in acting]
+def _without(text: str, phrases: list[str]) -> str:
+    """A text without some phrases, the longest first, each taken out whole."""
+    for phrase in sorted({p for p in phrases if p}, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", " ; ", text)
+    return text
 
 
-def _words(text: str) -> list[str]:
-    return [w.casefold() for w in _WORD.findall(text)]
+def _told(sentence: Sentence, row: Row) -> list[Fault]:
+    """What a sentence does not say of a claim that it cites: its event or denial, how sure, and by whom."""
+    parts = [p.strip() for p in re.split(r"\{\w+\}", template(row) or "") if p.strip()]
+    out = [Fault(sentence.text, "event", p) for p in parts if p not in sentence.text]
+    if f"{saying(row)} that" not in sentence.text:
+        out.append(Fault(sentence.text, "certainty", saying(row)))
+    if voice(row) not in sentence.text:
+        out.append(Fault(sentence.text, "speaker", voice(row)))
+    return out
 
 
 def _by_words(names: Iterable[str]) -> dict[str, set[tuple[str, ...]]]:
-    """Names by their first word."""
+    """Names by their first word, as they are spelled; those without any capital are no names."""
     out: dict[str, set[tuple[str, ...]]] = {}
     for name in names:
-        words = tuple(_words(name))
-        if words and name[:1].isupper():
+        words = tuple(_WORD.findall(name))
+        if words and any(w[:1].isupper() for w in words):
             out.setdefault(words[0], set()).add(words)
     return out
 
 
 def _found(text: str, known: dict[str, set[tuple[str, ...]]]) -> list[str]:
-    """The longest names of places in a text, where they begin with a capital."""
+    """The longest names of places in a text."""
     tokens = list(_WORD.finditer(text))
-    words = [t.group().casefold() for t in tokens]
+    words = [t.group() for t in tokens]
     out: list[str] = []
     k = 0
     while k < len(words):
-        fits = [n for n in known.get(words[k], ()) if tuple(words[k : k + len(n)]) == n and tokens[k].group()[:1].isupper()]
-        longest = max(fits, key=len, default=())
+        longest = max((n for n in known.get(words[k], ()) if tuple(words[k : k + len(n)]) == n), key=len, default=())
         if longest:
             out.append(text[tokens[k].start() : tokens[k + len(longest) - 1].end()])
         k += max(1, len(longest))
     return out
-
-
-def _within(name: list[str], words: list[str]) -> bool:
-    return any(words[k : k + len(name)] == name for k in range(len(words)))
 
 
 def names_of(control: Control) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from fogline.brief.brief import Brief, Section, Sentence
 from fogline.brief.pictures import claims_chart
-from fogline.brief.wording import Row, can_say, key, listed, said, voice
+from fogline.brief.wording import Row, can_say, chance, counted, key, listed, said, voice
 from fogline.control import Control, ControlError
 from fogline.extras import MissingError
 from fogline.front import Front, changes, draw
@@ -19,7 +19,7 @@ from fogline.theatre import Theatre
 
 _DAYS = 7
 _TURNS, _SECTORS, _LINES, _DISPUTES, _FORECASTS, _SOURCES = 8, 6, 6, 10, 10, 8
-_SURE = 0.8
+_SURE, _HALF = 0.8, 0.5
 _DUE_DAYS = 30
 _BEARING = ("capture", "withdraw", "hold")
 _FIGHTING = ("attack", "advance", "repel", "fight", "capture", "withdraw", "encircle", "hold")
@@ -46,7 +46,8 @@ class _Composer:
         self.control, self.first, self.last = control, first, last
         self.theatre: Theatre = control.basis.field.theatre
         self.rows = [r for r in claims.to_pylist() if r["judged"] != "rejected"]
-        self.recent = [r for r in self.rows if r["published_utc"] and first < r["published_utc"].date() <= last and can_say(r)]
+        self.told: set[str] = set()
+        self.recent = [r for r in self.rows if _published(r, first, last) and can_say(r) and _fresh(r, first)]
         position = control.basis.field.position
         self.names = {i: control.places[k].name for i, k in position.items()}
         self.region = {i: control.places[k].region for i, k in position.items()}
@@ -60,7 +61,7 @@ class _Composer:
             Section("By sector", tuple(self._sectors())),
             Section("In doubt, and who says what", tuple(self._doubts())),
             Section("Claimed and denied", tuple(self._disputes())),
-            Section("Alleged harm to civilians", tuple(self._said((r for r in self.recent if r["event"] == "harm"), _LINES))),
+            Section("Alleged harm", tuple(self._said((r for r in self.recent if r["event"] == "harm"), _LINES))),
             Section("Forecasts that came due", tuple(self._forecasts())),
             Section("The sources", tuple(self._sources())),
             Section("What is not known", tuple(self._unknown())),
@@ -70,7 +71,8 @@ class _Composer:
         left = ""
         try:
             pictures["Ground held by day"] = _svg(self.moved.chart())
-            pictures["Claims by day and publisher"] = _svg(claims_chart(self.recent))
+            if self.recent:
+                pictures["Claims by day and publisher"] = _svg(claims_chart(self.recent))
         except MissingError as error:
             left = str(error)
         found = {r["id"]: r for r in self.rows if r["id"] in cited}
@@ -83,7 +85,9 @@ class _Composer:
         for row in rows:
             groups[key(row)].append(row)
         order = sorted(groups.values(), key=lambda g: (-len({voice(r) for r in g}), -len(g), g[0]["id"]))
-        return [said(self.theatre, _once(group), self.names) for group in order[:most]]
+        new = [s for group in order if (s := said(self.theatre, _once(group), self.names)).text not in self.told][:most]
+        self.told |= {s.text for s in new}
+        return new
 
     def _changed(self) -> list[Sentence]:
         out = []
@@ -96,11 +100,13 @@ class _Composer:
         known = {r["id"]: r for r in self.rows}
         for turn in [t for t in self.moved.turns if t.claims][:_TURNS]:
             rows = [known[c["id"]] for c in turn.claims or () if c["id"] in known and can_say(known[c["id"]])]
-            chance = f"{turn.after:.2f}"
-            now = "contested" if turn.gained_by == self.control.states[-1] else f"held by {turn.gained_by}"
-            text = f"{turn.place.name}: since {turn.day} by the estimate likeliest {now}, with a chance of {chance}."
-            out.append(Sentence(text, (), (turn.place.name, turn.gained_by, chance, str(turn.day))))
-            out += self._said(rows, 2)
+            lines = self._said(rows, 2)
+            if lines:
+                now = "contested" if turn.gained_by == self.control.states[-1] else f"held by {turn.gained_by}"
+                was = "contested" if turn.lost_by == self.control.states[-1] else turn.lost_by
+                text = f"{turn.place.name}: since {turn.day} by the estimate likeliest {now} (chance {chance(turn.after)}); before, {was}."
+                out.append(Sentence(text, (), (turn.place.name, turn.gained_by, turn.lost_by, chance(turn.after), str(turn.day))))
+                out += lines
         return out
 
     def _sectors(self) -> list[Sentence]:
@@ -111,9 +117,14 @@ class _Composer:
                 by[region].append(row)
         out = []
         for region, rows in sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))[:_SECTORS]:
-            count, voices = str(len(rows)), str(len({voice(r) for r in rows}))
-            text = f"{region}: {count} claims of {voices} speakers bear on the ground."
-            out.append(Sentence(text, (), (region, count, voices)))
+            figures = counted(len(rows), "claim"), counted(len({voice(r) for r in rows}), "speaker")
+            out.append(
+                Sentence(
+                    f"{region}: {figures[0]} of {figures[1]} bear on the ground; what most say and is not said above:",
+                    (),
+                    (region, *figures),
+                )
+            )
             out += self._said(rows, _LINES)
         return out
 
@@ -129,43 +140,54 @@ class _Composer:
         out = []
         for at, rows in sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))[:_LINES]:
             place = self.control.places[at]
-            spelled = [f"{state} {p:.2f}" for state, p in zip(self.control.states, chances[:, at], strict=True)]
+            spelled = [f"{state} {chance(float(p))}" for state, p in zip(self.control.states, chances[:, at], strict=True)]
             figures = (place.name, *(w for s in spelled for w in s.split()))
             out.append(Sentence(f"{place.name} is in doubt: chances are {listed(spelled)}.", (), figures))
             out += self._said(rows, 3)
         return out
 
     def _disputes(self) -> list[Sentence]:
-        """What one voice says and another denies."""
+        """What one voice says and another denies of the same days."""
         groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
         for row in self.recent:
-            if row["status"] == "actual":
-                groups[(row["event"], row["actor"], row["place"] or row["name"])].append(row)
+            if row["status"] == "actual" and row["start"] and row["end"]:
+                groups[(row["event"], row["actor"], row["place"] or row["name"], row["relation"] in {"near", "toward", "area"})].append(row)
         out = []
         for rows in groups.values():
             yes, no = ([r for r in rows if r["polarity"] == p] for p in ("positive", "negative"))
-            if no and {voice(r) for r in yes} - {voice(r) for r in no}:
-                out.append(self._said(yes, 1) + self._said(no, 1))
+            both = {voice(r) for r in yes} & {voice(r) for r in no}
+            yes, no = ([r for r in some if voice(r) not in both] for some in (yes, no))
+            pair = [(y, n) for y in yes for n in no if y["start"] <= n["end"] and n["start"] <= y["end"]]
+            if pair:
+                out.append([said(self.theatre, [row], self.names) for row in pair[0]])
         return [sentence for pair in out[:_DISPUTES] for sentence in pair]
 
     def _forecasts(self) -> list[Sentence]:
-        """Forecasts of the last month that a side would take or leave a place, and whether it holds it now."""
-        position = self.control.basis.field.position
-        start = self.last - timedelta(_DUE_DAYS)
-        due = [
-            r
-            for r in self.rows
-            if r["status"] == "future" and r["event"] in {"capture", "withdraw"} and r["polarity"] == "positive" and r["actor"]
-            and r["published_utc"] and start <= r["published_utc"].date() < self.last and r["place"] in position and can_say(r)
-        ]  # fmt: skip
-        out = []
-        for row in due[-_FORECASTS:]:
-            chance = self.control.chances[self.control.day(self.last)][self.theatre.labels.index(row["actor"]), position[row["place"]]]
-            right = chance if row["event"] == "capture" else 1 - chance
-            word = "has come true" if right >= _SURE else "has not come true" if right <= 1 - _SURE else "is open"
+        """Forecasts that a side would take or leave a place that have come due, a week after they were made or on the last of their own
+        days, and were not so when they were made.
+        """
+        position, labels = self.control.basis.field.position, self.theatre.labels
+        out: dict[tuple[object, ...], Sentence] = {}
+        for row in sorted(self.rows, key=lambda r: str(r["published_utc"]), reverse=True):
+            if row["status"] != "future" or not can_say(row) or row["actor"] not in labels or row["place"] not in position:
+                continue
+            if row["relation"] not in {None, "in", "from"} or not _published(row, self.last - timedelta(_DUE_DAYS), self.last):
+                continue
+            made = row["published_utc"].date()
+            due = max(row["end"] or made, made + timedelta(_DAYS))
+            if due > self.last or made < self.control.first:
+                continue
+            at, label = position[row["place"]], labels.index(row["actor"])
+            then, now = (float(self.control.chances[self.control.day(d)][label, at]) for d in (made, due))
+            took = row["event"] == "capture"
+            if (then >= _HALF) == took:
+                continue
+            right = now if took else 1 - now
+            word = "had come true" if right >= _SURE else "had not come true" if right <= 1 - _SURE else "was open"
             sentence = said(self.theatre, [row], self.names)
-            out.append(Sentence(f"{sentence.text[:-1]}; by the estimate of {self.last} this {word}.", sentence.claims, (str(self.last),)))
-        return out
+            text = f"{sentence.text[:-1]}; published {made}; by the estimate of {due} it {word}."
+            out.setdefault((row["event"], row["actor"], row["place"]), Sentence(text, sentence.claims, (str(made), str(due))))
+        return list(out.values())[:_FORECASTS]
 
     def _sources(self) -> list[Sentence]:
         try:
@@ -177,8 +199,9 @@ class _Composer:
             if row["confirmed_n"]:
                 share, low, high = (f"{row[f'confirmed{n}']:.2f}" for n in ("", "_low", "_high"))
                 n = str(row["confirmed_n"])
-                text = f"{row['name']}: a share of {share} of its {n} claims about control came true by the estimate without it (90 %: {low} to {high})."
-                out.append(Sentence(text, (), (row["name"], share, low, high, n, "90")))
+                name = row["name"] or "Documents without a publisher"
+                text = f"{name}: a share of {share} of its {n} claims about control came true by the estimate without it (90 %: {low} to {high})."
+                out.append(Sentence(text, (), (name, share, low, high, n, "90")))
         return out
 
     def _unknown(self) -> list[Sentence]:
@@ -188,15 +211,25 @@ class _Composer:
         out = [Sentence(f"Of {doubt} km2 the likeliest holder has a chance below {sure} %.", (), (doubt, sure, "2"))]
         window = [r for r in self.rows if r["published_utc"] and self.first < r["published_utc"].date() <= self.last]
         lost = Counter(r["place_status"] for r in window if r["place_status"] in {"ambiguous", "unknown"})
-        for status, why in (("ambiguous", "because several places have the name"), ("unknown", "because no gazetteer has it")):
+        for status, why in (("ambiguous", "for several places have the name"), ("unknown", "for no gazetteer has the name")):
             if lost[status]:
-                out.append(Sentence(f"{lost[status]} claims could not be placed {why}.", (), (str(lost[status]),)))
+                out.append(Sentence(f"{counted(lost[status], 'claim')} could not be placed, {why}.", (), (counted(lost[status], "claim"),)))
         spoken = {self.region.get(r["place"] or "", "") for r in window}
         quiet = sorted({p.region for p in self.control.places if p.region} - spoken)
         if quiet:
             out.append(Sentence(f"No claim published since {self.first} names a place in {listed(quiet)}.", (), (*quiet, str(self.first))))
         out.append(Sentence("Losses and intentions are what speakers say of them; nothing here verifies them."))
         return out
+
+
+def _published(row: Row, first: date, last: date) -> bool:
+    """Whether a claim was published after one day and by the end of another."""
+    return bool(row["published_utc"]) and first < row["published_utc"].date() <= last
+
+
+def _fresh(row: Row, first: date) -> bool:
+    """Whether a claim speaks of days around those of the brief, not of old ones."""
+    return row["end"] is None or row["end"] >= first - timedelta(_DAYS)
 
 
 def _once(rows: list[Row]) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -24,31 +24,49 @@ def voice(row: Row) -> str:
     """Who says it: the innermost speaker who has a name, else the publisher; of one without a proper name also who cites it."""
     named = [s for s in row["speakers"] or () if s not in {"source", "unattributed"}]
     publisher = row["source"] or "An unnamed publisher"
+    if row["speaker"] == "unattributed":
+        return f"{publisher} (naming no source)"
     if not named or named[-1] == publisher:
         return publisher
-    return named[-1] if named[-1][:1].isupper() else f"{publisher}, citing {named[-1]},"
+    return named[-1] if named[-1][:1].isupper() else f"{named[-1]} ({publisher})"
 
 
 def side(theatre: Theatre, label: str | None) -> str:
-    """A side's adjective, or its label where it only has adjectives for what it holds, such as "RSF-held"."""
-    found = {b.label: next((a for a in b.adjectives if "-" not in a), b.label) for b in theatre.belligerents}
-    return found.get(label or "", "unnamed")
+    """A side in a word: a state's adjective; for others, whose adjectives are often loaded or shared, the label."""
+    for b in theatre.belligerents:
+        if b.label == label:
+            return next((a for a in b.adjectives if "-" not in a and a[:1].isupper()), b.label) if b.kind != "armed group" else b.label
+    return "unnamed"
 
 
 def key(row: Row) -> tuple[Any, ...]:
-    """What a claim says, apart from who says it and how sure."""
-    return row["event"], row["actor"], row["place"] or row["name"], row["relation"], row["polarity"], row["status"]
+    """What a claim says and how surely, apart from who says it."""
+    what = (row["event"], row["actor"], row["place"] or row["name"], row["relation"], row["start"], row["end"])
+    return (*what, row["polarity"], row["status"], row["certainty"])
 
 
 def can_say(row: Row) -> bool:
     """Whether there are words for a claim."""
     if not row["name"] or (row["actor"] is None and row["event"] not in {"fight", "harm"}):
         return False
-    return row["event"] in phrases()[_kind(row)]
+    return template(row) is not None
 
 
-def _kind(row: Row) -> str:
-    return "future" if row["status"] != "actual" else "denied" if row["polarity"] == "negative" else "actual"
+def template(row: Row) -> str | None:
+    """The phrase for what a claim says, if there is one; of what might be, only forecasts have one."""
+    if row["status"] == "conditional" or (row["status"] == "future" and row["polarity"] == "negative"):
+        return None
+    kind = "future" if row["status"] == "future" else "denied" if row["polarity"] == "negative" else "actual"
+    name = "harm by" if row["event"] == "harm" and row["actor"] else row["event"]
+    return phrases()[kind].get(name)
+
+
+def saying(row: Row) -> str:
+    """The verb for how sure the speaker is."""
+    words = phrases()["saying"]
+    if row["event"] == "harm":
+        return words["alleged"]
+    return words["expected" if row["status"] == "future" else "said"] + words[row["certainty"]]
 
 
 def said(theatre: Theatre, rows: Sequence[Row], names: dict[str, str]) -> Sentence:
@@ -58,24 +76,9 @@ def said(theatre: Theatre, rows: Sequence[Row], names: dict[str, str]) -> Senten
     relation = phrases()["relation"].get(row["relation"] or "in", "in")
     whole = row["relation"] in {None, "in", "from"}
     words = {"actor": side(theatre, row["actor"]), "place": place if whole else f"ground {relation} {place}", "at": f"{relation} {place}"}
-    what = phrases()[_kind(row)][row["event"]].format(**words)
-    how = "alleged" if row["event"] == "harm" else "expected" if row["status"] != "actual" else _surest(rows)
-    return Sentence(f"{listed(_voices(rows))} {phrases()['saying'][how]} that {what} ({_days(rows)}).", tuple(r["id"] for r in rows))
-
-
-def _surest(rows: Iterable[Row]) -> str:
-    found = {r["certainty"] for r in rows}
-    return next(c for c in ("certain", "probable", "possible") if c in found)
-
-
-def _voices(rows: Iterable[Row]) -> list[str]:
-    """Speakers, each once; who only passes on what nobody answers for says so."""
-    out: list[str] = []
-    for row in rows:
-        name = voice(row) + (", naming no source," if row["speaker"] == "unattributed" else "")
-        if name not in out:
-            out.append(name)
-    return out
+    what = (template(row) or "").format(**words)
+    voices = list(dict.fromkeys(voice(r) for r in rows))
+    return Sentence(f"{listed(voices)} {saying(row)} that {what} ({_days(row)}).", tuple(r["id"] for r in rows))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -83,11 +86,17 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _days(rows: Sequence[Row]) -> str:
-    """The days that the claims speak of, or of their publication."""
-    starts = [r["start"] for r in rows if r["start"]]
-    ends = [r["end"] for r in rows if r["end"]]
-    if not starts:
-        return "no day given"
-    first, last = min(starts), max(ends)
-    return f"{first}" if first == last else f"{first} to {last}"
+def counted(count: int, what: str) -> str:
+    """A number of things."""
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
+
+
+def chance(p: float) -> str:
+    """A chance to two digits, never certain."""
+    return ">0.99" if p > 0.99 else "<0.01" if p < 0.01 else f"{p:.2f}"
+
+
+def _days(row: Row) -> str:
+    """The days that a claim speaks of."""
+    days = [str(d) for d in (row["start"], row["end"]) if d]
+    return " to ".join(dict.fromkeys(days)) or "no day given"

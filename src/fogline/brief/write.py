@@ -13,7 +13,7 @@ from fogline.extras import needed
 
 FORMS = ("md", "html", "pdf")
 _NOTHING = "Nothing."
-_WHAT = "What texts claim and what that makes likely; not what is true. Numbers in brackets are claims: their sentences stand at the end."
+_WHAT = "What texts claim and what that makes likely; not what is true. Numbered notes are the claims, with their sentences."
 
 
 def write(brief: Brief, form: str) -> bytes:
@@ -35,7 +35,8 @@ def write(brief: Brief, form: str) -> bytes:
 def _source(row: dict[str, Any]) -> str:
     published = str(row["published"] or "undated")[:10]
     said = [s for s in row["speakers"] or () if s not in {"source", row["source"]}]
-    return ", ".join([*reversed(said), row["source"] or "no publisher", published])
+    corrected = ["corrected by a reviewer"] if row["judged"] == "corrected" else []
+    return ", ".join([*reversed(said), row["source"] or "no publisher", published, *corrected])
 
 
 def _quote(row: dict[str, Any]) -> str:
@@ -48,7 +49,7 @@ def _head(brief: Brief) -> str:
 
 def _markdown(brief: Brief) -> str:
     numbers = brief.cited()
-    out = [f"# {_plain(brief.title)}", "", _plain(_head(brief)), ""]
+    out = [f"# {_plain(brief.title)}", "", _plain(_head(brief)) + " The map and the charts are in the HTML and the PDF.", ""]
     for section in brief.sections:
         out += [f"## {section.title}", ""]
         out += [f"- {_plain(s.text)}{''.join(f' [^{numbers[i]}]' for i in s.claims)}" for s in section.sentences] or [_NOTHING]
@@ -60,7 +61,8 @@ def _markdown(brief: Brief) -> str:
 
 def _plain(text: str) -> str:
     """Text of documents that no Markdown reader takes for markup."""
-    for char in "\\`*_{}[]<>#|!":
+    text = " ".join(text.split())
+    for char in "\\`*_{}[]<>#|!~&$":
         text = text.replace(char, "\\" + char)
     return text
 

@@ -159,7 +159,7 @@ def _legend(front: Front, colours: dict[str, str], view: _View, *, whole: bool) 
         "; ".join(front.credits),
     ]
     for note in notes:
-        for part in wrap(note, int(view.width / _LETTER * 1.15)):
+        for part in wrap(note, int(view.width / _LETTER)):
             line(part)
     return "".join(out)
 
