@@ -89,7 +89,7 @@ def _plain(found: Any) -> dict[str, Any]:
     return {n: v.wkt if hasattr(v, "wkt") else [asdict(t) for t in v] if n in {"turns", "places"} else v for n, v in values.items()}
 
 
-def export(request: Request, kind: str, days: tuple[date | None, date | None], layer: str, out: Path | None) -> int:
+def export(request: Request, kind: str, days: tuple[date | None, date | None], layer: str | None, out: Path | None) -> int:
     """Write an export: one file, or a folder for a package."""
     needs_place(out)
     if kind == "package" and out is None:

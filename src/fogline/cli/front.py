@@ -98,13 +98,12 @@ def pockets(day: datetime | None, neck: float, least: float, window: int, form: 
 @click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="Count what changed hands from here; otherwise from a week before the day.")
 @click.option(
     "--layer",
-    type=click.Choice(["", "claims", "places", "areas", "lines", "doubt", "turns"]),
-    default="",
+    type=click.Choice(["claims", "places", "areas", "lines", "doubt", "turns"]),
     metavar="claims|places|areas|lines|doubt|turns",
     help="What a geojson or geoparquet file holds; areas otherwise.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; a folder for a package.")
-def export(kind: str, day: datetime | None, since: datetime | None, layer: str, out: Path | None, **given: Any) -> None:
+def export(kind: str, day: datetime | None, since: datetime | None, layer: str | None, out: Path | None, **given: Any) -> None:
     """Write what other programs open.
 
     KIND is geojson or geoparquet (one layer), gpkg, kml or pmtiles (all layers: claims, places, areas, lines, doubt, turns), rss (what changed hands), package (a Frictionless data package), or the claims as acled, hxl (CSV) or plover (JSONL).
