@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from click.testing import CliRunner
 from fogline.cli.main import commands
 from fogline.demo import run as run_demo
 from fogline.exports import KINDS
+from fogline.theatre import load
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +97,24 @@ def test_pockets_and_salients(run: Any) -> None:
 @pytest.mark.parametrize("kind", ["geojson", "kml", "rss", "acled", "hxl", "plover"])
 def test_texts_go_to_the_screen(run: Any, kind: str) -> None:
     assert len(run("export", kind, "--day", "2022-09-12").stdout) > 1_000
+
+
+def test_a_moved_folder_names_the_theatre_that_is_gone(folder: Path, tmp_path: Path) -> None:
+    """The theatre is not taken for the packaged one of the same name, whose baseline is another."""
+    shutil.copytree(folder, tmp_path / "old")
+    with sqlite3.connect(tmp_path / "old" / "war.db") as base:
+        (origin,) = base.execute("SELECT DISTINCT origin FROM readings").fetchone()
+    assert Path(origin) == folder.resolve() / "september.toml"
+    (folder / "september.toml").rename(folder / "away.toml")
+    try:
+        load.cache_clear()
+        for words in (["front"], ["claims", "--place", "Nowhere"]):
+            done = CliRunner().invoke(commands, [*words, "--ledger", str(tmp_path / "old" / "war.db")])
+            assert done.exit_code == 2
+            assert "september.toml" in done.stderr
+    finally:
+        (folder / "away.toml").rename(folder / "september.toml")
+        load.cache_clear()
 
 
 def test_the_command_knows_all_kinds() -> None:

@@ -149,8 +149,10 @@ def _place(connection: Connection, name: str) -> tuple[set[str], set[str]]:
         ids |= set(connection.execute(select(CLAIMS.c.place).where(CLAIMS.c.toponym == fold(name), CLAIMS.c.place.is_not(None))).scalars())
     as_named = select(CLAIMS.c.id).where(or_(CLAIMS.c.toponym == fold(name), CLAIMS.c.place == name)).limit(1)
     if not ids and connection.execute(as_named).first() is None:
+        moved = theatres(connection)[1]
+        gone = f"; the theatre {moved[0]!r} is not where it was, so that only the texts' own spellings are known" if moved else ""
         raise LedgerError(
-            f"place {name!r}: no gazetteer and no text in this ledger knows it; `fogline gazetteer find` lists names that are alike"
+            f"place {name!r}: no gazetteer and no text in this ledger knows it{gone}; `fogline gazetteer find` lists names that are alike"
         )
     return ids | {name}, names
 
