@@ -69,6 +69,22 @@ def test_the_line_runs_where_the_front_is(war: tuple[Control, list[Any], np.ndar
     assert front.picture().startswith("<svg")
 
 
+def test_results_show_themselves_and_go_to_other_libraries(war: tuple[Control, list[Any], np.ndarray]) -> None:
+    control, _, _ = war
+    front = draw(control, LAST)
+    shapes = front.to_geopandas()
+    assert shapes.crs.to_epsg() == 4326
+    assert shapes[shapes["layer"] == "area"].geometry.is_valid.all()
+    assert front._repr_html_().startswith("<svg")
+    assert "<table>" in changes(control, FIRST, LAST)._repr_html_()
+    assert "Pockets and salients on" in pockets(control, LAST, window=0)._repr_html_()
+    assert f"Control of {len(control.places):,} places" in control._repr_html_()
+    assert repr(control).startswith(f"Control({len(control.places)} places")
+    assert len(control.to_pandas(FIRST)) == len(control.places)
+    assert front.rests_on.endswith("published to 2030-01-30")
+    assert front.credits == ("Places: a gazetteer that the user imported; its own licence holds",)
+
+
 def test_doubt_grows_with_what_is_asked_for(war: tuple[Control, list[Any], np.ndarray]) -> None:
     control, _, _ = war
     sizes = [draw(control, LAST, sure).doubt.area for sure in (0.5, 0.7, 0.9, 0.99)]
