@@ -23,7 +23,7 @@ from fogline.shown import html_table
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from fogline.control.explain import Explanation
+    from fogline.control.explain import Explanation, Weighing
 
 CONTESTED, UNCLEAR = "contested", "unclear"
 # A change smaller than this in every probability is no row of its own.
@@ -275,9 +275,17 @@ class Control:
         Raises:
             ControlError: no such place or day.
         """
-        from fogline.control.explain import explain
+        return self.weigh(place).on(day)
 
-        return explain(self, self.find(place), self.day(day))
+    def weigh(self, place: str) -> Weighing:
+        """What :meth:`explain` needs of a place for all days: for who asks about several.
+
+        Raises:
+            ControlError: no such place.
+        """
+        from fogline.control.explain import weigh
+
+        return weigh(self, self.find(place))
 
 
 def _likeliest(chances: Floats) -> Numbers:

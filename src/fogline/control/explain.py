@@ -48,23 +48,61 @@ class Explanation:
     sources: dict[str, dict[str, float]]
 
 
-def explain(control: Control, place: int, day: int) -> Explanation:
-    """Weigh each claim for the likeliest state, in nats of its log-odds.
+@dataclass(frozen=True, eq=False)
+class Weighing:
+    """What each claim about a place weighs on every day; made once, then asked by day.
 
-    A claim's weight is the mean of what it adds to all others and what it adds to none: the two ends of its Shapley value. So
-    five reports of one capture share its weight, and none of them vanishes because the others say the same.
+    ``without`` are the chances by all claims but one, ``only`` by one alone, ``none`` by no claim, ``by_source`` by each publisher's:
+    shape (days, states, claims) each.
     """
+
+    control: Control
+    place: int
+    claims: tuple[int, ...]
+    without: Floats
+    only: Floats
+    none: Floats
+    by_source: Floats
+    publishers: tuple[str, ...]
+
+    def on(self, day: date) -> Explanation:
+        """Weigh each claim for the likeliest state of a day, in nats of its log-odds.
+
+        A claim's weight is the mean of what it adds to all others and what it adds to none: the two ends of its Shapley value. So
+        five reports of one capture share its weight, and none of them vanishes because the others say the same.
+
+        Raises:
+            ControlError: a day that was not estimated.
+        """
+        control, at = self.control, self.control.day(day)
+        basis = control.basis
+        final, alone = control.chances[at, :, self.place], control.alone[at, :, self.place]
+        ground = control._ground
+        state = int(final.argmax())
+        all_but, each = (np.array([_odds(found[at, :, k], state) for k in range(len(self.claims))]) for found in (self.without, self.only))
+        weights = ((_odds(alone, state) - all_but) + (each - _odds(self.none[at, :, 0], state))) / 2
+        rows = basis.claims.rows
+        reasons = [
+            Reason(round(float(w), 3), calendar(int(basis.claims.day[c])), {n: rows[n][c].as_py() for n in rows.column_names})
+            for c, w in zip(self.claims, weights, strict=True)
+            if abs(w) >= WORTH
+        ]
+        return Explanation(
+            place=control.places[self.place], day=day, state=control.states[state], chances=_named(control, final),
+            alone=_named(control, alone), ground=_named(control, ground.chances[at][:, ground.of[self.place]]),
+            neighbours=round(_odds(final[:-1], state) - _odds(alone[:-1], state), 3) if state < basis.states - 1 else 0.0,
+            reasons=tuple(sorted(reasons, key=lambda r: (-abs(r.nats), r.claim["id"]))),
+            sources={n: _named(control, self.by_source[at, :, k]) for k, n in enumerate(self.publishers)},
+        )  # fmt: skip
+
+
+def weigh(control: Control, place: int) -> Weighing:
+    """Smooth a place with all claims but one, with one alone, with none, and with each publisher's."""
     basis = control.basis
-    final, alone = control.chances[day, :, place], control.alone[day, :, place]
-    ground = control._ground
-    state = int(final.argmax())
     one = basis.only(np.array([place], dtype=np.int32))
     claims = sorted({*one.items.claim.tolist(), *(z.claim for z in one.zones)})
     sets = [one.dropping({c}) for c in claims] + [one.dropping(set(claims) - {c}) for c in claims] + [one.dropping(set(claims))]
-    found = _columns(control, sets, place)[day]
-    odds = np.array([_odds(found[:, k], state) for k in range(len(sets))])
-    count = len(claims)
-    weights = ((_odds(alone, state) - odds[:count]) + (odds[count : 2 * count] - odds[-1])) / 2
+    found = _columns(control, sets, place)
     rows = basis.claims.rows
     spoken = sorted({*one.said.claim.tolist(), *(z.claim for z in one.told)})
     source = np.array([rows["source"][c].as_py() or "" for c in spoken], dtype=object)
@@ -74,19 +112,9 @@ def explain(control: Control, place: int, day: int) -> Explanation:
         keep = np.zeros(len(basis.claims), dtype=np.bool_)
         keep[[c for c, s in zip(spoken, source, strict=True) if s == name]] = True
         alone_by.append(one.speaking(keep))
-    by_source = _columns(control, alone_by, place)[day]
-    reasons = [
-        Reason(round(float(w), 3), calendar(int(basis.claims.day[c])), {n: rows[n][c].as_py() for n in rows.column_names})
-        for c, w in zip(claims, weights, strict=True)
-        if abs(w) >= WORTH
-    ]
-    return Explanation(
-        place=control.places[place], day=calendar(basis.first + day), state=control.states[state], chances=_named(control, final),
-        alone=_named(control, alone), ground=_named(control, ground.chances[day][:, ground.of[place]]),
-        neighbours=round(_odds(final[:-1], state) - _odds(alone[:-1], state), 3) if state < basis.states - 1 else 0.0,
-        reasons=tuple(sorted(reasons, key=lambda r: (-abs(r.nats), r.claim["id"]))),
-        sources={n: _named(control, by_source[:, k]) for k, n in enumerate(names)},
-    )  # fmt: skip
+    count = len(claims)
+    parts = found[:, :, :count], found[:, :, count : 2 * count], found[:, :, -1:]
+    return Weighing(control, place, tuple(claims), *parts, _columns(control, alone_by, place), tuple(names))
 
 
 def _named(control: Control, chances: Floats) -> dict[str, float]:
