@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from war import BASELINE, FIRST, SIDES, Claims
 
 import fogline
-from fogline.brief import Brief, check, compose, names_of, write
+from fogline.brief import Brief, check, compose, worded, write
 from fogline.brief.brief import Section, Sentence
 from fogline.brief.wording import key, phrases, said, side
 from fogline.cli.main import commands
@@ -51,7 +51,7 @@ def made(demo: tuple[pa.Table, Control]) -> Brief:
 
 
 def _faults(brief: Brief, control: Control) -> list[tuple[str, str]]:
-    return [(f.kind, f.what) for f in check(brief, control.basis.field.theatre, names_of(control))]
+    return [(f.kind, f.what) for f in check(brief, control)]
 
 
 def test_the_brief_says_what_happened_and_who_says_so(made: Brief) -> None:
@@ -149,6 +149,17 @@ def test_who_is_less_sure_is_told_apart(made: Brief, demo: tuple[pa.Table, Contr
     assert key(_row(made)) != key(_row(made, start=date(2022, 9, 1)))
     assert "(no day given)" in said(theatre, [_row(made, start=None, end=None)], {}).text
     assert "(2022-09-08)" in said(theatre, [_row(made, end=None)], {}).text
+
+
+def test_a_claim_alone_is_worded_without_its_speaker(made: Brief, demo: tuple[pa.Table, Control]) -> None:
+    theatre = demo[1].basis.field.theatre
+    row = _row(made)
+    assert worded(theatre, row) in said(theatre, [row], {}).text
+    odd = {"event": "capability", "relation": "near", "name": "Izium"}
+    assert worded(theatre, _row(made, **odd, actor="RU")) == "capability (Russian) near Izium"
+    assert worded(theatre, _row(made, **odd, actor=None, polarity="negative")).startswith("not: capability (unnamed) ")
+    assert worded(theatre, _row(made, **odd, status="future")).startswith("ahead: ")
+    assert worded(theatre, _row(made, **odd, status="conditional")).startswith("if: ")
 
 
 def test_what_a_reviewer_corrected_says_so(made: Brief) -> None:

@@ -363,6 +363,17 @@ def test_custody_tells_everything_of_a_document(book: Ledger) -> None:
         book.custody("tuesday")
 
 
+def test_a_document_is_found_by_name_and_by_the_beginning_of_its_id(book: Ledger) -> None:
+    book.add([report(KUPIANSK, name="monday"), report(IZIUM, name="tuesday")], UKRAINE)
+    found = book.document("monday")
+    assert found["text"] == KUPIANSK
+    assert book.document(found["id"][:8]) == found
+    with pytest.raises(LedgerError, match="which one"):
+        book.document("")
+    with pytest.raises(LedgerError, match="none of this id"):
+        book.document("wednesday")
+
+
 def test_a_running_reader_never_blocks_the_writer(book: Ledger) -> None:
     book.add([report(KUPIANSK)], UKRAINE)
     with reading(book._engine) as connection:

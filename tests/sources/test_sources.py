@@ -13,7 +13,7 @@ from war import BASELINE, FIRST, SIDES, Claims, write_gazetteer, write_theatre
 
 from fogline.control import Control, ControlError, Options, estimate
 from fogline.gazetteer import import_file
-from fogline.sources import compare, score
+from fogline.sources import cases, compare, score
 from fogline.sources.figure import figure
 
 DAYS = 60
@@ -85,6 +85,21 @@ def test_the_scoreboard_knows_who_is_right_and_who_is_not(control: Control) -> N
     assert board["red"]["false_captures"].n >= 5
     assert board["blu"]["false_captures"].value < 0.1
     assert board["red"]["side"] == "RED"
+
+
+def test_what_is_behind_a_figure_is_listed(control: Control) -> None:
+    red = _board(control, least=5)["red"]
+    rows = cases(control, "red").to_pylist()
+    captures = [r for r in rows if r["says"] == "took"]
+    settled = [r for r in rows if r["outcome"] != "open"]
+    assert sum(r["outcome"] == "did not" for r in captures) / len(captures) == pytest.approx(red["false_captures"].value, abs=0.1)
+    assert sum(r["outcome"] == "came true" for r in settled) / len(settled) == pytest.approx(red["confirmed"].value, abs=1e-6)
+    assert len(settled) == red["confirmed"].n
+    assert [r["day"] for r in rows] == sorted((r["day"] for r in rows), reverse=True)
+    known = {c["id"]: c for c in control.basis.claims.rows.to_pylist()}
+    assert {known[r["claim"]]["source"] for r in rows} == {"Red Staff"}
+    with pytest.raises(ControlError, match="no claim is of it"):
+        cases(control, "nobody")
 
 
 def test_late_sources_are_late(control: Control) -> None:

@@ -24,14 +24,15 @@ class Fault:
     what: str
 
 
-def check(brief: Brief, theatre: Theatre, places: Mapping[str, str]) -> list[Fault]:
-    """What sentences say beyond their claims; ``places`` are the names of all places that a text could mean, by id.
+def check(brief: Brief, control: Control) -> list[Fault]:
+    """What the sentences of a brief of an estimate say beyond their claims.
 
     Independent of how the sentences were made. From the finished text all phrases are taken that its claims give a right to, whole:
     names of their places, speakers and days, the acting side's word, and the estimate's own figures that the sentence lists. What is
     left may name no place, side or number. The words for the event, its denial and how sure the speaker is must be those of every
     claim cited, and every one's speaker must be named.
     """
+    theatre, places = control.basis.field.theatre, _names_of(control)
     known = _by_words({*places.values(), *(r["name"] for r in brief.claims.values() if r["name"])})
     sides = {w: b.label for b in theatre.belligerents for w in (b.label, b.name, *b.adjectives, *b.names) if w}
     out: list[Fault] = []
@@ -97,7 +98,7 @@ def _found(text: str, known: dict[str, set[tuple[str, ...]]]) -> list[str]:
     return out
 
 
-def names_of(control: Control) -> dict[str, str]:
+def _names_of(control: Control) -> dict[str, str]:
     """The names of the estimate's settlements by id (a twin's id in another file too), and of regions by themselves."""
     places = control.places
     return {i: places[k].name for i, k in control.basis.field.position.items()} | {p.region: p.region for p in places if p.region}

@@ -72,13 +72,26 @@ def saying(row: Row) -> str:
 def said(theatre: Theatre, rows: Sequence[Row], names: dict[str, str]) -> Sentence:
     """One sentence from claims that say the same (:func:`key`), by all who say it; ``names`` has the places' names by id."""
     row = rows[0]
-    place = names.get(row["place"] or "", row["name"])
+    what = _filled(theatre, row, names.get(row["place"] or "", row["name"] or ""))
+    voices = list(dict.fromkeys(voice(r) for r in rows))
+    return Sentence(f"{listed(voices)} {saying(row)} that {what} ({_days(row)}).", tuple(r["id"] for r in rows))
+
+
+def worded(theatre: Theatre, row: Row) -> str:
+    """What a claim says in neutral words, without who says it; of what has no phrase the event, the side and the place."""
+    if can_say(row):
+        return _filled(theatre, row, row["name"] or "")
+    where = f" {phrases()['relation'].get(row['relation'] or 'in', 'in')} {row['name']}" if row["name"] else ""
+    kind = "not: " if row["polarity"] == "negative" else "if: " if row["status"] == "conditional" else ""
+    kind = "ahead: " if row["status"] == "future" and not kind else kind
+    return f"{kind}{row['event'].replace('_', ' ')} ({side(theatre, row['actor'])}){where}"
+
+
+def _filled(theatre: Theatre, row: Row, place: str) -> str:
     relation = phrases()["relation"].get(row["relation"] or "in", "in")
     whole = row["relation"] in {None, "in", "from"}
     words = {"actor": side(theatre, row["actor"]), "place": place if whole else f"ground {relation} {place}", "at": f"{relation} {place}"}
-    what = (template(row) or "").format(**words)
-    voices = list(dict.fromkeys(voice(r) for r in rows))
-    return Sentence(f"{listed(voices)} {saying(row)} that {what} ({_days(row)}).", tuple(r["id"] for r in rows))
+    return (template(row) or "").format(**words)
 
 
 def listed(names: Sequence[str]) -> str:

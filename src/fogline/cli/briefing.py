@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from fogline.brief import check, compose, names_of, write
+from fogline.brief import check, compose, write
 from fogline.cli.ask import needs_place, save
 from fogline.cli.held import Request, estimated_to, look
 from fogline.control import ControlError
@@ -20,7 +20,7 @@ def brief(request: Request, day: date, since: date | None, form: str, out: Path 
     view, _ = look(request)
     held = estimated_to(request, day)
     made = compose(view, held, day, since)
-    faults = check(made, held.basis.field.theatre, names_of(held))
+    faults = check(made, held)
     for fault in faults:
         sys.stderr.write(f"fogline: left out, its claims do not have the {fault.kind} {fault.what!r}: {fault.sentence}\n")
     if made.left_out:

@@ -251,6 +251,10 @@ class Control:
         return html_table(best.drop_columns(["id", "lat", "lon"]), caption)
 
     @cached_property
+    def _weighed(self) -> dict[int, Weighing]:
+        return {}
+
+    @cached_property
     def _ground(self) -> neighbours.Ground:
         return self.basis.ground(self.learned)
 
@@ -278,14 +282,15 @@ class Control:
         return self.weigh(place).on(day)
 
     def weigh(self, place: str) -> Weighing:
-        """What :meth:`explain` needs of a place for all days: for who asks about several.
+        """What :meth:`explain` needs of a place, for all days; worked out once a place.
 
         Raises:
             ControlError: no such place.
         """
         from fogline.control.explain import weigh
 
-        return weigh(self, self.find(place))
+        at = self.find(place)
+        return self._weighed.setdefault(at, self._weighed.get(at) or weigh(self, at))
 
 
 def _likeliest(chances: Floats) -> Numbers:

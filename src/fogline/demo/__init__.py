@@ -1,5 +1,5 @@
 """The demo: a fortnight of dispatches written for it, through the whole chain."""
 
-from fogline.demo.demo import run
+from fogline.demo.demo import ledger, run
 
-__all__ = ["run"]
+__all__ = ["ledger", "run"]

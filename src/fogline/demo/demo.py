@@ -46,10 +46,7 @@ def run(folder: Path, say: Say) -> list[str]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"folder {str(folder)!r}: it has something in it; name a new one with --out")
     began = time.perf_counter()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in _FILES:
-        (folder / name).write_bytes((resources.files("fogline.demo") / "data" / name).read_bytes())
-    theatre = str((folder / "september.toml").resolve())
+    theatre = _unpacked(folder)
     with open_ledger(str(folder / "war.db"), create=True) as book:
         view = _read(book, folder, theatre, say)
     held = control_room.estimate(view, Options(theatre=theatre, start=FIRST, end=LAST))
@@ -61,6 +58,22 @@ def run(folder: Path, say: Say) -> list[str]:
     _exports(view, held, folder, left)
     say(f"\n{sum(1 for f in folder.rglob('*') if f.is_file())} files in {folder} after {time.perf_counter() - began:.0f} s")
     return left
+
+
+def ledger(folder: Path) -> Path:
+    """The ledger of the dispatches in an empty folder, and nothing else; gives its file."""
+    theatre = load_theatre(_unpacked(folder))
+    with open_ledger(str(folder / "war.db"), create=True) as book:
+        book.add(load([str(folder / "dispatches.jsonl")], Given(theatre=theatre)), theatre)
+    return folder / "war.db"
+
+
+def _unpacked(folder: Path) -> str:
+    """The packaged files in a folder; gives the theatre's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _FILES:
+        (folder / name).write_bytes((resources.files("fogline.demo") / "data" / name).read_bytes())
+    return str((folder / "september.toml").resolve())
 
 
 def _read(book: Ledger, folder: Path, name: str, say: Say) -> pa.Table:

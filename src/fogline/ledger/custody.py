@@ -34,22 +34,16 @@ def custody(connection: Connection, document: str) -> dict[str, Any]:
     Raises:
         LedgerError: no such document, or several.
     """
-    found = connection.execute(
-        select(DOCUMENTS).where(or_(DOCUMENTS.c.id.startswith(document, autoescape=True), DOCUMENTS.c.name == document))
-    )
-    documents = [dict(r) for r in found.mappings()]
-    if len(documents) != 1:
-        some = "; ".join(f"{d['id']} {d['name']} {d['source']} {d['published']}" for d in documents[:10])
-        raise LedgerError(f"document {document!r}: {'which one? ' + some if documents else 'the ledger has none of this id or name'}")
-    id = documents[0]["id"]
+    row = find_document(connection, document)
+    id = row["id"]
     own = select(CLAIMS.c.claim).where(CLAIMS.c.document == id)
     head = head_of(connection)
     return {
-        "document": documents[0],
+        "document": row,
         "receipts": _rows(connection, RECEIPTS, RECEIPTS.c.document == id),
         "prints": _rows(connection, PRINTS, PRINTS.c.id == id),
         "readings": _rows(connection, READINGS, READINGS.c.document == id),
-        "visits": _rows(connection, VISITS, VISITS.c.url == (documents[0]["url"] or "")),
+        "visits": _rows(connection, VISITS, VISITS.c.url == (row["url"] or "")),
         "sentences": _rows(connection, SENTENCES, SENTENCES.c.document == id),
         "mentions": _rows(connection, MENTIONS, MENTIONS.c.reading.in_(select(READINGS.c.id).where(READINGS.c.document == id))),
         "claims": _rows(connection, CLAIMS, CLAIMS.c.document == id),
@@ -60,6 +54,20 @@ def custody(connection: Connection, document: str) -> dict[str, Any]:
         "chain": {"rows": head.seq, "head": head.hash},
         "exported": {"at": moments.now(), "tool": TOOL},
     }
+
+
+def find_document(connection: Connection, document: str) -> dict[str, Any]:
+    """A document's row, by its id, the beginning of that, or its name.
+
+    Raises:
+        LedgerError: no such document, or several.
+    """
+    asked = or_(DOCUMENTS.c.id.startswith(document, autoescape=True), DOCUMENTS.c.name == document)
+    found = [dict(r) for r in connection.execute(select(DOCUMENTS).where(asked)).mappings()]
+    if len(found) != 1:
+        some = "; ".join(f"{d['id']} {d['name']} {d['source']} {d['published']}" for d in found[:10])
+        raise LedgerError(f"document {document!r}: {'which one? ' + some if found else 'the ledger has none of this id or name'}")
+    return found[0]
 
 
 def _rows(connection: Connection, table: Table, condition: Any) -> list[dict[str, Any]]:

@@ -133,6 +133,15 @@ class Ledger:
         made = [replace(j, value=judgements.place_id(j.value)) if j.field == "place" else j for j in self.judgements()]
         return agreements(made, as_read)
 
+    def document(self, document: str) -> dict[str, Any]:
+        """A document as it was published, by id or name: id, name, source, published, published_utc, lang, url, title, author, text.
+
+        Raises:
+            LedgerError: no such document, or several.
+        """
+        with portable.reading(self._engine) as connection:
+            return custody.find_document(connection, document)
+
     def custody(self, document: str) -> dict[str, Any]:
         """The custody record of a document, by id or name.
 
