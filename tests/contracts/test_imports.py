@@ -24,6 +24,7 @@ ORDER = [
     "exports",
     "brief",
     "demo",
+    "web",
     "api",
     "cli",
     "__main__",

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 import fogline
-from fogline.cli import control, front, ledger
+from fogline.cli import control, front, ledger, web
 from fogline.cli.ask import DAY
 
 FORMATS = ("table", "jsonl", "csv", "html")
@@ -87,7 +87,7 @@ def train(files: tuple[Path, ...], out: Path) -> None:
     sys.exit(run(files, out))
 
 
-for _command in (*ledger.COMMANDS, *control.COMMANDS, *front.COMMANDS):
+for _command in (*ledger.COMMANDS, *control.COMMANDS, *front.COMMANDS, *web.COMMANDS):
     commands.add_command(_command)
 
 

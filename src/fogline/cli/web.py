@@ -1,0 +1,68 @@
+"""The command that serves the page."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fogline.cli.ask import plainly
+from fogline.errors import InputError
+from fogline.extras import needed
+
+
+@click.command()
+@click.option(
+    "--ledger",
+    default="",
+    envvar="FOGLINE_LEDGER",
+    metavar="FILE_OR_URL",
+    help="The ledger: a file, or a postgresql:// URL; or set FOGLINE_LEDGER.",
+)
+@click.option("--demo", is_flag=True, help="Serve the ledger of the demo's dispatches, made anew, instead of one of yours.")
+@click.option("--theatre", default="", metavar="NAME_OR_FILE", help="The theatre, where the ledger was read in several.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen on; the loopback is reached from this machine only."
+)
+@click.option("--port", default=8000, show_default=True, type=int, help="The port; 0 takes one that is free.")
+@click.option("--name", "names", multiple=True, metavar="HOST", help="Another host name that browsers may ask for; may be repeated.")
+@click.option(
+    "--review", default="", envvar="FOGLINE_REVIEW", metavar="TOKEN", help="Let people with this token judge claims; or set FOGLINE_REVIEW."
+)
+@click.option(
+    "--rate", default=0, show_default=True, type=int, metavar="N", help="At most so many requests a minute and client; 0 for no limit."
+)
+@click.option(
+    "--tiles", type=click.Path(path_type=Path), metavar="FILE", help="A PMTiles file as the base map, instead of the packaged one."
+)
+@click.option("--style", default="", metavar="URL", help="A MapLibre style as the base map: the page then asks its host for tiles.")
+@click.option("--lenses", default=6, show_default=True, type=int, metavar="N", help="How many estimates are kept in memory.")
+def serve(ledger: str, demo: bool, **given: Any) -> None:
+    """Serve the map, its evidence and the API; nothing is loaded from the network."""
+    with plainly():
+        if not demo and not ledger:
+            raise InputError("serve: name a ledger with --ledger, or give --demo")
+        for library in ("fastapi", "uvicorn", "jinja2", "limits"):
+            needed(library, "web")
+        with tempfile.TemporaryDirectory(prefix="fogline-demo-") as folder:
+            _serve(_demo(Path(folder)) if demo else ledger, given)
+
+
+def _demo(folder: Path) -> str:
+    from fogline import demo
+
+    return str(demo.ledger(folder))
+
+
+def _serve(ledger: str, given: dict[str, Any]) -> None:
+    from fogline.web import Settings, serve
+
+    settings = Settings(ledger, **given)
+    if not settings.loopback:
+        click.echo(f"fogline: {settings.host} can be reached from other machines; who reaches it can read the whole ledger", err=True)
+    serve(settings, lambda address: click.echo(f"fogline: {address} (Ctrl+C ends it)"))
+
+
+COMMANDS = (serve,)

@@ -1,0 +1,115 @@
+"""The application: routes, guard, and one shape for all that goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+from starlette.staticfiles import StaticFiles
+
+import fogline
+from fogline.errors import InputError
+from fogline.extras import MissingError
+from fogline.web import api, pages, review
+from fogline.web.answers import HTML
+from fogline.web.guard import PROBLEM, Guard
+from fogline.web.house import House, house_of
+from fogline.web.problem import Problem, Working, dumped
+from fogline.web.rendering import render
+from fogline.web.settings import Settings
+from fogline.web.texts import texts
+
+_JSON_PATHS = ("/api/", "/panel/", "/tiles/", "/basemap")
+_VENDOR = {"maplibre-gl.js": "text/javascript", "maplibre-gl.css": "text/css"}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The page and the API of a ledger, as an ASGI application.
+
+    Raises:
+        LedgerError: no ledger there.
+        InputError: it was read in several theatres and none is named, or an extra is not installed.
+    """
+    vendor = _vendor()
+    house = House(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        house.warm()
+        yield
+        await run_in_threadpool(house.close)
+
+    app = FastAPI(
+        title="fogline", version=fogline.__version__, summary=texts()["site"]["note"], lifespan=lifespan, docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json", openapi_tags=[], redirect_slashes=False,
+    )  # fmt: skip
+    app.state.house = house
+    app.include_router(api.router)
+    if settings.review:
+        app.include_router(review.router)
+    app.include_router(pages.router)
+    _assets(app, vendor)
+    app.mount("/static", StaticFiles(packages=[("fogline.web", "static")]), name="static")
+    for kind in (Problem, InputError, Working, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _told)
+    app.add_middleware(Guard, settings=settings)
+    return app
+
+
+def _vendor() -> Path:
+    spec = find_spec("maplibre")
+    if spec is None or not spec.submodule_search_locations:
+        raise MissingError("this needs maplibre, which is not installed: pip install 'fogline[web]'")
+    return Path(spec.submodule_search_locations[0]) / "srcjs"
+
+
+def _assets(app: FastAPI, vendor: Path) -> None:
+    @app.get("/vendor/{name}", include_in_schema=False)
+    async def library(name: str) -> Response:
+        if name not in _VENDOR:
+            raise Problem(404, f"{name!r}: no such file", "see /about")
+        return FileResponse(vendor / name, media_type=_VENDOR[name])
+
+    @app.get("/tiles/{z}/{x}/{y}", include_in_schema=False)
+    async def tile(request: Request, z: int, x: int, y: int) -> Response:
+        tiles = house_of(request).tiles
+        if tiles is None or not 0 <= z <= tiles.header["max_zoom"] or not (0 <= x < 2**z and 0 <= y < 2**z):
+            raise Problem(404, f"tile {z}/{x}/{y}: there is none", "the server is started with --tiles FILE for tiles")
+        found = await run_in_threadpool(tiles.tile, z, x, y)
+        return Response(found, 200 if found else 204, media_type=tiles.media)
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def icon() -> Response:
+        return Response(status_code=204)
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """What went wrong, as JSON or as a page."""
+    as_json = request.url.path.startswith(_JSON_PATHS)
+    if isinstance(error, Working):
+        if as_json:
+            return Response(dumped(error.shape()), 202, {"Retry-After": "1"}, "application/json")
+        return Response(render("working", what=error.what), 202, {"Retry-After": "1"}, HTML)
+    problem = _problem(error)
+    if as_json:
+        return Response(dumped(problem.shape()), problem.status, problem.headers(), PROBLEM)
+    return Response(render("problem", problem=problem.shape()), problem.status, problem.headers(), HTML)
+
+
+def _problem(error: Exception) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        where = ".".join(str(p) for p in first["loc"][1:]) or "the request"
+        return Problem(422, f"{where} {str(first.get('input', ''))[:80]!r}: {first['msg']}", "see /api for what each call takes")
+    if isinstance(error, HTTPException):
+        return Problem(error.status_code, str(error.detail), "see /api for what there is")
+    return Problem(422, str(error), "")

@@ -1,0 +1,115 @@
+"""The desk: the ledger that is served, its newest edition, and the estimates of late."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from fogline.control import Control, Options, estimate
+from fogline.errors import InputError
+from fogline.ledger import Ledger, Query, open_ledger
+from fogline.theatre import load
+from fogline.web.edition import Edition
+from fogline.web.problem import Problem
+from fogline.web.settings import Settings
+
+_LOOK = 2.0  # seconds between looks at the ledger's head
+
+
+@dataclass(frozen=True)
+class Lens:
+    """How the war is looked at: by what was published by a day or by everything, and by one publisher or by all."""
+
+    as_of: date | None = None
+    source: str = ""
+
+
+class Desk:
+    """Everything that answers are made of. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.ledger: Ledger = open_ledger(settings.ledger)
+        known = self.ledger.theatres()
+        if not settings.theatre and len(known) != 1:
+            names = f": {', '.join(known)}" if known else ""
+            raise InputError(f"ledger {settings.ledger}: read in {len(known)} theatres; name one with --theatre{names}")
+        self._theatre = settings.theatre or known[0]
+        self._lock, self._making = Lock(), Lock()
+        self._looked = 0.0
+        self._edition = self._read(self.ledger.head().hash)
+        self._kept: OrderedDict[tuple[str, Lens], Control] = OrderedDict()
+
+    def close(self) -> None:
+        """Let the ledger go."""
+        self.ledger.close()
+
+    def _read(self, mark: str) -> Edition:
+        return Edition.of(mark, self.ledger.view(), load(self._theatre))
+
+    def edition(self) -> Edition:
+        """The newest edition; the ledger is looked at every two seconds at most."""
+        with self._lock:
+            if time.monotonic() - self._looked > _LOOK:
+                mark = self.ledger.head().hash
+                if mark != self._edition.mark:
+                    self._edition = self._read(mark)
+                self._looked = time.monotonic()
+            return self._edition
+
+    def stale(self) -> None:
+        """Look at the ledger at the next question, for it has been written to."""
+        with self._lock:
+            self._looked = 0.0
+
+    def ready(self, edition: Edition, lens: Lens) -> bool:
+        """Whether an estimate is there already."""
+        with self._lock:
+            return (edition.mark, lens) in self._kept
+
+    def control(self, edition: Edition, lens: Lens) -> Control:
+        """The estimate through a lens, made if it is not kept; one is made at a time.
+
+        Raises:
+            Problem: a publisher that the ledger has not.
+            ControlError: no estimate can be made of these claims.
+        """
+        key = (edition.mark, lens)
+        with self._making:
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    return self._kept[key]
+            whole = self._kept.get((edition.mark, Lens()))
+            if whole is None:
+                whole = self._keep((edition.mark, Lens()), estimate(edition.rows, Options(theatre=self._theatre)))
+            return whole if lens == Lens() else self._keep(key, self._estimate(lens, whole))
+
+    def _keep(self, key: tuple[str, Lens], made: Control) -> Control:
+        with self._lock:
+            self._kept[key] = made
+            # The estimate of everything stays: days are checked by it.
+            others = [k for k in self._kept if k[1] != Lens() or k[0] != self._edition.mark]
+            for old in others[: max(0, len(self._kept) - self.settings.lenses)]:
+                del self._kept[old]
+        return made
+
+    def _estimate(self, lens: Lens, whole: Control) -> Control:
+        sources = (lens.source,) if lens.source else ()
+        view = self.ledger.view(Query(as_of=lens.as_of, sources=sources))
+        end = whole.last if lens.as_of is None else min(lens.as_of, whole.last)
+        return estimate(view, Options(theatre=self._theatre, end=end))
+
+    def lens(self, as_of: date | None, source: str, edition: Edition) -> Lens:
+        """A lens of a question's parts.
+
+        Raises:
+            Problem: a publisher that no claim is from.
+        """
+        if source and source not in edition.publishers:
+            some = ", ".join(list(edition.publishers)[:12])
+            raise Problem(404, f"source {source!r}: no claim is from it", f"give one of {some}")
+        return Lens(as_of, source)

@@ -1,0 +1,113 @@
+"""An edition: the ledger's claims as they stand, ready for questions; a new one is made when the ledger has grown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fogline.gazetteer import Gazetteer, open_gazetteer
+from fogline.theatre import Theatre
+
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+_UNKNOWN = -(10**6)
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """``rows`` are the claims of the ledger's view, newest publication first, copies counted once; ``mark`` names the edition."""
+
+    mark: str
+    rows: pa.Table
+    theatre: Theatre
+
+    @classmethod
+    def of(cls, mark: str, view: pa.Table, theatre: Theatre) -> Edition:
+        """An edition of a view."""
+        order = pc.sort_indices(view, sort_keys=[("published_utc", "descending"), ("start", "descending"), ("id", "ascending")])
+        return cls(mark, view.take(order), theatre)
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The theatre's places."""
+        return open_gazetteer(self.theatre)
+
+    @cached_property
+    def start(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """First day of each claim's event, counted from 1970; far in the past where it is not known."""
+        return _days(self.rows["start"])
+
+    @cached_property
+    def end(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Last day of the same."""
+        return _days(self.rows["end"])
+
+    @cached_property
+    def published(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Day of publication, UTC, counted the same way."""
+        return _days(self.rows["published_utc"].cast(pa.date32()))
+
+    @cached_property
+    def publishers(self) -> dict[str, int]:
+        """How many claims each publisher printed, copies included, those with most first."""
+        counts: dict[str, int] = {}
+        for source, others in zip(self.rows["source"].to_pylist(), self.rows["copied_by"].to_pylist(), strict=True):
+            for name in {source or "", *(others or ())}:
+                counts[name] = counts.get(name, 0) + 1
+        return dict(sorted(((n, c) for n, c in counts.items() if n), key=lambda r: (-r[1], r[0])))
+
+    @cached_property
+    def speakers(self) -> tuple[str, ...]:
+        """Speakers, those with most claims first."""
+        return _most(self.rows["speaker"])
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Row of each claim's id."""
+        return {id: k for k, id in enumerate(self.rows["id"].to_pylist())}
+
+    @cached_property
+    def spoken(self) -> dict[str, int]:
+        """How many claims name each place, by id."""
+        counts = pc.value_counts(self.rows["place"].drop_null())
+        return {r["values"]: r["counts"] for r in counts.to_pylist()}
+
+    def by(self, source: str) -> Mask:
+        """Claims that a publisher printed, first or as a copy."""
+        if not source:
+            return np.ones(self.rows.num_rows, dtype=np.bool_)
+        first, others = self.rows["source"].to_pylist(), self.rows["copied_by"].to_pylist()
+        return np.array([source == f or source in (o or ()) for f, o in zip(first, others, strict=True)], dtype=np.bool_)
+
+    def known(self, as_of: date | None) -> Mask:
+        """Claims published by a day."""
+        out: Mask = (self.published != _UNKNOWN) & (self.published <= numbered(as_of)) if as_of else self.by("")
+        return out
+
+    def row(self, k: int) -> dict[str, Any]:
+        """A claim's row."""
+        return dict(self.rows.slice(int(k), 1).to_pylist()[0])
+
+    def take(self, which: Any) -> list[dict[str, Any]]:
+        """Some claims' rows."""
+        return [dict(r) for r in self.rows.take(pa.array(which, pa.int64())).to_pylist()]
+
+
+def numbered(day: date) -> int:
+    """A day counted from 1970."""
+    return int((datetime(day.year, day.month, day.day, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).days)
+
+
+def _days(column: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int64]]:
+    filled = pc.fill_null(column.cast(pa.int32()), _UNKNOWN)
+    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def _most(column: pa.ChunkedArray) -> tuple[str, ...]:
+    counts = pc.value_counts(column.drop_null()).to_pylist()
+    return tuple(r["values"] for r in sorted(counts, key=lambda r: (-r["counts"], r["values"])) if r["values"])

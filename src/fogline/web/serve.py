@@ -1,0 +1,40 @@
+"""Serving: an application on a socket until somebody stops it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+from fogline.errors import InputError
+from fogline.extras import needed
+from fogline.web.app import create_app
+from fogline.web.settings import Settings
+
+
+def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve until interrupted; ``say`` gets the address once it is bound.
+
+    Raises:
+        InputError: the address can't be had; the message says which.
+    """
+    uvicorn = needed("uvicorn", "web")
+    app = create_app(settings)
+    with _bound(settings) as listening:
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        say(f"http://{host}:{listening.getsockname()[1]}/")
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=20, limit_concurrency=512))
+        server.run(sockets=[listening])
+
+
+def _bound(settings: Settings) -> socket.socket:
+    """A listening socket: an address that is taken is told before anything is served."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise InputError(f"host {settings.host}, port {settings.port}: {error.strerror}; give others with --host and --port") from error
+    return listening

@@ -1,0 +1,41 @@
+// Questions to the server. An answer that is being worked out (202) is asked for again.
+const KEPT = 160;
+const kept = new Map();
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+async function answer(path, onWorking, signal) {
+  for (let pause = 300; ; pause = Math.min(pause * 1.3, 2000)) {
+    const response = await fetch(path, { signal, headers: { Accept: "application/json, text/html" } });
+    if (response.status === 202) {
+      const told = await response.json();
+      onWorking?.(told.working);
+    } else if (!response.ok) {
+      const told = await response.json().catch(() => ({ detail: response.statusText }));
+      if (response.status !== 429) throw new Error([told.detail, told.next].filter(Boolean).join("; "));
+      onWorking?.(told.detail);
+      pause = 2000;
+    } else return response;
+    await sleep(pause);
+  }
+}
+
+export async function ask(path, { onWorking, signal } = {}) {
+  return (await answer(path, onWorking, signal)).json();
+}
+
+// A part of a page, made by the server, in which all words of documents are text.
+export async function part(path, { onWorking, signal } = {}) {
+  const page = new DOMParser().parseFromString(await (await answer(path, onWorking, signal)).text(), "text/html");
+  return [...page.body.childNodes];
+}
+
+// The same answers again without asking, for the slider.
+export function remembered(path, options) {
+  if (!kept.has(path)) {
+    const asked = ask(path, options);
+    asked.catch(() => kept.delete(path));
+    kept.set(path, asked);
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value);
+  }
+  return kept.get(path);
+}

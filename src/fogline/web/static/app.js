@@ -1,0 +1,274 @@
+// The map page: what is looked at, and everything that follows from it.
+import { ask, part, remembered } from "./api.js";
+import { $, el, fill, paused, texts } from "./dom.js";
+import { legend } from "./legend.js";
+import { Pane, nearest, point, tie } from "./map.js";
+import { search } from "./search.js";
+import { lenses, query, read, state, toDay, toNumber, write } from "./state.js";
+import { localTimes } from "./page.js";
+
+const BEFORE = 7; // days over which the panel tells what changed
+const AHEAD = 6; // days on either side that are fetched before they are asked for
+const base = JSON.parse($("base").textContent);
+const panes = [];
+let war;
+let places = null;
+let turns = [];
+let playing = 0;
+
+const say = (words) => { $("status").textContent = words; $("status").hidden = !words; };
+const working = (what) => say(fill(texts.map.estimating, { what }));
+const clamp = (day) => (day < war.first ? war.first : day > war.last ? war.last : day);
+
+function caption(lens) {
+  const known = lens.then ? texts.map.then : state.compare === "known" ? texts.map.now : "";
+  return [lens.day, lens.source, known].filter(Boolean).join(" · ");
+}
+
+// --- drawing -----------------------------------------------------------------------------------------------------------------------
+
+function at() {
+  const [lat, lon, zoom] = state.at.split(",").map(Number);
+  return Number.isFinite(lat) && Number.isFinite(lon) ? { center: [lon, lat], zoom: zoom || 8 } : null;
+}
+
+function secondPane(wanted) {
+  if ($("pane-b").hidden === !wanted) return;
+  const bounds = panes[0].map.getBounds();
+  $("pane-b").hidden = !wanted;
+  $("stage").classList.toggle("two", wanted);
+  if (wanted && panes.length < 2) {
+    const map = panes[0].map;
+    panes.push(new Pane($("pane-b"), war, base, { at: { center: map.getCenter(), zoom: map.getZoom() }, onPick: pick }));
+    tie(panes[0], panes[1]);
+    panes[1].places();
+    markTurns();
+  }
+  panes.forEach((pane) => pane.map.resize());
+  panes[0].map.fitBounds(bounds, { animate: false });
+}
+
+async function draw() {
+  const wanted = lenses();
+  secondPane(wanted.length > 1);
+  controls();
+  write();
+  const drawn = wanted.map(async (lens, k) => {
+    panes[k].root.querySelector(".caption").textContent = caption(lens);
+    return panes[k].show(lens, working);
+  });
+  try {
+    const found = await Promise.all(drawn);
+    if (!found[0]) return;
+    say("");
+    legend(found[0], query(wanted[0]), war.sides);
+    $("rests-on").textContent = `${fill(texts.site.updated, { rests_on: found[0].rests_on })}. ${texts.site.note} ${war.credits.concat(base.credit).join("; ")}.`;
+    document.dispatchEvent(new CustomEvent("drawn", { detail: { day: state.day } }));
+    fetchAhead(wanted[0]);
+  } catch (error) {
+    say(fill(texts.map.failed, { why: error.message }));
+  }
+}
+
+function fetchAhead(lens) {
+  if (lens.then) return; // each day would be an estimate of its own
+  const here = toNumber(war.first, lens.day);
+  for (let d = 1; d <= AHEAD; d++) {
+    for (const n of [here + d, here - d]) {
+      const day = toDay(war.first, n);
+      if (day === clamp(day)) {
+        const asked = query({ ...lens, day });
+        remembered(`/api/v1/front?${asked}`).catch(() => {});
+        remembered(`/api/v1/symbols?${asked}`).catch(() => {});
+      }
+    }
+  }
+}
+
+// --- the panel ---------------------------------------------------------------------------------------------------------------------
+
+let asking = null;
+async function panel({ focus = false } = {}) {
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  const lens = lenses()[0];
+  const body = $("panel-body");
+  try {
+    const changed = changesPart(lens, signal);
+    let nodes;
+    if (state.place) nodes = await part(`/panel/places/${encodeURIComponent(state.place)}?${query(lens)}`, { signal, onWorking: working });
+    else if (state.compare === "sources") nodes = await part(`/panel/compare?${new URLSearchParams({ one: state.source, two: state.source2 })}`, { signal, onWorking: working });
+    else nodes = await changed;
+    if (signal.aborted) return;
+    body.replaceChildren(...nodes);
+    if (state.place) withTurn(body, await changed);
+    $("close").hidden = !state.place;
+    localTimes(body);
+    if (focus) body.querySelector("#panel-title")?.focus();
+    document.dispatchEvent(new CustomEvent("told", { detail: { place: state.place } }));
+  } catch (error) {
+    if (error.name !== "AbortError") body.replaceChildren(el("p", { class: "empty", role: "alert" }, fill(texts.map.failed, { why: error.message })));
+  }
+}
+
+async function changesPart(lens, signal) {
+  const since = toDay(war.first, toNumber(war.first, lens.day) - BEFORE);
+  if (lens.day <= war.first) { turns = []; markTurns(); return [el("p", { class: "empty" }, texts.map.panel_hint)]; }
+  const nodes = await part(`/panel/changes?${query(lens, { since: since < war.first ? war.first : since })}`, { signal });
+  turns = nodes.flatMap((n) => (n.querySelectorAll ? [...n.querySelectorAll("article.turn")] : []));
+  markTurns();
+  return nodes;
+}
+
+function markTurns() {
+  const features = turns.map((t) => point(Number(t.dataset.lon), Number(t.dataset.lat), { id: t.dataset.place, label: t.dataset.gained, day: t.dataset.day }));
+  panes.forEach((pane) => pane.set("turns", features));
+}
+
+// Above a place's evidence stands what changed there of late, with the claims that made it.
+function withTurn(body) {
+  const turn = turns.find((t) => t.dataset.place === state.place);
+  if (turn) body.querySelector("#panel-title")?.after(turn.cloneNode(true));
+}
+
+function mark() {
+  const k = places ? places.id.indexOf(state.place) : -1;
+  panes.forEach((pane) => pane.set("chosen", k < 0 ? [] : [point(places.lon[k], places.lat[k], {})]));
+}
+
+function open(place, { day = "", move = false } = {}) {
+  state.place = place;
+  if (day) state.day = clamp(day);
+  mark();
+  if (move) center(place);
+  draw();
+  panel({ focus: true });
+}
+
+function center(place) {
+  const k = places?.id.indexOf(place) ?? -1;
+  if (k >= 0) panes[0].map.jumpTo({ center: [places.lon[k], places.lat[k]], zoom: Math.max(panes[0].map.getZoom(), 8) });
+}
+
+function pick(event, pane) {
+  if (!places) return;
+  const { x, y } = event.point;
+  const near = pane.map.queryRenderedFeatures([[x - 12, y - 12], [x + 12, y + 12]], { layers: ["symbols", "turns"] });
+  const k = near.length ? places.id.indexOf(near[0].properties.id) : nearest(places, event.lngLat);
+  if (k >= 0) open(places.id[k]);
+}
+
+// --- controls ----------------------------------------------------------------------------------------------------------------------
+
+function controls() {
+  const last = toNumber(war.first, war.last);
+  for (const [id, day] of [["day", state.day], ["day-two", state.day2]]) {
+    const slider = $(id);
+    slider.max = last;
+    slider.value = toNumber(war.first, day);
+    slider.disabled = false;
+    slider.setAttribute("aria-valuetext", day);
+    $(`${id}-out`).textContent = day;
+  }
+  document.querySelector(`input[name=known][value=${state.known === "then" ? "then" : "now"}]`).checked = true;
+  $("source").value = state.source;
+  $("source-two").value = state.source2;
+  $("compare").value = state.compare;
+  $("days-two").hidden = state.compare !== "days";
+  $("source-two-label").hidden = state.compare !== "sources";
+}
+
+const panelLater = paused(350, panel);
+const goTo = (day) => { state.day = clamp(day); panelLater(); return draw(); };
+const step = (n) => goTo(toDay(war.first, toNumber(war.first, state.day) + n));
+
+async function play() {
+  const mine = ++playing;
+  $("play").textContent = texts.map.pause;
+  $("play").setAttribute("aria-pressed", "true");
+  if (state.day === war.last) state.day = toDay(war.first, -1);
+  while (playing === mine && state.day < war.last) {
+    await Promise.all([step(1), new Promise((done) => setTimeout(done, 450))]);
+  }
+  if (playing === mine) stop();
+}
+
+function stop() {
+  playing++;
+  $("play").textContent = texts.map.play;
+  $("play").setAttribute("aria-pressed", "false");
+}
+
+function publishers() {
+  const names = Object.keys(war.publishers);
+  for (const id of ["source", "source-two"]) $(id).append(...names.map((n) => el("option", { value: n }, n)));
+  if (!names.includes(state.source)) state.source = "";
+  if (!names.includes(state.source2)) state.source2 = names.find((n) => n !== state.source) ?? "";
+}
+
+function listen() {
+  $("day").addEventListener("input", (e) => { stop(); goTo(toDay(war.first, Number(e.target.value))); });
+  $("day-two").addEventListener("input", (e) => { state.day2 = toDay(war.first, Number(e.target.value)); draw(); });
+  $("earlier").addEventListener("click", () => { stop(); step(-1); });
+  $("later").addEventListener("click", () => { stop(); step(1); });
+  $("play").addEventListener("click", () => ($("play").getAttribute("aria-pressed") === "true" ? stop() : play()));
+  $("controls").addEventListener("submit", (e) => e.preventDefault());
+  $("controls").addEventListener("change", (e) => {
+    if (e.target.name === "known") state.known = e.target.value;
+    else if (e.target.id === "source") state.source = e.target.value;
+    else if (e.target.id === "source-two") state.source2 = e.target.value;
+    else if (e.target.id === "compare") compareBy(e.target.value);
+    else return;
+    draw();
+    panel();
+  });
+  $("close").addEventListener("click", () => { state.place = ""; mark(); write(); panel({ focus: true }); });
+  $("panel").addEventListener("click", (e) => {
+    const link = e.target.closest("a[data-open]");
+    const row = e.target.closest("[data-place]");
+    if (link && row) { e.preventDefault(); open(row.dataset.place, { day: row.dataset.day, move: true }); }
+    const chart = e.target.closest(".timeline svg");
+    if (chart) fromChart(chart, e.clientX);
+  });
+  panes[0].map.on("moveend", () => {
+    const { lng, lat } = panes[0].map.getCenter();
+    state.at = [lat.toFixed(3), lng.toFixed(3), panes[0].map.getZoom().toFixed(2)].join(",");
+    write();
+  });
+}
+
+function compareBy(kind) {
+  state.compare = kind;
+  if (kind === "days" && !state.day2) state.day2 = clamp(toDay(war.first, toNumber(war.first, state.day) - BEFORE));
+  const names = Object.keys(war.publishers);
+  if (kind === "sources" && !state.source) state.source = names[0] ?? "";
+  if (kind === "sources" && state.source2 === state.source) state.source2 = names.find((n) => n !== state.source) ?? "";
+}
+
+function fromChart(chart, x) {
+  const { left, width } = chart.getBoundingClientRect();
+  const { first, days } = chart.closest(".timeline").dataset;
+  goTo(toDay(first, Math.round(((x - left) / width) * (Number(days) - 1))));
+}
+
+async function begin() {
+  read();
+  war = await ask("/api/v1/war", { onWorking: working });
+  state.day = clamp(state.day || war.last);
+  state.day2 = clamp(state.day2 || toDay(war.first, toNumber(war.first, state.day) - BEFORE));
+  publishers();
+  compareBy(state.compare);
+  panes.push(new Pane($("pane-a"), war, base, { at: at(), onPick: pick }));
+  listen();
+  search((p) => open(p.id, { move: true }));
+  await draw();
+  places = await panes[0].places();
+  mark();
+  if (state.place && !state.at) center(state.place);
+  panel();
+  document.dispatchEvent(new CustomEvent("ready"));
+  document.documentElement.dataset.ready = "yes";
+}
+
+begin().catch((error) => say(error.message.includes("WebGL") ? texts.map.no_webgl : fill(texts.map.failed, { why: error.message })));

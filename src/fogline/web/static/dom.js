@@ -1,0 +1,28 @@
+// Small helpers. Text is always text: nothing here makes markup of words.
+export const $ = (id) => document.getElementById(id);
+
+export function el(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value != null) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+export const texts = JSON.parse($("texts")?.textContent ?? "{}");
+
+// "{count} claims" with its words filled in.
+export const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+export const number = (n) => Math.round(n).toLocaleString("en");
+
+// Waits until calls pause, then makes the last one.
+export function paused(milliseconds, call) {
+  let timer;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => call(...given), milliseconds);
+  };
+}

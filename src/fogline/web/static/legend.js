@@ -1,0 +1,33 @@
+// The legend: what is on the map with its area, the signs of events, and the same day as files.
+import { $, el, fill, number, texts } from "./dom.js";
+import { SIGNS } from "./pictures.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const FIXED = [["doubt", "doubt"], ["line", "line"], ["contested-border", "contested_border"]];
+
+// found: the front of a day; asked: the query it came from; sides: the belligerents.
+export function legend(found, asked, sides) {
+  const rows = found.extents.map((e) => {
+    const interval = e.km2_low == null ? "" : ` (${fill(texts.map.interval, { low: number(e.km2_low), high: number(e.km2_high) })})`;
+    const name = sides.find((s) => s.label === e.state)?.name ?? texts.map[e.state] ?? e.state;
+    const kind = e.state.replace(/[^\p{L}\p{N}]/gu, "");
+    return el("li", {}, el("span", { class: `swatch state-${kind} side-${kind}` }), `${name}: ${fill(texts.map.km2, { km2: number(e.km2) })}${interval}`);
+  });
+  const fixed = FIXED.map(([kind, words]) => el("li", {}, el("span", { class: `swatch ${kind}` }), texts.map[words]));
+  $("legend-body").replaceChildren(el("ul", {}, ...rows, ...fixed), el("h3", {}, texts.map.symbols), el("ul", { class: "signs" }, ...signs()), el("p", { class: "facts" }, texts.map.symbols_note));
+  $("picture").href = `/api/v1/front.svg?${asked}`;
+  $("data").href = `/api/v1/front?${asked}`;
+  $("files").hidden = false;
+}
+
+function signs() {
+  return Object.entries(SIGNS).map(([event, path]) => {
+    const drawn = document.createElementNS(SVG, "svg");
+    drawn.setAttribute("viewBox", "0 0 16 16");
+    drawn.setAttribute("aria-hidden", "true");
+    const line = document.createElementNS(SVG, "path");
+    line.setAttribute("d", path);
+    drawn.append(line);
+    return el("li", {}, drawn, texts.events[event] ?? event);
+  });
+}

@@ -1,0 +1,169 @@
+// One map: the base, the front of a day through a lens, the claims of the day, places, and what changed.
+import { ask, remembered } from "./api.js";
+import { fill, texts } from "./dom.js";
+import { options, picture } from "./pictures.js";
+import { query } from "./state.js";
+
+const EMPTY = { type: "FeatureCollection", features: [] };
+const CONTESTED = "#8d7aa8";
+const UNCLEAR = "#bdbdbd";
+const OPAQUE = 0.42;
+const PLACES_ASK = "/api/v1/places";
+// How many places have names at a zoom, those first that claims speak of.
+const RANKS = ["step", ["zoom"], 40, 6.5, 90, 7.5, 250, 8.5, 900, 9.5, 4000, 10.5, 1e6];
+
+const geojson = (data = EMPTY, more = {}) => ({ type: "geojson", data, ...more });
+
+function baseLayers(base) {
+  if (base.style) return { sources: {}, layers: [] };
+  if (!base.tiles) {
+    const line = (id, kind, paint, more = {}) => ({ id, type: "line", source: "base", filter: ["==", ["get", "kind"], kind], paint, ...more });
+    return {
+      sources: { base: geojson("/basemap.geojson") },
+      layers: [{ id: "land", type: "fill", source: "base", filter: ["==", ["get", "kind"], "land"], paint: { "fill-color": "#f6f4ef", "fill-antialias": false } }],
+      over: [
+        // The theatre's rivers are coarse lines: from near by they would mislead.
+        line("river", "river", { "line-color": "#5f8fab", "line-width": 1, "line-opacity": 0.7 }, { maxzoom: 8 }),
+        line("border", "border", { "line-color": "#6b6b6b", "line-width": 0.9 }),
+        line("contested-border", "contested", { "line-color": "#6b6b6b", "line-width": 1.2, "line-dasharray": [3, 2.5] }),
+      ],
+    };
+  }
+  const tiles = { tiles: [`${location.origin}/tiles/{z}/{x}/{y}`], minzoom: base.tiles.min, maxzoom: base.tiles.max };
+  if (base.tiles.kind === "raster") {
+    return { sources: { base: { type: "raster", tileSize: 256, ...tiles } }, layers: [{ id: "tiles", type: "raster", source: "base" }] };
+  }
+  const fillOf = (layer) => (/water|ocean|lake/.test(layer) ? "#dbe6ec" : "#f6f4ef");
+  return {
+    sources: { base: { type: "vector", ...tiles } },
+    layers: base.tiles.layers.flatMap((layer) => [
+      { id: `fill-${layer}`, type: "fill", source: "base", "source-layer": layer, filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": fillOf(layer) } },
+      { id: `line-${layer}`, type: "line", source: "base", "source-layer": layer, filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": "#b9b3a8", "line-width": 0.7 } },
+    ]),
+  };
+}
+
+function style(war, base) {
+  const found = baseLayers(base);
+  const colour = ["match", ["get", "label"], ...war.sides.flatMap((s) => [s.label, s.colour]), "contested", CONTESTED, UNCLEAR];
+  const actor = ["match", ["get", "actor"], ...war.sides.flatMap((s) => [s.label, s.colour]), "#555555"];
+  const layer = (kind) => ["==", ["get", "layer"], kind];
+  const others = war.sides.slice(1);
+  const textured = ["in", ["get", "label"], ["literal", others.map((s) => s.label)]];
+  const textures = others.length ? others.flatMap((s, k) => [s.label, `texture|${k + 1}|${s.colour}`]) : ["", ""];
+  return {
+    version: 8,
+    sources: { ...found.sources, front: geojson(EMPTY, { tolerance: 0.3, maxzoom: 4 }), places: geojson(), turns: geojson(), chosen: geojson() },
+    layers: [
+      { id: "sea", type: "background", paint: { "background-color": "#dbe6ec" } },
+      ...found.layers,
+      { id: "area", type: "fill", source: "front", filter: ["all", layer("area"), ["!", textured]], paint: { "fill-color": colour, "fill-opacity": OPAQUE, "fill-antialias": false } },
+      { id: "texture", type: "fill", source: "front", filter: ["all", layer("area"), textured], paint: { "fill-pattern": ["match", ["get", "label"], ...textures, ""], "fill-antialias": false } },
+      { id: "doubt", type: "fill", source: "front", filter: layer("doubt"), paint: { "fill-pattern": "hatch", "fill-antialias": false } },
+      ...(found.over ?? []),
+      { id: "line", type: "line", source: "front", filter: layer("line"), paint: { "line-color": "#1c1c1c", "line-width": 2.4 } },
+      { id: "turns", type: "circle", source: "turns", paint: { "circle-radius": 13, "circle-color": "rgba(0,0,0,0)", "circle-stroke-width": 3, "circle-stroke-color": colour } },
+      { id: "dots", type: "circle", source: "places", minzoom: 7, filter: ["<=", ["get", "rank"], RANKS], paint: { "circle-radius": 2, "circle-color": "#1c1c1c" } },
+      { id: "names", type: "symbol", source: "places", filter: ["<=", ["get", "rank"], RANKS], layout: { "icon-image": ["concat", "label|", ["get", "name"]], "icon-anchor": "left", "icon-offset": [3, 0], "symbol-sort-key": ["get", "rank"], "icon-padding": 1 } },
+      { id: "symbols", type: "symbol", source: "front", filter: layer("symbol"), layout: { "icon-image": ["concat", "sign|", ["get", "event"], "|", ["to-string", actor], "|", ["to-string", ["get", "only"]]], "icon-allow-overlap": true, "icon-anchor": "right", "symbol-sort-key": ["get", "n"] } },
+      { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 9, "circle-color": "rgba(255,255,255,.35)", "circle-stroke-width": 3, "circle-stroke-color": "#1c1c1c" } },
+    ],
+  };
+}
+
+export class Pane {
+  constructor(root, war, base, { at, onPick }) {
+    this.root = root;
+    this.war = war;
+    this.wanted = "";
+    this.map = new window.maplibregl.Map({
+      container: root.querySelector(".canvas"), style: style(war, base), fadeDuration: 0, attributionControl: false, dragRotate: false,
+      pitchWithRotate: false, touchPitch: false, maxZoom: 12, renderWorldCopies: false, canvasContextAttributes: { preserveDrawingBuffer: true },
+      ...(at ? { center: at.center, zoom: at.zoom } : { bounds: war.view, fitBoundsOptions: { padding: 30 } }),
+    });
+    root.map = this.map; // for the console, and for tests
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new window.maplibregl.NavigationControl({ showCompass: false }), "top-right");
+    this.map.addControl(new window.maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
+    this.map.on("styleimagemissing", ({ id }) => { if (!this.map.hasImage(id)) this.map.addImage(id, picture(id), options); });
+    this.map.on("click", (event) => onPick(event, this));
+    this.loaded = new Promise((done) => this.map.once("load", done));
+    this.label();
+  }
+
+  label(day = "") {
+    this.map.getCanvas().setAttribute("aria-label", fill(texts.map.map_label, { day }));
+  }
+
+  // Shows a lens; gives what the front's answer says of it, or null if another one was wanted meanwhile.
+  async show(lens, onWorking) {
+    const path = `/api/v1/front?${query(lens)}`;
+    this.wanted = path;
+    const marks = remembered(`/api/v1/symbols?${query(lens)}`);
+    const [found, told] = await Promise.all([remembered(path, { onWorking }), marks, this.loaded]);
+    if (this.wanted !== path) return null;
+    this.map.getSource("front").setData({ type: "FeatureCollection", features: found.features.concat(told.features) });
+    this.label(lens.day);
+    await this.drawn();
+    return found;
+  }
+
+  // Waits for the first picture in which the front is whole.
+  drawn() {
+    return new Promise((done) => {
+      const look = () => {
+        if (!this.map.isSourceLoaded("front")) return;
+        this.map.off("render", look);
+        done();
+      };
+      this.map.on("render", look);
+    });
+  }
+
+  async places() {
+    const found = await ask(PLACES_ASK);
+    await this.loaded;
+    this.map.getSource("places").setData(points(found));
+    return found;
+  }
+
+  set(source, features) {
+    this.loaded.then(() => this.map.getSource(source).setData({ type: "FeatureCollection", features }));
+  }
+}
+
+const point = (lon, lat, properties) => ({ type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] } });
+
+function points(found) {
+  return { type: "FeatureCollection", features: found.id.map((id, k) => point(found.lon[k], found.lat[k], { id, name: found.name[k], rank: k })) };
+}
+
+// The settlement whose ground a point belongs to: the nearest one.
+export function nearest(found, { lng, lat }) {
+  const squeeze = Math.cos((lat * Math.PI) / 180);
+  let best = -1;
+  let least = Infinity;
+  for (let k = 0; k < found.id.length; k++) {
+    const x = (found.lon[k] - lng) * squeeze;
+    const y = found.lat[k] - lat;
+    const far = x * x + y * y;
+    if (far < least) [best, least] = [k, far];
+  }
+  return best;
+}
+
+export { point };
+
+// Two maps move as one.
+export function tie(one, two) {
+  let moving = false;
+  const follow = (from, to) => () => {
+    if (moving) return;
+    moving = true;
+    to.map.jumpTo({ center: from.map.getCenter(), zoom: from.map.getZoom() });
+    moving = false;
+  };
+  one.map.on("move", follow(one, two));
+  two.map.on("move", follow(two, one));
+}

@@ -1,0 +1,37 @@
+// Every page: times also in the reader's zone, pages that are being worked out, and judgements.
+const again = document.querySelector("[data-again]");
+
+export function localTimes(root) {
+  const words = document.body.dataset.local;
+  for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
+    const moment = new Date(time.dateTime);
+    time.dataset.local = "yes";
+    if (Number.isNaN(moment.getTime()) || moment.getTimezoneOffset() === 0) continue;
+    const spelled = moment.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+    time.append(` (${spelled}, ${words})`);
+  }
+}
+
+async function lookAgain() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (response.status === 202 || response.status === 429) setTimeout(lookAgain, 1200);
+  else location.reload();
+}
+
+for (const form of document.querySelectorAll("form.judge")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const given = new FormData(form);
+    const out = form.querySelector("output");
+    const response = await fetch(`/api/v1/claims/${encodeURIComponent(form.dataset.claim)}/judgements`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${given.get("token")}` },
+      body: JSON.stringify({ who: given.get("who"), verdict: event.submitter.value }),
+    });
+    const told = await response.json();
+    out.textContent = response.ok ? out.dataset.kept : told.detail;
+  });
+}
+
+localTimes(document);
+if (again) setTimeout(lookAgain, 1000);

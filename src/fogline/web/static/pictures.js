@@ -1,0 +1,105 @@
+// Pictures that the map draws with: hatching, textures, marks of events, and names of places, all made on a canvas.
+const INK = "#1c1c1c";
+const RATIO = 2;
+
+function canvas(width, height) {
+  const made = document.createElement("canvas");
+  made.width = Math.ceil(width * RATIO);
+  made.height = Math.ceil(height * RATIO);
+  const pen = made.getContext("2d", { willReadFrequently: true });
+  pen.scale(RATIO, RATIO);
+  return pen;
+}
+
+const taken = (pen) => pen.getImageData(0, 0, pen.canvas.width, pen.canvas.height);
+
+function hatch() {
+  const pen = canvas(8, 8);
+  pen.strokeStyle = "rgba(28,28,28,.5)";
+  pen.lineWidth = 1.2;
+  for (const x of [-8, 0, 8]) {
+    pen.beginPath();
+    pen.moveTo(x - 1, 9);
+    pen.lineTo(x + 9, -1);
+    pen.stroke();
+  }
+  return taken(pen);
+}
+
+// The ground of each side but the first has a texture, so that a print without colours can be read.
+function texture(k, colour) {
+  const pen = canvas(12, 12);
+  pen.globalAlpha = 0.42;
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 12, 12);
+  pen.globalAlpha = 1;
+  pen.fillStyle = pen.strokeStyle = "rgba(28,28,28,.33)";
+  if (k % 3 === 1) for (const [x, y] of [[3, 3], [9, 9]]) { pen.beginPath(); pen.arc(x, y, 0.9, 0, 7); pen.fill(); }
+  if (k % 3 === 2) { pen.fillRect(0, 5.6, 12, 0.8); }
+  if (k % 3 === 0) { pen.fillRect(5.6, 2, 0.8, 8); pen.fillRect(2, 5.6, 8, 0.8); }
+  return taken(pen);
+}
+
+// Each event's sign within a square of 16.
+export const SIGNS = {
+  capture: "M5 3v11M5 3h7l-2 2.5 2 2.5H5",
+  withdraw: "M12 12V8a3 3 0 0 0-3-3H4m3-3L4 5l3 3",
+  advance: "M3 8h9m-4-4 4 4-4 4",
+  attack: "M3 3l10 10M13 3 3 13",
+  repel: "M4 3v10M13 8H7m3-3L7 8l3 3",
+  fight: "M8 2v12M2 8h12M4 4l8 8M12 4l-8 8",
+  hold: "M4 4h8v8H4z",
+  encircle: "M13 8a5 5 0 1 1-1.5-3.5M8 7.4v1.2",
+  shell: "M3 13 10 6m1-3a2 2 0 1 0 2 2",
+  strike: "M9 2 5 9h3l-1 5 5-7H9z",
+  harm: "M8 3v6M8 12v1",
+  losses: "M4 8h8",
+  move: "M3 8h2m2 0h2m2 0h2",
+  other: "M8 7v2",
+};
+
+function sign(event, colour, only) {
+  const pen = canvas(24, 24);
+  pen.beginPath();
+  pen.arc(12, 12, 10, 0, 7);
+  pen.fillStyle = only ? "#fff" : colour;
+  pen.fill();
+  pen.lineWidth = 1.8;
+  pen.strokeStyle = only ? colour : "#fff";
+  if (only) pen.setLineDash([3, 2]);
+  pen.stroke();
+  pen.setLineDash([]);
+  pen.translate(4, 4);
+  pen.strokeStyle = only ? colour : "#fff";
+  pen.lineWidth = 1.9;
+  pen.lineCap = pen.lineJoin = "round";
+  pen.stroke(new Path2D(SIGNS[event] ?? SIGNS.other));
+  return taken(pen);
+}
+
+function label(words) {
+  const font = "600 12px system-ui, sans-serif";
+  const measure = canvas(1, 1);
+  measure.font = font;
+  const pen = canvas(measure.measureText(words).width + 8, 18);
+  pen.font = font;
+  pen.textBaseline = "middle";
+  pen.lineJoin = "round";
+  pen.lineWidth = 3;
+  pen.strokeStyle = "rgba(255,255,255,.9)";
+  pen.fillStyle = INK;
+  pen.strokeText(words, 4, 9);
+  pen.fillText(words, 4, 9);
+  return taken(pen);
+}
+
+// The picture of a name that the style uses: "hatch", "texture|1|#b0413e", "sign|event|colour|only", "label|words".
+export function picture(name) {
+  const [kind, ...given] = name.split("|");
+  if (kind === "hatch") return hatch();
+  if (kind === "texture") return texture(Number(given[0]), given[1]);
+  if (kind === "sign") return sign(given[0], given[1], given[2] === "true");
+  return label(given.join("|"));
+}
+
+export const options = { pixelRatio: RATIO };

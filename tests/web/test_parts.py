@@ -1,0 +1,124 @@
+"""Pieces of texts, jobs, and the base map."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fogline.theatre import load
+from fogline.web import basemap
+from fogline.web.jobs import Jobs
+from fogline.web.pieces import Mark, cut
+from fogline.web.problem import Problem, Working
+from fogline.web.told import safe_link
+
+MARKS = st.lists(
+    st.builds(
+        Mark,
+        st.integers(-3, 40),
+        st.integers(-3, 40),
+        st.sampled_from(["trigger", "cue", "loaded", "place"]),
+        st.text(max_size=3),
+        st.just(("c",)),
+    ),
+    max_size=8,
+)
+
+
+@given(st.text(max_size=40), MARKS)
+def test_pieces_are_the_text_and_lie_in_their_marks(text: str, marks: list[Mark]) -> None:
+    pieces = cut(text, marks)
+    assert "".join(p.text for p in pieces) == text
+    at = 0
+    inside = [m for m in marks if 0 <= m.start < m.end <= len(text)]
+    for piece in pieces:
+        covering = {m.kind for m in inside if m.start <= at and at + len(piece.text) <= m.end}
+        assert set(piece.kinds) == covering
+        at += len(piece.text)
+
+
+def test_a_job_runs_once_for_all_who_ask() -> None:
+    jobs, go, runs = Jobs(0.05), threading.Event(), []
+
+    def make() -> int:
+        runs.append(1)
+        go.wait(5)
+        return 7
+
+    async def ask() -> list[Any]:
+        first = await asyncio.gather(*(jobs.result("k", make, "seven", slow=True) for _ in range(3)), return_exceptions=True)
+        go.set()
+        while True:
+            try:
+                return [*first, await jobs.result("k", make, "seven", slow=True)]
+            except Working:
+                continue
+
+    found = asyncio.run(ask())
+    jobs.close()
+    assert [type(f) for f in found[:3]] == [Working] * 3
+    assert found[3] == 7
+    assert len(runs) == 1
+
+
+def test_an_error_comes_back_to_who_asks() -> None:
+    jobs = Jobs(1.0)
+
+    def fail() -> None:
+        raise Problem(404, "none")
+
+    async def ask() -> None:
+        await jobs.result("k", fail, "", slow=False)
+
+    for _ in range(2):
+        with pytest.raises(Problem, match="none"):
+            asyncio.run(ask())
+    jobs.close()
+
+
+def test_too_many_jobs_are_refused() -> None:
+    jobs, go = Jobs(0.001), threading.Event()
+
+    async def ask() -> list[Any]:
+        return await asyncio.gather(*(jobs.result(k, lambda: go.wait(5), "", slow=True) for k in range(30)), return_exceptions=True)
+
+    found = asyncio.run(ask())
+    go.set()
+    jobs.close()
+    refused = [f for f in found if isinstance(f, Problem)]
+    assert {f.status for f in refused} == {429}
+    assert len(refused) == 6
+
+
+@pytest.mark.parametrize("name", ["ukraine", "syria", "gaza", "sudan", "drc", "myanmar"])
+def test_every_theatre_has_land_and_borders(name: str) -> None:
+    found = json.loads(basemap.around(load(name)))["features"]
+    kinds = [f["properties"]["kind"] for f in found]
+    assert kinds.count("land") == 1
+    assert "border" in kinds
+
+
+def test_crimea_is_drawn_as_contested() -> None:
+    found = json.loads(basemap.around(load("ukraine")))["features"]
+    crimea = next(f for f in found if "Crimea" in f["properties"].get("about", ""))
+    assert crimea["properties"]["kind"] == "contested"
+    lines = [p for part in crimea["geometry"]["coordinates"] for p in (part if isinstance(part[0], list) else [part])]
+    assert all(32 < lon < 36 and 45.5 < lat < 46.6 for lon, lat in lines)
+    assert any("Crimea" in line for line in basemap.contested())
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "http:", "https://", "ht\ntp://x.example", "", None, "http://[bad"]
+)
+def test_links_that_are_none(url: str | None) -> None:
+    assert safe_link(url) == ""
+
+
+def test_links_of_the_web() -> None:
+    assert safe_link("https://example.org/a?b=c") == "https://example.org/a?b=c"
