@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -56,6 +57,15 @@ def test_areas_fill_the_theatre_and_hold_no_place_that_is_surely_anothers(war: t
         for k, state in enumerate(control.states):
             others = np.delete(chances, k, axis=0).max(axis=0) > 0.9
             assert not shapely.contains_xy(front.areas[state], np.array([(p.lon, p.lat) for p in control.places]))[others].any()
+
+
+def test_days_are_drawn_from_several_threads(war: tuple[Control, list[Any], np.ndarray]) -> None:
+    control, _, _ = war
+    days = [FIRST + timedelta(k % DAYS) for k in range(3 * DAYS)]
+    with ThreadPoolExecutor(6) as threads:
+        found = list(threads.map(lambda day: draw(control, day).areas, days))
+    for day, areas in zip(days[:DAYS], found, strict=False):
+        assert all(shapely.equals_exact(a, draw(control, day).areas[state]) for state, a in areas.items())
 
 
 def test_the_line_runs_where_the_front_is(war: tuple[Control, list[Any], np.ndarray]) -> None:

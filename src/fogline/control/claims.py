@@ -50,6 +50,11 @@ class Claims:
         return int(self.rows.num_rows)
 
     @cached_property
+    def ids(self) -> frozenset[str]:
+        """The claims' ids."""
+        return frozenset(self.rows["id"].to_pylist())
+
+    @cached_property
     def rank(self) -> npt.NDArray[np.int64]:
         """The place of each row in the order of the claims' ids."""
         out = np.empty(len(self), dtype=np.int64)

@@ -86,11 +86,11 @@ class Control:
         """How many claims of whom it was made of, and when the last of them was published, in a sentence."""
         rows = self.basis.claims.rows
         sources = sorted({s for s in rows["source"].to_pylist() if s})
-        known = [m for m in rows["published_utc"].to_pylist() if m]
         names = " and ".join([", ".join(sources[:-1]), sources[-1]] if len(sources) > 1 else sources)
         whose = names if len(sources) <= _FEW else f"{len(sources)} publishers"
-        until = f", published to {max(known):%Y-%m-%d}" if known else ""
-        return f"{rows.num_rows:,} claims of {whose or 'no named publisher'}{until}"
+        until = f", published to {max(known):%Y-%m-%d}" if (known := rows["published_utc"].drop_null().to_pylist()) else ""
+        told = f"{rows.num_rows:,} claims of {whose or 'no named publisher'}{until}"
+        return told if rows.num_rows else "no claim, only what was held at the start"
 
     @cached_property
     def used(self) -> dict[str, int]:

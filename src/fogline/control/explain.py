@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from fogline.control.basis import Basis, goals, starts
 from fogline.control.chain import Boosts, side_by_side, smooth
@@ -34,7 +35,8 @@ class Reason:
 @dataclass(frozen=True)
 class Explanation:
     """``state`` is the likeliest one. ``chances`` are the final ones, ``alone`` those of the place's own claims, ``ground`` those
-    without any. ``neighbours`` are the nats that the places around add; ``sources`` the chances by each publisher alone.
+    without any. ``neighbours`` are the nats that the places around add; ``sources`` the chances by each publisher alone. ``reasons``
+    stand with the heaviest first.
     """
 
     place: Place
@@ -79,19 +81,19 @@ class Weighing:
         final, alone = control.chances[at, :, self.place], control.alone[at, :, self.place]
         ground = control._ground
         state = int(final.argmax())
-        all_but, each = (np.array([_odds(found[at, :, k], state) for k in range(len(self.claims))]) for found in (self.without, self.only))
-        weights = ((_odds(alone, state) - all_but) + (each - _odds(self.none[at, :, 0], state))) / 2
-        rows = basis.claims.rows
-        reasons = [
-            Reason(round(float(w), 3), calendar(int(basis.claims.day[c])), {n: rows[n][c].as_py() for n in rows.column_names})
-            for c, w in zip(self.claims, weights, strict=True)
-            if abs(w) >= WORTH
-        ]
+        each, none = _odds(self.only[at], state), _odds(self.none[at, :, 0], state)
+        weights = (_odds(alone, state) - _odds(self.without[at], state) + each - none) / 2
+        claims = np.array(self.claims, dtype=np.int64)
+        heavy = np.flatnonzero(np.abs(weights) >= WORTH)
+        heavy = heavy[np.lexsort((basis.claims.rank[claims[heavy]], -np.abs(np.round(weights[heavy], 3))))]
+        rows = basis.claims.rows.take(pa.array(claims[heavy])).to_pylist()
+        days = [calendar(int(d)) for d in basis.claims.day[claims[heavy]]]
+        reasons = [Reason(round(float(w), 3), d, row) for w, d, row in zip(weights[heavy], days, rows, strict=True)]
         return Explanation(
             place=control.places[self.place], day=day, state=control.states[state], chances=_named(control, final),
             alone=_named(control, alone), ground=_named(control, ground.chances[at][:, ground.of[self.place]]),
-            neighbours=round(_odds(final[:-1], state) - _odds(alone[:-1], state), 3) if state < basis.states - 1 else 0.0,
-            reasons=tuple(sorted(reasons, key=lambda r: (-abs(r.nats), r.claim["id"]))),
+            neighbours=round(float(_odds(final[:-1], state) - _odds(alone[:-1], state)), 3) if state < basis.states - 1 else 0.0,
+            reasons=tuple(reasons),
             sources={n: _named(control, self.by_source[at, :, k]) for k, n in enumerate(self.publishers)},
         )  # fmt: skip
 
@@ -102,7 +104,6 @@ def weigh(control: Control, place: int) -> Weighing:
     one = basis.only(np.array([place], dtype=np.int32))
     claims = sorted({*one.items.claim.tolist(), *(z.claim for z in one.zones)})
     sets = [one.dropping({c}) for c in claims] + [one.dropping(set(claims) - {c}) for c in claims] + [one.dropping(set(claims))]
-    found = _columns(control, sets, place)
     rows = basis.claims.rows
     spoken = sorted({*one.said.claim.tolist(), *(z.claim for z in one.told)})
     source = np.array([rows["source"][c].as_py() or "" for c in spoken], dtype=object)
@@ -112,26 +113,26 @@ def weigh(control: Control, place: int) -> Weighing:
         keep = np.zeros(len(basis.claims), dtype=np.bool_)
         keep[[c for c, s in zip(spoken, source, strict=True) if s == name]] = True
         alone_by.append(one.speaking(keep))
+    found = _columns(control, sets + alone_by, place)
     count = len(claims)
-    parts = found[:, :, :count], found[:, :, count : 2 * count], found[:, :, -1:]
-    return Weighing(control, place, tuple(claims), *parts, _columns(control, alone_by, place), tuple(names))
+    without, only, none, by_source = np.split(found, [count, 2 * count, 2 * count + 1], axis=2)
+    return Weighing(control, place, tuple(claims), without, only, none, by_source, tuple(names))
 
 
 def _named(control: Control, chances: Floats) -> dict[str, float]:
     return {s: round(float(p), 4) for s, p in zip(control.states, chances, strict=True)}
 
 
-def _odds(chances: Floats, state: int) -> float:
-    p = float(np.clip(chances[state] / chances.sum(), 1e-6, 1 - 1e-6))
-    return float(np.log(p / (1 - p)))
+def _odds(chances: Floats, state: int) -> Any:
+    """Log-odds of a state by chances of shape (states,) or (states, columns)."""
+    p = np.clip((chances[state] / chances.sum(axis=0)).astype(np.float64), 1e-6, 1 - 1e-6)
+    return np.log(p / (1 - p))
 
 
 def _columns(control: Control, some: list[Basis], place: int) -> Floats:
     """Chances of a place by several bodies of evidence, shape (days, states, bodies): a column of one smoothing for each."""
     basis = control.basis
     evidence = np.zeros((basis.days, basis.states, len(some)), dtype=np.float32)
-    if not some:
-        return evidence
     moved: list[Boosts] = []
     for k, one in enumerate(some):
         part, shift = one.evidence(control.learned, np.array([place], dtype=np.int32))

@@ -33,6 +33,14 @@ class Field:
     foreign: tuple[Place, ...] = ()
 
     @cached_property
+    def ids(self) -> tuple[tuple[str, ...], ...]:
+        """The ids of each settlement, a twin's in another file included."""
+        found: list[list[str]] = [[] for _ in self.places]
+        for id, k in self.position.items():
+            found[k].append(id)
+        return tuple(map(tuple, found))
+
+    @cached_property
     def lat(self) -> Doubles:
         """Degrees north, one a place."""
         return np.array([p.lat for p in self.places], dtype=np.float64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ OUTSIDE = -1
 _AROUND = 3.0
 _HAIR, _FINE = 0.01, 0.25  # metres, degrees
 _MESHES: dict[int, tuple[Any, Mesh]] = {}
+_MAKING, _ASKING = Lock(), Lock()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,16 +49,28 @@ class Mesh:
         out[self.left[edge]] = out[self.right[edge]] = True
         return out[:-1]
 
+    @cached_property
+    def _prepared(self) -> Any:
+        copy = shapely.from_wkb(shapely.to_wkb(self.land))
+        shapely.prepare(copy)
+        return copy
+
+    def covers(self, shapes: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+        """Which shapes lie within the land. From any thread, though two can't ask a prepared geometry at once (libgeos issue 825)."""
+        with _ASKING:
+            return np.asarray(shapely.covers(self._prepared, shapes))
+
 
 def tessellate(control: Control) -> Mesh:
     """The mesh of an estimate's settlements, made once for each theatre and gazetteer."""
     field = control.basis.field
-    if id(field) not in _MESHES:
-        flat = plane(field.theatre.box)
-        points = _apart(flat.points(field.lat, field.lon))
-        land = _land(field.theatre.outline, points, flat)
-        _MESHES[id(field)] = field, divide(flat, land, points)
-    return _MESHES[id(field)][1]
+    with _MAKING:
+        if id(field) not in _MESHES:
+            flat = plane(field.theatre.box)
+            points = _apart(flat.points(field.lat, field.lon))
+            land = _land(field.theatre.outline, points, flat)
+            _MESHES[id(field)] = field, divide(flat, land, points)
+        return _MESHES[id(field)][1]
 
 
 def _apart(points: Doubles) -> Doubles:
@@ -112,5 +126,6 @@ def _lines(land: Any, points: Doubles) -> Any:
     shapely.prepare(land)
     inside = shapely.covers(land, lines)
     across = lines[~inside & shapely.intersects(land, lines)]
+    shapely.destroy_prepared(land)
     pieces = shapely.get_parts(shapely.union_all([shapely.boundary(land), *across]))
     return np.concatenate([lines[inside], pieces[shapely.covers(shapely.buffer(land, _HAIR), pieces)]])

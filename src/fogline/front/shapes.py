@@ -101,7 +101,7 @@ class Shapes:
         soft: npt.NDArray[np.bool_] = inner & shared & ~inside
         # A cell that the outline cuts need not be convex, and so the triangle may leave the land.
         near = np.flatnonzero(soft & rim)
-        soft[near] = shapely.covers(mesh.land, shapely.polygons(np.stack([t[near] for t in triangle], axis=1)))
+        soft[near] = mesh.covers(shapely.polygons(np.stack([t[near] for t in triangle], axis=1)))
         return soft
 
 
