@@ -1,31 +1,20 @@
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
+from chromium import BROWSED, CHROMIUM, FLAGS
 
 import fogline
 from fogline.exports import reading_as
 from fogline.model import Document
 from fogline.theatre import load
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = BROWSED
 EXAMPLE = Path(fogline.__file__).parent / "data" / "example.txt"
 
 
-@pytest.mark.browser
-@pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium")
 @pytest.mark.parametrize("width", [360, 1280, 2560])
 def test_the_page_in_a_browser(tmp_path: Path, width: int) -> None:
     from playwright.sync_api import sync_playwright

@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from web_help import HOST, answer
 
 from fogline.theatre import load
-from fogline.web import basemap
+from fogline.web import Settings, basemap, create_app, views
 from fogline.web.jobs import Jobs
 from fogline.web.pieces import Mark, cut
 from fogline.web.problem import Problem, Working
@@ -41,6 +46,22 @@ def test_pieces_are_the_text_and_lie_in_their_marks(text: str, marks: list[Mark]
         covering = {m.kind for m in inside if m.start <= at and at + len(piece.text) <= m.end}
         assert set(piece.kinds) == covering
         at += len(piece.text)
+
+
+def test_days_are_drawn_before_anybody_asks(war: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, front = [], views.front
+    monkeypatch.setattr(views, "front", lambda control, day: (drawn.append(day), front(control, day))[1])
+    with TestClient(create_app(Settings(str(war))), base_url=HOST) as client:
+        first, last = (date.fromisoformat(answer(client, "/api/v1/war").json()[n]) for n in ("first", "last"))
+        days = [last - timedelta(k) for k in range((last - first).days + 1)]
+        until = time.monotonic() + 60
+        while len(drawn) < len(days):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        time.sleep(0.5)
+        assert drawn == days
+        assert [client.get(f"/api/v1/front?day={d}").status_code for d in days] == [200] * len(days)
+        assert drawn == days
 
 
 def test_a_job_runs_once_for_all_who_ask() -> None:

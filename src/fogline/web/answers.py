@@ -14,24 +14,25 @@ from starlette.responses import Response
 
 from fogline.web.jobs import Jobs
 
-_KEPT, _SMALL = 128 * 2**20, 1024
+_KEPT, _SMALL, _LEVEL = 128 * 2**20, 1024, 2
 JSON, GEOJSON, HTML, SVG = "application/json", "application/geo+json", "text/html; charset=utf-8", "image/svg+xml"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Bytes of a kind, the same compressed, and their tag."""
+    """Bytes of a kind, compressed unless there are few, and their tag."""
 
     body: bytes
-    packed: bytes
+    packed: bool
     kind: str
     tag: str
 
     @classmethod
     def of(cls, body: bytes, kind: str) -> Answer:
         """An answer of bytes."""
-        packed = gzip.compress(body, 5, mtime=0) if len(body) >= _SMALL else b""
-        return cls(body, packed, kind, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
+        packed = len(body) >= _SMALL
+        kept = gzip.compress(body, _LEVEL, mtime=0) if packed else body
+        return cls(kept, packed, kind, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
 
     def response(self, request: Request) -> Response:
         """What a client gets: nothing new, or the bytes as it takes them. A cache must ask whether they still hold."""
@@ -40,8 +41,8 @@ class Answer:
         if self.tag in given or "*" in given:
             return Response(status_code=304, headers=headers)
         if self.packed and "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(self.packed, headers={**headers, "Content-Encoding": "gzip"}, media_type=self.kind)
-        return Response(self.body, headers=headers, media_type=self.kind)
+            return Response(self.body, headers={**headers, "Content-Encoding": "gzip"}, media_type=self.kind)
+        return Response(gzip.decompress(self.body) if self.packed else self.body, headers=headers, media_type=self.kind)
 
 
 class Answers:
@@ -71,9 +72,10 @@ class Answers:
             found = await self._jobs.result(question, lambda: self._keep(question, Answer.of(make(), kind)), what, slow=slow)
         return found.response(request)
 
-    def begin(self, question: tuple[object, ...], make: Callable[[], bytes], kind: str) -> None:
-        """Make an answer before anybody asks for it."""
-        self._jobs.begin(question, lambda: self._keep(question, Answer.of(make(), kind)), slow=False)
+    def prepare(self, question: tuple[object, ...], make: Callable[[], bytes], kind: str) -> None:
+        """Make an answer before anybody asks for it, unless it is kept."""
+        if self._find(question) is None:
+            self._keep(question, Answer.of(make(), kind))
 
     def _find(self, question: tuple[object, ...]) -> Answer | None:
         with self._lock:
@@ -84,9 +86,9 @@ class Answers:
     def _keep(self, question: tuple[object, ...], answer: Answer) -> Answer:
         with self._lock:
             if question not in self._kept:
-                self._size += len(answer.body) + len(answer.packed)
+                self._size += len(answer.body)
             self._kept[question] = answer
             while self._size > _KEPT and len(self._kept) > 1:
                 _, old = self._kept.popitem(last=False)
-                self._size -= len(old.body) + len(old.packed)
+                self._size -= len(old.body)
         return answer

@@ -59,7 +59,7 @@ async def picture(request: Request, day: Day, as_of: AsOf = None, source: Source
 async def symbols(request: Request, day: Day, as_of: AsOf = None, source: Source = "") -> Response:
     """A point for each settlement that claims speak of on that day: the events with the acting sides, the most told first."""
     house = house_of(request)
-    house.lens(as_of, source)
+    await house.lens(as_of, source)
     return await house.plain(request, ("symbols", day, as_of, source), lambda e: dumped(views.symbols(e, day, as_of, source)), GEOJSON)
 
 
@@ -133,7 +133,7 @@ async def compare(request: Request, one: Name, two: Name) -> Response:
 
 @router.get("/claims", summary="Claims by conditions that all must hold", responses=ANSWERS, response_class=Response)
 async def claims(request: Request, asked: Annotated[Some, Query()]) -> Response:
-    """The newest publications first; ``total`` is how many there are in all."""
+    """The newest publications first; total is how many there are in all."""
     question = ("claims", asked)
     return await house_of(request).plain(request, question, lambda e: dumped(views.claims(e, asked, asked.offset, asked.limit)))
 

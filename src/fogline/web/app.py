@@ -42,7 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        house.warm()
+        house.warm(house.desk.edition())
         yield
         await run_in_threadpool(house.close)
 

@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from threading import Lock
 
 from fogline.control import Control, Options, estimate
@@ -38,8 +39,8 @@ class Desk:
             names = f": {', '.join(known)}" if known else ""
             raise InputError(f"ledger {settings.ledger}: read in {len(known)} theatres; name one with --theatre{names}")
         self._theatre = settings.theatre or known[0]
-        self._lock, self._making = Lock(), Lock()
-        self._looked = 0.0
+        self._lock, self._making, self._reading = Lock(), Lock(), Lock()
+        self._looked = -inf
         self._edition = self._read(self.ledger.head().hash)
         self._kept: OrderedDict[tuple[str, Lens], Control] = OrderedDict()
 
@@ -50,20 +51,26 @@ class Desk:
     def _read(self, mark: str) -> Edition:
         return Edition.of(mark, self.ledger.view(), load(self._theatre))
 
+    @property
+    def fresh(self) -> bool:
+        """Whether the ledger was looked at within two seconds."""
+        return time.monotonic() - self._looked < _LOOK
+
     def edition(self) -> Edition:
-        """The newest edition; the ledger is looked at every two seconds at most."""
-        with self._lock:
-            if time.monotonic() - self._looked > _LOOK:
+        """The newest edition, read if the ledger has grown; who asks while that goes on gets the one before."""
+        if not self.fresh and self._reading.acquire(blocking=False):
+            try:
                 mark = self.ledger.head().hash
                 if mark != self._edition.mark:
                     self._edition = self._read(mark)
                 self._looked = time.monotonic()
-            return self._edition
+            finally:
+                self._reading.release()
+        return self._edition
 
     def stale(self) -> None:
         """Look at the ledger at the next question, for it has been written to."""
-        with self._lock:
-            self._looked = 0.0
+        self._looked = -inf
 
     def ready(self, edition: Edition, lens: Lens) -> bool:
         """Whether an estimate is there already."""
@@ -101,10 +108,12 @@ class Desk:
         sources = (lens.source,) if lens.source else ()
         view = self.ledger.view(Query(as_of=lens.as_of, sources=sources))
         end = whole.last if lens.as_of is None else min(lens.as_of, whole.last)
+        if end < whole.first:
+            raise Problem(422, f"as_of {lens.as_of}: the estimate begins on {whole.first}", "give that day or a later one")
         return estimate(view, Options(theatre=self._theatre, end=end))
 
     def lens(self, as_of: date | None, source: str, edition: Edition) -> Lens:
-        """A lens of a question's parts.
+        """A lens of a question's parts; what was known when all was published is everything.
 
         Raises:
             Problem: a publisher that no claim is from.
@@ -112,4 +121,4 @@ class Desk:
         if source and source not in edition.publishers:
             some = ", ".join(list(edition.publishers)[:12])
             raise Problem(404, f"source {source!r}: no claim is from it", f"give one of {some}")
-        return Lens(as_of, source)
+        return Lens(None if as_of and as_of >= edition.newest else as_of, source)

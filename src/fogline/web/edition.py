@@ -15,6 +15,7 @@ from fogline.gazetteer import Gazetteer, open_gazetteer
 from fogline.theatre import Theatre
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
+Rows = np.ndarray[Any, np.dtype[np.int64]]
 _UNKNOWN = -(10**6)
 
 
@@ -53,6 +54,12 @@ class Edition:
         return _days(self.rows["published_utc"].cast(pa.date32()))
 
     @cached_property
+    def newest(self) -> date:
+        """Day of the last publication, UTC."""
+        last = pc.max(self.rows["published_utc"]).as_py()
+        return last.date() if last else date.max
+
+    @cached_property
     def publishers(self) -> dict[str, int]:
         """How many claims each publisher printed, copies included, those with most first."""
         counts: dict[str, int] = {}
@@ -72,10 +79,17 @@ class Edition:
         return {id: k for k, id in enumerate(self.rows["id"].to_pylist())}
 
     @cached_property
+    def about(self) -> dict[str, Rows]:
+        """The rows that name each place, by id."""
+        places = np.array([p or "" for p in self.rows["place"].to_pylist()], dtype=object)
+        order = np.argsort(places, kind="stable")
+        names, first = np.unique(places[order], return_index=True)
+        return {n: np.sort(r) for n, r in zip(names, np.split(order, first[1:]), strict=True) if n}
+
+    @cached_property
     def spoken(self) -> dict[str, int]:
         """How many claims name each place, by id."""
-        counts = pc.value_counts(self.rows["place"].drop_null())
-        return {r["values"]: r["counts"] for r in counts.to_pylist()}
+        return {id: len(rows) for id, rows in self.about.items()}
 
     def by(self, source: str) -> Mask:
         """Claims that a publisher printed, first or as a copy."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,10 +18,11 @@ from fogline.web.answers import GEOJSON, JSON, Answers
 from fogline.web.desk import Desk, Lens
 from fogline.web.edition import Edition
 from fogline.web.jobs import Jobs
-from fogline.web.problem import Problem
+from fogline.web.problem import Problem, dumped
 from fogline.web.settings import Settings
 
 About = Callable[[Edition, Control], bytes]
+_DAYS, _PLACES = 400, 1_000
 
 
 class House:
@@ -29,13 +32,28 @@ class House:
         self.settings, self.desk = settings, Desk(settings)
         self.jobs = Jobs(settings.patience)
         self.answers = Answers(self.jobs)
+        self._warmed = ""
         self.tiles = basemap.Tiles(settings.tiles) if settings.tiles else None
 
-    def warm(self) -> None:
-        """Begin with the estimate of everything before anybody asks."""
-        edition = self.desk.edition()
+    def warm(self, edition: Edition) -> None:
+        """Begin with what is likely to be asked of an edition: the estimate, then its days from the last, then its places."""
+        self._warmed = edition.mark
         self.jobs.begin((edition.mark, "whole"), lambda: self.desk.control(edition, Lens()))
-        self.answers.begin((edition.mark, "basemap"), lambda: basemap.around(edition.theatre), GEOJSON)
+        self.jobs.idle(self._likely(edition))
+
+    def _likely(self, edition: Edition) -> Iterator[Callable[[], Any]]:
+        mark = edition.mark
+        yield lambda: self.answers.prepare((mark, "basemap"), lambda: basemap.around(edition.theatre), GEOJSON)
+        yield lambda: self.desk.control(edition, Lens())
+        if not self.desk.ready(edition, Lens()):
+            return  # there is no estimate, and who asks is told why
+        control = self.desk.control(edition, Lens())
+        for k in range(min(control.basis.days, _DAYS)):
+            day = control.last - timedelta(k)
+            yield partial(self.answers.prepare, (mark, Lens(), "front", day), partial(_front, control, day), GEOJSON)
+        for id in sorted(edition.spoken, key=lambda i: -edition.spoken[i])[:_PLACES]:
+            if id in control.basis.field.position and mark == self._warmed:
+                yield partial(control.weigh, id)
 
     def close(self) -> None:
         """End the work and let the ledger go."""
@@ -44,24 +62,31 @@ class House:
             self.tiles.close()
         self.desk.close()
 
-    def lens(self, as_of: date | None, source: str) -> Lens:
+    async def edition(self) -> Edition:
+        """The newest edition; the ledger is looked at beside the requests."""
+        edition = self.desk.edition() if self.desk.fresh else await run_in_threadpool(self.desk.edition)
+        if edition.mark != self._warmed:
+            self.warm(edition)
+        return edition
+
+    async def lens(self, as_of: date | None, source: str) -> Lens:
         """A lens, checked.
 
         Raises:
             Problem: no such publisher.
         """
-        return self.desk.lens(as_of, source, self.desk.edition())
+        return self.desk.lens(as_of, source, await self.edition())
 
     async def plain(self, request: Request, question: tuple[object, ...], make: Callable[[Edition], bytes], kind: str = JSON) -> Response:
         """An answer from claims alone."""
-        edition = self.desk.edition()
+        edition = await self.edition()
         return await self.answers.answer(request, (edition.mark, *question), lambda: make(edition), kind, what="the claims")
 
     async def about(
         self, request: Request, question: tuple[object, ...], make: About, kind: str = JSON, *, what: str, slow: bool = False
     ) -> Response:
         """An answer from the estimate of everything."""
-        edition = self.desk.edition()
+        edition = await self.edition()
         slow = slow or not self.desk.ready(edition, Lens())
         return await self.answers.answer(
             request, (edition.mark, *question), lambda: make(edition, self.desk.control(edition, Lens())), kind, slow=slow, what=what
@@ -79,7 +104,7 @@ class House:
         slow: bool = False,
     ) -> Response:
         """An answer from the estimate through a lens."""
-        edition = self.desk.edition()
+        edition = await self.edition()
         lens = self.desk.lens(as_of, source, edition)
         slow = slow or not self.desk.ready(edition, lens)
         what = f"the estimate {views.lens_told(lens)}"
@@ -97,6 +122,10 @@ class House:
             return self.desk.ledger.document(document)
         except LedgerError as error:
             raise Problem(404, str(error), "the claims name the documents that there are") from error
+
+
+def _front(control: Control, day: date) -> bytes:
+    return dumped(views.front(control, day))
 
 
 def house_of(request: Request) -> House:

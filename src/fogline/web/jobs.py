@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import Any
@@ -20,7 +20,7 @@ class Jobs:
         self._patience, self._limit = patience, limit
         self._quick, self._slow = ThreadPoolExecutor(2, "quick"), ThreadPoolExecutor(1, "slow")
         self._running: dict[Hashable, Future[Any]] = {}
-        self._lock = Lock()
+        self._lock, self._closed = Lock(), False
 
     async def result(self, key: Hashable, make: Callable[[], Any], what: str, *, slow: bool) -> Any:
         """What ``make`` gives, run once for all who ask for ``key`` meanwhile.
@@ -47,6 +47,12 @@ class Jobs:
         job = self._begun(key, make, slow=slow)
         job.add_done_callback(lambda done: self._forget(key, done))
 
+    def idle(self, steps: Iterator[Callable[[], Any]]) -> None:
+        """Do steps one after another, each when no other slow work waits; an error comes back when somebody asks for the same."""
+        step = next(steps, None)
+        if step is not None and not self._closed:
+            self._slow.submit(step).add_done_callback(lambda done: None if done.cancelled() else self.idle(steps))
+
     def _begun(self, key: Hashable, make: Callable[[], Any], *, slow: bool) -> Future[Any]:
         with self._lock:
             job = self._running.get(key)
@@ -63,6 +69,7 @@ class Jobs:
 
     def close(self) -> None:
         """Let what runs end, and start nothing more."""
+        self._closed = True
         for pool in (self._quick, self._slow):
             pool.shutdown(wait=True, cancel_futures=True)
 

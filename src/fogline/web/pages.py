@@ -177,7 +177,7 @@ async def api_page(request: Request) -> Response:
 async def place_panel(request: Request, place: Id, day: Day, as_of: AsOf = None, source: Source = "") -> Response:
     """Who held a place and why, for the panel."""
     house = house_of(request)
-    lens = views.lens_told(house.lens(as_of, source))
+    lens = views.lens_told(await house.lens(as_of, source))
 
     def make(e: Edition, c: Any) -> bytes:
         found = views.place(e, c, place, day)

@@ -41,7 +41,7 @@ async def judge(request: Request, claim: Id, verdict: Verdict, authorization: An
     given = authorization.removeprefix("Bearer ")
     if not secrets.compare_digest(given.encode(), house.settings.review.encode()):
         raise Problem(401, "judgements need the server's review token", "send it as Authorization: Bearer TOKEN")
-    edition = house.desk.edition()
+    edition = await house.edition()
     if claim not in edition.number:
         raise Problem(404, f"claim {claim!r}: the newest edition has none of this id", "look for it among the claims")
     made = Judgement(claim=claim, who=verdict.who, verdict=verdict.verdict, field=verdict.field, value=verdict.value, why=verdict.why)

@@ -11,6 +11,7 @@ from fogline.theatre import Theatre
 from fogline.web.pieces import cut, marks_of
 
 Row = dict[str, Any]
+_HEAVIEST = 40
 _PLAIN = (
     "id", "event", "actor", "target", "relation", "extent", "precision", "certainty", "status", "polarity", "trigger", "document", "title",
     "judged", "copies", "reader",
@@ -43,12 +44,14 @@ def safe_link(url: str | None) -> str:
 
 
 def explanation_told(why: Any, theatre: Theatre) -> dict[str, Any]:
-    """The record of what :meth:`Control.explain` gives: chances, what neighbours and each publisher add, claims for and against the likeliest state."""
-    reasons = [{"nats": r.nats, "counted_on": r.day.isoformat(), "claim": claim_told(r.claim, theatre)} for r in why.reasons]
+    """The record of what :meth:`Control.explain` gives: chances, what neighbours and each publisher add, and the heaviest claims for and
+    against the likeliest state; ``lighter`` is how many others there are.
+    """
+    reasons = [{"nats": r.nats, "counted_on": r.day.isoformat(), "claim": claim_told(r.claim, theatre)} for r in why.reasons[:_HEAVIEST]]
     return {
         "day": why.day.isoformat(), "state": why.state, "chances": why.chances, "alone": why.alone, "ground": why.ground,
         "neighbours": why.neighbours, "sources": why.sources, "for": [r for r in reasons if r["nats"] > 0],
-        "against": [r for r in reasons if r["nats"] <= 0],
+        "against": [r for r in reasons if r["nats"] <= 0], "lighter": len(why.reasons) - len(reasons),
     }  # fmt: skip
 
 

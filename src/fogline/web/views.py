@@ -26,7 +26,7 @@ from fogline.web.told import claim_told, explanation_told, safe_link, turn_told
 Record = dict[str, Any]
 _GRID = 4  # digits of degrees: ten metres, far below what a settlement's cell means
 _FOUND, _LONGEST = 12, 10
-_EXPLAINED, _TURNS = 60, 300
+_EXPLAINED, _TURNS, _BESIDE = 60, 300, 30
 # What e times as many claims add to a place's weight, which is the power of ten of its people.
 _NAMED = 0.35
 _NEAR, _CASES, _SPOKEN = 30, 400, 10
@@ -132,17 +132,14 @@ def place(edition: Edition, control: Control, name: str, day: date) -> Record:
     found = control.places[at]
     why = control.weigh(found.id).on(day)
     weighed = {r.claim["id"] for r in why.reasons}
-    days = [numbered(day) + d for d in (-_NEAR, _NEAR)]
-    ids = {i for i, k in control.basis.field.position.items() if k == at}
-    known = set(control.basis.claims.rows["id"].to_pylist())
-    near = Filter(place=found.id).rows(edition)
-    beside = [k for k in near if edition.end[k] >= days[0] and edition.start[k] <= days[1]]
-    others = [r for r in edition.take(beside) if r["place"] in ids and r["id"] in known and r["id"] not in weighed]
+    named = [r for id in control.basis.field.ids[at] for r in edition.about.get(id, ())]
+    near = [k for k in named if edition.end[k] >= numbered(day) - _NEAR and edition.start[k] <= numbered(day) + _NEAR]
+    others = [r for r in edition.take(sorted(near)) if r["id"] in control.basis.claims.ids and r["id"] not in weighed]
     return {
         "place": {n: getattr(found, n) for n in ("id", "name", "region", "lat", "lon", "country")}, "claims": edition.spoken.get(found.id, 0),
         "first": control.first, "states": list(control.states), "rests_on": control.rests_on,
         "chances": {s: [round(float(p), 3) for p in control.chances[:, k, at]] for k, s in enumerate(control.states)},
-        "why": explanation_told(why, edition.theatre), "beside": [claim_told(r, edition.theatre) for r in others[:_EXPLAINED]],
+        "why": explanation_told(why, edition.theatre), "beside": [claim_told(r, edition.theatre) for r in others[:_BESIDE]], "beside_total": len(others),
     }  # fmt: skip
 
 
@@ -150,9 +147,16 @@ def changes(edition: Edition, control: Control, since: date, day: date) -> Recor
     """What changed hands between two days."""
     found = front_room.changes(control, since, day, explained=_EXPLAINED)
     return {
-        "since": since, "day": day, "flows": [asdict(f) for f in found.flows], "advances": [asdict(a) for a in found.advances],
+        "since": since, "day": day, "flows": [asdict(f) for f in found.flows], "advances": [_forward(a) for a in found.advances],
         "turns": [turn_told(t, edition.theatre) for t in found.turns[:_TURNS]], "total": len(found.turns), "wavering": found.wavering,
     }  # fmt: skip
+
+
+def _forward(a: Any) -> Record:
+    """A sector's pace, told of the side that moved forward."""
+    if a.km_a_day >= 0:
+        return asdict(a)
+    return asdict(a) | {"side": a.against, "against": a.side, "km_a_day": -a.km_a_day, "low": -a.high + 0.0, "high": -a.low + 0.0}
 
 
 def pockets(edition: Edition, control: Control, day: date, neck_km: float, least_km2: float) -> Record:

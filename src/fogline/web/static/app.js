@@ -54,7 +54,7 @@ async function draw() {
   controls();
   write();
   const drawn = wanted.map(async (lens, k) => {
-    panes[k].root.querySelector(".caption").textContent = caption(lens);
+    panes[k].entitle(caption(lens));
     return panes[k].show(lens, working);
   });
   try {
@@ -102,7 +102,10 @@ async function panel({ focus = false } = {}) {
     else nodes = await changed;
     if (signal.aborted) return;
     body.replaceChildren(...nodes);
-    if (state.place) withTurn(body, await changed);
+    if (state.place) {
+      named(body);
+      withTurn(body, await changed);
+    }
     $("close").hidden = !state.place;
     localTimes(body);
     if (focus) body.querySelector("#panel-title")?.focus();
@@ -124,6 +127,13 @@ async function changesPart(lens, signal) {
 function markTurns() {
   const features = turns.map((t) => point(Number(t.dataset.lon), Number(t.dataset.lat), { id: t.dataset.place, label: t.dataset.gained, day: t.dataset.day }));
   panes.forEach((pane) => pane.set("turns", features));
+}
+
+// A link may name a place in any spelling.
+function named(body) {
+  state.place = body.querySelector("#panel-title")?.dataset.id ?? state.place;
+  mark();
+  write();
 }
 
 // Above a place's evidence stands what changed there of late, with the claims that made it.
@@ -259,14 +269,14 @@ async function begin() {
   state.day2 = clamp(state.day2 || toDay(war.first, toNumber(war.first, state.day) - BEFORE));
   publishers();
   compareBy(state.compare);
-  panes.push(new Pane($("pane-a"), war, base, { at: at(), onPick: pick }));
+  const from = at();
+  panes.push(new Pane($("pane-a"), war, base, { at: from, onPick: pick }));
   listen();
   search((p) => open(p.id, { move: true }));
   await draw();
   places = await panes[0].places();
   mark();
-  if (state.place && !state.at) center(state.place);
-  panel();
+  panel().then(() => { if (state.place && !from) center(state.place); });
   document.dispatchEvent(new CustomEvent("ready"));
   document.documentElement.dataset.ready = "yes";
 }

@@ -12,6 +12,8 @@ const PLACES_ASK = "/api/v1/places";
 // How many places have names at a zoom, those first that claims speak of.
 const RANKS = ["step", ["zoom"], 40, 6.5, 90, 7.5, 250, 8.5, 900, 9.5, 4000, 10.5, 1e6];
 
+const RING = ["interpolate", ["linear"], ["zoom"], 5, 4, 6.5, 6, 9, 13];
+
 const geojson = (data = EMPTY, more = {}) => ({ type: "geojson", data, ...more });
 
 function baseLayers(base) {
@@ -62,7 +64,7 @@ function style(war, base) {
       { id: "doubt", type: "fill", source: "front", filter: layer("doubt"), paint: { "fill-pattern": "hatch", "fill-antialias": false } },
       ...(found.over ?? []),
       { id: "line", type: "line", source: "front", filter: layer("line"), paint: { "line-color": "#1c1c1c", "line-width": 2.4 } },
-      { id: "turns", type: "circle", source: "turns", paint: { "circle-radius": 13, "circle-color": "rgba(0,0,0,0)", "circle-stroke-width": 3, "circle-stroke-color": colour } },
+      { id: "turns", type: "circle", source: "turns", paint: { "circle-radius": RING, "circle-color": "rgba(0,0,0,0)", "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 6, 1.6, 9, 3], "circle-stroke-color": colour } },
       { id: "dots", type: "circle", source: "places", minzoom: 7, filter: ["<=", ["get", "rank"], RANKS], paint: { "circle-radius": 2, "circle-color": "#1c1c1c" } },
       { id: "names", type: "symbol", source: "places", filter: ["<=", ["get", "rank"], RANKS], layout: { "icon-image": ["concat", "label|", ["get", "name"]], "icon-anchor": "left", "icon-offset": [3, 0], "symbol-sort-key": ["get", "rank"], "icon-padding": 1 } },
       { id: "symbols", type: "symbol", source: "front", filter: layer("symbol"), layout: { "icon-image": ["concat", "sign|", ["get", "event"], "|", ["to-string", actor], "|", ["to-string", ["get", "only"]]], "icon-allow-overlap": true, "icon-anchor": "right", "symbol-sort-key": ["get", "n"] } },
@@ -89,11 +91,13 @@ export class Pane {
     this.map.on("styleimagemissing", ({ id }) => { if (!this.map.hasImage(id)) this.map.addImage(id, picture(id), options); });
     this.map.on("click", (event) => onPick(event, this));
     this.loaded = new Promise((done) => this.map.once("load", done));
-    this.label();
   }
 
-  label(day = "") {
-    this.map.getCanvas().setAttribute("aria-label", fill(texts.map.map_label, { day }));
+  // What the map shows, above it and for screen readers.
+  entitle(caption) {
+    this.root.querySelector(".caption").textContent = caption;
+    const words = fill(texts.map.map_label, { caption });
+    this.map.getCanvas().setAttribute("aria-label", words);
   }
 
   // Shows a lens; gives what the front's answer says of it, or null if another one was wanted meanwhile.
@@ -104,7 +108,6 @@ export class Pane {
     const [found, told] = await Promise.all([remembered(path, { onWorking }), marks, this.loaded]);
     if (this.wanted !== path) return null;
     this.map.getSource("front").setData({ type: "FeatureCollection", features: found.features.concat(told.features) });
-    this.label(lens.day);
     await this.drawn();
     return found;
   }

@@ -6,7 +6,7 @@ export function localTimes(root) {
   for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
     const moment = new Date(time.dateTime);
     time.dataset.local = "yes";
-    if (Number.isNaN(moment.getTime()) || moment.getTimezoneOffset() === 0) continue;
+    if (time.dateTime.length <= 10 || Number.isNaN(moment.getTime()) || moment.getTimezoneOffset() === 0) continue;
     const spelled = moment.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
     time.append(` (${spelled}, ${words})`);
   }
@@ -32,6 +32,14 @@ for (const form of document.querySelectorAll("form.judge")) {
     out.textContent = response.ok ? out.dataset.kept : told.detail;
   });
 }
+
+// A print of the map has its legend.
+matchMedia("print").addEventListener("change", ({ matches }) => {
+  const legend = document.getElementById("legend");
+  if (!legend) return;
+  if (matches) legend.dataset.open = legend.open ? "yes" : "";
+  legend.open = matches || Boolean(legend.dataset.open);
+});
 
 localTimes(document);
 if (again) setTimeout(lookAgain, 1000);

@@ -10,7 +10,11 @@ export function read() {
 export function write() {
   const query = new URLSearchParams();
   const usual = { known: "now", compare: "none" };
-  for (const name of NAMES) if (state[name] && state[name] !== usual[name]) query.set(name, state[name]);
+  const needs = { day2: "days", source2: "sources" };
+  for (const name of NAMES) {
+    const told = !needs[name] || needs[name] === state.compare;
+    if (told && state[name] && state[name] !== usual[name]) query.set(name, state[name]);
+  }
   const address = `${location.pathname}?${query}`;
   if (address !== location.pathname + location.search) history.replaceState(null, "", address);
 }
