@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import random
 import re
 import subprocess
@@ -19,6 +18,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,14 +45,22 @@ def main() -> None:
         ledger = given.ledger or f"{folder}/war.db"
         if not given.ledger:
             subprocess.run([*FOGLINE, "add", str(given.reports), "--ledger", ledger, "--source", "ISW"], check=True)
-        with subprocess.Popen([*FOGLINE, "serve", "--ledger", ledger, "--port", "0"], stdout=subprocess.PIPE, text=True) as server:
-            assert server.stdout is not None
-            found = re.search(r"http://\S+/", server.stdout.readline())
-            assert found is not None
-            try:
-                asyncio.run(ask(found[0].rstrip("/"), given.rate, given.seconds, given.wait))
-            finally:
-                server.terminate()
+        with served(ledger) as site:
+            asyncio.run(ask(site, given.rate, given.seconds, given.wait))
+
+
+@contextmanager
+def served(ledger: str) -> Iterator[str]:
+    """The address of a server of a ledger, or of the demo, in a process of its own."""
+    asked = ["--ledger", ledger] if ledger else ["--demo"]
+    with subprocess.Popen([*FOGLINE, "serve", *asked, "--port", "0"], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        found = re.search(r"http://\S+/", server.stdout.readline())
+        assert found is not None
+        try:
+            yield found[0].rstrip("/")
+        finally:
+            server.terminate()
 
 
 async def ask(site: str, rate: int, seconds: int, wait: int) -> None:
@@ -120,5 +129,4 @@ def told(took: dict[str, list[float]], statuses: Counter[Any], seconds: float) -
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONUNBUFFERED", "1")
     main()

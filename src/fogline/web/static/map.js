@@ -8,6 +8,7 @@ const EMPTY = { type: "FeatureCollection", features: [] };
 const CONTESTED = "#8d7aa8";
 const UNCLEAR = "#bdbdbd";
 const OPAQUE = 0.42;
+const LONGEST = 250; // milliseconds that a picture waits for its tiles
 const PLACES_ASK = "/api/v1/places";
 // How many places have names at a zoom, those first that claims speak of.
 const RANKS = ["step", ["zoom"], 40, 6.5, 90, 7.5, 250, 8.5, 900, 9.5, 4000, 10.5, 1e6];
@@ -55,7 +56,7 @@ function style(war, base) {
   const textures = others.length ? others.flatMap((s, k) => [s.label, `texture|${k + 1}|${s.colour}`]) : ["", ""];
   return {
     version: 8,
-    sources: { ...found.sources, front: geojson(EMPTY, { tolerance: 0.3, maxzoom: 4 }), places: geojson(), turns: geojson(), chosen: geojson() },
+    sources: { ...found.sources, front: geojson(EMPTY, { tolerance: 0.05, maxzoom: 4 }), places: geojson(), turns: geojson(), chosen: geojson() },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": "#dbe6ec" } },
       ...found.layers,
@@ -91,6 +92,17 @@ export class Pane {
     this.map.on("styleimagemissing", ({ id }) => { if (!this.map.hasImage(id)) this.map.addImage(id, picture(id), options); });
     this.map.on("click", (event) => onPick(event, this));
     this.loaded = new Promise((done) => this.map.once("load", done));
+    this.patient();
+  }
+
+  // While a new front is cut into tiles the old one is not drawn again: by software that takes longer than the step itself.
+  patient() {
+    const repaint = this.map.triggerRepaint.bind(this.map);
+    let held = 0;
+    this.map.triggerRepaint = () => { if (!held || this.map.isMoving()) repaint(); };
+    const release = () => { clearTimeout(held); held = 0; repaint(); };
+    this.hold = () => { clearTimeout(held); held = setTimeout(release, LONGEST); };
+    this.map.on("sourcedata", (e) => { if (held && e.sourceId === "front" && e.tile && this.map.isSourceLoaded("front")) release(); });
   }
 
   // What the map shows, above it and for screen readers.
@@ -107,6 +119,7 @@ export class Pane {
     const marks = remembered(`/api/v1/symbols?${query(lens)}`);
     const [found, told] = await Promise.all([remembered(path, { onWorking }), marks, this.loaded]);
     if (this.wanted !== path) return null;
+    this.hold();
     this.map.getSource("front").setData({ type: "FeatureCollection", features: found.features.concat(told.features) });
     await this.drawn();
     return found;
