@@ -17,7 +17,7 @@ from web_help import answer
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 PAGES = ["/", "/claims", "/changes", "/pockets?day=2022-09-10", "/sources", "/about", "/api", "/nowhere", "/claims?place=Atlantis"]
-READY = "html[data-ready=yes]"
+READY, PLACE = "html[data-ready=yes]", "#panel-title[data-id]"
 
 pytestmark = BROWSED
 
@@ -135,7 +135,7 @@ def test_playing_goes_day_by_day_and_stops(visit: Callable[..., Any]) -> None:
 def test_a_place_is_found_in_any_spelling_and_shows_its_evidence(visit: Callable[..., Any], words: str) -> None:
     page = visit("/?day=2022-09-11")
     find(page, words)
-    page.wait_for_selector("#panel-title")
+    page.wait_for_selector(PLACE)
     assert "Izium" in page.text_content("#panel-title") or "Izyum" in page.text_content("#panel-title")
     assert page.locator("#panel-body .timeline svg").count() == 1
     cards = page.locator("#panel-body article.card")
@@ -156,7 +156,7 @@ def test_a_click_on_the_map_opens_the_nearest_settlement_and_its_change(visit: C
     page.wait_for_selector("#panel-body article.turn")
     box = page.locator("#pane-a canvas").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_selector("#panel-title")
+    page.wait_for_selector(PLACE)
     eventually(page, lambda: "place" in looked_at(page), "the address names the place")
     assert page.locator("#panel-body article.turn").count() <= 1
     picture(page, "place")
@@ -240,7 +240,7 @@ def test_by_keyboard_alone(visit: Callable[..., Any]) -> None:
     page.wait_for_selector("#found li[role=option]")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#panel-title")
+    page.wait_for_selector(PLACE)
     eventually(page, lambda: page.evaluate("document.activeElement.id") == "panel-title", "the evidence has the focus")
     page.keyboard.press("Tab")
     assert page.evaluate("document.getElementById('panel').contains(document.activeElement)")

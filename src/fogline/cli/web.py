@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +65,23 @@ def _serve(ledger: str, given: dict[str, Any]) -> None:
     settings = Settings(ledger, **given)
     if not settings.loopback:
         click.echo(f"fogline: {settings.host} can be reached from other machines; who reaches it can read the whole ledger", err=True)
-    serve(settings, lambda address: click.echo(f"fogline: {address} (Ctrl+C ends it)"))
+    with _ended_by_signals():
+        serve(settings, lambda address: click.echo(f"fogline: {address} (Ctrl+C ends it)"))
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Who ends a server ends it well: nothing is left behind, and that is no error."""
+    before = {kind: signal.signal(kind, _end) for kind in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+
+
+def _end(*_: object) -> None:
+    raise SystemExit(0)
 
 
 COMMANDS = (serve,)
