@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from web_help import HOST, answer
+from web_help import HOST, answer, ledger_of
 
 from fogline.errors import InputError
-from fogline.web import Settings, create_app
+from fogline.web import Settings, create_app, views
 
 PAGES = ["/", "/claims", "/changes", "/pockets", "/sources", "/about", "/api"]
 WRONG = [
@@ -162,3 +162,32 @@ def test_tiles_of_the_users(war: Path, tmp_path: Path) -> None:
     broken.write_bytes(b"no tiles at all")
     with pytest.raises(InputError, match=r"broken\.pmtiles"):
         create_app(Settings(str(war), tiles=broken))
+
+
+def test_a_fault_of_our_own_has_the_same_shape(war: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("secret of the machine")
+
+    monkeypatch.setattr(views, "claims", fails)
+    app = create_app(Settings(str(war)))
+    with TestClient(app, base_url=HOST, raise_server_exceptions=False) as client:
+        for path, kind in (("/api/v1/claims", "application/problem+json"), ("/claims", "text/html; charset=utf-8")):
+            response = client.get(path)
+            assert response.status_code == 500
+            assert response.headers["content-type"] == kind
+            assert "default-src 'none'" in response.headers["content-security-policy"]
+            assert "secret" not in response.text
+
+
+def test_a_ledger_without_claims_says_so_on_every_page(tmp_path: Path) -> None:
+    ledger = ledger_of(tmp_path, [{"id": "rain", "text": "It rained.", "published": "2022-09-10"}])
+    with TestClient(create_app(Settings(ledger, patience=20.0)), base_url=HOST) as client:
+        assert "no claim in this view" in answer(client, "/api/v1/war").json()["detail"]
+        assert "0 claims" in client.get("/claims").text
+        about = answer(client, "/about")
+        assert about.status_code == 200
+        assert "There is no estimate: no claim" in about.text
+        for path in ("/sources", "/changes", "/pockets"):
+            response = answer(client, path)
+            assert response.status_code == 422
+            assert "no claim in this view" in response.text

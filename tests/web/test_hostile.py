@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html
-from web_help import HOST, answer
+from web_help import HOST, answer, ledger_of
 
-from fogline.documents import Given, load
-from fogline.ledger import open_ledger
-from fogline.theatre import load as load_theatre
 from fogline.web import Settings, create_app
 
 _SHAPES = [
@@ -27,20 +23,15 @@ WORD = "Russian forces captured Izium {} on 9 September."
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, str]]:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("hostile")
     lines = [
         {"id": f"payload-{k}", "text": f"{payload} said a speaker. {WORD.format(payload)}", "title": payload, "author": payload,
          "source": f"S{k} {payload}", "url": payload if k % 2 else f"https://example.org/{payload}", "published": "2022-09-10"}
         for k, payload in enumerate(PAYLOADS)
     ]  # fmt: skip
-    file = folder / "hostile.jsonl"
-    file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
-    theatre = load_theatre("ukraine")
-    with open_ledger(str(folder / "war.db"), create=True) as book:
-        book.add(load([str(file)], Given(theatre=theatre)), theatre)
-    with TestClient(create_app(Settings(str(folder / "war.db"), patience=20.0)), base_url=HOST) as client:
-        yield client, str(folder)
+    with TestClient(create_app(Settings(ledger_of(folder, lines), patience=20.0)), base_url=HOST) as client:
+        yield client
 
 
 def _is_clean(text: str) -> None:
@@ -59,8 +50,8 @@ def _is_clean(text: str) -> None:
                 assert value.startswith(("/", "#", "https://example.org/")) or value == "", value
 
 
-def test_fifty_payloads_stay_text(hostile: tuple[TestClient, str]) -> None:
-    client, _ = hostile
+def test_fifty_payloads_stay_text(hostile: TestClient) -> None:
+    client = hostile
     assert len(PAYLOADS) == 50
     claims = [c for offset in range(0, 400, 200) for c in client.get(f"/api/v1/claims?limit=200&offset={offset}").json()["claims"]]
     assert len(claims) >= 30
@@ -91,8 +82,8 @@ def test_payloads_in_questions_stay_text(client: TestClient) -> None:
         _is_clean(response.text)
 
 
-def test_the_text_is_shown_letter_by_letter(hostile: tuple[TestClient, str]) -> None:
-    client, _ = hostile
+def test_the_text_is_shown_letter_by_letter(hostile: TestClient) -> None:
+    client = hostile
     claim = client.get("/api/v1/claims").json()["claims"][0]
     document = client.get(f"/api/v1/documents/{claim['document']}").json()
     page = html.fromstring(client.get(f"/documents/{claim['document']}").text)

@@ -1,11 +1,17 @@
-"""Asking a server in tests."""
+"""Making and asking a server in tests."""
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
+
+from fogline.documents import Given, load
+from fogline.ledger import open_ledger
+from fogline.theatre import load as load_theatre
 
 HOST = "http://localhost"
 
@@ -18,3 +24,13 @@ def answer(client: TestClient, path: str, given: dict[str, Any] | None = None) -
             return response
         time.sleep(0.1)
     raise AssertionError(f"{path}: still being worked out")
+
+
+def ledger_of(folder: Path, lines: list[dict[str, Any]]) -> str:
+    """A ledger of documents about the war in Ukraine, given as records."""
+    file = folder / "documents.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    theatre = load_theatre("ukraine")
+    with open_ledger(str(folder / "war.db"), create=True) as book:
+        book.add(load([str(file)], Given(theatre=theatre)), theatre)
+    return str(folder / "war.db")

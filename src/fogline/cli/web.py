@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from fogline.cli.ask import plainly
+from fogline.cli.ask import DAY, plainly
 from fogline.errors import InputError
 from fogline.extras import needed
 
@@ -26,6 +26,8 @@ from fogline.extras import needed
 )
 @click.option("--demo", is_flag=True, help="Serve the ledger of the demo's dispatches, made anew, instead of one of yours.")
 @click.option("--theatre", default="", metavar="NAME_OR_FILE", help="The theatre, where the ledger was read in several.")
+@click.option("--from", "start", type=DAY, metavar="YYYY-MM-DD", help="First day of the estimate; the theatre's first day otherwise.")
+@click.option("--to", "end", type=DAY, metavar="YYYY-MM-DD", help="Last day of the estimate; the last claim's day otherwise.")
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="The address to listen on; the loopback is reached from this machine only."
 )
@@ -62,7 +64,8 @@ def _demo(folder: Path) -> str:
 def _serve(ledger: str, given: dict[str, Any]) -> None:
     from fogline.web import Settings, serve
 
-    settings = Settings(ledger, **given)
+    start, end = (given.pop(n) for n in ("start", "end"))
+    settings = Settings(ledger, start=start.date() if start else None, end=end.date() if end else None, **given)
     if not settings.loopback:
         click.echo(f"fogline: {settings.host} can be reached from other machines; who reaches it can read the whole ledger", err=True)
     with _ended_by_signals():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from fogline.errors import InputError
 from fogline.extras import MissingError
 from fogline.web import api, pages, review
 from fogline.web.answers import HTML
-from fogline.web.guard import PROBLEM, Guard
+from fogline.web.guard import PROBLEM, Guard, headers
 from fogline.web.house import House, house_of
 from fogline.web.problem import Problem, Working, dumped
 from fogline.web.rendering import render
@@ -59,6 +60,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(packages=[("fogline.web", "static")]), name="static")
     for kind in (Problem, InputError, Working, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _told)
+    # This one is answered outside the guard; the server's log has the error.
+    app.add_exception_handler(Exception, partial(_broken, headers(settings)))
     app.add_middleware(Guard, settings=settings)
     return app
 
@@ -88,6 +91,13 @@ def _assets(app: FastAPI, vendor: Path) -> None:
     @app.get("/favicon.ico", include_in_schema=False)
     async def icon() -> Response:
         return Response(status_code=204)
+
+
+async def _broken(given: dict[str, str], request: Request, _: Exception) -> Response:
+    """A fault of our own."""
+    response = await _told(request, Problem(500, "the server failed at this; its log says how", "tell those who run it"))
+    response.headers.update(given)
+    return response
 
 
 async def _told(request: Request, error: Exception) -> Response:

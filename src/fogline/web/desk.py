@@ -92,7 +92,7 @@ class Desk:
                     return self._kept[key]
             whole = self._kept.get((edition.mark, Lens()))
             if whole is None:
-                whole = self._keep((edition.mark, Lens()), estimate(edition.rows, Options(theatre=self._theatre)))
+                whole = self._keep((edition.mark, Lens()), estimate(edition.rows, self._options(self.settings.end)))
             return whole if lens == Lens() else self._keep(key, self._estimate(lens, whole))
 
     def _keep(self, key: tuple[str, Lens], made: Control) -> Control:
@@ -110,7 +110,10 @@ class Desk:
         end = whole.last if lens.as_of is None else min(lens.as_of, whole.last)
         if end < whole.first:
             raise Problem(422, f"as_of {lens.as_of}: the estimate begins on {whole.first}", "give that day or a later one")
-        return estimate(view, Options(theatre=self._theatre, end=end))
+        return estimate(view, self._options(end))
+
+    def _options(self, end: date | None) -> Options:
+        return Options(theatre=self._theatre, start=self.settings.start, end=end)
 
     def lens(self, as_of: date | None, source: str, edition: Edition) -> Lens:
         """A lens of a question's parts; what was known when all was published is everything.

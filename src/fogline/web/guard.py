@@ -33,6 +33,15 @@ def policy(style: str) -> str:
     )
 
 
+def headers(settings: Settings) -> dict[str, str]:
+    """What every answer says to browsers."""
+    return {
+        "Content-Security-Policy": policy(settings.style), "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "X-Frame-Options": "DENY",
+        "Cache-Control": "no-cache", "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    }  # fmt: skip
+
+
 class Guard:
     """ASGI middleware."""
 
@@ -40,11 +49,7 @@ class Guard:
         self._app, self._settings = app, settings
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._rate = RateLimitItemPerMinute(settings.rate) if settings.rate else None
-        self._headers = {
-            "Content-Security-Policy": policy(settings.style), "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-            "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "X-Frame-Options": "DENY",
-            "Cache-Control": "no-cache", "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-        }  # fmt: skip
+        self._headers = headers(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check a request and pass it on."""
@@ -54,9 +59,9 @@ class Guard:
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
+                given = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                    given.setdefault(name, value)
             await send(message)
 
         try:
@@ -67,14 +72,14 @@ class Guard:
         await self._app(scope, receive, sent)
 
     def _check(self, scope: Scope) -> None:
-        headers = Headers(scope=scope)
-        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+        given = Headers(scope=scope)
+        host = urlsplit(f"//{given.get('host', '')}").hostname or ""
         if host.casefold() not in self._settings.hosts:
             raise Problem(400, f"host {host!r} is not served here", "start the server with --name for other names of its host")
         if len(scope.get("raw_path", b"")) + len(scope.get("query_string", b"")) > _LONGEST_URL:
             raise Problem(414, f"the address is longer than {_LONGEST_URL} characters", "ask for less at a time")
         if scope["method"] == "POST":
-            size = headers.get("content-length", "")
+            size = given.get("content-length", "")
             if not size.isdigit() or int(size) > _LONGEST_BODY:
                 raise Problem(413, f"a body needs a Content-Length of at most {_LONGEST_BODY}", "send less")
         client = scope["client"][0] if scope.get("client") else "unknown"

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from fogline.control import ControlError
 from fogline.model import EVENTS
 from fogline.web import basemap, views
 from fogline.web.answers import GEOJSON, HTML
@@ -151,14 +152,18 @@ async def pockets_page(
 
 @router.get("/about")
 async def about_page(request: Request) -> Response:
-    """Method, limits, credits."""
-    return await house_of(request).about(
-        request,
-        ("page", "about"),
-        lambda e, c: render("about", war=views.war(e, c), contested=basemap.contested()),
-        HTML,
-        what="the estimate",
-    )
+    """Method, limits, credits; without figures where no estimate can be made."""
+    house, question, borders = house_of(request), ("page", "about"), basemap.contested()
+    try:
+        return await house.about(
+            request, question, lambda e, c: render("about", war=views.war(e, c), title=e.theatre.title, contested=borders), HTML,
+            what="the estimate",
+        )  # fmt: skip
+    except ControlError as error:
+        why = str(error)
+        return await house.plain(
+            request, question, lambda e: render("about", war=None, title=e.theatre.title, why=why, contested=borders), HTML
+        )
 
 
 @router.get("/api")

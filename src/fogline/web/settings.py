@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ _TOKEN, _PORTS = 16, 65_535
 class Settings:
     """``ledger`` is a file or a PostgreSQL URL, ``theatre`` is needed where the ledger was read in several.
 
+    ``start`` and ``end`` are the estimate's first and last day; without them the theatre's first day, or the first claim's, and the last
+    claim's.
     ``names`` are host names that requests may ask for, beside the loopback's and ``host``. ``review`` is the token that judgements
     need; without one nothing can be written. ``rate`` is the most requests a minute and client, 0 for no limit. ``tiles`` is a PMTiles
     file, or ``style`` the URL of a MapLibre style, for a base map in place of the packaged one. ``patience`` is how many seconds a
@@ -28,6 +31,8 @@ class Settings:
 
     ledger: str
     theatre: str = ""
+    start: date | None = None
+    end: date | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     names: tuple[str, ...] = ()
@@ -39,6 +44,8 @@ class Settings:
     lenses: int = 6
 
     def __post_init__(self) -> None:
+        if self.start and self.end and self.end < self.start:
+            raise InputError(f"from {self.start} to {self.end}: the days end before they start; swap them")
         if not 0 <= self.port <= _PORTS:
             raise InputError(f"port {self.port}: give one from 1 to {_PORTS}, or 0 for any that is free")
         if self.review and (len(self.review) < _TOKEN or not self.review.isprintable() or not self.review.isascii()):
