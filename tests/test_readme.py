@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -31,8 +33,22 @@ def test_commands_of_the_readme_run(command: str, tmp_path: Path) -> None:
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     made = next(c for c in COMMANDS if " add " in c)
     whole = f"{made} && {command}" if "--ledger" in command and command != made else command
+    if " serve " in command:
+        _answers(f"{made} && exec {command}", tmp_path, env)
+        return
     result = subprocess.run(whole, shell=True, cwd=tmp_path, env=env, capture_output=True, timeout=300, check=False)
     assert result.returncode == 0, result.stderr.decode()
+
+
+def _answers(command: str, folder: Path, env: dict[str, str]) -> None:
+    """A server says where it is, answers, and ends well."""
+    with subprocess.Popen(command, shell=True, cwd=folder, env=env, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = next(line for line in server.stdout if "http://" in line).split()[1]
+        with urllib.request.urlopen(address, timeout=60) as page:
+            assert page.status == 200
+        server.send_signal(signal.SIGINT)
+        assert server.wait(60) == 0
 
 
 def test_the_python_of_the_readme_runs() -> None:

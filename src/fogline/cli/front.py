@@ -125,6 +125,7 @@ def demo(out: Path) -> None:
         left = room.run(out, click.echo)
         for reason in left:
             click.echo(f"left out: {reason}", err=True)
+        click.echo(f"\nLook at it in a browser: fogline serve --ledger {out / 'war.db'}")
 
 
 @click.command()

@@ -87,7 +87,7 @@ def period(claims: Claims, asked: Options, theatre: Theatre) -> tuple[int, int]:
     if (start is None or asked.end is None) and not len(dated):
         raise ControlError(
             "no claim in this view says on which day anything happened that bears on control: ask for other sources or a later --as-of, or "
-            "say which days (--from and --to of `fogline control`)"
+            "say which days (--from and --to)"
         )
     first = ordinal(start) if start else int(dated.min())
     last = ordinal(asked.end) if asked.end else max(int(dated.max()), first)
