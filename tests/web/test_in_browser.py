@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +18,8 @@ from chromium import BROWSED, CHROMIUM, FLAGS
 from fastapi.testclient import TestClient
 from web_help import answer
 
+from fogline.web import Settings, create_app
+
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 PAGES = ["/", "/claims", "/changes", "/pockets?day=2022-09-10", "/sources", "/about", "/api", "/nowhere", "/claims?place=Atlantis"]
 READY, PLACE = "html[data-ready=yes]", "#panel-title[data-id]"
@@ -22,21 +27,28 @@ READY, PLACE = "html[data-ready=yes]", "#panel-title[data-id]"
 pytestmark = BROWSED
 
 
-@pytest.fixture(scope="module")
-def site(client: TestClient) -> Iterator[str]:
-    """The demo on a socket of this machine, by the same application that the other tests ask."""
+@contextmanager
+def served(app: Any, lifespan: str = "on") -> Iterator[str]:
+    """An application on a socket of this machine."""
     import uvicorn
 
-    answer(client, "/api/v1/war")
-    with socket.socket() as listening:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen(64)
-        server = uvicorn.Server(uvicorn.Config(client.app, log_level="warning", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan=lifespan))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def site(client: TestClient) -> Iterator[str]:
+    """The demo, by the same application that the other tests ask."""
+    answer(client, "/api/v1/war")
+    with served(client.app, lifespan="off") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -292,3 +304,49 @@ def test_prints_are_readable(visit: Callable[..., Any]) -> None:
         assert page.locator(hidden).first.is_hidden()
     assert page.locator("#panel-title").is_visible()
     assert page.locator("#legend-body").is_visible()
+
+
+def test_a_style_of_the_users_lies_below(browser: Any, war: Path) -> None:
+    asked: list[str] = []
+    with _styles(asked) as style, served(create_app(Settings(str(war), style=f"{style}/style.json"))) as site:
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        page.goto(site)
+        page.wait_for_selector(READY, timeout=60_000)
+        layers = page.evaluate("document.getElementById('pane-a').map.getStyle().layers.map(l => l.id)")
+        assert layers[0] == "paper"
+        assert {"area", "doubt", "line", "symbols"} < set(layers)
+        assert page.evaluate("document.getElementById('pane-a').map.querySourceFeatures('front').length") > 3
+        picture(page, "style-of-the-users")
+        page.close()
+    assert asked == ["/style.json"]
+
+
+def test_a_style_that_is_missing_is_told(browser: Any, war: Path) -> None:
+    with _styles([]) as style, served(create_app(Settings(str(war), style=f"{style}/none.json"))) as site:
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        page.goto(site)
+        eventually(page, lambda: "could not be loaded" in page.text_content("#status"), "the page says what failed")
+        assert "none.json" in page.text_content("#status")
+        page.close()
+
+
+@contextmanager
+def _styles(asked: list[str]) -> Iterator[str]:
+    """Another server on this machine, with a style of one layer."""
+    style = {"version": 8, "sources": {}, "layers": [{"id": "paper", "type": "background", "paint": {"background-color": "#ffeecc"}}]}
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200 if self.path == "/style.json" else 404)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+            self.wfile.write(json.dumps(style).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

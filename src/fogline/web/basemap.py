@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from lxml import html
 from shapely.geometry import mapping, shape
 
 from fogline.errors import InputError
@@ -47,6 +48,11 @@ def around(theatre: Theatre) -> bytes:
     return dumped({"type": "FeatureCollection", "features": features})
 
 
+def _plain(credit: str) -> str:
+    """A credit's words; in tiles it may be markup."""
+    return str(html.fromstring(f"<p>{credit}</p>").text_content())
+
+
 class Tiles:
     """A PMTiles file of the user's.
 
@@ -62,7 +68,9 @@ class Tiles:
         try:
             self._reader = Reader(MmapSource(self._file))
             self.header = self._reader.header()
-            self.layers = [layer["id"] for layer in self._reader.metadata().get("vector_layers", ())]
+            told = self._reader.metadata()
+            self.layers = [layer["id"] for layer in told.get("vector_layers", ())]
+            self.credit = _plain(str(told.get("attribution", "")))
         except (MagicNumberNotFound, SpecVersionUnsupported, ValueError, KeyError, IndexError, OSError, EOFError) as error:
             self._file.close()
             raise InputError(f"tiles {str(path)!r}: not a PMTiles file of version 3: {error}") from error
@@ -76,7 +84,13 @@ class Tiles:
 
     def about(self) -> dict[str, Any]:
         """What a map needs to know to show them."""
-        return {"kind": self.kind, "min": self.header["min_zoom"], "max": self.header["max_zoom"], "layers": self.layers}
+        return {
+            "kind": self.kind,
+            "min": self.header["min_zoom"],
+            "max": self.header["max_zoom"],
+            "layers": self.layers,
+            "credit": self.credit,
+        }
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """A tile's bytes; none where there is no tile."""

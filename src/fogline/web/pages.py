@@ -35,7 +35,7 @@ async def map_page(request: Request) -> Response:
     """The map."""
     house = house_of(request)
     tiles = house.tiles.about() if house.tiles else None
-    credit = basemap.CREDIT if not tiles and not house.settings.style else ""
+    credit = tiles["credit"] if tiles else "" if house.settings.style else basemap.CREDIT
     base = {"tiles": tiles, "style": house.settings.style, "credit": credit}
     return await house.plain(request, ("page", "map"), lambda e: render("map", base=base), HTML)
 

@@ -62,7 +62,7 @@ async function draw() {
     if (!found[0]) return;
     say("");
     legend(found[0], query(wanted[0]), war.sides);
-    $("rests-on").textContent = `${fill(texts.site.updated, { rests_on: found[0].rests_on })}. ${texts.site.note} ${war.credits.concat(base.credit).join("; ")}.`;
+    $("rests-on").textContent = `${fill(texts.site.updated, { rests_on: found[0].rests_on })}. ${texts.site.note} ${war.credits.concat(base.credit).filter(Boolean).join("; ")}.`;
     document.dispatchEvent(new CustomEvent("drawn", { detail: { day: state.day } }));
     fetchAhead(wanted[0]);
   } catch (error) {

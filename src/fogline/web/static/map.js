@@ -18,7 +18,7 @@ const RING = ["interpolate", ["linear"], ["zoom"], 5, 4, 6.5, 6, 9, 13];
 const geojson = (data = EMPTY, more = {}) => ({ type: "geojson", data, ...more });
 
 function baseLayers(base) {
-  if (base.style) return { sources: {}, layers: [] };
+  if (base.style) return { sources: {}, layers: [], bare: true };
   if (!base.tiles) {
     const line = (id, kind, paint, more = {}) => ({ id, type: "line", source: "base", filter: ["==", ["get", "kind"], kind], paint, ...more });
     return {
@@ -58,7 +58,7 @@ function style(war, base) {
     version: 8,
     sources: { ...found.sources, front: geojson(EMPTY, { tolerance: 0.05, maxzoom: 4 }), places: geojson(), turns: geojson(), chosen: geojson() },
     layers: [
-      { id: "sea", type: "background", paint: { "background-color": "#dbe6ec" } },
+      ...(found.bare ? [] : [{ id: "sea", type: "background", paint: { "background-color": "#dbe6ec" } }]),
       ...found.layers,
       { id: "area", type: "fill", source: "front", filter: ["all", layer("area"), ["!", textured]], paint: { "fill-color": colour, "fill-opacity": OPAQUE, "fill-antialias": false } },
       { id: "texture", type: "fill", source: "front", filter: ["all", layer("area"), textured], paint: { "fill-pattern": ["match", ["get", "label"], ...textures, ""], "fill-antialias": false } },
@@ -74,13 +74,16 @@ function style(war, base) {
   };
 }
 
+// Our layers over those of a style of the user's.
+const over = (given, own) => ({ ...given, sources: { ...given.sources, ...own.sources }, layers: [...given.layers, ...own.layers] });
+
 export class Pane {
   constructor(root, war, base, { at, onPick }) {
     this.root = root;
     this.war = war;
     this.wanted = "";
     this.map = new window.maplibregl.Map({
-      container: root.querySelector(".canvas"), style: style(war, base), fadeDuration: 0, attributionControl: false, dragRotate: false,
+      container: root.querySelector(".canvas"), fadeDuration: 0, attributionControl: base.style ? { compact: false } : false, dragRotate: false,
       pitchWithRotate: false, touchPitch: false, maxZoom: 12, renderWorldCopies: false, canvasContextAttributes: { preserveDrawingBuffer: true },
       ...(at ? { center: at.center, zoom: at.zoom } : { bounds: war.view, fitBoundsOptions: { padding: 30 } }),
     });
@@ -91,7 +94,11 @@ export class Pane {
     this.map.addControl(new window.maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
     this.map.on("styleimagemissing", ({ id }) => { if (!this.map.hasImage(id)) this.map.addImage(id, picture(id), options); });
     this.map.on("click", (event) => onPick(event, this));
-    this.loaded = new Promise((done) => this.map.once("load", done));
+    this.loaded = new Promise((done, fail) => {
+      this.map.once("load", done);
+      this.map.on("error", ({ error }) => { fail(error); console.error(error); });
+    });
+    this.map.setStyle(base.style || style(war, base), base.style ? { transformStyle: (_, given) => over(given, style(war, base)) } : {});
     this.patient();
   }
 
