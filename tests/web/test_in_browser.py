@@ -350,3 +350,46 @@ def _styles(asked: list[str]) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+def test_back_leads_over_steps(visit: Callable[..., Any]) -> None:
+    page = visit("/?day=2022-09-11")
+    for words in ("Kupiansk", "Izium"):
+        find(page, words)
+        page.wait_for_selector(PLACE)
+        eventually(page, lambda: "place" in looked_at(page), "the address names the place")
+        page.wait_for_timeout(600)
+    izium = looked_at(page)["place"]
+    page.select_option("#compare", "days")
+    page.wait_for_selector("#pane-b .caption:not(:empty)")
+    page.go_back()
+    eventually(page, lambda: page.locator("#pane-b").is_hidden(), "one map again")
+    assert looked_at(page)["place"] == izium
+    page.go_back()
+    eventually(page, lambda: looked_at(page).get("place", izium) != izium, "the place before")
+    page.go_back()
+    eventually(page, lambda: "place" not in looked_at(page), "no place")
+
+
+def test_a_link_leads_to_the_same_view_again_and_again(visit: Callable[..., Any]) -> None:
+    page = visit("/?day=2022-09-09&compare=known&at=49.200,37.200,8.00")
+    for _ in range(2):
+        eventually(page, lambda: page.locator("#status").is_hidden(), "both are drawn")
+        page.wait_for_timeout(500)
+        assert looked_at(page)["at"] == "49.200,37.200,8.00"
+        page.reload()
+        page.wait_for_selector(READY)
+
+
+def test_a_day_without_an_estimate_is_told(visit: Callable[..., Any]) -> None:
+    page = visit("/?day=2023-01-01")
+    assert "no estimate of 2023-01-01" in page.text_content("#status")
+    assert looked_at(page)["day"] == "2022-09-15"
+
+
+def test_enter_on_the_map_opens_the_place_in_the_middle(visit: Callable[..., Any]) -> None:
+    page = visit("/?day=2022-09-11&at=49.19,37.27,9")
+    page.focus("#pane-a canvas")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(PLACE)
+    assert "Izyum" in page.text_content("#panel-title")

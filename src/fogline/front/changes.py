@@ -142,7 +142,7 @@ class _War:
             for k, values in [(None, taken.sum(axis=0)), *enumerate(taken)]:
                 here = mapped if k is None else mapped & (self.region == k)
                 size, (low, high) = float(self.mesh.km2[here].sum()), interval(values)
-                if size >= _LEAST_KM2 or low >= _LEAST_KM2 or (k is None and high >= _LEAST_KM2):
+                if size >= _LEAST_KM2 or values.mean() >= _LEAST_KM2 or (k is None and high >= _LEAST_KM2):
                     name = ALL if k is None else str(self.names[k])
                     size, expected, low, high = (round(v, 1) for v in (size, float(values.mean()), low, high))
                     out.append(Flow(name, labels[a], labels[b], size, expected, low, high, int(here.sum())))

@@ -22,11 +22,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some of the text with the marks that cover it; joined, the pieces are the text."""
+    """Some of the text with the marks that cover it; joined, the pieces are the text.
+
+    ``note`` are neutral words for a loaded term that ends here, ``roles`` what the cues that end here are for.
+    """
 
     text: str
     kinds: tuple[str, ...] = ()
     note: str = ""
+    roles: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     first: bool = False
 
@@ -43,9 +47,11 @@ def cut(text: str, marks: Sequence[Mark]) -> list[Piece]:
     for start, end in pairwise(edges):
         open_marks = [m for m in open_marks if m.end > start] + begins.get(start, [])
         claims = tuple(dict.fromkeys(c for m in open_marks for c in m.claims))
-        notes = "; ".join(dict.fromkeys(m.note for m in open_marks if m.note and m.end == end))
+        ending = [m for m in open_marks if m.note and m.end == end]
+        notes = "; ".join(dict.fromkeys(m.note for m in ending if m.kind == "loaded"))
+        roles = tuple(dict.fromkeys(m.note for m in ending if m.kind == "cue"))
         kinds = tuple(dict.fromkeys(m.kind for m in open_marks))
-        out.append(Piece(text[start:end], kinds, notes, claims, any(m.kind == "trigger" for m in begins.get(start, []))))
+        out.append(Piece(text[start:end], kinds, notes, roles, claims, any(m.kind == "trigger" for m in begins.get(start, []))))
     return out
 
 

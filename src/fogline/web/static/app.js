@@ -4,10 +4,9 @@ import { $, el, fill, paused, texts } from "./dom.js";
 import { legend } from "./legend.js";
 import { Pane, nearest, point, tie } from "./map.js";
 import { search } from "./search.js";
-import { lenses, query, read, state, toDay, toNumber, write } from "./state.js";
+import { BEFORE, compareBy, lenses, query, read, state, tidy, toDay, toNumber, within, write } from "./state.js";
 import { localTimes } from "./page.js";
 
-const BEFORE = 7; // days over which the panel tells what changed
 const AHEAD = 6; // days on either side that are fetched before they are asked for
 const base = JSON.parse($("base").textContent);
 const panes = [];
@@ -15,10 +14,12 @@ let war;
 let places = null;
 let turns = [];
 let playing = 0;
+let drawn = false;
+let told = ""; // what is to be said beside the next picture
 
 const say = (words) => { $("status").textContent = words; $("status").hidden = !words; };
 const working = (what) => say(fill(texts.map.estimating, { what }));
-const clamp = (day) => (day < war.first ? war.first : day > war.last ? war.last : day);
+const clamp = (day) => within(war, day);
 
 function caption(lens) {
   const known = lens.then ? texts.map.then : state.compare === "known" ? texts.map.now : "";
@@ -34,6 +35,7 @@ function at() {
 
 function secondPane(wanted) {
   if ($("pane-b").hidden === !wanted) return;
+  const linked = !drawn && at();
   const bounds = panes[0].map.getBounds();
   $("pane-b").hidden = !wanted;
   $("stage").classList.toggle("two", wanted);
@@ -45,24 +47,27 @@ function secondPane(wanted) {
     markTurns();
   }
   panes.forEach((pane) => pane.map.resize());
-  panes[0].map.fitBounds(bounds, { animate: false });
+  if (linked) panes[0].map.jumpTo(linked);
+  else panes[0].map.fitBounds(bounds, { animate: false });
 }
 
-async function draw() {
+async function draw(how) {
   const wanted = lenses();
+  write(how); // before the map moves, which is no step
   secondPane(wanted.length > 1);
   controls();
-  write();
-  const drawn = wanted.map(async (lens, k) => {
+  const shown = wanted.map(async (lens, k) => {
     panes[k].entitle(caption(lens));
     return panes[k].show(lens, working);
   });
   try {
-    const found = await Promise.all(drawn);
-    if (!found[0]) return;
-    say("");
-    legend(found[0], query(wanted[0]), war.sides);
-    $("rests-on").textContent = `${fill(texts.site.updated, { rests_on: found[0].rests_on })}. ${texts.site.note} ${war.credits.concat(base.credit).filter(Boolean).join("; ")}.`;
+    const found = await Promise.all(shown);
+    if (found.includes(null)) return;
+    drawn = true;
+    say(told);
+    told = "";
+    legend(found.map((f, k) => ({ ...f, caption: caption(wanted[k]) })), query(wanted[0]), war.sides);
+    $("rests-on").textContent = `${found.map((f) => fill(texts.site.updated, { rests_on: f.rests_on })).join(". ")}. ${texts.site.note} ${war.credits.concat(base.credit).filter(Boolean).join("; ")}.`;
     document.dispatchEvent(new CustomEvent("drawn", { detail: { day: state.day } }));
     fetchAhead(wanted[0]);
   } catch (error) {
@@ -111,7 +116,8 @@ async function panel({ focus = false } = {}) {
     if (focus) body.querySelector("#panel-title")?.focus();
     document.dispatchEvent(new CustomEvent("told", { detail: { place: state.place } }));
   } catch (error) {
-    if (error.name !== "AbortError") body.replaceChildren(el("p", { class: "empty", role: "alert" }, fill(texts.map.failed, { why: error.message })));
+    if (error.name !== "AbortError") body.replaceChildren(el("p", { class: "empty", role: "alert" }, fill(texts.map.no_panel, { why: error.message })));
+    $("close").hidden = !state.place;
   }
 }
 
@@ -150,6 +156,7 @@ function mark() {
 function open(place, { day = "", move = false } = {}) {
   state.place = place;
   if (day) state.day = clamp(day);
+  write({ step: true });
   mark();
   if (move) center(place);
   draw();
@@ -186,6 +193,7 @@ function controls() {
   $("source-two").value = state.source2;
   $("compare").value = state.compare;
   $("days-two").hidden = state.compare !== "days";
+  $("known").hidden = state.compare === "known";
   $("source-two-label").hidden = state.compare !== "sources";
 }
 
@@ -213,8 +221,6 @@ function stop() {
 function publishers() {
   const names = Object.keys(war.publishers);
   for (const id of ["source", "source-two"]) $(id).append(...names.map((n) => el("option", { value: n }, n)));
-  if (!names.includes(state.source)) state.source = "";
-  if (!names.includes(state.source2)) state.source2 = names.find((n) => n !== state.source) ?? "";
 }
 
 function listen() {
@@ -228,12 +234,13 @@ function listen() {
     if (e.target.name === "known") state.known = e.target.value;
     else if (e.target.id === "source") state.source = e.target.value;
     else if (e.target.id === "source-two") state.source2 = e.target.value;
-    else if (e.target.id === "compare") compareBy(e.target.value);
+    else if (e.target.id === "compare") compareBy(war, e.target.value);
     else return;
-    draw();
+    draw({ step: true });
     panel();
   });
-  $("close").addEventListener("click", () => { state.place = ""; mark(); write(); panel({ focus: true }); });
+  $("close").addEventListener("click", () => { state.place = ""; mark(); write({ step: true }); panel({ focus: true }); });
+  window.addEventListener("popstate", () => { stop(); read(); checked(); mark(); draw(); panel(); });
   $("panel").addEventListener("click", (e) => {
     const link = e.target.closest("a[data-open]");
     const row = e.target.closest("[data-place]");
@@ -248,27 +255,23 @@ function listen() {
   });
 }
 
-function compareBy(kind) {
-  state.compare = kind;
-  if (kind === "days" && !state.day2) state.day2 = clamp(toDay(war.first, toNumber(war.first, state.day) - BEFORE));
-  const names = Object.keys(war.publishers);
-  if (kind === "sources" && !state.source) state.source = names[0] ?? "";
-  if (kind === "sources" && state.source2 === state.source) state.source2 = names.find((n) => n !== state.source) ?? "";
-}
-
 function fromChart(chart, x) {
   const { left, width } = chart.getBoundingClientRect();
   const { first, days } = chart.closest(".timeline").dataset;
   goTo(toDay(first, Math.round(((x - left) / width) * (Number(days) - 1))));
 }
 
+function checked() {
+  const wanted = state.day;
+  tidy(war);
+  if (wanted && wanted !== state.day) told = fill(texts.map.no_day, { day: wanted, first: war.first, last: war.last });
+}
+
 async function begin() {
   read();
   war = await ask("/api/v1/war", { onWorking: working });
-  state.day = clamp(state.day || war.last);
-  state.day2 = clamp(state.day2 || toDay(war.first, toNumber(war.first, state.day) - BEFORE));
   publishers();
-  compareBy(state.compare);
+  checked();
   const from = at();
   panes.push(new Pane($("pane-a"), war, base, { at: from, onPick: pick }));
   listen();

@@ -94,6 +94,10 @@ export class Pane {
     this.map.addControl(new window.maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
     this.map.on("styleimagemissing", ({ id }) => { if (!this.map.hasImage(id)) this.map.addImage(id, picture(id), options); });
     this.map.on("click", (event) => onPick(event, this));
+    this.map.getCanvas().addEventListener("keydown", ({ key }) => {
+      const lngLat = this.map.getCenter();
+      if (key === "Enter") onPick({ lngLat, point: this.map.project(lngLat) }, this);
+    });
     this.loaded = new Promise((done, fail) => {
       this.map.once("load", done);
       this.map.on("error", ({ error }) => { fail(error); console.error(error); });

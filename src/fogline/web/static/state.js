@@ -2,12 +2,15 @@
 const NAMES = ["day", "known", "source", "compare", "day2", "source2", "place", "at"];
 export const state = { day: "", known: "now", source: "", compare: "none", day2: "", source2: "", place: "", at: "" };
 
+const USUAL = { ...state };
+
 export function read() {
   const given = new URLSearchParams(location.search);
-  for (const name of NAMES) if (given.has(name)) state[name] = given.get(name);
+  for (const name of NAMES) state[name] = given.get(name) ?? USUAL[name];
 }
 
-export function write() {
+// A step that "back" leads back over is remembered; the slider and the map's movements are not.
+export function write({ step = false } = {}) {
   const query = new URLSearchParams();
   const usual = { known: "now", compare: "none" };
   const needs = { day2: "days", source2: "sources" };
@@ -16,7 +19,7 @@ export function write() {
     if (told && state[name] && state[name] !== usual[name]) query.set(name, state[name]);
   }
   const address = `${location.pathname}?${query}`;
-  if (address !== location.pathname + location.search) history.replaceState(null, "", address);
+  if (address !== location.pathname + location.search) history[step ? "pushState" : "replaceState"](null, "", address);
 }
 
 // The lens of each map: the day, what was known, and by whom.
@@ -41,3 +44,25 @@ export function query(lens, more = {}) {
 const DAY = 86400000;
 export const toDay = (first, n) => new Date(Date.parse(first) + n * DAY).toISOString().slice(0, 10);
 export const toNumber = (first, day) => Math.round((Date.parse(day) - Date.parse(first)) / DAY);
+
+export const BEFORE = 7; // days over which the panel tells what changed
+export const within = (war, day) => (day < war.first ? war.first : day > war.last ? war.last : day);
+
+export function compareBy(war, kind) {
+  state.compare = kind;
+  if (kind === "days" && !state.day2) state.day2 = within(war, toDay(war.first, toNumber(war.first, state.day) - BEFORE));
+  const names = Object.keys(war.publishers);
+  if (kind === "sources" && !state.source) state.source = names[0] ?? "";
+  if (kind === "sources" && [state.source, ""].includes(state.source2)) state.source2 = names.find((n) => n !== state.source) ?? "";
+}
+
+// What an address asks for may not be there.
+export function tidy(war) {
+  const there = (day) => /^\d{4}-\d\d-\d\d$/.test(day) && within(war, day) === day;
+  const names = Object.keys(war.publishers);
+  if (!there(state.day)) state.day = war.last;
+  if (!there(state.day2)) state.day2 = "";
+  if (!names.includes(state.source)) state.source = "";
+  if (!names.includes(state.source2)) state.source2 = "";
+  compareBy(war, ["days", "sources", "known"].includes(state.compare) ? state.compare : "none");
+}
