@@ -104,7 +104,10 @@ def test_answers_are_packed_for_who_takes_them(client: TestClient) -> None:
 def test_a_limit_of_requests(war: Path) -> None:
     with TestClient(create_app(Settings(str(war), rate=5)), base_url=HOST) as client:
         statuses = [client.get("/api").status_code for _ in range(7)]
+        limited = client.get("/api/v1/claims", headers={"X-Forwarded-For": "203.0.113.9"})
     assert statuses == [200] * 5 + [429] * 2
+    assert limited.status_code == 429
+    assert 1 <= int(limited.headers["retry-after"]) <= 60
 
 
 def test_an_answer_that_takes_long_is_asked_for_again(war: Path) -> None:
@@ -116,6 +119,33 @@ def test_an_answer_that_takes_long_is_asked_for_again(war: Path) -> None:
         assert "data-again" in page.text
         assert answer(client, "/api/v1/changes?since=2022-09-05&day=2022-09-12").json()["turns"]
         assert "Izyum" in answer(client, "/changes?since=2022-09-05&day=2022-09-12").text
+
+
+@pytest.mark.parametrize("host", ["[", "[::1", "evil@localhost", "localhost#x", "localhost?x", "127.0.0.1:99999x", "", "evil.example"])
+def test_hosts_that_are_none(client: TestClient, host: str) -> None:
+    response = client.get("/api/v1/claims", headers={"Host": host})
+    assert response.status_code == 400
+    assert response.headers["content-type"] == "application/problem+json"
+    assert client.get("/", headers={"Host": host}).headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]", "[::1]:8000"])
+def test_hosts_of_this_machine(client: TestClient, host: str) -> None:
+    assert client.get("/api/v1/claims", headers={"Host": host}).status_code == 200
+
+
+def test_head_has_all_but_the_body(client: TestClient) -> None:
+    for path in ("/claims", "/vendor/maplibre-gl.js", "/static/app.js", "/api/v1/claims"):
+        head, whole = client.head(path), client.get(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["etag"] == whole.headers["etag"]
+        assert client.get(path, headers={"If-None-Match": head.headers["etag"]}).status_code == 304
+    assert client.put("/claims").headers["allow"] == "GET"
+
+
+@pytest.mark.parametrize("path", ["/changes?day=0001-01-03", "/changes?day=2022-08-31", "/claims?page=9999"])
+def test_days_and_pages_that_there_are_none_of(client: TestClient, path: str) -> None:
+    assert answer(client, path).status_code in {404, 422}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import threading
 import time
@@ -14,10 +15,13 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
-from web_help import HOST, answer
+from web_help import HOST, answer, ledger_of
 
+from fogline.ledger import Query
 from fogline.theatre import load
 from fogline.web import Settings, basemap, create_app, views
+from fogline.web.desk import Desk, Lens
+from fogline.web.filters import Filter
 from fogline.web.jobs import Jobs
 from fogline.web.pieces import Mark, cut
 from fogline.web.problem import Problem, Working
@@ -62,6 +66,78 @@ def test_days_are_drawn_before_anybody_asks(war: Path, monkeypatch: pytest.Monke
         assert drawn == days
         assert [client.get(f"/api/v1/front?day={d}").status_code for d in days] == [200] * len(days)
         assert drawn == days
+
+
+def test_answers_that_came_late_leave_room_for_others() -> None:
+    jobs = Jobs(0.01)
+
+    async def ask() -> None:
+        for k in range(60):
+            with contextlib.suppress(Working):
+                await jobs.result(k, lambda: time.sleep(0.02), "a nap", slow=True)
+            await asyncio.sleep(0.03)
+
+    asyncio.run(ask())
+    jobs.close()
+
+
+def test_why_a_late_job_failed_is_told_once() -> None:
+    jobs = Jobs(0.01)
+
+    def fails() -> None:
+        time.sleep(0.05)
+        raise Problem(422, "it can't be")
+
+    async def ask() -> list[str]:
+        out = []
+        for _ in range(3):
+            try:
+                await jobs.result("k", fails, "it", slow=True)
+            except (Problem, Working) as error:
+                out.append(type(error).__name__)
+            await asyncio.sleep(0.1)
+        return out
+
+    assert asyncio.run(ask()) == ["Working", "Problem", "Working"]
+    jobs.close()
+
+
+def test_kept_estimates_do_not_wait_for_one_that_is_made(war: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(Settings(str(war)))
+    edition = desk.edition()
+    whole = desk.control(edition, Lens())
+    go, begun = threading.Event(), threading.Event()
+
+    def waits(*_: object) -> Any:
+        begun.set()
+        go.wait(20)
+        return whole
+
+    monkeypatch.setattr("fogline.web.desk.estimate", waits)
+    other = threading.Thread(target=desk.control, args=(edition, Lens(date(2022, 9, 5))))
+    other.start()
+    assert begun.wait(20)
+    assert desk.control(edition, Lens()) is whole
+    go.set()
+    other.join(20)
+    desk.close()
+
+
+def test_a_publishers_copies_are_known_when_it_printed_them(tmp_path: Path) -> None:
+    words = "Russian forces captured Izium on 1 September. Ukrainian forces hold Balakliia. Russian forces shelled Kharkiv with rockets."
+    lines = [{"id": n, "text": words, "source": n, "published": day} for n, day in (("First", "2022-09-02"), ("Copycat", "2022-09-08"))]
+    desk = Desk(Settings(ledger_of(tmp_path, lines)))
+    edition = desk.edition()
+    assert edition.copies is not None
+    assert edition.publishers == {"Copycat": 3, "First": 3}
+    for as_of in (date(2022, 9, 5), date(2022, 9, 8), None):
+        for source in ("First", "Copycat", ""):
+            asked = Filter(as_of=as_of, source=source)
+            view = desk.ledger.view(Query(as_of=as_of, sources=(source,) if source else ()))
+            assert len(asked.rows(asked.among(edition))) == view.num_rows, (as_of, source)
+    for name in ("First", "Copycat"):
+        assert len(views.document(edition, desk.ledger.document(name))["claims"]) == 3
+    desk.close()
 
 
 def test_a_job_runs_once_for_all_who_ask() -> None:

@@ -34,6 +34,9 @@ def test_a_judgement_is_kept_and_seen(review: TestClient) -> None:
     assert review.get("/api/v1/claims").json()["total"] == before["total"] - 1
     assert review.get(f"/api/v1/claims/{claim}").status_code == 404
     assert answer(review, "/api/v1/war").status_code == 200
+    again = review.post(f"/api/v1/claims/{claim}/judgements", json={"who": "Ann", "verdict": "accept"}, headers=HEADERS)
+    assert again.status_code == 201
+    assert review.get(f"/api/v1/claims/{claim}").json()["judged"] == "accepted"
 
 
 @pytest.mark.parametrize(

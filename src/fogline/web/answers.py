@@ -14,7 +14,8 @@ from starlette.responses import Response
 
 from fogline.web.jobs import Jobs
 
-_KEPT, _SMALL, _LEVEL = 128 * 2**20, 1024, 2
+_KEPT, _SMALL, _LEVEL, _ENTRY = 128 * 2**20, 1024, 2, 2048
+PROBLEM = "application/problem+json"
 JSON, GEOJSON, HTML, SVG = "application/json", "application/geo+json", "text/html; charset=utf-8", "image/svg+xml"
 
 
@@ -86,9 +87,9 @@ class Answers:
     def _keep(self, question: tuple[object, ...], answer: Answer) -> Answer:
         with self._lock:
             if question not in self._kept:
-                self._size += len(answer.body)
+                self._size += len(answer.body) + _ENTRY
             self._kept[question] = answer
             while self._size > _KEPT and len(self._kept) > 1:
                 _, old = self._kept.popitem(last=False)
-                self._size -= len(old.body)
+                self._size -= len(old.body) + _ENTRY
         return answer

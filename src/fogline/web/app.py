@@ -12,22 +12,21 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 import fogline
 from fogline.errors import InputError
 from fogline.extras import MissingError
 from fogline.web import api, pages, review
-from fogline.web.answers import HTML
-from fogline.web.guard import PROBLEM, Guard, headers
+from fogline.web.answers import Answer
+from fogline.web.guard import Guard, headers
 from fogline.web.house import House, house_of
-from fogline.web.problem import Problem, Working, dumped
-from fogline.web.rendering import render
+from fogline.web.problem import Problem, Working
+from fogline.web.refusal import put_off, refuse
 from fogline.web.settings import Settings
 from fogline.web.texts import texts
 
-_JSON_PATHS = ("/api/", "/panel/", "/tiles/", "/basemap")
 _VENDOR = {"maplibre-gl.js": "text/javascript", "maplibre-gl.css": "text/css"}
 
 
@@ -74,11 +73,13 @@ def _vendor() -> Path:
 
 
 def _assets(app: FastAPI, vendor: Path) -> None:
+    library = {name: Answer.of((vendor / name).read_bytes(), kind) for name, kind in _VENDOR.items()}
+
     @app.get("/vendor/{name}", include_in_schema=False)
-    async def library(name: str) -> Response:
-        if name not in _VENDOR:
+    async def of_library(request: Request, name: str) -> Response:
+        if name not in library:
             raise Problem(404, f"{name!r}: no such file", "see /about")
-        return FileResponse(vendor / name, media_type=_VENDOR[name])
+        return library[name].response(request)
 
     @app.get("/tiles/{z}/{x}/{y}", include_in_schema=False)
     async def tile(request: Request, z: int, x: int, y: int) -> Response:
@@ -102,15 +103,8 @@ async def _broken(given: dict[str, str], request: Request, _: Exception) -> Resp
 
 async def _told(request: Request, error: Exception) -> Response:
     """What went wrong, as JSON or as a page."""
-    as_json = request.url.path.startswith(_JSON_PATHS)
-    if isinstance(error, Working):
-        if as_json:
-            return Response(dumped(error.shape()), 202, {"Retry-After": "1"}, "application/json")
-        return Response(render("working", what=error.what), 202, {"Retry-After": "1"}, HTML)
-    problem = _problem(error)
-    if as_json:
-        return Response(dumped(problem.shape()), problem.status, problem.headers(), PROBLEM)
-    return Response(render("problem", problem=problem.shape()), problem.status, problem.headers(), HTML)
+    path = request.url.path
+    return put_off(path, error) if isinstance(error, Working) else refuse(path, _problem(error))
 
 
 def _problem(error: Exception) -> Problem:
@@ -121,5 +115,5 @@ def _problem(error: Exception) -> Problem:
         where = ".".join(str(p) for p in first["loc"][1:]) or "the request"
         return Problem(422, f"{where} {str(first.get('input', ''))[:80]!r}: {first['msg']}", "see /api for what each call takes")
     if isinstance(error, HTTPException):
-        return Problem(error.status_code, str(error.detail), "see /api for what there is")
+        return Problem(error.status_code, str(error.detail), "see /api for what there is", error.headers)
     return Problem(422, str(error), "")

@@ -49,7 +49,7 @@ class Desk:
         self.ledger.close()
 
     def _read(self, mark: str) -> Edition:
-        return Edition.of(mark, self.ledger.view(), load(self._theatre))
+        return Edition.of(mark, self.ledger.view(), self.ledger.view(Query(copies=True)), load(self._theatre))
 
     @property
     def fresh(self) -> bool:
@@ -85,15 +85,21 @@ class Desk:
             ControlError: no estimate can be made of these claims.
         """
         key = (edition.mark, lens)
+        if (kept := self._find(key)) is not None:
+            return kept
         with self._making:
-            with self._lock:
-                if key in self._kept:
-                    self._kept.move_to_end(key)
-                    return self._kept[key]
-            whole = self._kept.get((edition.mark, Lens()))
+            if (kept := self._find(key)) is not None:
+                return kept
+            whole = self._find((edition.mark, Lens()))
             if whole is None:
                 whole = self._keep((edition.mark, Lens()), estimate(edition.rows, self._options(self.settings.end)))
             return whole if lens == Lens() else self._keep(key, self._estimate(lens, whole))
+
+    def _find(self, key: tuple[str, Lens]) -> Control | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
     def _keep(self, key: tuple[str, Lens], made: Control) -> Control:
         with self._lock:

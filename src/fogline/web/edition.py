@@ -16,22 +16,32 @@ from fogline.theatre import Theatre
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Rows = np.ndarray[Any, np.dtype[np.int64]]
-_UNKNOWN = -(10**6)
+UNKNOWN, _EPOCH = -(10**6), date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """``rows`` are the claims of the ledger's view, newest publication first, copies counted once; ``mark`` names the edition."""
+    """``rows`` are the claims of the ledger's view, newest publication first, copies counted once; ``mark`` names the edition.
+
+    ``prints`` is the same with each copy as a claim of its own, as its publisher printed it and when.
+    """
 
     mark: str
     rows: pa.Table
     theatre: Theatre
+    copies: Edition | None = None
 
     @classmethod
-    def of(cls, mark: str, view: pa.Table, theatre: Theatre) -> Edition:
-        """An edition of a view."""
-        order = pc.sort_indices(view, sort_keys=[("published_utc", "descending"), ("start", "descending"), ("id", "ascending")])
-        return cls(mark, view.take(order), theatre)
+    def of(cls, mark: str, once: pa.Table, each: pa.Table, theatre: Theatre) -> Edition:
+        """An edition of a view with copies counted once, and of one with each of them."""
+        order = [("published_utc", "descending"), ("start", "descending"), ("id", "ascending")]
+        made = [v.take(pc.sort_indices(v, sort_keys=order)) for v in (once, each)]
+        return cls(mark, made[0], theatre, cls(mark, made[1], theatre) if each.num_rows > once.num_rows else None)
+
+    @property
+    def prints(self) -> Edition:
+        """Each print of each claim."""
+        return self.copies or self
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -55,23 +65,19 @@ class Edition:
 
     @cached_property
     def newest(self) -> date:
-        """Day of the last publication, UTC."""
-        last = pc.max(self.rows["published_utc"]).as_py()
-        return last.date() if last else date.max
+        """Day by which all was published, UTC; the last of all days where something has no date."""
+        days = self.prints.published
+        return date.fromordinal(_EPOCH + int(days.max())) if len(days) and days.min() > UNKNOWN else date.max
 
     @cached_property
     def publishers(self) -> dict[str, int]:
         """How many claims each publisher printed, copies included, those with most first."""
-        counts: dict[str, int] = {}
-        for source, others in zip(self.rows["source"].to_pylist(), self.rows["copied_by"].to_pylist(), strict=True):
-            for name in {source or "", *(others or ())}:
-                counts[name] = counts.get(name, 0) + 1
-        return dict(sorted(((n, c) for n, c in counts.items() if n), key=lambda r: (-r[1], r[0])))
+        return dict(_most(self.prints.rows["source"]))
 
     @cached_property
     def speakers(self) -> tuple[str, ...]:
         """Speakers, those with most claims first."""
-        return _most(self.rows["speaker"])
+        return tuple(name for name, _ in _most(self.rows["speaker"]))
 
     @cached_property
     def number(self) -> dict[str, int]:
@@ -91,16 +97,13 @@ class Edition:
         """How many claims name each place, by id."""
         return {id: len(rows) for id, rows in self.about.items()}
 
-    def by(self, source: str) -> Mask:
-        """Claims that a publisher printed, first or as a copy."""
-        if not source:
-            return np.ones(self.rows.num_rows, dtype=np.bool_)
-        first, others = self.rows["source"].to_pylist(), self.rows["copied_by"].to_pylist()
-        return np.array([source == f or source in (o or ()) for f, o in zip(first, others, strict=True)], dtype=np.bool_)
-
-    def known(self, as_of: date | None) -> Mask:
-        """Claims published by a day."""
-        out: Mask = (self.published != _UNKNOWN) & (self.published <= numbered(as_of)) if as_of else self.by("")
+    def seen(self, as_of: date | None, source: str) -> Mask:
+        """Rows published by a day, and by a publisher; of a publisher's ask :attr:`prints`."""
+        out: Mask = np.ones(self.rows.num_rows, dtype=np.bool_)
+        if as_of:
+            out &= (self.published > UNKNOWN) & (self.published <= numbered(as_of))
+        if source:
+            out &= np.asarray(pc.fill_null(pc.equal(self.rows["source"], source), False), dtype=np.bool_)
         return out
 
     def row(self, k: int) -> dict[str, Any]:
@@ -118,10 +121,10 @@ def numbered(day: date) -> int:
 
 
 def _days(column: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int64]]:
-    filled = pc.fill_null(column.cast(pa.int32()), _UNKNOWN)
+    filled = pc.fill_null(column.cast(pa.int32()), UNKNOWN)
     return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
-def _most(column: pa.ChunkedArray) -> tuple[str, ...]:
+def _most(column: pa.ChunkedArray) -> list[tuple[str, int]]:
     counts = pc.value_counts(column.drop_null()).to_pylist()
-    return tuple(r["values"] for r in sorted(counts, key=lambda r: (-r["counts"], r["values"])) if r["values"])
+    return [(r["values"], r["counts"]) for r in sorted(counts, key=lambda r: (-r["counts"], r["values"])) if r["values"]]

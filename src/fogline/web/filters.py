@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from fogline.model import EVENTS
-from fogline.web.edition import Edition, Mask, numbered
+from fogline.web.edition import UNKNOWN, Edition, Mask, numbered
 from fogline.web.problem import Problem
 
 CERTAINTIES, STATUSES, POLARITIES = ("certain", "probable", "possible"), ("actual", "future", "conditional"), ("positive", "negative")
@@ -56,8 +56,12 @@ class Filter(BaseModel):
         """The same as the query of an address."""
         return urlencode({**self.given(), **{n: str(v) for n, v in more.items() if v}})
 
+    def among(self, edition: Edition) -> Edition:
+        """What the claims are sought in: claims once each, or a publisher's own prints, or a document's."""
+        return edition.prints if self.source or self.document else edition
+
     def rows(self, edition: Edition) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """Row numbers of the claims, newest publication first.
+        """Row numbers of the claims, newest publication first, of an edition that :meth:`among` gave.
 
         Raises:
             Problem: a value that its condition can't have, or a place that nothing knows.
@@ -71,23 +75,23 @@ class Filter(BaseModel):
                 raise Problem(422, f"{name} {value!r}: no claim can have it", f"give one of {', '.join(values[:20])}")
         if self.since and self.until and self.until < self.since:
             raise Problem(422, f"from {self.since} to {self.until}: the days end before they start", "swap them")
-        keep = edition.known(self.as_of) & edition.by(self.source)
+        keep = edition.seen(self.as_of, self.source)
         if self.since:
             keep &= edition.end >= numbered(self.since)
         if self.until:
-            keep &= (edition.start <= numbered(self.until)) & (edition.end >= 0)
+            keep &= (edition.start <= numbered(self.until)) & (edition.end > UNKNOWN)
         columns = {"event": "event", "actor": "actor", "certainty": "certainty", "status": "status", "polarity": "polarity"}
         for name, column in ({**columns, "placing": "place_status", "document": "document"}).items():
             if value := getattr(self, name):
                 keep &= _true(pc.equal(edition.rows[column], value))
-        for name, column in (("text", "sentence"), ("speaker", "speaker")):
-            if value := getattr(self, name):
-                keep &= _true(pc.match_substring(edition.rows[column], value, ignore_case=True))
+        for column, parts in (("sentence", self.text.split()), ("speaker", [self.speaker] if self.speaker else [])):
+            for part in parts:
+                keep &= _true(pc.match_substring(edition.rows[column], part, ignore_case=True))
         return np.flatnonzero(keep & self._at(edition))
 
     def _at(self, edition: Edition) -> Mask:
         if not self.place:
-            return edition.by("")
+            return edition.seen(None, "")
         found = edition.gazetteer.find(self.place)
         ids = {m.place.id for m in found if m.likeness >= found[0].likeness - _ALIKE} | {self.place}
         named = pc.equal(pc.utf8_lower(edition.rows["name"]), self.place.lower())

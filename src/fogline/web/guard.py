@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import time
+from math import ceil
 from urllib.parse import urlsplit
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fogline.web.problem import Problem, dumped
+from fogline.web.problem import Problem
+from fogline.web.refusal import refuse
 from fogline.web.settings import Settings
 
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::\d{1,5})?")
 _LONGEST_URL, _LONGEST_BODY = 4_096, 65_536
-PROBLEM = "application/problem+json"
 
 
 def policy(style: str) -> str:
@@ -57,7 +60,12 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        head = scope["method"] == "HEAD"
+        scope = {**scope, "method": "GET"} if head else scope
+
         async def sent(message: Message) -> None:
+            if head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 given = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
@@ -67,14 +75,15 @@ class Guard:
         try:
             self._check(scope)
         except Problem as problem:
-            await Response(dumped(problem.shape()), problem.status, problem.headers(), PROBLEM)(scope, receive, sent)
+            await refuse(scope["path"], problem)(scope, receive, sent)
             return
         await self._app(scope, receive, sent)
 
     def _check(self, scope: Scope) -> None:
         given = Headers(scope=scope)
-        host = urlsplit(f"//{given.get('host', '')}").hostname or ""
-        if host.casefold() not in self._settings.hosts:
+        found = _HOST.fullmatch(given.get("host", ""))
+        host = found[1].strip("[]") if found else given.get("host", "")[:80]
+        if found is None or host.casefold() not in self._settings.hosts:
             raise Problem(400, f"host {host!r} is not served here", "start the server with --name for other names of its host")
         if len(scope.get("raw_path", b"")) + len(scope.get("query_string", b"")) > _LONGEST_URL:
             raise Problem(414, f"the address is longer than {_LONGEST_URL} characters", "ask for less at a time")
@@ -84,6 +93,7 @@ class Guard:
                 raise Problem(413, f"a body needs a Content-Length of at most {_LONGEST_BODY}", "send less")
         client = scope["client"][0] if scope.get("client") else "unknown"
         if self._rate and not self._limiter.hit(self._rate, client):
+            wait = {"Retry-After": str(max(1, ceil(self._limiter.get_window_stats(self._rate, client).reset_time - time.time())))}
             raise Problem(
-                429, f"more than {self._settings.rate} requests in a minute", "wait, or start the server with another --rate", after=60
+                429, f"more than {self._settings.rate} requests in a minute", "wait, or start the server with another --rate", wait
             )

@@ -32,28 +32,38 @@ class House:
         self.settings, self.desk = settings, Desk(settings)
         self.jobs = Jobs(settings.patience)
         self.answers = Answers(self.jobs)
-        self._warmed = ""
+        self._newest, self._settled = "", self.desk.edition()
         self.tiles = basemap.Tiles(settings.tiles) if settings.tiles else None
 
     def warm(self, edition: Edition) -> None:
         """Begin with what is likely to be asked of an edition: the estimate, then its days from the last, then its places."""
-        self._warmed = edition.mark
-        self.jobs.begin((edition.mark, "whole"), lambda: self.desk.control(edition, Lens()))
+        self._newest = edition.mark
         self.jobs.idle(self._likely(edition))
 
     def _likely(self, edition: Edition) -> Iterator[Callable[[], Any]]:
         mark = edition.mark
+        yield partial(self._settle, edition)
         yield lambda: self.answers.prepare((mark, "basemap"), lambda: basemap.around(edition.theatre), GEOJSON)
-        yield lambda: self.desk.control(edition, Lens())
         if not self.desk.ready(edition, Lens()):
-            return  # there is no estimate, and who asks is told why
+            return  # there is no estimate, and who asks is told why; or there is a newer edition
         control = self.desk.control(edition, Lens())
-        for k in range(min(control.basis.days, _DAYS)):
-            day = control.last - timedelta(k)
-            yield partial(self.answers.prepare, (mark, Lens(), "front", day), partial(_front, control, day), GEOJSON)
-        for id in sorted(edition.spoken, key=lambda i: -edition.spoken[i])[:_PLACES]:
-            if id in control.basis.field.position and mark == self._warmed:
-                yield partial(control.weigh, id)
+        steps: list[Callable[[], Any]] = [
+            partial(self._draw, mark, control, control.last - timedelta(k)) for k in range(min(control.basis.days, _DAYS))
+        ]
+        named = sorted(edition.spoken, key=lambda i: -edition.spoken[i])[:_PLACES]
+        steps += [partial(control.weigh, id) for id in named if id in control.basis.field.position]
+        for step in steps:
+            if mark != self._newest:
+                return
+            yield step
+
+    def _settle(self, edition: Edition) -> None:
+        if edition.mark == self._newest:
+            self.desk.control(edition, Lens())
+            self._settled = edition
+
+    def _draw(self, mark: str, control: Control, day: date) -> None:
+        self.answers.prepare((mark, Lens(), "front", day), lambda: dumped(views.front(control, day)), GEOJSON)
 
     def close(self) -> None:
         """End the work and let the ledger go."""
@@ -65,9 +75,14 @@ class House:
     async def edition(self) -> Edition:
         """The newest edition; the ledger is looked at beside the requests."""
         edition = self.desk.edition() if self.desk.fresh else await run_in_threadpool(self.desk.edition)
-        if edition.mark != self._warmed:
+        if edition.mark != self._newest:
             self.warm(edition)
         return edition
+
+    async def settled(self) -> Edition:
+        """The newest edition that has its estimate; while a ledger grows the map may be some seconds behind it."""
+        edition = await self.edition()
+        return self._settled if self.desk.ready(self._settled, Lens()) else edition
 
     async def lens(self, as_of: date | None, source: str) -> Lens:
         """A lens, checked.
@@ -86,7 +101,7 @@ class House:
         self, request: Request, question: tuple[object, ...], make: About, kind: str = JSON, *, what: str, slow: bool = False
     ) -> Response:
         """An answer from the estimate of everything."""
-        edition = await self.edition()
+        edition = await self.settled()
         slow = slow or not self.desk.ready(edition, Lens())
         return await self.answers.answer(
             request, (edition.mark, *question), lambda: make(edition, self.desk.control(edition, Lens())), kind, slow=slow, what=what
@@ -104,7 +119,7 @@ class House:
         slow: bool = False,
     ) -> Response:
         """An answer from the estimate through a lens."""
-        edition = await self.edition()
+        edition = await self.settled()
         lens = self.desk.lens(as_of, source, edition)
         slow = slow or not self.desk.ready(edition, lens)
         what = f"the estimate {views.lens_told(lens)}"
@@ -122,10 +137,6 @@ class House:
             return self.desk.ledger.document(document)
         except LedgerError as error:
             raise Problem(404, str(error), "the claims name the documents that there are") from error
-
-
-def _front(control: Control, day: date) -> bytes:
-    return dumped(views.front(control, day))
 
 
 def house_of(request: Request) -> House:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from fogline.web.problem import Problem, Working
@@ -20,7 +20,8 @@ class Jobs:
         self._patience, self._limit = patience, limit
         self._quick, self._slow = ThreadPoolExecutor(2, "quick"), ThreadPoolExecutor(1, "slow")
         self._running: dict[Hashable, Future[Any]] = {}
-        self._lock, self._closed = Lock(), False
+        self._failed: dict[Hashable, Future[Any]] = {}
+        self._lock, self._closed = RLock(), False
 
     async def result(self, key: Hashable, make: Callable[[], Any], what: str, *, slow: bool) -> Any:
         """What ``make`` gives, run once for all who ask for ``key`` meanwhile.
@@ -33,19 +34,13 @@ class Jobs:
         done = asyncio.wrap_future(job)
         try:
             # The job goes on when the wait ends.
-            result = await asyncio.wait_for(asyncio.shield(done), self._patience if slow else self._limit)
+            return await asyncio.wait_for(asyncio.shield(done), self._patience if slow else self._limit)
         except TimeoutError as error:
             done.add_done_callback(_seen)
             raise Working(what) from error
         finally:
             if job.done():
-                self._forget(key, job)
-        return result
-
-    def begin(self, key: Hashable, make: Callable[[], Any], *, slow: bool = True) -> None:
-        """Start work that nobody waits for; its error comes back with the next question."""
-        job = self._begun(key, make, slow=slow)
-        job.add_done_callback(lambda done: self._forget(key, done))
+                self._failed.pop(key, None)
 
     def idle(self, steps: Iterator[Callable[[], Any]]) -> None:
         """Do steps one after another, each when no other slow work waits; an error comes back when somebody asks for the same."""
@@ -55,17 +50,24 @@ class Jobs:
 
     def _begun(self, key: Hashable, make: Callable[[], Any], *, slow: bool) -> Future[Any]:
         with self._lock:
-            job = self._running.get(key)
+            job = self._failed.pop(key, None) or self._running.get(key)
             if job is None:
                 if len(self._running) >= _QUEUED:
-                    raise Problem(429, f"{_QUEUED} answers are being worked out already", "ask again in a few seconds", after=5)
+                    raise Problem(
+                        429, f"{_QUEUED} answers are being worked out already", "ask again in a few seconds", {"Retry-After": "5"}
+                    )
                 job = self._running[key] = (self._slow if slow else self._quick).submit(make)
+                job.add_done_callback(lambda done: self._ended(key, done))
             return job
 
-    def _forget(self, key: Hashable, job: Future[Any]) -> None:
+    def _ended(self, key: Hashable, job: Future[Any]) -> None:
+        """What is made is kept by who asked for it; why it failed is kept until somebody asks again."""
         with self._lock:
-            if self._running.get(key) is job:
-                del self._running[key]
+            self._running.pop(key, None)
+            if not job.cancelled() and job.exception() is not None:
+                self._failed[key] = job
+                while len(self._failed) > _QUEUED:
+                    del self._failed[next(iter(self._failed))]
 
     def close(self) -> None:
         """Let what runs end, and start nothing more."""

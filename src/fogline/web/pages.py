@@ -69,6 +69,8 @@ def _day(name: str, value: str) -> date | None:
 def _claims(edition: Edition, asked: Page) -> bytes:
     page = asked.page
     found = views.claims(edition, asked, (page - 1) * PAGE, PAGE)
+    if not found["claims"] and page > 1:
+        raise Problem(404, f"page {page}: there are {-(-found['total'] // PAGE)} of these claims", "go back to the first")
     words = {**texts()["claim"], **texts()["claims"], **texts()["events"]}
     choices = [
         ("event", EVENTS, words), ("actor", edition.theatre.labels, {b.label: b.name for b in edition.theatre.belligerents}),
@@ -127,9 +129,11 @@ async def changes_page(request: Request, since: Given = "", day: Given = "") -> 
 
     def make(e: Edition, c: Any) -> bytes:
         last = asked[1] or c.last
-        return render(
-            "changes", found=views.changes(e, c, asked[0] or max(c.first, last - timedelta(_WEEK)), last), first=c.first, last=c.last
-        )
+        c.day(last)
+        since = asked[0] or max(c.first, last - timedelta(_WEEK))
+        if last == c.first:
+            raise Problem(422, f"day {last}: the estimate begins on it, so that nothing changed before", "give a later one")
+        return render("changes", found=views.changes(e, c, since, last), first=c.first, last=c.last)
 
     return await house_of(request).about(request, ("page", "changes", asked), make, HTML, what="what changed hands", slow=True)
 

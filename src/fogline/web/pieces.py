@@ -32,11 +32,11 @@ class Piece:
     note: str = ""
     roles: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
-    first: bool = False
+    begins: tuple[str, ...] = ()
 
 
 def cut(text: str, marks: Sequence[Mark]) -> list[Piece]:
-    """The pieces of a text. ``first`` is true where the first mark of a claim's trigger begins."""
+    """The pieces of a text. ``begins`` are the claims whose trigger begins there."""
     inside = [m for m in marks if 0 <= m.start < m.end <= len(text)]
     edges = sorted({0, len(text), *(m.start for m in inside), *(m.end for m in inside)})
     begins: dict[int, list[Mark]] = {}
@@ -51,7 +51,16 @@ def cut(text: str, marks: Sequence[Mark]) -> list[Piece]:
         notes = "; ".join(dict.fromkeys(m.note for m in ending if m.kind == "loaded"))
         roles = tuple(dict.fromkeys(m.note for m in ending if m.kind == "cue"))
         kinds = tuple(dict.fromkeys(m.kind for m in open_marks))
-        out.append(Piece(text[start:end], kinds, notes, roles, claims, any(m.kind == "trigger" for m in begins.get(start, []))))
+        out.append(
+            Piece(
+                text[start:end],
+                kinds,
+                notes,
+                roles,
+                claims,
+                tuple(c for m in begins.get(start, []) if m.kind == "trigger" for c in m.claims),
+            )
+        )
     return out
 
 

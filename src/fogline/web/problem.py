@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -10,9 +11,9 @@ from typing import Any
 class Problem(Exception):
     """A question that can't be answered: the status, what is wrong, and what to do next."""
 
-    def __init__(self, status: int, detail: str, then: str = "", after: int = 0) -> None:
+    def __init__(self, status: int, detail: str, then: str = "", headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.then, self.after = status, detail, then, after
+        self.status, self.detail, self.then, self.headers = status, detail, then, dict(headers or {})
 
     @property
     def title(self) -> str:
@@ -22,10 +23,6 @@ class Problem(Exception):
     def shape(self) -> dict[str, Any]:
         """The record that a client gets."""
         return {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.detail, "next": self.then}
-
-    def headers(self) -> dict[str, str]:
-        """When to ask again, if that helps."""
-        return {"Retry-After": str(self.after)} if self.after else {}
 
 
 class Working(Exception):

@@ -22,7 +22,9 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     with _bound(settings) as listening:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         say(f"http://{host}:{listening.getsockname()[1]}/")
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=20, limit_concurrency=512))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False, timeout_keep_alive=20, limit_concurrency=512)
+        )
         server.run(sockets=[listening])
 
 

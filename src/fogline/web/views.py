@@ -103,8 +103,9 @@ def search(edition: Edition, control: Control, words: str) -> Record:
 def symbols(edition: Edition, day: date, as_of: date | None, source: str) -> Record:
     """What is claimed of a day by settlement, as GeoJSON points."""
     at = numbered(day)
+    edition = edition.prints if source else edition
     of_day = (edition.start <= at) & (edition.end >= at) & (edition.end - edition.start <= _LONGEST)
-    rows = edition.take(np.flatnonzero(of_day & edition.known(as_of) & edition.by(source)))
+    rows = edition.take(np.flatnonzero(of_day & edition.seen(as_of, source)))
     by_place: dict[str, list[Record]] = {}
     for row in rows:
         if row["place_status"] == "located" and row["kind"] == "settlement" and row["lat"] is not None:
@@ -133,10 +134,12 @@ def place(edition: Edition, control: Control, name: str, day: date) -> Record:
     why = control.weigh(found.id).on(day)
     weighed = {r.claim["id"] for r in why.reasons}
     named = [r for id in control.basis.field.ids[at] for r in edition.about.get(id, ())]
+    ids = edition.rows["id"]
+    counted = sum(ids[k].as_py() in control.basis.claims.ids for k in named)
     near = [k for k in named if edition.end[k] >= numbered(day) - _NEAR and edition.start[k] <= numbered(day) + _NEAR]
     others = [r for r in edition.take(sorted(near)) if r["id"] in control.basis.claims.ids and r["id"] not in weighed]
     return {
-        "place": {n: getattr(found, n) for n in ("id", "name", "region", "lat", "lon", "country")}, "claims": edition.spoken.get(found.id, 0),
+        "place": {n: getattr(found, n) for n in ("id", "name", "region", "lat", "lon", "country")}, "claims": counted,
         "first": control.first, "states": list(control.states), "rests_on": control.rests_on,
         "chances": {s: [round(float(p), 3) for p in control.chances[:, k, at]] for k, s in enumerate(control.states)},
         "why": explanation_told(why, edition.theatre), "beside": [claim_told(r, edition.theatre) for r in others[:_BESIDE]], "beside_total": len(others),
@@ -195,7 +198,8 @@ def scores(control: Control, by: str) -> Record:
 def cases(edition: Edition, control: Control, name: str, by: str) -> Record:
     """What is behind a source's figures."""
     rows = source_cases(control, name, by=by).to_pylist()
-    claims_of = edition.take([edition.number[r["claim"]] for r in rows if r["claim"] in edition.number][:_CASES])
+    known = edition.prints
+    claims_of = known.take([known.number[r["claim"]] for r in rows if r["claim"] in known.number][:_CASES])
     told = {r["id"]: claim_told(r, edition.theatre) for r in claims_of}
     counts = Counter(r["outcome"] for r in rows)
     return {"name": name, "by": by, "counts": counts, "rows": [{**r, "told": told.get(r["claim"])} for r in rows[:_CASES]]}
@@ -208,6 +212,7 @@ def differences(control: Control, one: str, two: str) -> Record:
 
 def claims(edition: Edition, asked: Filter, offset: int, limit: int) -> Record:
     """A page of claims."""
+    edition = asked.among(edition)
     found = asked.rows(edition)
     rows = edition.take(found[offset : offset + limit])
     return {"asked": asked.given(), "total": len(found), "offset": offset, "claims": [claim_told(r, edition.theatre) for r in rows]}
@@ -219,14 +224,16 @@ def claim(edition: Edition, id: str) -> Record:
     Raises:
         Problem: no such claim.
     """
-    if id not in edition.number:
-        raise Problem(404, f"claim {id!r}: the newest edition has none of this id", "copies stand with the claim they copy")
-    return claim_told(edition.row(edition.number[id]), edition.theatre)
+    known = edition.prints
+    if id not in known.number:
+        raise Problem(404, f"claim {id!r}: the newest edition has none of this id", "it may have been rejected, or read anew")
+    row = known.row(known.number[id])
+    return claim_told(edition.row(edition.number[id]) if id in edition.number else row, edition.theatre)
 
 
 def document(edition: Edition, row: Record) -> Record:
-    """A document with its claims marked. Claims that copy another document's stand there."""
-    rows = edition.take(Filter(document=row["id"]).rows(edition))
+    """A document with its claims marked."""
+    rows = edition.prints.take(Filter(document=row["id"]).rows(edition.prints))
     rows.sort(key=lambda r: (r["trigger_start"], r["id"]))
     marks: list[Mark] = [m for r in rows for m in marks_of(r)]
     facts = {n: row[n] for n in ("id", "name", "source", "published", "published_utc", "lang", "title", "author", "sha256")}

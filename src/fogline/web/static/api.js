@@ -1,5 +1,6 @@
 // Questions to the server. An answer that is being worked out (202) is asked for again.
 const KEPT = 160;
+const OLD = 300_000; // milliseconds: the ledger may have grown
 const kept = new Map();
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -31,11 +32,11 @@ export async function part(path, { onWorking, signal } = {}) {
 
 // The same answers again without asking, for the slider.
 export function remembered(path, options) {
-  if (!kept.has(path)) {
-    const asked = ask(path, options);
-    asked.catch(() => kept.delete(path));
-    kept.set(path, asked);
-    if (kept.size > KEPT) kept.delete(kept.keys().next().value);
-  }
-  return kept.get(path);
+  const known = kept.get(path);
+  if (known && Date.now() - known.at < OLD) return known.asked;
+  const asked = ask(path, options);
+  asked.catch(() => kept.delete(path));
+  kept.set(path, { asked, at: Date.now() });
+  if (kept.size > KEPT) kept.delete(kept.keys().next().value);
+  return asked;
 }
