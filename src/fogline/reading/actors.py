@@ -167,6 +167,15 @@ def participle(c: Context, t: Trigger) -> str | None:
     return subjects[0].label if subjects else None
 
 
+def agent(c: Context, t: Trigger) -> str | None:
+    """The side that "by" names right after a deed's noun, whoever its clause is about: "A repelled an attack by B"; else none."""
+    words = c.sentence.words
+    if words[t.end - 1] not in words_of("deeds"):
+        return None
+    near = (s for s in c.sides if t.end < s.start <= t.end + 4 and _lead(c, s) == "by")
+    return next((s.label for s in near if not any(w in _CUTS for w in words[t.end : s.start])), None)
+
+
 _THREATS = frozenset({"threat", "threats", "danger", "fear", "risk", "avoid", "avoided", "avoiding", "escape", "escaped", "escaping"})
 
 

@@ -117,6 +117,9 @@ def sides(c: Context, t: Trigger, event: str, labels: tuple[str, ...], actor: Li
     for model in (actor, target):
         yes = model.classes.index("yes")
         found.append(actors.choose([float(model.chances(f)[yes]) for f in features], options))
+    agent = actors.agent(c, t)
+    if agent is not None:
+        return agent, found[1] if found[1] != agent else None
     return found[0], found[1]
 
 

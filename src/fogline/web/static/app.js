@@ -101,6 +101,7 @@ async function panel({ focus = false } = {}) {
   const body = $("panel-body");
   try {
     const changed = changesPart(lens, signal);
+    changed.catch(() => {}); // it is waited for below, if nothing fails before
     let nodes;
     if (state.place) nodes = await part(`/panel/places/${encodeURIComponent(state.place)}?${query(lens)}`, { signal, onWorking: working });
     else if (state.compare === "sources") nodes = await part(`/panel/compare?${new URLSearchParams({ one: state.source, two: state.source2 })}`, { signal, onWorking: working });
