@@ -67,9 +67,9 @@ function style(war, base) {
       { id: "line", type: "line", source: "front", filter: layer("line"), paint: { "line-color": "#1c1c1c", "line-width": 2.4 } },
       { id: "turns", type: "circle", source: "turns", paint: { "circle-radius": RING, "circle-color": "rgba(0,0,0,0)", "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 6, 1.6, 9, 3], "circle-stroke-color": colour } },
       { id: "dots", type: "circle", source: "places", minzoom: 7, filter: ["<=", ["get", "rank"], RANKS], paint: { "circle-radius": 2, "circle-color": "#1c1c1c" } },
+      { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 9, "circle-color": "rgba(255,255,255,.35)", "circle-stroke-width": 3, "circle-stroke-color": "#1c1c1c" } },
       { id: "names", type: "symbol", source: "places", filter: ["<=", ["get", "rank"], RANKS], layout: { "icon-image": ["concat", "label|", ["get", "name"]], "icon-anchor": "left", "icon-offset": [3, 0], "symbol-sort-key": ["get", "rank"], "icon-padding": 1 } },
       { id: "symbols", type: "symbol", source: "front", filter: layer("symbol"), layout: { "icon-image": ["concat", "sign|", ["get", "event"], "|", ["to-string", actor], "|", ["to-string", ["get", "only"]]], "icon-allow-overlap": true, "icon-anchor": "right", "symbol-sort-key": ["get", "n"] } },
-      { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 9, "circle-color": "rgba(255,255,255,.35)", "circle-stroke-width": 3, "circle-stroke-color": "#1c1c1c" } },
     ],
   };
 }
