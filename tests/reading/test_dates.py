@@ -34,6 +34,12 @@ def _first(text: str, day: date | None = DAY) -> tuple[str, str] | None:
         ("Two days ago they left.", "2022-09-08", "2022-09-08"),
         ("12.04.22 they left.", "2022-04-12", "2022-04-12"),
         ("Уночі 22 травня вони пішли.", "2022-05-22", "2022-05-22"),
+        ("They took it in spring.", "2022-03-01", "2022-05-31"),
+        ("They took it in the spring of 2014.", "2014-03-01", "2014-05-31"),
+        ("They took it last winter.", "2021-12-01", "2022-02-28"),
+        ("They took it in autumn.", "2022-09-01", "2022-09-10"),
+        ("They have held it since spring.", "2022-03-01", "2022-09-10"),
+        ("Навесні вони пішли.", "2022-03-01", "2022-05-31"),
     ],
 )
 def test_days_against_the_day_of_publication(text: str, first: str, last: str) -> None:
@@ -43,6 +49,12 @@ def test_days_against_the_day_of_publication(text: str, first: str, last: str) -
 def test_years_turn() -> None:
     assert _first("In the week from 28 December to 3 January they moved.", date(2025, 1, 3)) == ("2024-12-28", "2025-01-03")
     assert _first("On December 31 they moved.", date(2023, 1, 1)) == ("2022-12-31", "2022-12-31")
+
+
+def test_a_season_that_names_something_is_no_day() -> None:
+    assert _first("The spring offensive began.") is None
+    assert _first("They took it in spring.", date(1, 1, 1)) is None
+    assert _first("They took it in winter.", date(9999, 12, 31)) is None
 
 
 def test_may_is_a_month_only_with_a_capital() -> None:

@@ -20,6 +20,21 @@ _NATIVE = {
     "січ": 1, "лют": 2, "берез": 3, "квіт": 4, "трав": 5, "черв": 6, "лип": 7, "серп": 8, "верес": 9, "жовт": 10, "листоп": 11, "груд": 12,
     "янв": 1, "фев": 2, "март": 3, "апр": 4, "мая": 5, "июн": 6, "июл": 7, "авг": 8, "сент": 9, "окт": 10, "нояб": 11, "дек": 12,
 }  # fmt: skip
+# First month of each.
+_SEASONS = {
+    "spring": 3,
+    "summer": 6,
+    "autumn": 9,
+    "winter": 12,
+    "навесні": 3,
+    "влітку": 6,
+    "восени": 9,
+    "взимку": 12,
+    "весной": 3,
+    "летом": 6,
+    "осенью": 9,
+    "зимой": 12,
+}
 _WEEKDAYS = {d: k for k, d in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
 _NUMBERS = {
     "two": 2,
@@ -79,7 +94,12 @@ def relative(sentence: Sentence) -> tuple[int, int] | None:
 
 
 def _at(sentence: Sentence, k: int, published: date) -> Found | None:
-    return _month_day(sentence, k, published) or _relative(sentence.words, k, published) or _numeric(sentence.words, k, published)
+    return (
+        _month_day(sentence, k, published)
+        or _relative(sentence.words, k, published)
+        or _season(sentence.words, k, published)
+        or _numeric(sentence.words, k, published)
+    )
 
 
 def choose(found: list[Found], trigger: tuple[int, int], carried: Found | None, published: date | None) -> tuple[Interval, Found | None]:
@@ -230,6 +250,22 @@ def _relative(words: list[str], k: int, published: date) -> Found | None:
         day = published - timedelta(number * (7 if after[0].startswith("week") else 1))
         return Found(k, k + 3, day, day)
     return None
+
+
+def _season(words: list[str], k: int, published: date) -> Found | None:
+    """Such as "in spring", "last winter", "in the summer of 2022", "навесні": the latest that has begun, if no year is given."""
+    month = _SEASONS.get(words[k])
+    lead = [w for w in words[max(0, k - 2) : k] if w != "the"]
+    if month is None or (words[k].isascii() and lead[-1:] not in (["in"], ["last"], ["this"], ["since"], ["during"])):
+        return None
+    year, end = _year(words, k + (2 if words[k + 1 : k + 2] == ["of"] else 1))
+    end = end if year else k + 1
+    year = year or published.year - (published.month < month)
+    if not 1 < year < date.max.year:
+        return None
+    first = date(year, month, 1)
+    over = (first + timedelta(92)).replace(day=1) - timedelta(1)
+    return _range(k, end, first, published if lead[-1:] == ["since"] else min(over, max(first, published)))
 
 
 def _past(words: list[str], k: int, published: date) -> Found | None:
