@@ -11,6 +11,9 @@ from fogline.errors import InputError
 class MissingError(InputError):
     """A library that is not installed; the message says how to get it."""
 
+    def __init__(self, module: str, extra: str) -> None:
+        super().__init__(f"this needs {module}, which is not installed: pip install 'fogline[{extra}]'")
+
 
 def needed(module: str, extra: str) -> Any:
     """A library of one of the package's extras.
@@ -21,4 +24,4 @@ def needed(module: str, extra: str) -> Any:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        raise MissingError(f"this needs {module}, which is not installed: pip install 'fogline[{extra}]'") from error
+        raise MissingError(module, extra) from error

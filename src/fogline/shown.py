@@ -33,3 +33,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return " > ".join(map(str, value))
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def chance(p: float) -> str:
+    """A chance to two digits, never certain."""
+    return ">0.99" if p > 0.99 else "<0.01" if p < 0.01 else f"{p:.2f}"

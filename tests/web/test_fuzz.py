@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from web_help import HOST, answer
+from web_help import HOST, answer, copied
 
 from fogline.web import Settings, create_app
 
@@ -22,8 +21,7 @@ TOKEN = "a token of the fuzz"
 
 @pytest.mark.slow
 def test_no_question_breaks_the_server(war: Path, tmp_path: Path) -> None:
-    ledger = Path(shutil.copytree(war.parent, tmp_path / "copy")) / war.name
-    app = create_app(Settings(str(ledger), names=("testserver",), review=TOKEN, patience=5.0, lenses=3))
+    app = create_app(Settings(str(copied(war, tmp_path)), names=("testserver",), review=TOKEN, patience=5.0, lenses=3))
     statuses: Counter[int] = Counter()
     with TestClient(app, base_url=HOST) as client:
         answer(client, "/api/v1/war")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html
-from web_help import HOST, answer
+from web_help import HOST, answer, copied
 
 from fogline.web import Settings, create_app
 from fogline.web.texts import texts
@@ -75,13 +75,9 @@ def test_every_word_of_the_page_comes_from_the_texts(client: TestClient) -> None
 
 
 def test_an_edition_follows_the_ledger(war: Path, tmp_path: Path) -> None:
-    import shutil
-
     from fogline.ledger import Judgement, open_ledger
 
-    copy = tmp_path / "war.db"
-    shutil.copy(war, copy)
-    shutil.copytree(war.with_name("war.db.evidence"), tmp_path / "war.db.evidence")
+    copy = copied(war, tmp_path)
     app = create_app(Settings(str(copy), patience=20.0))
     with TestClient(app, base_url=HOST) as client:
         before = client.get("/api/v1/claims").json()

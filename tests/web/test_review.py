@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from web_help import HOST, answer
+from web_help import HOST, answer, copied
 
 from fogline.web import Settings, create_app
 
@@ -18,10 +17,7 @@ HEADERS = {"Authorization": f"Bearer {TOKEN}"}
 
 @pytest.fixture
 def review(war: Path, tmp_path: Path) -> Iterator[TestClient]:
-    copy = tmp_path / "war.db"
-    shutil.copy(war, copy)
-    shutil.copytree(war.with_name("war.db.evidence"), tmp_path / "war.db.evidence")
-    with TestClient(create_app(Settings(str(copy), review=TOKEN, patience=20.0)), base_url=HOST) as client:
+    with TestClient(create_app(Settings(str(copied(war, tmp_path)), review=TOKEN, patience=20.0)), base_url=HOST) as client:
         yield client
 
 

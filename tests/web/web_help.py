@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -34,3 +35,9 @@ def ledger_of(folder: Path, lines: list[dict[str, Any]]) -> str:
     with open_ledger(str(folder / "war.db"), create=True) as book:
         book.add(load([str(file)], Given(theatre=theatre)), theatre)
     return str(folder / "war.db")
+
+
+def copied(ledger: Path, folder: Path) -> Path:
+    """A copy of a ledger with its evidence, for a test that writes."""
+    shutil.copytree(ledger.with_name(f"{ledger.name}.evidence"), folder / f"{ledger.name}.evidence")
+    return Path(shutil.copy(ledger, folder))

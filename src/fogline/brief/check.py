@@ -99,6 +99,5 @@ def _found(text: str, known: dict[str, set[tuple[str, ...]]]) -> list[str]:
 
 
 def _names_of(control: Control) -> dict[str, str]:
-    """The names of the estimate's settlements by id (a twin's id in another file too), and of regions by themselves."""
-    places = control.places
-    return {i: places[k].name for i, k in control.basis.field.position.items()} | {p.region: p.region for p in places if p.region}
+    """The names of the estimate's settlements by id, and of regions by themselves."""
+    return control.basis.field.names | {p.region: p.region for p in control.places if p.region}

@@ -10,10 +10,11 @@ import pyarrow as pa
 
 from fogline.brief.brief import Brief, Section, Sentence
 from fogline.brief.pictures import claims_chart
-from fogline.brief.wording import Row, can_say, chance, counted, key, listed, said, voice
+from fogline.brief.wording import Row, can_say, counted, key, listed, said, voice
 from fogline.control import Control, ControlError
 from fogline.extras import MissingError
 from fogline.front import Front, changes, draw
+from fogline.shown import chance
 from fogline.sources import score
 from fogline.theatre import Theatre
 
@@ -49,7 +50,7 @@ class _Composer:
         self.told: set[str] = set()
         self.recent = [r for r in self.rows if _published(r, first, last) and can_say(r) and _fresh(r, first)]
         position = control.basis.field.position
-        self.names = {i: control.places[k].name for i, k in position.items()}
+        self.names = control.basis.field.names
         self.region = {i: control.places[k].region for i, k in position.items()}
         self.front: Front = draw(control, last)
         self.moved = changes(control, first, last, explained=3 * _TURNS)

@@ -104,11 +104,6 @@ def counted(count: int, what: str) -> str:
     return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
-def chance(p: float) -> str:
-    """A chance to two digits, never certain."""
-    return ">0.99" if p > 0.99 else "<0.01" if p < 0.01 else f"{p:.2f}"
-
-
 def _days(row: Row) -> str:
     """The days that a claim speaks of."""
     days = [str(d) for d in (row["start"], row["end"]) if d]

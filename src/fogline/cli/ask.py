@@ -31,18 +31,12 @@ class _Day(click.DateTime):
 
 DAY = _Day(formats=["%Y-%m-%d"])
 FAILED = 2
-_ledger = click.option(
-    "--ledger",
-    required=True,
-    envvar="FOGLINE_LEDGER",
-    metavar="FILE_OR_URL",
-    help="The ledger: a file, or a postgresql:// URL; or set FOGLINE_LEDGER.",
-)
 
 
-def ledger_option(command: F) -> F:
+def ledger_option(command: F, *, required: bool = True) -> F:
     """The option that names the ledger."""
-    return _ledger(command)
+    words = "The ledger: a file, or a postgresql:// URL; or set FOGLINE_LEDGER."
+    return click.option("--ledger", required=required, envvar="FOGLINE_LEDGER", metavar="FILE_OR_URL", help=words)(command)
 
 
 def fail(message: str) -> int:

@@ -6,24 +6,19 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from fogline.cli.ask import DAY, plainly
+from fogline.cli.ask import DAY, ledger_option, plainly
 from fogline.errors import InputError
 from fogline.extras import needed
 
 
 @click.command()
-@click.option(
-    "--ledger",
-    default="",
-    envvar="FOGLINE_LEDGER",
-    metavar="FILE_OR_URL",
-    help="The ledger: a file, or a postgresql:// URL; or set FOGLINE_LEDGER.",
-)
+@partial(ledger_option, required=False)
 @click.option("--demo", is_flag=True, help="Serve the ledger of the demo's dispatches, made anew, instead of one of yours.")
 @click.option("--theatre", default="", metavar="NAME_OR_FILE", help="The theatre, where the ledger was read in several.")
 @click.option("--from", "start", type=DAY, metavar="YYYY-MM-DD", help="First day of the estimate; the theatre's first day otherwise.")
@@ -44,15 +39,18 @@ from fogline.extras import needed
 )
 @click.option("--style", default="", metavar="URL", help="A MapLibre style as the base map: the page then asks its host for tiles.")
 @click.option("--lenses", default=6, show_default=True, type=int, metavar="N", help="How many estimates are kept in memory.")
-def serve(ledger: str, demo: bool, **given: Any) -> None:
+def serve(ledger: str | None, demo: bool, **given: Any) -> None:
     """Serve the map, its evidence and the API; nothing is loaded from the network."""
     with plainly():
-        if not demo and not ledger:
-            raise InputError("serve: name a ledger with --ledger, or give --demo")
         for library in ("fastapi", "uvicorn", "jinja2", "limits"):
             needed(library, "web")
-        with tempfile.TemporaryDirectory(prefix="fogline-demo-") as folder:
-            _serve(_demo(Path(folder)) if demo else ledger, given)
+        if demo:
+            with tempfile.TemporaryDirectory(prefix="fogline-demo-") as folder:
+                _serve(_demo(Path(folder)), given)
+        elif ledger:
+            _serve(ledger, given)
+        else:
+            raise InputError("serve: name a ledger with --ledger, or give --demo")
 
 
 def _demo(folder: Path) -> str:

@@ -41,6 +41,11 @@ class Field:
         return tuple(map(tuple, found))
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each settlement by id, by a twin's in another file too."""
+        return {id: self.places[k].name for id, k in self.position.items()}
+
+    @cached_property
     def lat(self) -> Doubles:
         """Degrees north, one a place."""
         return np.array([p.lat for p in self.places], dtype=np.float64)

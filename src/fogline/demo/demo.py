@@ -62,10 +62,16 @@ def run(folder: Path, say: Say) -> list[str]:
 
 def ledger(folder: Path) -> Path:
     """The ledger of the dispatches in an empty folder, and nothing else; gives its file."""
-    theatre = load_theatre(_unpacked(folder))
+    theatre = _unpacked(folder)
     with open_ledger(str(folder / "war.db"), create=True) as book:
-        book.add(load([str(folder / "dispatches.jsonl")], Given(theatre=theatre)), theatre)
+        _add(book, folder, theatre)
     return folder / "war.db"
+
+
+def _add(book: Ledger, folder: Path, name: str) -> int:
+    """Take the dispatches in; gives how many were new."""
+    theatre = load_theatre(name)
+    return book.add(load([str(folder / "dispatches.jsonl")], Given(theatre=theatre)), theatre).new
 
 
 def _unpacked(folder: Path) -> str:
@@ -77,10 +83,9 @@ def _unpacked(folder: Path) -> str:
 
 
 def _read(book: Ledger, folder: Path, name: str, say: Say) -> pa.Table:
-    theatre = load_theatre(name)
-    summary = book.add(load([str(folder / "dispatches.jsonl")], Given(theatre=theatre)), theatre)
+    new = _add(book, folder, name)
     view = book.view()
-    say(f"{summary.new} dispatches of six sources, written for this demo: {view.num_rows} claims")
+    say(f"{new} dispatches of six sources, written for this demo: {view.num_rows} claims")
     denied = sum(p == "negative" for p in view["polarity"].to_pylist())
     ahead = sum(s != "actual" for s in view["status"].to_pylist())
     lost = sum(s not in {"located", None} for s in view["place_status"].to_pylist())

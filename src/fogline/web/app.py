@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _vendor() -> Path:
     spec = find_spec("maplibre")
     if spec is None or not spec.submodule_search_locations:
-        raise MissingError("this needs maplibre, which is not installed: pip install 'fogline[web]'")
+        raise MissingError("maplibre", "web")
     return Path(spec.submodule_search_locations[0]) / "srcjs"
 
 

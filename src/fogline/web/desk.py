@@ -49,7 +49,9 @@ class Desk:
         self.ledger.close()
 
     def _read(self, mark: str) -> Edition:
-        return Edition.of(mark, self.ledger.view(), self.ledger.view(Query(copies=True)), load(self._theatre))
+        once = self.ledger.view()
+        each = self.ledger.view(Query(copies=True)) if any(once["copies"].to_pylist()) else once
+        return Edition.of(mark, once, each, load(self._theatre))
 
     @property
     def fresh(self) -> bool:

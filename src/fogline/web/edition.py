@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -117,7 +117,7 @@ class Edition:
 
 def numbered(day: date) -> int:
     """A day counted from 1970."""
-    return int((datetime(day.year, day.month, day.day, tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)).days)
+    return day.toordinal() - _EPOCH
 
 
 def _days(column: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int64]]:

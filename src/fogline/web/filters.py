@@ -11,12 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from fogline.model import EVENTS
+from fogline.ledger import Judgement
 from fogline.web.edition import UNKNOWN, Edition, Mask, numbered
 from fogline.web.problem import Problem
 
-CERTAINTIES, STATUSES, POLARITIES = ("certain", "probable", "possible"), ("actual", "future", "conditional"), ("positive", "negative")
-PLACINGS = ("located", "ambiguous", "unknown")
+VALUES = {**{n: Judgement.VALUES[n] for n in ("event", "certainty", "status", "polarity")}, "placing": ("located", "ambiguous", "unknown")}
 # Beside an exact spelling, others this much less alike are still what the user means.
 _ALIKE = 0.1
 
@@ -66,10 +65,7 @@ class Filter(BaseModel):
         Raises:
             Problem: a value that its condition can't have, or a place that nothing knows.
         """
-        allowed = {
-            "event": EVENTS, "actor": edition.theatre.labels, "certainty": CERTAINTIES, "status": STATUSES, "polarity": POLARITIES,
-            "placing": PLACINGS, "source": tuple(edition.publishers),
-        }  # fmt: skip
+        allowed = {**VALUES, "actor": edition.theatre.labels, "source": tuple(edition.publishers)}
         for name, values in allowed.items():
             if (value := getattr(self, name)) and value not in values:
                 raise Problem(422, f"{name} {value!r}: no claim can have it", f"give one of {', '.join(values[:20])}")
@@ -80,10 +76,9 @@ class Filter(BaseModel):
             keep &= edition.end >= numbered(self.since)
         if self.until:
             keep &= (edition.start <= numbered(self.until)) & (edition.end > UNKNOWN)
-        columns = {"event": "event", "actor": "actor", "certainty": "certainty", "status": "status", "polarity": "polarity"}
-        for name, column in ({**columns, "placing": "place_status", "document": "document"}).items():
+        for name in ("event", "actor", "certainty", "status", "polarity", "placing", "document"):
             if value := getattr(self, name):
-                keep &= _true(pc.equal(edition.rows[column], value))
+                keep &= _true(pc.equal(edition.rows["place_status" if name == "placing" else name], value))
         for column, parts in (("sentence", self.text.split()), ("speaker", [self.speaker] if self.speaker else [])):
             for part in parts:
                 keep &= _true(pc.match_substring(edition.rows[column], part, ignore_case=True))

@@ -49,7 +49,7 @@ class Guard:
     """ASGI middleware."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app, self._settings = app, settings
+        self._app, self._settings, self._hosts = app, settings, settings.hosts
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._rate = RateLimitItemPerMinute(settings.rate) if settings.rate else None
         self._headers = headers(settings)
@@ -83,7 +83,7 @@ class Guard:
         given = Headers(scope=scope)
         found = _HOST.fullmatch(given.get("host", ""))
         host = found[1].strip("[]") if found else given.get("host", "")[:80]
-        if found is None or host.casefold() not in self._settings.hosts:
+        if found is None or host.casefold() not in self._hosts:
             raise Problem(400, f"host {host!r} is not served here", "start the server with --name for other names of its host")
         if len(scope.get("raw_path", b"")) + len(scope.get("query_string", b"")) > _LONGEST_URL:
             raise Problem(414, f"the address is longer than {_LONGEST_URL} characters", "ask for less at a time")

@@ -102,10 +102,7 @@ class House:
     ) -> Response:
         """An answer from the estimate of everything."""
         edition = await self.settled()
-        slow = slow or not self.desk.ready(edition, Lens())
-        return await self.answers.answer(
-            request, (edition.mark, *question), lambda: make(edition, self.desk.control(edition, Lens())), kind, slow=slow, what=what
-        )
+        return await self._estimated(request, edition, Lens(), (edition.mark, *question), make, kind, what, slow)
 
     async def through(
         self,
@@ -121,10 +118,15 @@ class House:
         """An answer from the estimate through a lens."""
         edition = await self.settled()
         lens = self.desk.lens(as_of, source, edition)
-        slow = slow or not self.desk.ready(edition, lens)
         what = f"the estimate {views.lens_told(lens)}"
+        return await self._estimated(request, edition, lens, (edition.mark, lens, *question), make, kind, what, slow)
+
+    async def _estimated(
+        self, request: Request, edition: Edition, lens: Lens, question: tuple[object, ...], make: About, kind: str, what: str, slow: bool
+    ) -> Response:
+        slow = slow or not self.desk.ready(edition, lens)
         return await self.answers.answer(
-            request, (edition.mark, lens, *question), lambda: make(edition, self.desk.control(edition, lens)), kind, slow=slow, what=what
+            request, question, lambda: make(edition, self.desk.control(edition, lens)), kind, slow=slow, what=what
         )
 
     def document(self, document: str) -> dict[str, Any]:

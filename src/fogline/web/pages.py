@@ -9,12 +9,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from fogline.control import ControlError
-from fogline.model import EVENTS
 from fogline.web import basemap, views
 from fogline.web.answers import GEOJSON, HTML
 from fogline.web.api import AsOf, Day, Id, Name, Source
 from fogline.web.edition import Edition
-from fogline.web.filters import CERTAINTIES, PLACINGS, POLARITIES, STATUSES, Page
+from fogline.web.filters import VALUES, Page
 from fogline.web.house import house_of
 from fogline.web.problem import Problem
 from fogline.web.rendering import chart, render, sides_css
@@ -72,11 +71,9 @@ def _claims(edition: Edition, asked: Page) -> bytes:
     if not found["claims"] and page > 1:
         raise Problem(404, f"page {page}: there are {-(-found['total'] // PAGE)} of these claims", "go back to the first")
     words = {**texts()["claim"], **texts()["claims"], **texts()["events"]}
-    choices = [
-        ("event", EVENTS, words), ("actor", edition.theatre.labels, {b.label: b.name for b in edition.theatre.belligerents}),
-        ("source", tuple(edition.publishers), {}), ("certainty", CERTAINTIES, words), ("status", STATUSES, words),
-        ("polarity", POLARITIES, words), ("placing", PLACINGS, words),
-    ]  # fmt: skip
+    sides = ("actor", edition.theatre.labels, {b.label: b.name for b in edition.theatre.belligerents})
+    event, *others = [(name, values, words) for name, values in VALUES.items()]
+    choices = [event, sides, ("source", tuple(edition.publishers), {}), *others]
     pages = -(-found["total"] // PAGE)
 
     def link(n: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from fogline.shown import chance
 from fogline.theatre import Theatre
 from fogline.web.texts import texts
 
@@ -20,14 +21,14 @@ def _environment() -> Environment:
     found = Environment(
         loader=PackageLoader("fogline.web", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    found.filters |= {"number": _number, "chance": _chance, "css": css, "moment": _moment, "sentence": _sentence}
+    found.filters |= {"number": _number, "chance": chance, "css": css, "moment": _moment, "sentence": _sentence}
     found.globals["t"] = texts()
     return found
 
 
 def render(template: str, **given: Any) -> bytes:
     """A page. Words of documents become text, whatever they hold."""
-    return _environment().get_template(f"{template}.html").render(**{"here": template, "credits": (), **given}).encode()
+    return _environment().get_template(f"{template}.html").render(here=template, **given).encode()
 
 
 def css(label: str) -> str:
@@ -58,7 +59,7 @@ def chart(place: dict[str, Any], day: date) -> dict[str, Any]:
         now = [found[k] for found in chances]
         if not rows or max(abs(a - b) for a, b in zip(now, rows[-1]["chances"], strict=True)) > _STEP:
             rows.append({"day": place["first"] + timedelta(k), "chances": now, "state": states[now.index(max(now))]})
-    words = f"{texts()['place']['timeline']}: " + "; ".join(f"{r['day']} {r['state']} {_chance(max(r['chances']))}" for r in rows[-8:])
+    words = f"{texts()['place']['timeline']}: " + "; ".join(f"{r['day']} {r['state']} {chance(max(r['chances']))}" for r in rows[-8:])
     at = (day - place["first"]).days * step
     return {
         "width": _WIDE, "height": _HIGH, "bands": bands, "rows": rows, "days": days, "label": words, "now": f"{at:.1f}",
@@ -68,10 +69,6 @@ def chart(place: dict[str, Any], day: date) -> dict[str, Any]:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}"
-
-
-def _chance(p: float) -> str:
-    return ">0.99" if p > 0.99 else "<0.01" if p < 0.01 else f"{p:.2f}"
 
 
 def _moment(value: str) -> str:

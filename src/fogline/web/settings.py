@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from fogline.errors import InputError
+from fogline.web.told import safe_link
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 _TOKEN, _PORTS = 16, 65_535
@@ -56,7 +56,7 @@ class Settings:
             raise InputError(f"tiles {str(self.tiles)!r}: no such file; give a PMTiles file")
         if self.style and self.tiles:
             raise InputError("tiles and style: give one base map, not both")
-        if self.style and not (urlsplit(self.style).scheme in {"http", "https"} and urlsplit(self.style).netloc):
+        if self.style and not safe_link(self.style):
             raise InputError(f"style {self.style!r}: give the http or https address of a MapLibre style")
 
     @property

@@ -133,13 +133,12 @@ def place(edition: Edition, control: Control, name: str, day: date) -> Record:
     found = control.places[at]
     why = control.weigh(found.id).on(day)
     weighed = {r.claim["id"] for r in why.reasons}
-    named = [r for id in control.basis.field.ids[at] for r in edition.about.get(id, ())]
-    ids = edition.rows["id"]
-    counted = sum(ids[k].as_py() in control.basis.claims.ids for k in named)
+    known, ids = control.basis.claims.ids, edition.rows["id"]
+    named = [k for id in control.basis.field.ids[at] for k in edition.about.get(id, ()) if ids[k].as_py() in known]
     near = [k for k in named if edition.end[k] >= numbered(day) - _NEAR and edition.start[k] <= numbered(day) + _NEAR]
-    others = [r for r in edition.take(sorted(near)) if r["id"] in control.basis.claims.ids and r["id"] not in weighed]
+    others = [r for r in edition.take(sorted(near)) if r["id"] not in weighed]
     return {
-        "place": {n: getattr(found, n) for n in ("id", "name", "region", "lat", "lon", "country")}, "claims": counted,
+        "place": {n: getattr(found, n) for n in ("id", "name", "region", "lat", "lon", "country")}, "claims": len(named),
         "first": control.first, "states": list(control.states), "rests_on": control.rests_on,
         "chances": {s: [round(float(p), 3) for p in control.chances[:, k, at]] for k, s in enumerate(control.states)},
         "why": explanation_told(why, edition.theatre), "beside": [claim_told(r, edition.theatre) for r in others[:_BESIDE]], "beside_total": len(others),
@@ -227,8 +226,9 @@ def claim(edition: Edition, id: str) -> Record:
     known = edition.prints
     if id not in known.number:
         raise Problem(404, f"claim {id!r}: the newest edition has none of this id", "it may have been rejected, or read anew")
-    row = known.row(known.number[id])
-    return claim_told(edition.row(edition.number[id]) if id in edition.number else row, edition.theatre)
+    # A claim that stands for its copies tells of them; a copy tells of itself.
+    at = edition if id in edition.number else known
+    return claim_told(at.row(at.number[id]), edition.theatre)
 
 
 def document(edition: Edition, row: Record) -> Record:
