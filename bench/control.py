@@ -47,7 +47,10 @@ def claims(places: int, days: range, count: int, seed: int) -> pa.Table:
         "speaker": ["source"] * count, "certainty": rng.choice(["certain", "probable"], count), "status": ["actual"] * count,
         "polarity": ["positive"] * count, "trigger": event, "cues": ['[{"role": "object"}]'] * count, "document": source,
     }  # fmt: skip
-    arrays = [pa.array(columns[f.name], f.type) if f.name in columns else pa.nulls(count, f.type) for f in SCHEMA]
+    arrays = [
+        pa.array(columns[f.name], f.type) if f.name in columns else pa.nulls(count, f.type)
+        for f in SCHEMA
+    ]
     return pa.table(arrays, schema=SCHEMA)
 
 
@@ -83,8 +86,12 @@ def main() -> None:
             f"estimate         {took:.1f} s (limit 60), converged {control.converged} after {control.iterations} steps, peak {peak:.2f} GB (limit 4)"
         )
         began = time.perf_counter()
-        control = control.updated(claims(given.places, range(given.days, given.days + 1), given.claims // given.days, 2))
-        print(f"one more day     {time.perf_counter() - began:.2f} s (limit 2), {control.basis.days:,} days now")
+        control = control.updated(
+            claims(given.places, range(given.days, given.days + 1), given.claims // given.days, 2)
+        )
+        print(
+            f"one more day     {time.perf_counter() - began:.2f} s (limit 2), {control.basis.days:,} days now"
+        )
         shape = control.alone.shape
         start = control.alone[0].copy()
         del control, view

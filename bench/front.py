@@ -43,15 +43,25 @@ def main() -> None:
         last = FIRST + timedelta(given.days - 1)
         claims = Claims([])
         claims.add("p0", 0, "hold", "RED")
-        control = estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=last, learn=False, neighbours=False))
-        lon = control.basis.field.lon + np.random.default_rng(1).normal(0, 0.05, len(control.places))
+        control = estimate(
+            claims.view(),
+            Options(theatre=theatre, start=FIRST, end=last, learn=False, neighbours=False),
+        )
+        lon = control.basis.field.lon + np.random.default_rng(1).normal(
+            0, 0.05, len(control.places)
+        )
         line = 21.5 + 1.2 * np.sin(np.linspace(0, 3, given.days))
         red = (1 / (1 + np.exp((lon[None] - line[:, None]) / 0.1))).astype(np.float32)
-        control = replace(control, chances=np.stack([0.95 * red, 0.95 * (1 - red), np.full_like(red, 0.05)], axis=1))
+        control = replace(
+            control,
+            chances=np.stack([0.95 * red, 0.95 * (1 - red), np.full_like(red, 0.05)], axis=1),
+        )
         del red
         began = time.perf_counter()
         front = draw(control, FIRST)
-        print(f"{len(control.places):,} places; a day from nothing {time.perf_counter() - began:.2f} s (limit 3)")
+        print(
+            f"{len(control.places):,} places; a day from nothing {time.perf_counter() - began:.2f} s (limit 3)"
+        )
         began = time.perf_counter()
         for k in range(given.days):
             front = draw(control, FIRST + timedelta(k))
@@ -60,14 +70,18 @@ def main() -> None:
             f"{given.days} days   {took:.1f} s (limit 300), {1000 * took / given.days:.0f} ms a day, {front.extents['RED'].mapped:,.0f} km2 at last"
         )
         mesh = front.mesh
-        cells = shapely.voronoi_polygons(shapely.multipoints(mesh.points), extend_to=mesh.land, ordered=True)
+        cells = shapely.voronoi_polygons(
+            shapely.multipoints(mesh.points), extend_to=mesh.land, ordered=True
+        )
         cells = shapely.intersection(shapely.get_parts(cells), mesh.land)
         of = control.chances[-1].argmax(axis=0)
         began = time.perf_counter()
         for k in range(3):
             shapely.union_all(cells[of == k])
         union = time.perf_counter() - began
-        print(f"union of cells {union:.2f} s a day: {union / (took / given.days):.0f} x a day here, without line, doubt and intervals")
+        print(
+            f"union of cells {union:.2f} s a day: {union / (took / given.days):.0f} x a day here, without line, doubt and intervals"
+        )
         del control, front
         began = time.perf_counter()
         demo.run(Path(folder) / "demo", lambda _: None)

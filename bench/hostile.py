@@ -60,9 +60,13 @@ def text(c: Chance) -> bytes:
     if kind == 1:
         return mutated(c, (words * 3).encode())
     if kind == 2:
-        return words.encode(c.choice(("utf-16", "utf-32", "utf-8-sig", "cp1251", "utf-7")), "replace")
+        return words.encode(
+            c.choice(("utf-16", "utf-32", "utf-8-sig", "cp1251", "utf-7")), "replace"
+        )
     if kind == 3 and c.random() < 0.1:
-        return (c.choice(WORDS) * 10_000_000)[: c.choice((600_000, 10_000_000, 21_000_000))].encode()[:21_000_000]
+        return (c.choice(WORDS) * 10_000_000)[
+            : c.choice((600_000, 10_000_000, 21_000_000))
+        ].encode()[:21_000_000]
     if kind == 4:
         return b"\x00" * c.randrange(100) + words.encode()
     if kind == 5:
@@ -74,17 +78,26 @@ def text(c: Chance) -> bytes:
 
 def html(c: Chance) -> bytes:
     kind = c.randrange(8)
-    body = "".join(f"<p onclick='alert(1)'>{prose(c)}</p><script>{prose(c, 9)}</script>" for _ in range(c.randrange(6)))
+    body = "".join(
+        f"<p onclick='alert(1)'>{prose(c)}</p><script>{prose(c, 9)}</script>"
+        for _ in range(c.randrange(6))
+    )
     if kind == 0:
         return ("<div>" * c.randrange(30_000) + body).encode()
     if kind == 1:
-        return f"<html><meta charset={c.choice(('utf-7', 'x', 'utf-16', 'koi8-r'))}><body>{body}".encode("utf-8", "replace")
+        return f"<html><meta charset={c.choice(('utf-7', 'x', 'utf-16', 'koi8-r'))}><body>{body}".encode(
+            "utf-8", "replace"
+        )
     if kind == 2:
         return mutated(c, f"<html><body><article>{body}</article></body></html>".encode())
     if kind == 3 and c.random() < 0.2:
         return ("<p>" + "a" * c.choice((1_000_000, 10_000_000)) + body).encode()
     if kind == 4:
-        return ('<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><html>' + "&b;" * c.randrange(2_000) + body).encode()
+        return (
+            '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><html>'
+            + "&b;" * c.randrange(2_000)
+            + body
+        ).encode()
     if kind == 5:
         return ("<table>" + "<tr><td>" * c.randrange(3_000) + body).encode()
     return f"<html><head><title>{prose(c, 9)}</title><meta property='article:published_time' content='{c.choice(DATES)}'></head><body><article>{body}</article></body></html>".encode()
@@ -111,7 +124,10 @@ def pdf(c: Chance) -> bytes:
 
 def word(c: Chance) -> bytes:
     bomb = c.random() < 0.1
-    body = f"<w:p><w:r><w:t>{'A' * 5_000_000 if bomb else 'Russian troops left Izium.'}</w:t></w:r></w:p>" * (c.randrange(1, 30))
+    body = (
+        f"<w:p><w:r><w:t>{'A' * 5_000_000 if bomb else 'Russian troops left Izium.'}</w:t></w:r></w:p>"
+        * (c.randrange(1, 30))
+    )
     entity = (
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
         if c.random() < 0.2
@@ -159,12 +175,21 @@ def telegram(c: Chance) -> bytes:
         "date_unixtime": c.choice(("1662800000", "-1", "9" * 30, 5)),
         "text": c.choice((prose(c), [prose(c), {"type": "bold", "text": prose(c)}, 5], None, {})),
     }
-    export = {"name": c.choice(("Channel", None, 5)), "messages": c.choice(([message] * c.randrange(5), message, None, [None, 5]))}
-    return mutated(c, json.dumps(export).encode()) if c.random() < 0.3 else json.dumps(export).encode()
+    export = {
+        "name": c.choice(("Channel", None, 5)),
+        "messages": c.choice(([message] * c.randrange(5), message, None, [None, 5])),
+    }
+    return (
+        mutated(c, json.dumps(export).encode()) if c.random() < 0.3 else json.dumps(export).encode()
+    )
 
 
 def feed(c: Chance) -> bytes:
-    entity = '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' if c.random() < 0.3 else ""
+    entity = (
+        '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+        if c.random() < 0.3
+        else ""
+    )
     items = "".join(
         f"<item><guid>{n}</guid><title>{c.choice(WORDS[:9])}</title><pubDate>{c.choice(DATES)}</pubDate><description>&lt;p onload=x&gt;Russian troops left Izium.&lt;script&gt;alert(1)&lt;/script&gt;{'&b;' if entity else ''}</description></item>"
         for n in range(c.randrange(6))
@@ -187,7 +212,9 @@ def archive(c: Chance) -> bytes:
 def packed(c: Chance) -> bytes:
     if c.random() < 0.05:
         return gzip.compress(
-            b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 200000000\r\n\r\n" + b"a" * 200_000_000, 1
+            b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 200000000\r\n\r\n"
+            + b"a" * 200_000_000,
+            1,
         )
     raw = gzip.compress(archive(c))
     return gzip.compress(raw) if c.random() < 0.1 else mutated(c, raw) if c.random() < 0.5 else raw
@@ -205,12 +232,25 @@ def script_free(found: object) -> bool:
     if not isinstance(document, Document) or len(document.text) > 20_000:
         return True
     try:
-        reading = fogline.read(Document(document.text, source=document.source, title=document.title, published=date(2022, 9, 10)))
+        reading = fogline.read(
+            Document(
+                document.text,
+                source=document.source,
+                title=document.title,
+                published=date(2022, 9, 10),
+            )
+        )
     except ReadingError:
         return True  # refused: there is no page
     page = reading_as("html", [reading], THEATRE).lower()
-    plain = reading_as("html", [fogline.read("Nothing.", published=date(2022, 9, 10))], THEATRE).lower()
-    return page.count("<script") == plain.count("<script") and page.count("<img") == plain.count("<img") and "<p onclick" not in page
+    plain = reading_as(
+        "html", [fogline.read("Nothing.", published=date(2022, 9, 10))], THEATRE
+    ).lower()
+    return (
+        page.count("<script") == plain.count("<script")
+        and page.count("<img") == plain.count("<img")
+        and "<p onclick" not in page
+    )
 
 
 def make(seed: int, n: int, folder: Path) -> Path:
@@ -225,7 +265,10 @@ def make(seed: int, n: int, folder: Path) -> Path:
 def peak() -> int:
     """The most memory that this process has had, in bytes. ``ru_maxrss`` begins with what the process that started it had."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) * 1024
+    return (
+        int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
+        * 1024
+    )
 
 
 def main() -> int:
@@ -240,7 +283,10 @@ def main() -> int:
     fogline.read("Izium.", published=date(2022, 9, 10))  # the gazetteer's index is made once
     # Made in a process of their own: a bomb takes more memory to build than to refuse.
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=spawn) as maker, open_ledger(folder / "war.db", create=True) as ledger:
+    with (
+        ProcessPoolExecutor(1, mp_context=spawn) as maker,
+        open_ledger(folder / "war.db", create=True) as ledger,
+    ):
         for n in range(given.count):
             file = maker.submit(make, given.seed, n, folder).result()
             ending = "".join(file.suffixes)
@@ -253,9 +299,17 @@ def main() -> int:
                 reasons = all(p.why for p in summary.unreadable)
                 accounted = summary.new + summary.seen + len(summary.unreadable) == len(found)
                 clean = n % 10 > 0 or all(script_free(f) for f in found)
-                if spent > SECONDS * max(1, len(found)) or not reasons or not accounted or not clean:
+                if (
+                    spent > SECONDS * max(1, len(found))
+                    or not reasons
+                    or not accounted
+                    or not clean
+                ):
                     failures += 1
-                    print(f"{file.name}: {spent:.1f} s, reasons {reasons}, accounted {accounted}, scripts kept out {clean}", flush=True)
+                    print(
+                        f"{file.name}: {spent:.1f} s, reasons {reasons}, accounted {accounted}, scripts kept out {clean}",
+                        flush=True,
+                    )
                 outcome[f"{ending} read"] += summary.new + summary.seen
                 outcome[f"{ending} refused"] += len(summary.unreadable)
                 outcome[f"{ending} nothing in it"] += not found

@@ -34,7 +34,14 @@ def content(ledger: Ledger) -> list[str]:
     """All rows without what differs from run to run: place in the chain, hash, time."""
     with reading(ledger._engine) as connection:
         return sorted(
-            table + repr(sorted((k, v) for k, v in row.items() if k not in {"seq", "hash", "at"} and (table, k) != ("receipts", "id")))
+            table
+            + repr(
+                sorted(
+                    (k, v)
+                    for k, v in row.items()
+                    if k not in {"seq", "hash", "at"} and (table, k) != ("receipts", "id")
+                )
+            )
             for table, row in walk(connection)
             if table != "acts"
         )
@@ -67,7 +74,12 @@ def main() -> int:
     options.add_argument("file")
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--rounds", type=int, default=12, help="in how many parts an undisturbed run is cut, on average")
+    options.add_argument(
+        "--rounds",
+        type=int,
+        default=12,
+        help="in how many parts an undisturbed run is cut, on average",
+    )
     given = options.parse_args()
     folder = Path(tempfile.mkdtemp())
     start = time.perf_counter()
@@ -95,7 +107,10 @@ def main() -> int:
         with open_ledger(path) as ledger:
             same = content(ledger) == whole
             failures += not same or bool(ledger.verify().flaws)
-        print(f"round {rounds}: {'the same rows' if same else 'OTHER ROWS'} as undisturbed", flush=True)
+        print(
+            f"round {rounds}: {'the same rows' if same else 'OTHER ROWS'} as undisturbed",
+            flush=True,
+        )
         shutil.rmtree(path.parent)
     print(f"kills {kills}, with rows kept before {partial}, rounds {rounds}, failures {failures}")
     shutil.rmtree(folder)

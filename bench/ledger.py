@@ -46,7 +46,10 @@ def overhead(file: str, folder: Path) -> float:
                     for received in found[i : i + 20]:
                         read_document(received.document, THEATRE)
                     read += time.perf_counter() - start
-    print(f"documents {len(found)}  reading {read:.1f} s  adding {added:.1f} s  ratio {added / read:.3f} (limit {OVERHEAD})", flush=True)
+    print(
+        f"documents {len(found)}  reading {read:.1f} s  adding {added:.1f} s  ratio {added / read:.3f} (limit {OVERHEAD})",
+        flush=True,
+    )
     return added / read
 
 
@@ -59,11 +62,26 @@ def generated(n: int, places: list[Place]) -> Rows:
     rows: Rows = [
         (
             "documents",
-            {"id": document, "source": f"Source {n % 40}", "published": str(day), "published_utc": at, "text": "", "sha256": document},
+            {
+                "id": document,
+                "source": f"Source {n % 40}",
+                "published": str(day),
+                "published_utc": at,
+                "text": "",
+                "sha256": document,
+            },
         ),
         (
             "readings",
-            {"id": reading, "document": document, "reader": "bench", "setting": "1", "theatre": "ukraine", "at": at, "tool": "bench"},
+            {
+                "id": reading,
+                "document": document,
+                "reader": "bench",
+                "setting": "1",
+                "theatre": "ukraine",
+                "at": at,
+                "tool": "bench",
+            },
         ),
     ]
     for k in range(A_DOCUMENT):
@@ -86,7 +104,9 @@ def generated(n: int, places: list[Place]) -> Rows:
 def places() -> list[Place]:
     """Two thousand places, as many as a year of reports names."""
     gazetteer = open_gazetteer(THEATRE)
-    rows = gazetteer._base.execute("SELECT id FROM place WHERE kind = 'settlement' AND lat IS NOT NULL ORDER BY weight DESC, id LIMIT 2000")
+    rows = gazetteer._base.execute(
+        "SELECT id FROM place WHERE kind = 'settlement' AND lat IS NOT NULL ORDER BY weight DESC, id LIMIT 2000"
+    )
     return [p for (id,) in rows for p in gazetteer.places(id)]
 
 
@@ -135,7 +155,9 @@ def main() -> int:
             slow = views(ledger, known)
             start = time.perf_counter()
             proof = ledger.verify()
-            print(f"verify: {proof.rows:,} rows in {time.perf_counter() - start:.0f} s, {proof.flaws or 'all match'}")
+            print(
+                f"verify: {proof.rows:,} rows in {time.perf_counter() - start:.0f} s, {proof.flaws or 'all match'}"
+            )
     return int(ratio > OVERHEAD or slow > VIEW)
 
 

@@ -43,7 +43,9 @@ def main() -> None:
             page = browser.new_page(viewport={"width": given.width, "height": given.height})
             page.goto(site)
             page.wait_for_selector(READY, timeout=120_000)
-            print(f"{run}: first contentful paint {page.evaluate(PAINT):.0f} ms, map ready {page.evaluate('performance.now()'):.0f} ms")
+            print(
+                f"{run}: first contentful paint {page.evaluate(PAINT):.0f} ms, map ready {page.evaluate('performance.now()'):.0f} ms"
+            )
         page.wait_for_timeout(1_000 * given.wait)
         told(page, given.steps, given.rest)
         browser.close()
@@ -57,7 +59,9 @@ def told(page: Any, steps: int, rest: int) -> None:
         page.wait_for_timeout(rest)
     took.sort()
     p50, p90 = took[len(took) // 2], took[int(0.9 * len(took))]
-    print(f"{steps} steps of the slider: median {p50:.0f} ms, 90 % within {p90:.0f} ms, most {took[-1]:.0f} ms")
+    print(
+        f"{steps} steps of the slider: median {p50:.0f} ms, 90 % within {p90:.0f} ms, most {took[-1]:.0f} ms"
+    )
 
 
 if __name__ == "__main__":

@@ -44,7 +44,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         ledger = given.ledger or f"{folder}/war.db"
         if not given.ledger:
-            subprocess.run([*FOGLINE, "add", str(given.reports), "--ledger", ledger, "--source", "ISW"], check=True)
+            subprocess.run(
+                [*FOGLINE, "add", str(given.reports), "--ledger", ledger, "--source", "ISW"],
+                check=True,
+            )
         with served(ledger) as site:
             asyncio.run(ask(site, given.rate, given.seconds, given.wait))
 
@@ -53,7 +56,9 @@ def main() -> None:
 def served(ledger: str) -> Iterator[str]:
     """The address of a server of a ledger, or of the demo, in a process of its own."""
     asked = ["--ledger", ledger] if ledger else ["--demo"]
-    with subprocess.Popen([*FOGLINE, "serve", *asked, "--port", "0"], stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        [*FOGLINE, "serve", *asked, "--port", "0"], stdout=subprocess.PIPE, text=True
+    ) as server:
         assert server.stdout is not None
         found = re.search(r"http://\S+/", server.stdout.readline())
         assert found is not None
@@ -70,7 +75,9 @@ async def ask(site: str, rate: int, seconds: int, wait: int) -> None:
         begun = time.monotonic()
         war = await answered(client, "/api/v1/war")
         places = await answered(client, "/api/v1/places")
-        print(f"first answer after {time.monotonic() - begun:.1f} s; {war['claims']:,} claims, {len(places['id']):,} places")
+        print(
+            f"first answer after {time.monotonic() - begun:.1f} s; {war['claims']:,} claims, {len(places['id']):,} places"
+        )
         await asyncio.sleep(wait)
         questions = drawn(war, places, rate * seconds)
         took: dict[str, list[float]] = {kind: [] for kind in MIX}
@@ -105,7 +112,9 @@ def drawn(war: Any, places: Any, count: int) -> list[tuple[str, str]]:
     """So many questions, by kind."""
     rng = random.Random(7)
     first = date.fromisoformat(war["first"])
-    days = [str(first + timedelta(n)) for n in range((date.fromisoformat(war["last"]) - first).days + 1)]
+    days = [
+        str(first + timedelta(n)) for n in range((date.fromisoformat(war["last"]) - first).days + 1)
+    ]
     spoken = [k for k, n in enumerate(places["claims"]) if n]
     weights = [places["claims"][k] for k in spoken]
     out = []
@@ -121,11 +130,16 @@ def drawn(war: Any, places: Any, count: int) -> list[tuple[str, str]]:
 
 def told(took: dict[str, list[float]], statuses: Counter[Any], seconds: float) -> None:
     """Percentiles in milliseconds, by kind and in all."""
-    print(f"{sum(statuses.values()):,} answers in {seconds:.1f} s: " + ", ".join(f"{s} x {n:,}" for s, n in statuses.most_common()))
+    print(
+        f"{sum(statuses.values()):,} answers in {seconds:.1f} s: "
+        + ", ".join(f"{s} x {n:,}" for s, n in statuses.most_common())
+    )
     for kind, values in [*took.items(), ("all", [v for found in took.values() for v in found])]:
         at = sorted(values)
         p50, p95, p99 = (1000 * at[min(len(at) - 1, int(q * len(at)))] for q in (0.5, 0.95, 0.99))
-        print(f"{kind:9} n={len(at):6,}  p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  p99 {p99:6.1f} ms  most {1000 * at[-1]:6.1f} ms")
+        print(
+            f"{kind:9} n={len(at):6,}  p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  p99 {p99:6.1f} ms  most {1000 * at[-1]:6.1f} ms"
+        )
 
 
 if __name__ == "__main__":

@@ -35,7 +35,11 @@ def reports(writer: int) -> Iterator[Received]:
         own = "both" if n % 3 == 0 else f"writer {writer}"
         chance = random.Random(f"{own} {n}")
         text = f"Russian forces {chance.choice(EVENTS)} {chance.choice(PLACES)}. Report {n} of {own}: {chance.random()}."
-        document = Document(text, source=f"Source {chance.randrange(9)}", published=date(2022, 3, 1) + timedelta(chance.randrange(180)))
+        document = Document(
+            text,
+            source=f"Source {chance.randrange(9)}",
+            published=date(2022, 3, 1) + timedelta(chance.randrange(180)),
+        )
         yield Received(document, Evidence(text.encode()), "bench")
 
 
@@ -58,7 +62,9 @@ def read(where: str, reader: int, end: float, out: Queue[Any]) -> None:
         with open_ledger(where) as ledger:
             while time.time() < end:
                 start = time.perf_counter()
-                ledger.view(places=(chance.choice(PLACES),), start=date(2022, 4, 1), end=date(2022, 4, 30))
+                ledger.view(
+                    places=(chance.choice(PLACES),), start=date(2022, 4, 1), end=date(2022, 4, 30)
+                )
                 seq = ledger.head().seq
                 assert seq >= last, "the chain became shorter"
                 last, views = seq, views + 1
@@ -76,7 +82,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         where = given.ledger or str(Path(folder) / "war.db")
         with open_ledger(where, create=True) as ledger:
-            ledger.add(list(islice(reports(0), BATCH)), load("ukraine"))  # so that every place is known
+            ledger.add(
+                list(islice(reports(0), BATCH)), load("ukraine")
+            )  # so that every place is known
         spawn = multiprocessing.get_context("spawn")
         out: Queue[Any] = spawn.Queue()
         end = time.time() + given.seconds + 8

@@ -38,7 +38,9 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def grid(_home: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[str, list[Any]]]:
+def grid(
+    _home: None, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., tuple[str, list[Any]]]:
     """Makes theatres of settlements on a grid; gives the theatre's path and the places (id, lat, lon)."""
 
     def make(rows: int = 12, columns: int = 16, **theatre: Any) -> tuple[str, list[Any]]:

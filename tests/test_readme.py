@@ -36,13 +36,17 @@ def test_commands_of_the_readme_run(command: str, tmp_path: Path) -> None:
     if " serve " in command:
         _answers(f"{made} && exec {command}", tmp_path, env)
         return
-    result = subprocess.run(whole, shell=True, cwd=tmp_path, env=env, capture_output=True, timeout=300, check=False)
+    result = subprocess.run(
+        whole, shell=True, cwd=tmp_path, env=env, capture_output=True, timeout=300, check=False
+    )
     assert result.returncode == 0, result.stderr.decode()
 
 
 def _answers(command: str, folder: Path, env: dict[str, str]) -> None:
     """A server says where it is, answers, and ends well."""
-    with subprocess.Popen(command, shell=True, cwd=folder, env=env, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        command, shell=True, cwd=folder, env=env, stdout=subprocess.PIPE, text=True
+    ) as server:
         assert server.stdout is not None
         address = next(line for line in server.stdout if "http://" in line).split()[1]
         with urllib.request.urlopen(address, timeout=60) as page:
@@ -62,7 +66,10 @@ def test_the_first_command_sets_up_and_runs_the_demo(tmp_path: Path) -> None:
     first = re.search(r"```sh\n(python3 -m venv .*?)\n```", README, re.DOTALL)
     assert first is not None
     files = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     ).stdout
     for name in filter(None, files.decode().split("\0")):
         if (ROOT / name).is_file():
@@ -70,14 +77,23 @@ def test_the_first_command_sets_up_and_runs_the_demo(tmp_path: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((ROOT / name).read_bytes())
     env = {**os.environ, "FOGLINE_HOME": str(tmp_path / "home")}
-    result = subprocess.run(["sh", "-c", first[1]], cwd=tmp_path / "fogline", env=env, capture_output=True, timeout=900, check=False)
+    result = subprocess.run(
+        ["sh", "-c", first[1]],
+        cwd=tmp_path / "fogline",
+        env=env,
+        capture_output=True,
+        timeout=900,
+        check=False,
+    )
     assert result.returncode == 0, result.stderr.decode()[-2000:]
     told = result.stdout.decode()
     assert "The front on 2022-09-12" in told
     assert "Ukrainian forces liberated Balakliia on September 8." in told
     assert "left out" not in result.stderr.decode()
     for name in ("front-2022-09-05.svg", "front-2022-09-12.svg"):
-        assert (tmp_path / "fogline" / "fogline-demo" / name).read_bytes() == (ROOT / "docs" / name).read_bytes()
+        assert (tmp_path / "fogline" / "fogline-demo" / name).read_bytes() == (
+            ROOT / "docs" / name
+        ).read_bytes()
 
 
 def test_every_command_and_option_is_documented() -> None:

@@ -49,11 +49,16 @@ def write_theatre(
         for s in sides
     )
     path = folder / f"{name}.toml"
-    path.write_text(THEATRE.format(name=name, belligerents=parts, baseline=baseline) + speakers, encoding="utf-8")
+    path.write_text(
+        THEATRE.format(name=name, belligerents=parts, baseline=baseline) + speakers,
+        encoding="utf-8",
+    )
     return str(path)
 
 
-def write_gazetteer(path: Path, rows: int, columns: int, seed: int = 1) -> list[tuple[str, float, float]]:
+def write_gazetteer(
+    path: Path, rows: int, columns: int, seed: int = 1
+) -> list[tuple[str, float, float]]:
     """A gazetteer's file of settlements near the points of a grid; gives ids and coordinates."""
     rng = np.random.default_rng(seed)
     lines, places = ["id,name,kind,region,lat,lon,spellings"], []
@@ -61,7 +66,9 @@ def write_gazetteer(path: Path, rows: int, columns: int, seed: int = 1) -> list[
         lat = 10.1 + 2.8 * (k // columns) / max(1, rows - 1) + rng.normal(0, 0.01)
         lon = 20.1 + 3.8 * (k % columns) / max(1, columns - 1) + rng.normal(0, 0.01)
         places.append((f"p{k}", float(lat), float(lon)))
-        lines.append(f"p{k},{_name(k)},village,{'North' if lat > 11.5 else 'South'},{lat:.5f},{lon:.5f},")
+        lines.append(
+            f"p{k},{_name(k)},village,{'North' if lat > 11.5 else 'South'},{lat:.5f},{lon:.5f},"
+        )
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return places
 
@@ -78,7 +85,9 @@ class Claims:
 
     rows: list[dict[str, Any]]
 
-    def add(self, place: str | None, day: int, event: str, actor: str, source: str = "Wire", **more: Any) -> None:
+    def add(
+        self, place: str | None, day: int, event: str, actor: str, source: str = "Wire", **more: Any
+    ) -> None:
         """A claim that speaks of a day (counted from the first) and is published on it, unless ``more`` says otherwise."""
         when = FIRST + timedelta(day)
         published = FIRST + timedelta(more.pop("published", day))

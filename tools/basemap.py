@@ -32,21 +32,42 @@ def main() -> None:
     parser.add_argument("countries", type=Path)
     topology = json.loads(parser.parse_args().countries.read_text(encoding="utf-8"))
     arcs = decoded(topology)
-    contested = tomllib.loads((Path(__file__).parent / "contested.toml").read_text(encoding="utf-8"))["border"]
+    contested = tomllib.loads(
+        (Path(__file__).parent / "contested.toml").read_text(encoding="utf-8")
+    )["border"]
     countries = topology["objects"]["countries"]["geometries"]
     land = shapely.union_all([area(g, arcs) for g in countries if "arcs" in g])
-    features = [{"type": "Feature", "properties": {"kind": "land"}, "geometry": mapping(coarse(land, _AREA))}]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"kind": "land"},
+            "geometry": mapping(coarse(land, _AREA)),
+        }
+    ]
     features += [
-        {"type": "Feature", "properties": {"kind": "contested" if about else "border", "about": about}, "geometry": mapping(line)}
+        {
+            "type": "Feature",
+            "properties": {"kind": "contested" if about else "border", "about": about},
+            "geometry": mapping(line),
+        }
         for about, line in borders(countries, arcs, contested)
     ]
-    sys.stdout.write(json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")) + "\n")
+    sys.stdout.write(
+        json.dumps(
+            {"type": "FeatureCollection", "features": features},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        + "\n"
+    )
 
 
 def coarse(shape: Any, kind: int) -> Any:
     """A shape as the map needs it, of its polygons or lines only."""
     plain = shapely.set_precision(shapely.simplify(shape, _GRID), _GRID)
-    parts = shapely.get_parts(shapely.get_parts(plain))  # a collection has multipolygons among its parts
+    parts = shapely.get_parts(
+        shapely.get_parts(plain)
+    )  # a collection has multipolygons among its parts
     if kind == _AREA:
         areas = parts[(shapely.get_type_id(parts) == _AREA) & (shapely.area(parts) >= _LEAST)]
         return shapely.union_all(areas, grid_size=_GRID)
@@ -71,7 +92,11 @@ def area(country: dict[str, Any], arcs: list[Points]) -> Any:
     """A country as a multipolygon."""
     polygons = [country["arcs"]] if country["type"] == "Polygon" else country["arcs"]
     rings = [[joined(ring, arcs) for ring in polygon] for polygon in polygons]
-    found = [shapely.Polygon(r[0], [h for h in r[1:] if len(h) > _RING]) for r in rings if len(r[0]) > _RING]
+    found = [
+        shapely.Polygon(r[0], [h for h in r[1:] if len(h) > _RING])
+        for r in rings
+        if len(r[0]) > _RING
+    ]
     return shapely.union_all(shapely.make_valid(found))
 
 
@@ -84,7 +109,9 @@ def joined(ring: list[int], arcs: list[Points]) -> Points:
     return out
 
 
-def borders(countries: list[dict[str, Any]], arcs: list[Points], contested: list[dict[str, Any]]) -> list[tuple[str, Any]]:
+def borders(
+    countries: list[dict[str, Any]], arcs: list[Points], contested: list[dict[str, Any]]
+) -> list[tuple[str, Any]]:
     """Lines between countries by what is said of them; nothing is said of those that are not contested."""
     owners: dict[int, set[str]] = defaultdict(set)
     for country in countries:
@@ -101,8 +128,13 @@ def borders(countries: list[dict[str, Any]], arcs: list[Points], contested: list
                     found[row["about"]].append(shapely.intersection(rest, frame))
                     rest = shapely.difference(rest, frame)
             found[""].append(rest)
-    merged = {about: coarse(shapely.line_merge(shapely.union_all(lines)), _LINE) for about, lines in found.items()}
-    return sorted(((about, line) for about, line in merged.items() if not line.is_empty), key=lambda r: r[0])
+    merged = {
+        about: coarse(shapely.line_merge(shapely.union_all(lines)), _LINE)
+        for about, lines in found.items()
+    }
+    return sorted(
+        ((about, line) for about, line in merged.items() if not line.is_empty), key=lambda r: r[0]
+    )
 
 
 def flat(arcs: Any) -> list[int]:

@@ -111,9 +111,18 @@ def notebook() -> nbformat.NotebookNode:
         "compare",
         "then",
     )
-    make = (nbformat.v4.new_code_cell if text.startswith(code) else nbformat.v4.new_markdown_cell for text in CELLS)
-    book.cells = [new(text, id=f"cell-{k:02d}") for k, (new, text) in enumerate(zip(make, CELLS, strict=True))]
-    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    make = (
+        nbformat.v4.new_code_cell if text.startswith(code) else nbformat.v4.new_markdown_cell
+        for text in CELLS
+    )
+    book.cells = [
+        new(text, id=f"cell-{k:02d}") for k, (new, text) in enumerate(zip(make, CELLS, strict=True))
+    ]
+    book.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
     return book
 
 

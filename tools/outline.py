@@ -30,12 +30,20 @@ def main() -> None:
     # A hair's breadth of overlap joins neighbours whose border is drawn twice.
     land = shapely.union_all([shape(f["geometry"]).buffer(0.003) for f in features]).buffer(-0.003)
     parts = shapely.get_parts(shapely.intersection(land, shapely.box(west, south, east, north)))
-    whole = shapely.multipolygons([shapely.polygons(p.exterior) for p in parts if p.area >= given.least])
+    whole = shapely.multipolygons(
+        [shapely.polygons(p.exterior) for p in parts if p.area >= given.least]
+    )
     print(f'\n[outline]\nsource = "{given.source}"\nrings = [')
     # Rounded before it is printed, so that no rounding makes it cross itself.
-    for part in shapely.get_parts(shapely.set_precision(shapely.simplify(whole, given.tolerance), 0.01)):
+    for part in shapely.get_parts(
+        shapely.set_precision(shapely.simplify(whole, given.tolerance), 0.01)
+    ):
         points = ", ".join(f"[{lat:.2f}, {lon:.2f}]" for lon, lat in part.exterior.coords[:-1])
-        print("  [\n" + textwrap.indent(textwrap.fill(points, 136, break_on_hyphens=False), "    ") + ",\n  ],")
+        print(
+            "  [\n"
+            + textwrap.indent(textwrap.fill(points, 136, break_on_hyphens=False), "    ")
+            + ",\n  ],"
+        )
     print("]")
 
 

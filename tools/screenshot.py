@@ -18,7 +18,15 @@ from fogline.model import Document
 from fogline.theatre import load
 
 text = (Path(fogline.__file__).parent / "data" / "example.txt").read_text(encoding="utf-8")
-reading = fogline.read(Document(text, "example", "fogline example", date(2022, 9, 12), title="Front notes, 12 September 2022"))
+reading = fogline.read(
+    Document(
+        text,
+        "example",
+        "fogline example",
+        date(2022, 9, 12),
+        title="Front notes, 12 September 2022",
+    )
+)
 with tempfile.TemporaryDirectory() as folder, sync_playwright() as p:
     page_file = Path(folder) / "page.html"
     page_file.write_text(reading_as("html", [reading], load("ukraine")), encoding="utf-8")

@@ -25,7 +25,9 @@ def read(
         ReadingError: the text has relative days, ``published`` is missing, and not ``undated``; or it is no prose.
         ValueError: the text is empty.
     """
-    document = text if isinstance(text, Document) else Document(text, source=source, published=published)
+    document = (
+        text if isinstance(text, Document) else Document(text, source=source, published=published)
+    )
     if not document.text.strip():
         raise ValueError("no text to read")
     return read_document(document, load(theatre), undated=undated, model=model)

@@ -12,7 +12,9 @@ class MissingError(InputError):
     """A library that is not installed; the message says how to get it."""
 
     def __init__(self, module: str, extra: str) -> None:
-        super().__init__(f"this needs {module}, which is not installed: pip install 'fogline[{extra}]'")
+        super().__init__(
+            f"this needs {module}, which is not installed: pip install 'fogline[{extra}]'"
+        )
 
 
 def needed(module: str, extra: str) -> Any:

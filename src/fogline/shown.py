@@ -11,10 +11,19 @@ import pyarrow as pa
 
 def html_table(rows: pa.Table, caption: str = "", most: int = 20) -> str:
     """The first rows of a table as HTML; the text of documents never becomes markup."""
-    numbers = {f.name for f in rows.schema if pa.types.is_floating(f.type) or pa.types.is_integer(f.type)}
-    head = "".join(f'<th style="text-align:{_side(n, numbers)}">{escape(n)}</th>' for n in rows.column_names)
+    numbers = {
+        f.name for f in rows.schema if pa.types.is_floating(f.type) or pa.types.is_integer(f.type)
+    }
+    head = "".join(
+        f'<th style="text-align:{_side(n, numbers)}">{escape(n)}</th>' for n in rows.column_names
+    )
     body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:{_side(n, numbers)}">{escape(_cell(v))}</td>' for n, v in row.items()) + "</tr>"
+        "<tr>"
+        + "".join(
+            f'<td style="text-align:{_side(n, numbers)}">{escape(_cell(v))}</td>'
+            for n, v in row.items()
+        )
+        + "</tr>"
         for row in rows.slice(0, most).to_pylist()
     )
     left = f" (the first {most} of {rows.num_rows:,} rows)" if rows.num_rows > most else ""

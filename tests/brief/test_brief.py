@@ -42,7 +42,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(folder: Path) -> tuple[pa.Table, Control]:
     with fogline.open_ledger(str(folder / "war.db")) as ledger:
         view = ledger.view(as_of=DAY)
-    return view, estimate(view, Options(theatre=str(folder / "september.toml"), start=date(2022, 8, 31), end=DAY))
+    return view, estimate(
+        view, Options(theatre=str(folder / "september.toml"), start=date(2022, 8, 31), end=DAY)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -61,16 +63,26 @@ def test_the_brief_says_what_happened_and_who_says_so(made: Brief) -> None:
         "Demo assessment desk and Demo Ukrainian staff bulletin said that Ukrainian forces took Balakliya (2022-09-08)."
         in told["What changed"]
     )
-    assert "said that Russian forces did not leave Svatove (2022-09-12)." in told["Claimed and denied"]
+    assert (
+        "said that Russian forces did not leave Svatove (2022-09-12)." in told["Claimed and denied"]
+    )
     assert "Demo Russian ministry bulletin: a share of" in told["The sources"]
     assert "No claim published since 2022-09-05 names a place in" in told["What is not known"]
-    assert list(made.pictures) == ["The front on 2022-09-12", "Ground held by day", "Claims by day and publisher"]
+    assert list(made.pictures) == [
+        "The front on 2022-09-12",
+        "Ground held by day",
+        "Claims by day and publisher",
+    ]
 
 
 def test_every_sentence_rests_on_claims_or_on_figures(made: Brief) -> None:
     for section in made.sections:
         for sentence in section.sentences:
-            assert sentence.claims or sentence.figures or sentence.text.startswith("Losses and intentions")
+            assert (
+                sentence.claims
+                or sentence.figures
+                or sentence.text.startswith("Losses and intentions")
+            )
     assert set(made.cited()) == set(made.claims)
 
 
@@ -95,15 +107,28 @@ def test_the_check_finds_nothing_in_it(made: Brief, demo: tuple[pa.Table, Contro
         (lambda t: t.replace("Balakliya", "Kharkiv"), ("place", "Kharkiv")),
         (lambda t: t.replace("took", "did not take"), ("event", "forces took")),
         (lambda t: t.replace("said that", "said as possible that"), ("certainty", "said")),
-        (lambda t: t.replace("Demo assessment desk", "Reuters"), ("speaker", "Demo assessment desk")),
-        (lambda t: t.replace("Ukrainian forces", "Ukrainian forces against Russian troops"), ("side", "Russian")),
+        (
+            lambda t: t.replace("Demo assessment desk", "Reuters"),
+            ("speaker", "Demo assessment desk"),
+        ),
+        (
+            lambda t: t.replace("Ukrainian forces", "Ukrainian forces against Russian troops"),
+            ("side", "Russian"),
+        ),
     ],
 )
 def test_the_check_finds_what_claims_do_not_say(
-    made: Brief, demo: tuple[pa.Table, Control], change: Callable[[str], str], fault: tuple[str, str]
+    made: Brief,
+    demo: tuple[pa.Table, Control],
+    change: Callable[[str], str],
+    fault: tuple[str, str],
 ) -> None:
     text = "Demo assessment desk said that Ukrainian forces took Balakliya (2022-09-08)."
-    claim = next(i for i, r in made.claims.items() if r["sentence"] == "Ukrainian forces liberated Balakliia on September 8.")
+    claim = next(
+        i
+        for i, r in made.claims.items()
+        if r["sentence"] == "Ukrainian forces liberated Balakliia on September 8."
+    )
     good = Brief("t", DAY, SINCE, (Section("s", (Sentence(text, (claim,)),)),), made.claims, {})
     assert _faults(good, demo[1]) == []
     bad = replace(good, sections=(Section("s", (Sentence(change(text), (claim,)),)),))
@@ -116,27 +141,59 @@ def test_a_claim_that_is_not_there_is_a_fault(made: Brief, demo: tuple[pa.Table,
 
 
 def _row(made: Brief, **more: Any) -> dict[str, Any]:
-    row = next(r for r in made.claims.values() if r["sentence"] == "Ukrainian forces liberated Balakliia on September 8.")
+    row = next(
+        r
+        for r in made.claims.values()
+        if r["sentence"] == "Ukrainian forces liberated Balakliia on September 8."
+    )
     return {**row, **more}
 
 
 def _forecast(demo: tuple[pa.Table, Control], **more: Any) -> list[str]:
     """What the brief says of a forecast that UA will take Izium, published on 3 September unless ``more`` says otherwise."""
     view, control = demo
-    row = next(r for r in view.to_pylist() if r["sentence"] == "Russian forces withdrew from Izium, leaving equipment behind.")
-    row |= {"event": "capture", "actor": "UA", "status": "future", "relation": "in", "certainty": "possible", "id": "f" * 16}
-    row |= {"published_utc": datetime(2022, 9, 3, 12, tzinfo=UTC), "start": date(2022, 9, 3), "end": date(2022, 9, 10), **more}
-    told = compose(pa.Table.from_pylist([*view.to_pylist(), row], schema=view.schema), control, DAY, SINCE)
-    return [s.text for section in told.sections if section.title.startswith("Forecasts") for s in section.sentences if "f" * 16 in s.claims]
+    row = next(
+        r
+        for r in view.to_pylist()
+        if r["sentence"] == "Russian forces withdrew from Izium, leaving equipment behind."
+    )
+    row |= {
+        "event": "capture",
+        "actor": "UA",
+        "status": "future",
+        "relation": "in",
+        "certainty": "possible",
+        "id": "f" * 16,
+    }
+    row |= {
+        "published_utc": datetime(2022, 9, 3, 12, tzinfo=UTC),
+        "start": date(2022, 9, 3),
+        "end": date(2022, 9, 10),
+        **more,
+    }
+    told = compose(
+        pa.Table.from_pylist([*view.to_pylist(), row], schema=view.schema), control, DAY, SINCE
+    )
+    return [
+        s.text
+        for section in told.sections
+        if section.title.startswith("Forecasts")
+        for s in section.sentences
+        if "f" * 16 in s.claims
+    ]
 
 
-def test_a_forecast_that_came_due_is_judged_with_its_certainty(demo: tuple[pa.Table, Control]) -> None:
+def test_a_forecast_that_came_due_is_judged_with_its_certainty(
+    demo: tuple[pa.Table, Control],
+) -> None:
     (text,) = _forecast(demo)
     assert "expected as possible that Ukrainian forces would take Izyum" in text
     assert text.endswith("by the estimate of 2022-09-10 it had come true.")
 
 
-def test_forecasts_that_are_not_due_or_were_so_already_are_not_judged(demo: tuple[pa.Table, Control]) -> None:
+def test_forecasts_that_are_not_due_or_were_so_already_are_not_judged(
+    demo: tuple[pa.Table, Control],
+) -> None:
     assert _forecast(demo, end=date(2022, 12, 31)) == []
     assert _forecast(demo, actor="RU") == []
     assert _forecast(demo, relation="near") == []
@@ -144,20 +201,26 @@ def test_forecasts_that_are_not_due_or_were_so_already_are_not_judged(demo: tupl
 
 def test_who_is_less_sure_is_told_apart(made: Brief, demo: tuple[pa.Table, Control]) -> None:
     theatre = demo[1].basis.field.theatre
-    assert said(theatre, [_row(made, certainty="probable")], {}).text.startswith("Demo assessment desk said as probable that")
+    assert said(theatre, [_row(made, certainty="probable")], {}).text.startswith(
+        "Demo assessment desk said as probable that"
+    )
     assert key(_row(made)) != key(_row(made, certainty="probable"))
     assert key(_row(made)) != key(_row(made, start=date(2022, 9, 1)))
     assert "(no day given)" in said(theatre, [_row(made, start=None, end=None)], {}).text
     assert "(2022-09-08)" in said(theatre, [_row(made, end=None)], {}).text
 
 
-def test_a_claim_alone_is_worded_without_its_speaker(made: Brief, demo: tuple[pa.Table, Control]) -> None:
+def test_a_claim_alone_is_worded_without_its_speaker(
+    made: Brief, demo: tuple[pa.Table, Control]
+) -> None:
     theatre = demo[1].basis.field.theatre
     row = _row(made)
     assert worded(theatre, row) in said(theatre, [row], {}).text
     odd = {"event": "capability", "relation": "near", "name": "Izium"}
     assert worded(theatre, _row(made, **odd, actor="RU")) == "capability (Russian) near Izium"
-    assert worded(theatre, _row(made, **odd, actor=None, polarity="negative")).startswith("not: capability (unnamed) ")
+    assert worded(theatre, _row(made, **odd, actor=None, polarity="negative")).startswith(
+        "not: capability (unnamed) "
+    )
     assert worded(theatre, _row(made, **odd, status="future")).startswith("ahead: ")
     assert worded(theatre, _row(made, **odd, status="conditional")).startswith("if: ")
 
@@ -165,7 +228,9 @@ def test_a_claim_alone_is_worded_without_its_speaker(made: Brief, demo: tuple[pa
 def test_what_a_reviewer_corrected_says_so(made: Brief) -> None:
     claims = {i: {**r, "judged": "corrected"} for i, r in made.claims.items()}
     for form in ("md", "html"):
-        assert write(replace(made, claims=claims), form).decode().count("corrected by a reviewer") == len(claims)
+        assert write(replace(made, claims=claims), form).decode().count(
+            "corrected by a reviewer"
+        ) == len(claims)
 
 
 def test_a_week_without_claims_has_a_brief_too(demo: tuple[pa.Table, Control]) -> None:
@@ -195,7 +260,15 @@ def test_texts_stay_text(made: Brief, form: str) -> None:
     if form == "md":
         assert not re.search(r"(?<!\\)\]\(javascript", told)
         assert not re.search(r"(?<!\\)\*\*b", told)
-        lines = write(replace(made, claims={i: {**r, "source": "Wire\n\n# Owned ~~x~~"} for i, r in made.claims.items()}), "md").decode()
+        lines = write(
+            replace(
+                made,
+                claims={
+                    i: {**r, "source": "Wire\n\n# Owned ~~x~~"} for i, r in made.claims.items()
+                },
+            ),
+            "md",
+        ).decode()
         assert not re.search(r"^# Owned", lines, re.MULTILINE)
 
 
@@ -224,14 +297,21 @@ def test_wrong_days_and_forms_are_told(demo: tuple[pa.Table, Control], made: Bri
         write(made, "doc")
 
 
-def test_the_command_writes_all_forms(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_writes_all_forms(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("FOGLINE_LEDGER", str(folder / "war.db"))
     for form, start in (("md", b"# "), ("html", b"<!doctype html>"), ("pdf", b"%PDF")):
         out = tmp_path / f"brief.{form}"
-        done = CliRunner().invoke(commands, ["brief", "--day", "2022-09-12", "--format", form, "--out", str(out)])
+        done = CliRunner().invoke(
+            commands, ["brief", "--day", "2022-09-12", "--format", form, "--out", str(out)]
+        )
         assert (done.exit_code, done.stderr) == (0, "")
         assert out.read_bytes().startswith(start)
-    for words, told in ((["--format", "pdf"], "name a file with --out"), (["--since", "2022-09-12"], "give a day before")):
+    for words, told in (
+        (["--format", "pdf"], "name a file with --out"),
+        (["--since", "2022-09-12"], "give a day before"),
+    ):
         done = CliRunner().invoke(commands, ["brief", "--day", "2022-09-12", *words])
         assert done.exit_code == 2
         assert told in done.stderr
@@ -244,7 +324,9 @@ def war(grid: Callable[..., tuple[str, list[Any]]]) -> tuple[str, list[Any]]:
 
 @given(data=st.data())
 @settings(max_examples=25, deadline=None)
-def test_no_war_makes_the_check_find_anything(war: tuple[str, list[Any]], data: st.DataObject) -> None:
+def test_no_war_makes_the_check_find_anything(
+    war: tuple[str, list[Any]], data: st.DataObject
+) -> None:
     theatre, places = war
     claims = Claims([])
     for _ in range(data.draw(st.integers(1, 12))):
@@ -259,7 +341,9 @@ def test_no_war_makes_the_check_find_anything(war: tuple[str, list[Any]], data: 
             polarity=data.draw(st.sampled_from(["positive", "negative"])),
         )  # fmt: skip
     view = claims.view()
-    control = estimate(view, Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(10), learn=False))
+    control = estimate(
+        view, Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(10), learn=False)
+    )
     assert _faults(compose(view, control), control) == []
 
 

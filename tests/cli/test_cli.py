@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-REPORT = "Russian forces shelled Izium on September 10. Ukrainian forces reportedly entered Kupiansk.\n"
+REPORT = (
+    "Russian forces shelled Izium on September 10. Ukrainian forces reportedly entered Kupiansk.\n"
+)
 
 
 def _run(*words: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -49,7 +51,9 @@ def test_formats(report: Path, tmp_path: Path) -> None:
     table = _run(*base)
     assert table.returncode == 0, table.stderr
     assert "shell" in table.stdout.decode()
-    rows = [json.loads(line) for line in _run(*base, "--format", "jsonl").stdout.decode().splitlines()]
+    rows = [
+        json.loads(line) for line in _run(*base, "--format", "jsonl").stdout.decode().splitlines()
+    ]
     assert [r["doc"] for r in rows] == ["report"]
     assert {c["event"] for c in rows[0]["claims"]} >= {"shell"}
     assert _run(*base, "--format", "csv").stdout.decode().startswith("doc,published,source")
@@ -60,7 +64,9 @@ def test_formats(report: Path, tmp_path: Path) -> None:
 
 
 def test_standard_input_and_the_order_of_inputs(tmp_path: Path) -> None:
-    piped = _run("read", "-", "--published", "2022-09-11", "--format", "jsonl", stdin=REPORT.encode())
+    piped = _run(
+        "read", "-", "--published", "2022-09-11", "--format", "jsonl", stdin=REPORT.encode()
+    )
     assert json.loads(piped.stdout)["claims"]
     a, b = tmp_path / "a.txt", tmp_path / "b.txt"
     a.write_text(REPORT, encoding="utf-8")
@@ -72,11 +78,16 @@ def test_standard_input_and_the_order_of_inputs(tmp_path: Path) -> None:
 
 def test_bad_input_is_told_and_good_input_is_still_read(tmp_path: Path, report: Path) -> None:
     lines = tmp_path / "r.jsonl"
-    lines.write_text('{"id":"good","text":"Russian forces shelled Izium.","published":"2022-09-10"}\n{oops\n', encoding="utf-8")
+    lines.write_text(
+        '{"id":"good","text":"Russian forces shelled Izium.","published":"2022-09-10"}\n{oops\n',
+        encoding="utf-8",
+    )
     out = tmp_path / "out.jsonl"
     result = _run("read", str(lines), "--format", "jsonl", "--out", str(out))
     _failed(result, "r.jsonl:2", "not JSON")
-    assert [json.loads(line)["doc"] for line in out.read_text(encoding="utf-8").splitlines()] == ["good"]
+    assert [json.loads(line)["doc"] for line in out.read_text(encoding="utf-8").splitlines()] == [
+        "good"
+    ]
     _failed(_run("read", str(report)), "September 10", "--published", "--undated")
     assert _run("read", str(report), "--undated").returncode == 0
     _failed(_run("read", str(report), "--theatre", "narnia"), "narnia", "ukraine")
@@ -84,7 +95,9 @@ def test_bad_input_is_told_and_good_input_is_still_read(tmp_path: Path, report: 
     _failed(_run("read"), "nothing to read")
     binary = tmp_path / "b.txt"
     binary.write_bytes(b"\x00\x01")
-    _failed(_run("read", str(binary), "--out", str(tmp_path / "never.csv"), "--format", "csv"), "binary")
+    _failed(
+        _run("read", str(binary), "--out", str(tmp_path / "never.csv"), "--format", "csv"), "binary"
+    )
     assert not (tmp_path / "never.csv").exists()
     _failed(_run("read", str(report), "--undated", "--model", str(binary)), "fogline train")
 
@@ -93,7 +106,8 @@ def test_gazetteer_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("FOGLINE_HOME", str(tmp_path / "home"))
     file = tmp_path / "g.csv"
     file.write_text(
-        "id,name,name_uk,kind,region,lat,lon,spellings\nv:1,Klishchiivka,Кліщіївка,village,Donetsk Oblast,48.53,37.96,\n", encoding="utf-8"
+        "id,name,name_uk,kind,region,lat,lon,spellings\nv:1,Klishchiivka,Кліщіївка,village,Donetsk Oblast,48.53,37.96,\n",
+        encoding="utf-8",
     )
     assert b"1 places" in _run("gazetteer", "import", str(file)).stdout
     assert b"v:1" in _run("gazetteer", "find", "Kleshcheevka").stdout
@@ -112,5 +126,8 @@ def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     assert models[0].read_bytes() == models[1].read_bytes()
     text = tmp_path / "t.txt"
     text.write_text("Russian forces shelled Izium.", encoding="utf-8")
-    assert b"shell" in _run("read", str(text), "--published", "2022-09-10", "--model", str(models[0])).stdout
+    assert (
+        b"shell"
+        in _run("read", str(text), "--published", "2022-09-10", "--model", str(models[0])).stdout
+    )
     _failed(_run("train", str(text), "--out", str(tmp_path / "c.zip")), "no annotated document")

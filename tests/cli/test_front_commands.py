@@ -37,8 +37,16 @@ def test_the_demo_takes_the_whole_chain(tmp_path: Path) -> None:
     assert "Lyman, Kupiansk-Vuzlovyi" in text
     assert "Izyum, Balakliya, Savyntsi" in text
     assert "came true" in text
-    names = {str(f.relative_to(tmp_path / "demo")) for f in (tmp_path / "demo").rglob("*") if f.is_file()}
-    assert {"area.svg", "front-2022-09-12.png", "sources.csv", "exports/fogline.gpkg", "exports/package/datapackage.json"} <= names
+    names = {
+        str(f.relative_to(tmp_path / "demo")) for f in (tmp_path / "demo").rglob("*") if f.is_file()
+    }
+    assert {
+        "area.svg",
+        "front-2022-09-12.png",
+        "sources.csv",
+        "exports/fogline.gpkg",
+        "exports/package/datapackage.json",
+    } <= names
     again = CliRunner().invoke(commands, ["demo", "--out", str(tmp_path / "demo")])
     assert again.exit_code == 2
     assert "has something in it" in again.stderr
@@ -49,9 +57,22 @@ def test_the_front_of_a_day(run: Any, tmp_path: Path) -> None:
     assert "2022-09-12, estimated from" in told
     assert "UA and RU meet along" in told
     assert "with a chance below 0.8" in told
-    rows = {r["state"]: r for r in csv.DictReader(io.StringIO(run("front", "--day", "2022-09-12", "--format", "csv").stdout))}
+    rows = {
+        r["state"]: r
+        for r in csv.DictReader(
+            io.StringIO(run("front", "--day", "2022-09-12", "--format", "csv").stdout)
+        )
+    }
     assert 115_000 < float(rows["RU"]["km2"]) < 120_000
-    run("front", "--day", "2022-09-12", "--format", "geojson", "--out", str(tmp_path / "front.geojson"))
+    run(
+        "front",
+        "--day",
+        "2022-09-12",
+        "--format",
+        "geojson",
+        "--out",
+        str(tmp_path / "front.geojson"),
+    )
     shapes = geopandas.read_file(tmp_path / "front.geojson")
     assert set(shapes["layer"]) == {"area", "line", "doubt"}
     assert shapes.geometry.is_valid.all()
@@ -68,30 +89,81 @@ def test_the_front_by_what_was_known_and_by_whom(run: Any) -> None:
         return next(float(r["km2"]) for r in rows if r["state"] == "RU")
 
     assert held("--day", "2022-09-09", "--as-of", "2022-09-09") == held("--as-of", "2022-09-09")
-    assert held("--day", "2022-09-12", "--as-of", "2022-09-09") > held("--day", "2022-09-12") + 2_000
+    assert (
+        held("--day", "2022-09-12", "--as-of", "2022-09-09") > held("--day", "2022-09-12") + 2_000
+    )
     ministry = held("--day", "2022-09-12", "--source", "Demo Russian ministry bulletin")
-    assert ministry > held("--day", "2022-09-12", "--source", "Demo Ukrainian staff bulletin") + 1_000
+    assert (
+        ministry > held("--day", "2022-09-12", "--source", "Demo Ukrainian staff bulletin") + 1_000
+    )
 
 
 def test_what_changed_between_two_days(run: Any, tmp_path: Path) -> None:
-    told = run("changes", "--from", "2022-09-05", "--to", "2022-09-12", "--limit", "4", "--chart", str(tmp_path / "area.svg")).stdout
+    told = run(
+        "changes",
+        "--from",
+        "2022-09-05",
+        "--to",
+        "2022-09-12",
+        "--limit",
+        "4",
+        "--chart",
+        str(tmp_path / "area.svg"),
+    ).stdout
     assert "Kharkiv Oblast" in told
     assert "RU to UA, chance" in told
     assert (tmp_path / "area.svg").read_text(encoding="utf-8").startswith("<svg")
-    found = json.loads(run("changes", "--from", "2022-09-05", "--to", "2022-09-12", "--format", "json", "--limit", "2").stdout)
+    found = json.loads(
+        run(
+            "changes",
+            "--from",
+            "2022-09-05",
+            "--to",
+            "2022-09-12",
+            "--format",
+            "json",
+            "--limit",
+            "2",
+        ).stdout
+    )
     assert found["turns"][0]["claims"][0]["sentence"]
-    rows = list(csv.DictReader(io.StringIO(run("changes", "--from", "2022-09-05", "--to", "2022-09-12", "--format", "csv").stdout)))
-    assert {"region", "lost_by", "gained_by", "km2", "km2_expected", "km2_low", "km2_high", "places"} == set(rows[0])
+    rows = list(
+        csv.DictReader(
+            io.StringIO(
+                run(
+                    "changes", "--from", "2022-09-05", "--to", "2022-09-12", "--format", "csv"
+                ).stdout
+            )
+        )
+    )
+    assert {
+        "region",
+        "lost_by",
+        "gained_by",
+        "km2",
+        "km2_expected",
+        "km2_low",
+        "km2_high",
+        "places",
+    } == set(rows[0])
 
 
 def test_pockets_and_salients(run: Any) -> None:
     told = run("pockets", "--day", "2022-09-10", "--neck", "60", "--least", "1000").stdout
     assert told.startswith("2022-09-10: 0 pockets, ")
     assert "wide: Lyman, Svyatohirsk, Drobysheve, Oskil and" in told
-    found = json.loads(run("pockets", "--day", "2022-09-10", "--neck", "60", "--window", "2", "--format", "json").stdout)
+    found = json.loads(
+        run(
+            "pockets", "--day", "2022-09-10", "--neck", "60", "--window", "2", "--format", "json"
+        ).stdout
+    )
     assert found["pockets"] == []
-    assert {"side", "places", "km2", "chance", "depth_km", "width_km", "ratio", "shape"} <= set(found["salients"][0])
-    assert json.loads(run("pockets", "--day", "2022-09-10", "--window", "0", "--format", "geojson").stdout)["features"]
+    assert {"side", "places", "km2", "chance", "depth_km", "width_km", "ratio", "shape"} <= set(
+        found["salients"][0]
+    )
+    assert json.loads(
+        run("pockets", "--day", "2022-09-10", "--window", "0", "--format", "geojson").stdout
+    )["features"]
 
 
 @pytest.mark.parametrize("kind", ["geojson", "kml", "rss", "acled", "hxl", "plover"])
@@ -109,7 +181,9 @@ def test_a_moved_folder_names_the_theatre_that_is_gone(folder: Path, tmp_path: P
     try:
         load.cache_clear()
         for words in (["front"], ["claims", "--place", "Nowhere"]):
-            done = CliRunner().invoke(commands, [*words, "--ledger", str(tmp_path / "old" / "war.db")])
+            done = CliRunner().invoke(
+                commands, [*words, "--ledger", str(tmp_path / "old" / "war.db")]
+            )
             assert done.exit_code == 2
             assert "september.toml" in done.stderr
     finally:
@@ -123,7 +197,16 @@ def test_the_command_knows_all_kinds() -> None:
 
 
 def test_files_and_folders(run: Any, tmp_path: Path) -> None:
-    run("export", "geoparquet", "--layer", "claims", "--day", "2022-09-12", "--out", str(tmp_path / "claims.parquet"))
+    run(
+        "export",
+        "geoparquet",
+        "--layer",
+        "claims",
+        "--day",
+        "2022-09-12",
+        "--out",
+        str(tmp_path / "claims.parquet"),
+    )
     assert len(geopandas.read_parquet(tmp_path / "claims.parquet")) > 200
     run("export", "package", "--day", "2022-09-12", "--out", str(tmp_path / "package"))
     assert (tmp_path / "package" / "datapackage.json").is_file()
@@ -137,8 +220,14 @@ def test_files_and_folders(run: Any, tmp_path: Path) -> None:
         (("front", "--format", "png"), "name a file with --out"),
         (("front", "--area", "1,1,2,2"), "--area says what a picture shows"),
         (("front", "--area", "1,1,2,2", "--format", "svg"), "no ground of the theatre lies there"),
-        (("changes", "--from", "2022-09-12", "--to", "2022-09-05"), "give a last day after the first"),
-        (("changes", "--from", "2022-09-05", "--to", "2022-09-12", "--chart", "area.pdf"), ".svg, .png, .html"),
+        (
+            ("changes", "--from", "2022-09-12", "--to", "2022-09-05"),
+            "give a last day after the first",
+        ),
+        (
+            ("changes", "--from", "2022-09-05", "--to", "2022-09-12", "--chart", "area.pdf"),
+            ".svg, .png, .html",
+        ),
         (("pockets", "--neck", "0"), "give a neck above 0"),
         (("pockets", "--neck", "inf"), "up to 1000 km"),
         (("front", "--day", "2030-01-01"), "the last claim is of"),
@@ -153,5 +242,7 @@ def test_files_and_folders(run: Any, tmp_path: Path) -> None:
         (("front", "--source", "Nobody"), "no document in the ledger comes from it"),
     ],
 )
-def test_wrong_questions_end_with_2_and_a_reason(run: Any, words: tuple[str, ...], told: str) -> None:
+def test_wrong_questions_end_with_2_and_a_reason(
+    run: Any, words: tuple[str, ...], told: str
+) -> None:
     assert told in run(*words, code=2).stderr

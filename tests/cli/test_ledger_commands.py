@@ -46,7 +46,10 @@ def test_add_says_what_it_did(run: Any) -> None:
     assert "documents  1 new, 0 seen before, 0 near-copies, 0 unreadable" in first
     assert re.search(r"claims +[1-9]", first)
     assert "places     3 located, 0 ambiguous, 0 unknown" in first
-    assert "0 new, 1 seen before" in run("add", "report.txt", "--source", "ISW", "--published", "2022-09-11").stdout
+    assert (
+        "0 new, 1 seen before"
+        in run("add", "report.txt", "--source", "ISW", "--published", "2022-09-11").stdout
+    )
 
 
 def test_add_names_what_it_could_not_read(run: Any, tmp_path: Path) -> None:
@@ -54,22 +57,43 @@ def test_add_names_what_it_could_not_read(run: Any, tmp_path: Path) -> None:
     (tmp_path / "undated.txt").write_text("Russian forces shelled Izium yesterday.")
     result = run("add", "scan.pdf", "undated.txt", "none.txt", "http://127.0.0.1:9/", code=2)
     assert "0 new, 0 seen before, 0 near-copies, 4 unreadable" in result.stdout
-    for words in ("scan.pdf: not a readable PDF", "undated.txt: ", "--published", "none.txt: No such file", "http://127.0.0.1:9/: "):
+    for words in (
+        "scan.pdf: not a readable PDF",
+        "undated.txt: ",
+        "--published",
+        "none.txt: No such file",
+        "http://127.0.0.1:9/: ",
+    ):
         assert words in result.stderr
 
 
 def test_naive_times_need_a_zone(run: Any, tmp_path: Path) -> None:
-    row = {"id": "a", "text": "Russian forces left Izium.", "published": "2022-09-10T23:30:00", "source": "Channel"}
+    row = {
+        "id": "a",
+        "text": "Russian forces left Izium.",
+        "published": "2022-09-10T23:30:00",
+        "source": "Channel",
+    }
     (tmp_path / "posts.jsonl").write_text(json.dumps(row) + "\n")
     assert "zone" in run("add", "posts.jsonl", code=2).stderr
     run("add", "posts.jsonl", "--zone", "Europe/Kyiv")
     (claim,) = _jsonl(run("claims", "--format", "jsonl"))
-    assert (claim["published"], claim["published_utc"]) == ("2022-09-10T23:30:00+03:00", "2022-09-10T20:30:00Z")
+    assert (claim["published"], claim["published_utc"]) == (
+        "2022-09-10T23:30:00+03:00",
+        "2022-09-10T20:30:00Z",
+    )
 
 
 def test_publishers_of_your_own_map_domains(run: Any, tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text('[[publisher]]\nname = "The Paper"\ndomains = ["paper.example"]\nzone = "Europe/Paris"\n')
-    row = {"id": "a", "text": "Russian forces left Izium.", "published": "2022-09-10T23:30:00", "url": "https://news.paper.example/a"}
+    (tmp_path / "mine.toml").write_text(
+        '[[publisher]]\nname = "The Paper"\ndomains = ["paper.example"]\nzone = "Europe/Paris"\n'
+    )
+    row = {
+        "id": "a",
+        "text": "Russian forces left Izium.",
+        "published": "2022-09-10T23:30:00",
+        "url": "https://news.paper.example/a",
+    }
     (tmp_path / "posts.jsonl").write_text(json.dumps(row) + "\n")
     run("add", "posts.jsonl", "--publishers", "mine.toml")
     (claim,) = _jsonl(run("claims", "--format", "jsonl"))
@@ -156,7 +180,10 @@ def test_backup_restore_and_merge(added: Any) -> None:
     Path("saved.db-wal").unlink()
     added("ledger", "merge", "saved.db", "--ledger", "sum.db")
     assert "nothing new" in added("ledger", "merge", "war.db", "--ledger", "sum.db").stdout
-    assert added("claims", "--format", "csv", "--ledger", "sum.db").stdout == added("claims", "--format", "csv").stdout
+    assert (
+        added("claims", "--format", "csv", "--ledger", "sum.db").stdout
+        == added("claims", "--format", "csv").stdout
+    )
     added("ledger", "upgrade")
     assert added("verify", "--head").stdout == head
 
@@ -172,7 +199,12 @@ def test_export_of_a_document(added: Any, tmp_path: Path) -> None:
 
 
 def test_review_in_the_terminal(added: Any) -> None:
-    said = added("review", "--who", "ann", stdin="c\nevent\nstrike\nit was a rocket\na\nseen\nr\nno such thing\ns\n").stdout
+    said = added(
+        "review",
+        "--who",
+        "ann",
+        stdin="c\nevent\nstrike\nit was a rocket\na\nseen\nr\nno such thing\ns\n",
+    ).stdout
     assert "kept: event is strike" in said
     states = {r["judged"] for r in _jsonl(added("claims", "--judged", "all", "--format", "jsonl"))}
     assert {"corrected", "rejected"} <= states
@@ -218,8 +250,18 @@ def test_review_by_label_studio(added: Any, tmp_path: Path) -> None:
     assert task["data"]["sentence"][span["start"] : span["end"]] == "shelled"
     assert '<Choices name="event"' in (tmp_path / "tasks.xml").read_text()
     result = [
-        {"from_name": "event", "to_name": "sentence", "type": "choices", "value": {"choices": ["strike"]}},
-        {"from_name": "why", "to_name": "sentence", "type": "textarea", "value": {"text": ["a rocket"]}},
+        {
+            "from_name": "event",
+            "to_name": "sentence",
+            "type": "choices",
+            "value": {"choices": ["strike"]},
+        },
+        {
+            "from_name": "why",
+            "to_name": "sentence",
+            "type": "textarea",
+            "value": {"text": ["a rocket"]},
+        },
     ]
     task["annotations"] = [{"completed_by": {"email": "ann@example.org"}, "result": result}]
     (tmp_path / "done.json").write_text(json.dumps([task]))

@@ -23,10 +23,15 @@ FOGLINE = [sys.executable, "-m", "fogline"]
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_the_demo_is_served_until_it_is_ended(ending: signal.Signals) -> None:
     with subprocess.Popen(
-        [*FOGLINE, "serve", "--demo", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*FOGLINE, "serve", "--demo", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as server:
         assert server.stdout is not None
-        found = re.fullmatch(r"fogline: (http://127\.0\.0\.1:\d+/) \(Ctrl\+C ends it\)\n", server.stdout.readline())
+        found = re.fullmatch(
+            r"fogline: (http://127\.0\.0\.1:\d+/) \(Ctrl\+C ends it\)\n", server.stdout.readline()
+        )
         assert found is not None
         with urllib.request.urlopen(f"{found[1]}api/v1/claims?limit=1", timeout=60) as response:
             assert json.load(response)["total"] > 200

@@ -59,7 +59,11 @@ def test_imports_point_up(path: Path) -> None:
 @pytest.mark.parametrize("room", [r for r in ORDER if (SRC / r).is_dir()])
 def test_a_door_is_small(room: str) -> None:
     tree = ast.parse((SRC / room / "__init__.py").read_text(encoding="utf-8"))
-    names = next(ast.literal_eval(n.value) for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id == "__all__")  # type: ignore[attr-defined]
+    names = next(
+        ast.literal_eval(n.value)
+        for n in tree.body
+        if isinstance(n, ast.Assign) and n.targets[0].id == "__all__"
+    )  # type: ignore[attr-defined]
     # model's door is the record types themselves (DESIGN).
     assert len(names) <= (13 if room == "model" else 5)
 
@@ -75,7 +79,11 @@ def test_files_and_functions_are_short(path: Path) -> None:
 
 def test_nothing_knows_ukraine_in_code() -> None:
     for path in FILES:
-        if path.name in {"sources.py"} or "cli" in path.parts or path.name in {"api.py", "train.py"}:
+        if (
+            path.name in {"sources.py"}
+            or "cli" in path.parts
+            or path.name in {"api.py", "train.py"}
+        ):
             continue  # names of countries, defaults of options
         code = path.read_text(encoding="utf-8")
         for word in ('"UA"', '"RU"', "'UA'", "'RU'"):

@@ -19,8 +19,22 @@ from war import BASELINE, FIRST, SIDES, Claims
 from fogline.control import Control, ControlError, Options, estimate
 
 DAYS = 30
-EVENTS = ("hold", "capture", "withdraw", "attack", "shell", "repel", "fight", "advance", "encircle", "move", "harm")
-SEVERAL = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EVENTS = (
+    "hold",
+    "capture",
+    "withdraw",
+    "attack",
+    "shell",
+    "repel",
+    "fight",
+    "advance",
+    "encircle",
+    "move",
+    "harm",
+)
+SEVERAL = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 CLAIM = st.tuples(
     st.integers(0, 35), st.integers(0, DAYS - 1), st.sampled_from(EVENTS), st.sampled_from(SIDES), st.sampled_from(["Alpha", "Bravo"]),
     st.sampled_from(["in", "from", "toward", "near", "part"]), st.sampled_from(["certain", "probable", "possible"]),
@@ -65,7 +79,9 @@ def test_chances_sum_to_one_and_are_chances(small: Options, drawn: list[tuple[An
 
 @SEVERAL
 @given(st.lists(CLAIM, max_size=40), st.randoms())
-def test_the_order_of_claims_does_not_matter(small: Options, drawn: list[tuple[Any, ...]], random: Any) -> None:
+def test_the_order_of_claims_does_not_matter(
+    small: Options, drawn: list[tuple[Any, ...]], random: Any
+) -> None:
     view = _view(drawn)
     order = list(range(view.num_rows))
     random.shuffle(order)
@@ -75,27 +91,35 @@ def test_the_order_of_claims_does_not_matter(small: Options, drawn: list[tuple[A
 
 @SEVERAL
 @given(st.lists(CLAIM, max_size=40), st.integers(0, DAYS - 1))
-def test_what_was_known_by_a_day_rests_on_no_later_publication(small: Options, drawn: list[tuple[Any, ...]], day: int) -> None:
+def test_what_was_known_by_a_day_rests_on_no_later_publication(
+    small: Options, drawn: list[tuple[Any, ...]], day: int
+) -> None:
     view = _view(drawn)
     limit = FIRST + timedelta(day)
     known = view.filter(pc.less_equal(view["published_utc"].cast(pa.date32()), limit))
     later = view.filter(pc.greater(view["published_utc"].cast(pa.date32()), limit))
     # Whatever is published later, the estimate from the earlier part is the same, and uses none of the rest.
     then = estimate(known, replace(small, end=limit))
-    assert {p for p in then.basis.claims.published.tolist() if p > (limit - date(1970, 1, 1)).days} == set()
+    assert {
+        p for p in then.basis.claims.published.tolist() if p > (limit - date(1970, 1, 1)).days
+    } == set()
     again = estimate(pa.concat_tables([known, later.slice(0, 0)]), replace(small, end=limit))
     assert np.array_equal(then.chances, again.chances)
 
 
 @SEVERAL
 @given(st.lists(CLAIM, max_size=30), st.lists(CLAIM, max_size=10))
-def test_an_update_is_an_estimate_with_all_claims(small: Options, first: list[tuple[Any, ...]], then: list[tuple[Any, ...]]) -> None:
+def test_an_update_is_an_estimate_with_all_claims(
+    small: Options, first: list[tuple[Any, ...]], then: list[tuple[Any, ...]]
+) -> None:
     options = replace(small, learn=False)
     whole = _view([*first, *then])
     control = estimate(whole.slice(0, len(first)), options).updated(whole)
     wanted = estimate(whole, options)
     assert np.abs(control.alone - wanted.alone).max() < 1e-4
-    assert np.abs(control.chances[-10:] - wanted.chances[-10:]).max() < 0.02  # neighbours are asked again on the last days
+    assert (
+        np.abs(control.chances[-10:] - wanted.chances[-10:]).max() < 0.02
+    )  # neighbours are asked again on the last days
     assert np.abs(control.chances.sum(axis=1) - 1).max() < 1e-4
 
 
@@ -128,9 +152,16 @@ def test_a_capture_changes_hands_on_its_day(small: Options) -> None:
 
 @pytest.mark.parametrize(
     ("relation", "status", "polarity"),
-    [("near", "actual", "positive"), ("in", "conditional", "positive"), ("in", "future", "positive"), ("in", "actual", "negative")],
+    [
+        ("near", "actual", "positive"),
+        ("in", "conditional", "positive"),
+        ("in", "future", "positive"),
+        ("in", "actual", "negative"),
+    ],
 )
-def test_what_is_no_capture_takes_nothing(small: Options, relation: str, status: str, polarity: str) -> None:
+def test_what_is_no_capture_takes_nothing(
+    small: Options, relation: str, status: str, polarity: str
+) -> None:
     claims = Claims([])
     claims.add("p0", 10, "capture", "BLU", relation=relation, status=status, polarity=polarity)
     control = estimate(claims.view(), small)
@@ -152,7 +183,9 @@ def test_an_admission_counts_more_than_praise(grid: Callable[..., tuple[str, lis
     for source in ("Red Staff", "Wire", "Blu Staff"):
         claims = Claims([])
         claims.add("p0", 10, "capture", "BLU", source)
-        found[source] = estimate(claims.view(), Options(theatre=theatre, start=FIRST)).at("p0", FIRST + timedelta(10))["BLU"]
+        found[source] = estimate(claims.view(), Options(theatre=theatre, start=FIRST)).at(
+            "p0", FIRST + timedelta(10)
+        )["BLU"]
     assert found["Red Staff"] > found["Wire"] > found["Blu Staff"]
 
 
@@ -180,7 +213,10 @@ def test_an_explanation_has_each_claim_with_its_weight(small: Options) -> None:
     control = _captured(small, ("p0", 20, "hold", "RED", "Bravo"))
     why = control.explain("p0", FIRST + timedelta(12))
     assert why.state == "BLU"
-    assert [(r.claim["event"], r.claim["source"]) for r in why.reasons] == [("capture", "Alpha"), ("hold", "Bravo")]
+    assert [(r.claim["event"], r.claim["source"]) for r in why.reasons] == [
+        ("capture", "Alpha"),
+        ("hold", "Bravo"),
+    ]
     assert why.reasons[0].nats > 1 > 0 > why.reasons[1].nats
     assert why.sources["Alpha"]["BLU"] > 0.6 > 0.3 > why.sources["Bravo"]["BLU"]
     assert why.ground["RED"] > 0.6
@@ -214,7 +250,9 @@ def test_places_that_nobody_names_follow_those_around(small: Options) -> None:
         (lambda c: c.within((0.0, 0.0, 1.0, 1.0)), "it has no settlement"),
     ],
 )
-def test_questions_without_an_answer(small: Options, call: Callable[[Control], Any], words: str) -> None:
+def test_questions_without_an_answer(
+    small: Options, call: Callable[[Control], Any], words: str
+) -> None:
     with pytest.raises(ControlError, match=words):
         call(_captured(small))
 
@@ -227,7 +265,9 @@ def test_options_are_checked(small: Options) -> None:
     with pytest.raises(ControlError, match="no claim in this view says on which day"):
         estimate(Claims([]).view(), Options(theatre=small.theatre))
     with pytest.raises(ControlError, match="baseline begins on 2030-01-01"):
-        estimate(Claims([]).view(), Options(theatre=small.theatre, start=FIRST - timedelta(3), end=FIRST))
+        estimate(
+            Claims([]).view(), Options(theatre=small.theatre, start=FIRST - timedelta(3), end=FIRST)
+        )
 
 
 def test_a_capture_told_again_was_not_lost_in_between(small: Options) -> None:
@@ -289,10 +329,20 @@ def test_the_baseline_is_known_on_its_own_day_only(small: Options) -> None:
 def test_without_one_print_its_repeat_counts(small: Options) -> None:
     claims = Claims([])
     for paper in ("Reuters Red", "AP Red"):
-        claims.add("p0", 10, "capture", "BLU", paper, speaker="General Staff", speakers=[paper, "General Staff"])
+        claims.add(
+            "p0",
+            10,
+            "capture",
+            "BLU",
+            paper,
+            speaker="General Staff",
+            speakers=[paper, "General Staff"],
+        )
     control = estimate(claims.view(), small)
     without = control.leaving_out(np.array([True, False]))
-    assert without.at("p0", FIRST + timedelta(12))["BLU"] == pytest.approx(control.at("p0", FIRST + timedelta(12))["BLU"], abs=1e-4)
+    assert without.at("p0", FIRST + timedelta(12))["BLU"] == pytest.approx(
+        control.at("p0", FIRST + timedelta(12))["BLU"], abs=1e-4
+    )
     assert set(control.explain("p0", FIRST + timedelta(12)).sources) == {"Reuters Red", "AP Red"}
 
 
@@ -306,5 +356,8 @@ def test_routine_words_about_safe_ground_make_nobody_infallible(small: Options) 
         claims.add("p10", 20, "capture", "RED", source)
     claims.add("p10", 22, "hold", "BLU", "Routine")
     control = estimate(claims.view(), small)
-    assert max(max(row.after[0] / row.after[1], row.after[1] / row.after[0]) for row in control.table) <= 21
+    assert (
+        max(max(row.after[0] / row.after[1], row.after[1] / row.after[0]) for row in control.table)
+        <= 21
+    )
     assert control.at("p10", FIRST + timedelta(21))["RED"] > 0.5

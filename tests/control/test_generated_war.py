@@ -16,7 +16,9 @@ DAYS = 90
 ERRORS = {"Alpha": 0.1, "Bravo": 0.2, "Carol": 0.3}
 
 
-def _claims(places: list[Any], truth: np.ndarray, *, copier: bool = False, daily: float = 0.12) -> Claims:
+def _claims(
+    places: list[Any], truth: np.ndarray, *, copier: bool = False, daily: float = 0.12
+) -> Claims:
     """Each source says of some places each day who holds them, wrong at its rate; a copier repeats Carol a day later."""
     rng = np.random.default_rng(5)
     out = Claims([])
@@ -26,7 +28,11 @@ def _claims(places: list[Any], truth: np.ndarray, *, copier: bool = False, daily
                 side = int(truth[day, k]) ^ int(rng.random() < error)
                 out.add(places[k][0], day, "hold", SIDES[side], source)
     if copier:
-        for row in [r for r in out.rows if r["source"] == "Carol" and r["start"] < FIRST + timedelta(DAYS - 1)]:
+        for row in [
+            r
+            for r in out.rows
+            if r["source"] == "Carol" and r["start"] < FIRST + timedelta(DAYS - 1)
+        ]:
             day = (row["start"] - FIRST).days + 1
             out.add(row["place"], day, "hold", row["actor"], "Echo")
     return out
@@ -40,7 +46,11 @@ def _right(control: Control, places: list[Any], truth: np.ndarray) -> float:
 @pytest.fixture(scope="module")
 def war(grid: Callable[..., tuple[str, list[Any]]]) -> tuple[Options, list[Any], np.ndarray]:
     theatre, places = grid(baseline=BASELINE.format(lon=21.5))
-    return Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(DAYS - 1)), places, moving_front(places, DAYS)
+    return (
+        Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(DAYS - 1)),
+        places,
+        moving_front(places, DAYS),
+    )
 
 
 def test_states_and_error_rates_are_recovered(war: tuple[Options, list[Any], np.ndarray]) -> None:
@@ -73,7 +83,10 @@ def test_independent_sources_copy_nobody(war: tuple[Options, list[Any], np.ndarr
 
 def test_one_step_is_no_convergence(war: tuple[Options, list[Any], np.ndarray]) -> None:
     options, places, truth = war
-    control = estimate(_claims(places, truth).view(), Options(options.theatre, options.start, options.end, iterations=1))
+    control = estimate(
+        _claims(places, truth).view(),
+        Options(options.theatre, options.start, options.end, iterations=1),
+    )
     assert not control.converged
     assert control.iterations == 1
     assert control.learned.last_change > 0.002
@@ -97,14 +110,20 @@ def test_three_sides(grid: Callable[..., tuple[str, list[Any]]]) -> None:
     assert (control.chances[-1, :3][:, at].argmax(axis=0) == truth).mean() >= 0.95
 
 
-def test_without_baseline_and_claims_all_is_unclear(grid: Callable[..., tuple[str, list[Any]]]) -> None:
+def test_without_baseline_and_claims_all_is_unclear(
+    grid: Callable[..., tuple[str, list[Any]]],
+) -> None:
     theatre, _ = grid(rows=3, columns=3)
-    control = estimate(Claims([]).view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(5)))
+    control = estimate(
+        Claims([]).view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(5))
+    )
     assert set(control.holder(5)) == {"unclear"}
     assert control.used == dict.fromkeys(control.used, 0)
 
 
-def test_sources_that_truly_report_the_same_attacks_copy_nobody(war: tuple[Options, list[Any], np.ndarray]) -> None:
+def test_sources_that_truly_report_the_same_attacks_copy_nobody(
+    war: tuple[Options, list[Any], np.ndarray],
+) -> None:
     options, places, _ = war
     claims = Claims([])
     east = [p for p in places if p[2] > 23.2][:6]

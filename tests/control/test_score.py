@@ -27,13 +27,23 @@ def test_a_perfect_and_an_even_estimate() -> None:
     sure = np.stack([truth == 0, truth != 0], axis=1).astype(np.float32)
     found = score(truth, sure)
     assert found is not None
-    assert (found.days, found.balanced, found.brier, found.changes, found.found_3, found.false_per_100) == (1, 1, 0, 1, 1, 0)
+    assert (
+        found.days,
+        found.balanced,
+        found.brier,
+        found.changes,
+        found.found_3,
+        found.false_per_100,
+    ) == (1, 1, 0, 1, 1, 0)
     even = score(truth, np.full((4, 2, 2), 0.5, dtype=np.float32))
     assert even is not None
     assert even.brier == 0.25
     assert even.calibration < 1e-6
     assert even.found_3 == 0
-    assert score(np.full((3, 2), -1, dtype=np.int32), np.full((3, 2, 2), 0.5, dtype=np.float32)) is None
+    assert (
+        score(np.full((3, 2), -1, dtype=np.int32), np.full((3, 2, 2), 0.5, dtype=np.float32))
+        is None
+    )
 
 
 def test_overconfidence_is_miscalibrated() -> None:
@@ -53,8 +63,20 @@ def war(grid: Callable[..., tuple[str, list[Any]]]) -> tuple[Any, list[Any], np.
     claims = Claims([])
     for day in range(DAYS):
         for k in np.flatnonzero(rng.random(len(places)) < 0.15):
-            claims.add(places[k][0], day, "hold", SIDES[int(truth[day, k]) ^ int(rng.random() < 0.25)], f"Paper {k % 3}")
-    return estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(DAYS - 1))), places, truth
+            claims.add(
+                places[k][0],
+                day,
+                "hold",
+                SIDES[int(truth[day, k]) ^ int(rng.random() < 0.25)],
+                f"Paper {k % 3}",
+            )
+    return (
+        estimate(
+            claims.view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(DAYS - 1))
+        ),
+        places,
+        truth,
+    )
 
 
 def _write(path: Path, places: list[Any], truth: np.ndarray) -> Path:
@@ -64,13 +86,21 @@ def _write(path: Path, places: list[Any], truth: np.ndarray) -> Path:
         for k, (id, lat, lon) in enumerate(places):
             for day in range(DAYS):
                 if day == 0 or truth[day, k] != truth[day - 1, k]:
-                    writer.writerow([id, id, lat, lon, FIRST + timedelta(day), SIDES[truth[day, k]]])
+                    writer.writerow(
+                        [id, id, lat, lon, FIRST + timedelta(day), SIDES[truth[day, k]]]
+                    )
     return path
 
 
-def test_the_estimate_is_better_than_its_rivals(war: tuple[Any, list[Any], np.ndarray], tmp_path: Path) -> None:
+def test_the_estimate_is_better_than_its_rivals(
+    war: tuple[Any, list[Any], np.ndarray], tmp_path: Path
+) -> None:
     control, places, truth = war
-    found = evaluate(control, _write(tmp_path / "truth.csv", places, truth), known=(control.basis.claims.rows, 10))
+    found = evaluate(
+        control,
+        _write(tmp_path / "truth.csv", places, truth),
+        known=(control.basis.claims.rows, 10),
+    )
     assert found.joined == 1
     assert set(found.scores) == {"estimate", "as known on each day", *RIVALS, "places that stayed"}
     best = found.scores["estimate"]
@@ -88,8 +118,12 @@ def test_what_the_rivals_say(grid: Callable[..., tuple[str, list[Any]]]) -> None
     for source, side in (("A", "BLU"), ("B", "BLU"), ("C", "RED")):
         claims.add("p0", 3, "hold", side, source, published=3)
     claims.add("p0", 5, "hold", "RED", "C")
-    control = estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(9)))
-    at = np.array([control.basis.field.position["p0"], control.basis.field.position["p1"]], dtype=np.int32)
+    control = estimate(
+        claims.view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(9))
+    )
+    at = np.array(
+        [control.basis.field.position["p0"], control.basis.field.position["p1"]], dtype=np.int32
+    )
     found = rivals(control.basis, at)
     assert found["last claim wins"][9].tolist() == [0, 0]
     assert found["majority vote of speakers"][9].tolist() == [1, 0]
@@ -101,7 +135,10 @@ def test_what_the_rivals_say(grid: Callable[..., tuple[str, list[Any]]]) -> None
     [
         ("id,name\n1,a\n", "columns missing: lat, lon, date, state"),
         ("id,name,lat,lon,date,state\n1,a,x,2,2030-01-01,RED\n", "line 2: could not convert"),
-        ("id,name,lat,lon,date,state\n1,a,1,2,2030-01-01,GREEN\n", "state 'GREEN'; give one of RED, BLU, contested"),
+        (
+            "id,name,lat,lon,date,state\n1,a,1,2,2030-01-01,GREEN\n",
+            "state 'GREEN'; give one of RED, BLU, contested",
+        ),
         ("id,name,lat,lon,date,state\n", "no rows"),
     ],
 )
@@ -112,9 +149,13 @@ def test_tables_that_can_not_be_read(tmp_path: Path, text: str, words: str) -> N
 
 
 @pytest.mark.shared
-def test_scores_are_those_of_the_scorer_beside_the_project(war: tuple[Any, list[Any], np.ndarray], tmp_path: Path) -> None:
+def test_scores_are_those_of_the_scorer_beside_the_project(
+    war: tuple[Any, list[Any], np.ndarray], tmp_path: Path
+) -> None:
     """The same figures from two programs that share no line."""
-    spec = importlib.util.spec_from_file_location("score_control", SHARED / "evaluate" / "score_control.py")
+    spec = importlib.util.spec_from_file_location(
+        "score_control", SHARED / "evaluate" / "score_control.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     scorer = importlib.util.module_from_spec(spec)

@@ -38,19 +38,34 @@ def theatre(grid: Callable[..., tuple[str, list[Any]]]) -> str:
 
 
 def _told(
-    theatre: str, cues: list[tuple[str, str]], event: str = "withdraw", actor: str = "RED", region: str = "North", **more: Any
+    theatre: str,
+    cues: list[tuple[str, str]],
+    event: str = "withdraw",
+    actor: str = "RED",
+    region: str = "North",
+    **more: Any,
 ) -> Control:
     """The estimate of one territorial claim, neighbours left aside."""
     claims = Claims([])
     marks = json.dumps([{"role": role, "start": 0, "end": 1, "text": text} for role, text in cues])
-    row = {"kind": "admin", "relation": "from" if event == "withdraw" else "in", "cues": marks, **more}
+    row = {
+        "kind": "admin",
+        "relation": "from" if event == "withdraw" else "in",
+        "cues": marks,
+        **more,
+    }
     claims.add(f"{load(theatre).name}:{region}", 10, event, actor, **row)
-    return estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(20), neighbours=False))
+    return estimate(
+        claims.view(),
+        Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(20), neighbours=False),
+    )
 
 
 def _freed(control: Control) -> set[str]:
     """Places that are the other side's in the end, of all that were RED's."""
-    return {p.id for p, state in zip(control.places, control.holder(20), strict=True) if state == "BLU"}
+    return {
+        p.id for p, state in zip(control.places, control.holder(20), strict=True) if state == "BLU"
+    }
 
 
 def _ids(control: Control, condition: Callable[[float, float], bool]) -> set[str]:
@@ -64,8 +79,12 @@ def test_a_withdrawal_from_a_whole_region_frees_it_and_nothing_else(theatre: str
     assert not _freed(control) - north
 
 
-@pytest.mark.parametrize("cues", [[], [("whole", "all"), ("aim", "goal")], [("whole", "all"), ("disputed", "falsely")]])
-def test_without_quantity_as_an_aim_or_in_dispute_it_frees_nothing(theatre: str, cues: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize(
+    "cues", [[], [("whole", "all"), ("aim", "goal")], [("whole", "all"), ("disputed", "falsely")]]
+)
+def test_without_quantity_as_an_aim_or_in_dispute_it_frees_nothing(
+    theatre: str, cues: list[tuple[str, str]]
+) -> None:
     assert not _freed(_told(theatre, cues))
 
 
@@ -75,7 +94,12 @@ def test_a_denied_or_future_claim_frees_nothing(theatre: str) -> None:
 
 
 def test_a_bank_is_a_part_of_the_region(theatre: str) -> None:
-    control = _told(theatre, [("whole", "all"), ("bank", "west of the Long River")], event="capture", actor="BLU")
+    control = _told(
+        theatre,
+        [("whole", "all"), ("bank", "west of the Long River")],
+        event="capture",
+        actor="BLU",
+    )
     west = _ids(control, lambda lat, lon: lat > 11.5 and lon < 21.9)
     assert len(west & _freed(control)) > 0.85 * len(west)
     assert not _freed(control) & _ids(control, lambda lat, lon: lat < 11.4 or lon > 22.3)
@@ -91,9 +115,16 @@ def test_who_withdraws_to_a_bank_leaves_the_other(theatre: str) -> None:
 
 def test_what_is_left_out_stays(theatre: str) -> None:
     gazetteer = open_gazetteer(load(theatre))
-    place = next(p for p in gazetteer.settlements.places if (p.lat or 0) > 12.5 and 21 < (p.lon or 0) < 22)
+    place = next(
+        p for p in gazetteer.settlements.places if (p.lat or 0) > 12.5 and 21 < (p.lon or 0) < 22
+    )
     whole = _told(theatre, [("whole", "all")], event="capture", actor="BLU")
-    except_one = _told(theatre, [("whole", "all"), ("except", f"except {place.name}")], event="capture", actor="BLU")
+    except_one = _told(
+        theatre,
+        [("whole", "all"), ("except", f"except {place.name}")],
+        event="capture",
+        actor="BLU",
+    )
     day = FIRST + timedelta(10)
     assert except_one.at(place.id, day)["RED"] > whole.at(place.id, day)["RED"] + 0.1
 
@@ -108,8 +139,16 @@ def test_sides_of_rivers() -> None:
     def near(lat: float, lon: float) -> int:
         return int(np.hypot(field.lat - lat, field.lon - lon).argmin())
 
-    izium, svatove, kherson, melitopol = (49.2, 37.27), (49.41, 38.15), (46.66, 32.6), (46.85, 35.37)
-    west, left = bank_of(field, oskil, "west of the oskil river"), bank_of(field, dnipro, "left bank of the dnipro")
+    izium, svatove, kherson, melitopol = (
+        (49.2, 37.27),
+        (49.41, 38.15),
+        (46.66, 32.6),
+        (46.85, 35.37),
+    )
+    west, left = (
+        bank_of(field, oskil, "west of the oskil river"),
+        bank_of(field, dnipro, "left bank of the dnipro"),
+    )
     assert west is not None
     assert left is not None
     assert west[near(*izium)]
@@ -122,13 +161,32 @@ def test_sides_of_rivers() -> None:
 def test_a_polygon_of_a_map_holds_the_places_inside(theatre: str) -> None:
     ring = [[20.0, 10.0], [22.0, 10.0], [22.0, 11.5], [20.0, 11.5], [20.0, 10.0]]
     hole = [[20.5, 10.5], [21.0, 10.5], [21.0, 11.0], [20.5, 11.0], [20.5, 10.5]]
-    feature = json.dumps({"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring, hole]}})
+    feature = json.dumps(
+        {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring, hole]}}
+    )
     claims = Claims([])
     for day in (8, 9, 10):
-        claims.add("map:abc:0", day, "hold", "BLU", "Cartographer", kind="other", sentence=feature, cues="[]")
-    control = estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(20), neighbours=False))
-    drawn = {p.id for z in control.basis.zones for p in np.array(control.places, dtype=object)[z.places]}
-    inside = _ids(control, lambda lat, lon: lat < 11.5 and lon < 22 and not (10.5 < lat < 11 and 20.5 < lon < 21))
+        claims.add(
+            "map:abc:0",
+            day,
+            "hold",
+            "BLU",
+            "Cartographer",
+            kind="other",
+            sentence=feature,
+            cues="[]",
+        )
+    control = estimate(
+        claims.view(),
+        Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(20), neighbours=False),
+    )
+    drawn = {
+        p.id for z in control.basis.zones for p in np.array(control.places, dtype=object)[z.places]
+    }
+    inside = _ids(
+        control,
+        lambda lat, lon: lat < 11.5 and lon < 22 and not (10.5 < lat < 11 and 20.5 < lon < 21),
+    )
     assert drawn == inside
     assert len(inside & _freed(control)) > 0.8 * len(inside)
     assert control.first == date(2030, 1, 1)

@@ -14,7 +14,9 @@ from fogline.model import Document
 
 
 def _all(*paths: Path, given: Given = Given()) -> list[Document | Problem]:  # noqa: B008
-    return [f if isinstance(f, Problem) else f.document for f in load([str(p) for p in paths], given)]
+    return [
+        f if isinstance(f, Problem) else f.document for f in load([str(p) for p in paths], given)
+    ]
 
 
 def test_text_and_folders(tmp_path: Path) -> None:
@@ -23,7 +25,10 @@ def test_text_and_folders(tmp_path: Path) -> None:
     (tmp_path / "c.png").write_bytes(b"\x89PNG")
     found = _all(tmp_path, given=Given("X", date(2022, 9, 10)))
     assert [d.id for d in found if isinstance(d, Document)] == ["a", "b"]
-    assert all(isinstance(d, Document) and d.source == "X" and d.published == date(2022, 9, 10) for d in found)
+    assert all(
+        isinstance(d, Document) and d.source == "X" and d.published == date(2022, 9, 10)
+        for d in found
+    )
 
 
 def test_fields_of_a_line_win_and_bad_lines_are_named(tmp_path: Path) -> None:
@@ -82,7 +87,10 @@ def test_missing_files_and_empty_folders(tmp_path: Path) -> None:
 
 def test_html_gives_its_text_title_and_day(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    body = "<p>Ukrainian forces entered Kupiansk on Saturday, officials said, after two days of fighting along the road.</p>" * 4
+    body = (
+        "<p>Ukrainian forces entered Kupiansk on Saturday, officials said, after two days of fighting along the road.</p>"
+        * 4
+    )
     file.write_text(
         f"<html><head><title>Front</title><meta property='article:published_time' content='2022-09-10'></head><body><article>{body}</article></body></html>",
         encoding="utf-8",
@@ -94,7 +102,9 @@ def test_html_gives_its_text_title_and_day(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_give_a_document_or_a_reason(tmp_path_factory: pytest.TempPathFactory, raw: bytes) -> None:
+def test_any_bytes_give_a_document_or_a_reason(
+    tmp_path_factory: pytest.TempPathFactory, raw: bytes
+) -> None:
     file = tmp_path_factory.mktemp("x") / "x.jsonl"
     file.write_bytes(raw)
     for found in _all(file):

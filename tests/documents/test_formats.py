@@ -19,7 +19,8 @@ from fogline.theatre import load as theatre
 UKRAINE = theatre("ukraine")
 PAGE = (
     "<html><head><title>Front</title><script>alert('x')</script></head><body><article>"
-    + "<p onclick='x()'>Ukrainian forces entered Kupiansk on Saturday, officials said, after two days of fighting.</p>" * 4
+    + "<p onclick='x()'>Ukrainian forces entered Kupiansk on Saturday, officials said, after two days of fighting.</p>"
+    * 4
     + "</article></body></html>"
 )
 
@@ -51,8 +52,13 @@ def pdf(words: str) -> bytes:
         offsets.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
     table = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1) + b"".join(b"%010d 00000 n \n" % o for o in offsets)
-    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(parts) + 1, table)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1) + b"".join(
+        b"%010d 00000 n \n" % o for o in offsets
+    )
+    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        len(parts) + 1,
+        table,
+    )
 
 
 def test_pdf(tmp_path: Path) -> None:
@@ -90,10 +96,17 @@ def test_telegram_exports_have_channel_number_and_moment(tmp_path: Path) -> None
         {"id": 8, "type": "message", "date": "2022-09-10T21:00:00", "text": "No offset."},
         {"id": 9, "type": "message", "date_unixtime": "1662832801", "text": ""},
     ]
-    file.write_text(json.dumps({"name": "Somebody", "type": "public_channel", "messages": messages}), encoding="utf-8")
+    file.write_text(
+        json.dumps({"name": "Somebody", "type": "public_channel", "messages": messages}),
+        encoding="utf-8",
+    )
     first, second = load([str(file)], Given(theatre=UKRAINE))
     assert isinstance(first, Received)
-    assert (first.document.text, first.document.source, first.key) == ("Izium: shelled", "Somebody", "7")
+    assert (first.document.text, first.document.source, first.key) == (
+        "Izium: shelled",
+        "Somebody",
+        "7",
+    )
     assert first.document.published_at == datetime(2022, 9, 10, 18, 0, tzinfo=UTC)
     assert isinstance(second, Problem)
     assert "no offset" in second.why
@@ -112,18 +125,26 @@ def test_saved_feeds(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     document = _one(file).document
-    assert (document.text, document.source, document.published) == ("Russian troops left Izium.", "Ukrinform", date(2022, 9, 10))
+    assert (document.text, document.source, document.published) == (
+        "Russian troops left Izium.",
+        "Ukrinform",
+        date(2022, 9, 10),
+    )
     assert document.published_at is not None
     assert document.published_at.utcoffset().total_seconds() == 3 * 3600  # type: ignore[union-attr]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the writer leaves its temporary files to the collector
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # the writer leaves its temporary files to the collector
 def test_web_archives_keep_the_payload_and_when_it_was_fetched(tmp_path: Path) -> None:
     file = tmp_path / "site.warc.gz"
     with file.open("wb") as out:
         writer = WARCWriter(out, gzip=True)
         for status, body in (("200 OK", PAGE), ("404 Not Found", PAGE)):
-            headers = StatusAndHeaders(status, [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+            headers = StatusAndHeaders(
+                status, [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1"
+            )
             writer.write_record(
                 writer.create_warc_record(
                     "https://tass.com/defense/1",
@@ -161,7 +182,10 @@ def test_dates_that_cannot_be_used(tmp_path: Path, stated: str, why: str) -> Non
 
 def test_a_declared_zone_places_naive_times(tmp_path: Path) -> None:
     file = tmp_path / "r.jsonl"
-    file.write_text(json.dumps({"text": "Izium.", "source": "Ukrinform", "published": "2022-09-10T01:00"}), encoding="utf-8")
+    file.write_text(
+        json.dumps({"text": "Izium.", "source": "Ukrinform", "published": "2022-09-10T01:00"}),
+        encoding="utf-8",
+    )
     document = _one(file).document
     assert document.published_at == datetime(2022, 9, 9, 22, 0, tzinfo=UTC)
     assert document.published == date(2022, 9, 10)
@@ -186,8 +210,13 @@ def test_the_worker_outlives_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_headline_without_a_text_is_read(tmp_path: Path) -> None:
     file = tmp_path / "headlines.jsonl"
-    file.write_text(json.dumps({"id": "h", "title": "Russian troops leave Izium", "text": "", "source": "X"}) + "\n")
+    file.write_text(
+        json.dumps({"id": "h", "title": "Russian troops leave Izium", "text": "", "source": "X"})
+        + "\n"
+    )
     assert _one(file).document.text == "Russian troops leave Izium"
     feed = tmp_path / "feed.xml"
-    feed.write_text('<rss version="2.0"><channel><title>x</title><item><guid>1</guid><title>Izium falls</title></item></channel></rss>')
+    feed.write_text(
+        '<rss version="2.0"><channel><title>x</title><item><guid>1</guid><title>Izium falls</title></item></channel></rss>'
+    )
     assert _one(feed).document.text == "Izium falls"

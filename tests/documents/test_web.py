@@ -49,7 +49,9 @@ class _Site(BaseHTTPRequestHandler):
             self._send(200, "text/plain", "User-agent: *\nDisallow: /forbidden\nCrawl-delay: 0.1\n")
         elif self.path == "/page":
             same = self.headers.get("If-None-Match") == '"v1"'
-            self._send(304 if same else 200, "text/html; charset=utf-8", "" if same else PAGE, ETag='"v1"')
+            self._send(
+                304 if same else 200, "text/html; charset=utf-8", "" if same else PAGE, ETag='"v1"'
+            )
         elif self.path == "/plain":
             self._send(200, "text/plain", WORDS)
         elif self.path == "/feed":
@@ -57,9 +59,13 @@ class _Site(BaseHTTPRequestHandler):
         elif self.path == "/sitemap.xml":
             self._send(200, "application/xml", SITEMAP.format(base=base))
         elif self.path == "/packed":
-            self._send(200, "text/html", gzip.compress(PAGE.encode()), **{"Content-Encoding": "gzip"})
+            self._send(
+                200, "text/html", gzip.compress(PAGE.encode()), **{"Content-Encoding": "gzip"}
+            )
         elif self.path == "/bomb":
-            self._send(200, "text/plain", gzip.compress(b"a" * 60_000_000), **{"Content-Encoding": "gzip"})
+            self._send(
+                200, "text/plain", gzip.compress(b"a" * 60_000_000), **{"Content-Encoding": "gzip"}
+            )
         elif self.path == "/large":
             self.send_response(200)
             self.send_header("Content-Length", "99999999")
@@ -72,7 +78,11 @@ class _Site(BaseHTTPRequestHandler):
             self.wfile.write(WORDS.encode())
         elif self.path == "/teaser":
             item = f"<item><guid>1</guid><title>One</title><link>{base}/sometimes</link><description>Izium fell.</description></item>"
-            self._send(200, "application/rss+xml", f'<rss version="2.0"><channel><title>x</title>{item}</channel></rss>')
+            self._send(
+                200,
+                "application/rss+xml",
+                f'<rss version="2.0"><channel><title>x</title>{item}</channel></rss>',
+            )
         elif self.path == "/sometimes":
             site.busy += 1
             self._send(503 if site.busy < 4 else 200, "text/html", PAGE)
@@ -101,10 +111,19 @@ class _Site(BaseHTTPRequestHandler):
                 self.send_header(f"X-{n}", "y" * 9)
                 self.flush_headers()
         elif self.path == "/many":
-            items = "".join(f"<item><guid>{n}</guid><title>Izium fell, {n}</title></item>" for n in range(5))
-            self._send(200, "application/rss+xml", f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>', ETag='"m"')
+            items = "".join(
+                f"<item><guid>{n}</guid><title>Izium fell, {n}</title></item>" for n in range(5)
+            )
+            self._send(
+                200,
+                "application/rss+xml",
+                f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>',
+                ETag='"m"',
+            )
         elif self.path == "/index.xml":
-            inner = "".join(f"<sitemap><loc>{base}/{p}</loc></sitemap>" for p in ("gone.xml", "sitemap.xml"))
+            inner = "".join(
+                f"<sitemap><loc>{base}/{p}</loc></sitemap>" for p in ("gone.xml", "sitemap.xml")
+            )
             self._send(200, "application/xml", f"<sitemapindex>{inner}</sitemapindex>")
         elif self.path == "/round":
             self._send(302, "text/plain", "", Location="/round")
@@ -149,7 +168,9 @@ def _asked(path: str) -> list[dict[str, str]]:
     return [headers for p, headers in _Site.asked if p == path]
 
 
-def _all(url: str, web: Web, given: Given = Given(published=date(2022, 9, 10), theatre=UKRAINE)) -> list[Received | Problem]:  # noqa: B008
+def _all(
+    url: str, web: Web, given: Given = Given(published=date(2022, 9, 10), theatre=UKRAINE)
+) -> list[Received | Problem]:  # noqa: B008
     return list(load([url], given, web))
 
 
@@ -157,7 +178,11 @@ def test_a_page_with_its_bytes_and_headers(site: str, web: Web) -> None:
     (found,) = _all(f"{site}/page", web)
     assert isinstance(found, Received)
     assert WORDS.strip() in found.document.text
-    assert (found.document.title, found.document.url, found.document.source) == ("Front", f"{site}/page", "127.0.0.1")
+    assert (found.document.title, found.document.url, found.document.source) == (
+        "Front",
+        f"{site}/page",
+        "127.0.0.1",
+    )
     assert found.evidence.raw == PAGE.encode()
     assert ("ETag", '"v1"') in found.headers
     assert found.at is not None
@@ -260,7 +285,10 @@ def test_the_next_run_fetches_only_what_is_new(site: str, tmp_path: Path) -> Non
 def test_what_was_not_kept_is_fetched_again(site: str, tmp_path: Path) -> None:
     """A page that can't be read without its day is no page that was seen."""
     with open_ledger(tmp_path / "war.db", create=True) as book:
-        for given, expected in ((Given(theatre=UKRAINE), (0, 0, 1)), (Given(published=date(2022, 9, 10), theatre=UKRAINE), (1, 0, 0))):
+        for given, expected in (
+            (Given(theatre=UKRAINE), (0, 0, 1)),
+            (Given(published=date(2022, 9, 10), theatre=UKRAINE), (1, 0, 0)),
+        ):
             web = Web(known=book.visited, private=True, pause=0.0)
             summary = book.add(_all(f"{site}/relative", web, given), UKRAINE)
             book.remember({u: v for u, v in web.visits.items() if u not in summary.unkept})
@@ -279,7 +307,12 @@ def test_what_one_run_leaves_the_next_takes(site: str) -> None:
     visits: dict[str, Visit] = {}
     taken: list[str] = []
     for left in (True, True, False):
-        web = Web(known=lambda u, earlier=visits: earlier.get(u, Visit()), private=True, pause=0.0, pages=2)
+        web = Web(
+            known=lambda u, earlier=visits: earlier.get(u, Visit()),
+            private=True,
+            pause=0.0,
+            pages=2,
+        )
         found = _all(f"{site}/many", web)
         taken += [f.document.text for f in found if isinstance(f, Received)]
         assert any(isinstance(f, Problem) and "--pages" in f.why for f in found) == left
@@ -291,7 +324,9 @@ def test_what_one_run_leaves_the_next_takes(site: str) -> None:
 def test_a_page_that_is_down_once_is_fetched_the_next_time(site: str) -> None:
     visits: dict[str, Visit] = {}
     for words in ("503", "entered Kupiansk"):
-        web = Web(known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, sleep=lambda _: None)  # noqa: B023
+        web = Web(
+            known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, sleep=lambda _: None
+        )  # noqa: B023
         (found,) = _all(f"{site}/teaser", web)
         assert words in (found.why if isinstance(found, Problem) else found.document.text)
         visits |= web.visits
@@ -303,7 +338,9 @@ def test_a_long_list_without_dates_is_got_through(site: str) -> None:
     taken: set[str] = set()
     for _ in range(3):
         web = Web(known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, pages=2)  # noqa: B023
-        taken |= {f.document.url for f in _all(f"{site}/undated.xml", web) if isinstance(f, Received)}
+        taken |= {
+            f.document.url for f in _all(f"{site}/undated.xml", web) if isinstance(f, Received)
+        }
         visits |= web.visits
         web.close()
     assert taken == {f"{site}/text{n}" for n in range(5)}
@@ -344,7 +381,9 @@ def test_private_addresses_are_refused(site: str) -> None:
     web = Web(pause=0.0)
     (found,) = _all(f"{site}/page", web)
     assert isinstance(found, Problem)
-    assert "127.0.0.1 is an address of a private network; allow it with --allow-private" in found.why
+    assert (
+        "127.0.0.1 is an address of a private network; allow it with --allow-private" in found.why
+    )
     assert not _Site.asked
     web.close()
 
@@ -360,12 +399,25 @@ def test_an_address_that_carries_another_is_as_private(address: Any) -> None:
     public = address.is_global and not address.is_multicast
     assert is_public(str(address)) == public
     number = int(address)
-    for carrier in (f"::ffff:{address}", str(IPv6Address((0x2002 << 112) | (number << 80))), str(IPv6Address((0x64FF9B << 96) | number))):
+    for carrier in (
+        f"::ffff:{address}",
+        str(IPv6Address((0x2002 << 112) | (number << 80))),
+        str(IPv6Address((0x64FF9B << 96) | number)),
+    ):
         assert public or not is_public(carrier)
 
 
 @pytest.mark.parametrize(
-    "address", ["::ffff:127.0.0.1", "fe80::1%eth0", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "::7f00:1", "ff02::1", "::1"]
+    "address",
+    [
+        "::ffff:127.0.0.1",
+        "fe80::1%eth0",
+        "64:ff9b::a9fe:a9fe",
+        "2002:7f00:1::",
+        "::7f00:1",
+        "ff02::1",
+        "::1",
+    ],
 )
 def test_private_in_disguise(address: str) -> None:
     assert not is_public(address)

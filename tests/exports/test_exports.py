@@ -27,7 +27,18 @@ def reading() -> Reading:
 def test_the_contract_has_every_key(reading: Reading) -> None:
     row = json.loads(reading_as("jsonl", [reading], load("ukraine")))
     assert {"doc", "published", "source", "places", "claims"} <= set(row)
-    assert {"start", "end", "text", "name", "kind", "lat", "lon", "id", "status", "candidates"} <= set(row["places"][0])
+    assert {
+        "start",
+        "end",
+        "text",
+        "name",
+        "kind",
+        "lat",
+        "lon",
+        "id",
+        "status",
+        "candidates",
+    } <= set(row["places"][0])
     keys = {
         "id",
         "sentence",
@@ -56,8 +67,14 @@ def test_csv_has_a_row_a_claim_and_no_formula(reading: Reading) -> None:
     rows = list(csv.DictReader(io.StringIO(reading_as("csv", [reading], load("ukraine")))))
     assert len(rows) == len(reading.claims)
     assert rows[0]["event"] == reading.claims[0].event
-    evil = fogline.read(Document("=cmd() Russian forces shelled Izium.", "=1+1", "+x", date(2022, 9, 1)))
-    cells = [c for row in csv.reader(io.StringIO(reading_as("csv", [evil], load("ukraine")))) for c in row]
+    evil = fogline.read(
+        Document("=cmd() Russian forces shelled Izium.", "=1+1", "+x", date(2022, 9, 1))
+    )
+    cells = [
+        c
+        for row in csv.reader(io.StringIO(reading_as("csv", [evil], load("ukraine"))))
+        for c in row
+    ]
     assert not [c for c in cells if c.startswith(("=", "+", "@"))]
 
 
@@ -75,7 +92,15 @@ class _Seen(HTMLParser):
 
 
 def test_words_of_documents_stay_text() -> None:
-    hostile = fogline.read(Document(EVIL, '"><script>x</script>', "<b>pub</b>", date(2022, 9, 11), title="</title><script>y</script>"))
+    hostile = fogline.read(
+        Document(
+            EVIL,
+            '"><script>x</script>',
+            "<b>pub</b>",
+            date(2022, 9, 11),
+            title="</title><script>y</script>",
+        )
+    )
     seen = _Seen()
     seen.feed(reading_as("html", [hostile], load("ukraine")))
     assert not [t for t, _ in seen.tags if t in {"script", "img", "b"} and t != "b"]

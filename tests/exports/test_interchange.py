@@ -36,7 +36,9 @@ EVIL = '=cmd()|"<script>alert(1)</script>" & Ізюм\x0b'
 
 @pytest.fixture(scope="module")
 def war(grid: Callable[..., tuple[str, list[Any]]]) -> tuple[pa.Table, Control]:
-    theatre, places = grid(baseline=BASELINE.format(lon=21.5), belligerent_kinds={"RED": "state", "BLU": "external"})
+    theatre, places = grid(
+        baseline=BASELINE.format(lon=21.5), belligerent_kinds={"RED": "state", "BLU": "external"}
+    )
     truth = moving_front(places, DAYS)
     claims = Claims([])
     rng = np.random.default_rng(3)
@@ -44,13 +46,17 @@ def war(grid: Callable[..., tuple[str, list[Any]]]) -> tuple[pa.Table, Control]:
         for k in np.flatnonzero(rng.random(len(places)) < 0.1):
             at = {"lat": places[k][1], "lon": places[k][2], "region": "North"}
             changed = day and truth[day, k] != truth[day - 1, k]
-            claims.add(places[k][0], day, "capture" if changed else "hold", SIDES[int(truth[day, k])], **at)
+            claims.add(
+                places[k][0], day, "capture" if changed else "hold", SIDES[int(truth[day, k])], **at
+            )
     claims.add("p3", 12, "capture", "RED", polarity="negative")
     claims.add("p4", 12, "capture", "RED", status="future", sentence=EVIL, title=EVIL)
     claims.add("p5", 12, "withdraw", "BLU", lat=10.5, lon=20.5)
     claims.add(None, 12, "fight", "RED", place_status="ambiguous", reason="two fit")
     view = claims.view()
-    return view, estimate(view, Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(DAYS - 1)))
+    return view, estimate(
+        view, Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(DAYS - 1))
+    )
 
 
 @pytest.fixture
@@ -84,7 +90,9 @@ def test_each_kind_has_its_writer(war: tuple[pa.Table, Control]) -> None:
 
 @pytest.mark.parametrize("layer", ["claims", "places", "areas", "lines", "doubt", "turns"])
 @pytest.mark.parametrize("kind", ["geojson", "geoparquet"])
-def test_one_layer_opens_in_geopandas(written: Callable[..., Path], war: tuple[pa.Table, Control], kind: str, layer: str) -> None:
+def test_one_layer_opens_in_geopandas(
+    written: Callable[..., Path], war: tuple[pa.Table, Control], kind: str, layer: str
+) -> None:
     file = written(kind, layer=layer)
     rows = geopandas.read_parquet(file) if kind == "geoparquet" else geopandas.read_file(file)
     assert rows.crs.to_epsg() in {4326, None} or rows.crs.to_authority() == ("OGC", "CRS84")
@@ -97,11 +105,15 @@ def test_one_layer_opens_in_geopandas(written: Callable[..., Path], war: tuple[p
             assert _same(rows[rows["label"] == state].geometry.iloc[0], shape)
 
 
-def test_a_geopackage_has_all_layers(written: Callable[..., Path], war: tuple[pa.Table, Control]) -> None:
+def test_a_geopackage_has_all_layers(
+    written: Callable[..., Path], war: tuple[pa.Table, Control]
+) -> None:
     file = written("gpkg")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        found = {name: geopandas.read_file(file, layer=name) for name, _ in pyogrio.list_layers(file)}
+        found = {
+            name: geopandas.read_file(file, layer=name) for name, _ in pyogrio.list_layers(file)
+        }
     assert list(found) == ["claims", "places", "areas", "lines", "doubt", "turns"]
     assert found["claims"]["id"].tolist() == war[0]["id"].to_pylist()
     assert found["places"]["id"].tolist() == [p.id for p in war[1].places]
@@ -110,9 +122,18 @@ def test_a_geopackage_has_all_layers(written: Callable[..., Path], war: tuple[pa
     assert pyogrio.read_info(file, layer="areas")["crs"] == "EPSG:4326"
 
 
-def test_kml_opens_in_gdal_with_its_folders(written: Callable[..., Path], war: tuple[pa.Table, Control]) -> None:
+def test_kml_opens_in_gdal_with_its_folders(
+    written: Callable[..., Path], war: tuple[pa.Table, Control]
+) -> None:
     file = written("kml")
-    assert [name for name, _ in pyogrio.list_layers(file)] == ["claims", "places", "areas", "lines", "doubt", "turns"]
+    assert [name for name, _ in pyogrio.list_layers(file)] == [
+        "claims",
+        "places",
+        "areas",
+        "lines",
+        "doubt",
+        "turns",
+    ]
     claims = geopandas.read_file(file, layer="claims", engine="pyogrio")
     assert claims["id"].tolist() == war[0]["id"].to_pylist()
     areas = geopandas.read_file(file, layer="areas")
@@ -120,22 +141,32 @@ def test_kml_opens_in_gdal_with_its_folders(written: Callable[..., Path], war: t
         assert _same(shapely.force_2d(areas[areas["Name"] == state].geometry.iloc[0]), shape)
 
 
-def test_tiles_are_the_same_within_a_metre(written: Callable[..., Path], war: tuple[pa.Table, Control]) -> None:
+def test_tiles_are_the_same_within_a_metre(
+    written: Callable[..., Path], war: tuple[pa.Table, Control]
+) -> None:
     rows = geopandas.read_file(written("pmtiles")).to_crs("EPSG:4326")
     claims = rows[rows["layer"] == "claims"]
     view, control = war
     placed = {r["id"]: (r["lon"], r["lat"]) for r in view.to_pylist() if r["lat"] is not None}
     assert set(claims["id"]) == set(placed)
     for id, point in zip(claims["id"], claims.geometry, strict=True):
-        assert _same(point.geoms[0] if point.geom_type == "MultiPoint" else point, shapely.Point(placed[id]))
+        assert _same(
+            point.geoms[0] if point.geom_type == "MultiPoint" else point, shapely.Point(placed[id])
+        )
     metres = plane((10.0, 20.0, 13.0, 24.0)).metres
     for state, shape in _areas(control).items():
-        tiled = shapely.union_all(shapely.make_valid(rows[(rows["layer"] == "areas") & (rows["label"] == state)].geometry.to_numpy()))
+        tiled = shapely.union_all(
+            shapely.make_valid(
+                rows[(rows["layer"] == "areas") & (rows["label"] == state)].geometry.to_numpy()
+            )
+        )
         beyond = shapely.symmetric_difference(metres(tiled), metres(shape))
         assert shapely.buffer(beyond, -1.0).is_empty
 
 
-def test_acled_and_hxl_open_in_polars(written: Callable[..., Path], war: tuple[pa.Table, Control]) -> None:
+def test_acled_and_hxl_open_in_polars(
+    written: Callable[..., Path], war: tuple[pa.Table, Control]
+) -> None:
     view = war[0]
     rows = polars.read_csv(written("acled"), infer_schema_length=None)
     assert rows["claim"].to_list() == view["id"].to_pylist()
@@ -144,7 +175,11 @@ def test_acled_and_hxl_open_in_polars(written: Callable[..., Path], war: tuple[p
         row = by_id[claim["id"]]
         happened = claim["status"] == "actual" and claim["polarity"] == "positive"
         if claim["event"] == "capture":
-            gained = "Government regains territory" if claim["actor"] == "RED" else "Non-state actor overtakes territory"
+            gained = (
+                "Government regains territory"
+                if claim["actor"] == "RED"
+                else "Non-state actor overtakes territory"
+            )
             assert row["sub_event_type"] == (gained if happened else "Other")
         if claim["event"] == "withdraw":
             assert row["sub_event_type"] == "Non-violent transfer of territory"
@@ -156,11 +191,17 @@ def test_acled_and_hxl_open_in_polars(written: Callable[..., Path], war: tuple[p
     assert [r[0] for r in rest] == view["id"].to_pylist()
 
 
-def test_plover_is_one_claim_a_line(written: Callable[..., Path], war: tuple[pa.Table, Control]) -> None:
+def test_plover_is_one_claim_a_line(
+    written: Callable[..., Path], war: tuple[pa.Table, Control]
+) -> None:
     rows = [json.loads(line) for line in written("plover").read_text(encoding="utf-8").splitlines()]
     assert [r["event_id"] for r in rows] == war[0]["id"].to_pylist()
     assert {r["event_type"] for r in rows} == {"COERCE", "MOBILIZE", "RETREAT", "ASSAULT", None}
-    assert all(r["event_type"] is None for r in rows if r["fogline"]["polarity"] == "negative" or r["fogline"]["status"] != "actual")
+    assert all(
+        r["event_type"] is None
+        for r in rows
+        if r["fogline"]["polarity"] == "negative" or r["fogline"]["status"] != "actual"
+    )
 
 
 def test_the_feed_is_well_formed_and_stable(written: Callable[..., Path]) -> None:
@@ -188,7 +229,11 @@ def test_the_package_is_valid(written: Callable[..., Path], war: tuple[pa.Table,
 def test_texts_stay_text(written: Callable[..., Path]) -> None:
     for kind in ("kml", "rss"):
         assert b"<script>" not in written(kind).read_bytes()
-    cells = [c for row in csv.reader(io.StringIO(written("acled").read_text(encoding="utf-8"))) for c in row]
+    cells = [
+        c
+        for row in csv.reader(io.StringIO(written("acled").read_text(encoding="utf-8")))
+        for c in row
+    ]
     assert not any(c.startswith("=") for c in cells)
 
 
@@ -207,7 +252,9 @@ def test_a_return_within_a_text_cuts_no_row(war: tuple[pa.Table, Control], tmp_p
     assert Package(str(tmp_path / "datapackage.json")).validate().valid
 
 
-def test_claims_without_any_place_are_features_without_geometry(war: tuple[pa.Table, Control]) -> None:
+def test_claims_without_any_place_are_features_without_geometry(
+    war: tuple[pa.Table, Control],
+) -> None:
     view, control = war
     nowhere = view.filter(pa.compute.is_null(view["lat"]))
     (data,) = export("geojson", nowhere, control, day=DAY, layer="claims").values()

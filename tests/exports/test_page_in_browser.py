@@ -28,7 +28,9 @@ def test_the_page_in_a_browser(tmp_path: Path, width: int) -> None:
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": width, "height": 900})
-        page.on("console", lambda m: problems.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on(
+            "console", lambda m: problems.append(m.text) if m.type in {"error", "warning"} else None
+        )
         page.on("request", lambda r: requests.append(r.url))
         page.goto(page_file.as_uri())
         assert page.locator(".card").count() == len(reading.claims)

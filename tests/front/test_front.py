@@ -33,7 +33,9 @@ def war(grid: Callable[..., tuple[str, list[Any]]]) -> tuple[Control, list[Any],
     for day in range(DAYS):
         for k in np.flatnonzero(rng.random(len(places)) < 0.3):
             changed = day and truth[day, k] != truth[day - 1, k]
-            claims.add(places[k][0], day, "capture" if changed else "hold", SIDES[int(truth[day, k])])
+            claims.add(
+                places[k][0], day, "capture" if changed else "hold", SIDES[int(truth[day, k])]
+            )
     return estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=LAST)), places, truth
 
 
@@ -43,7 +45,9 @@ def _with(control: Control, red: Any) -> Control:
     return replace(control, chances=np.stack([red, 0.98 - red, np.full_like(red, 0.02)], axis=1))
 
 
-def test_areas_fill_the_theatre_and_hold_no_place_that_is_surely_anothers(war: tuple[Control, list[Any], np.ndarray]) -> None:
+def test_areas_fill_the_theatre_and_hold_no_place_that_is_surely_anothers(
+    war: tuple[Control, list[Any], np.ndarray],
+) -> None:
     control, _, _ = war
     mesh = tessellate(control)
     for day in (FIRST, FIRST + timedelta(11), LAST):
@@ -56,7 +60,9 @@ def test_areas_fill_the_theatre_and_hold_no_place_that_is_surely_anothers(war: t
         chances = control.chances[control.day(day)]
         for k, state in enumerate(control.states):
             others = np.delete(chances, k, axis=0).max(axis=0) > 0.9
-            assert not shapely.contains_xy(front.areas[state], np.array([(p.lon, p.lat) for p in control.places]))[others].any()
+            assert not shapely.contains_xy(
+                front.areas[state], np.array([(p.lon, p.lat) for p in control.places])
+            )[others].any()
 
 
 def test_days_are_drawn_from_several_threads(war: tuple[Control, list[Any], np.ndarray]) -> None:
@@ -65,7 +71,9 @@ def test_days_are_drawn_from_several_threads(war: tuple[Control, list[Any], np.n
     with ThreadPoolExecutor(6) as threads:
         found = list(threads.map(lambda day: draw(control, day).areas, days))
     for day, areas in zip(days[:DAYS], found, strict=False):
-        assert all(shapely.equals_exact(a, draw(control, day).areas[state]) for state, a in areas.items())
+        assert all(
+            shapely.equals_exact(a, draw(control, day).areas[state]) for state, a in areas.items()
+        )
 
 
 def test_the_line_runs_where_the_front_is(war: tuple[Control, list[Any], np.ndarray]) -> None:
@@ -79,7 +87,9 @@ def test_the_line_runs_where_the_front_is(war: tuple[Control, list[Any], np.ndar
     assert front.picture().startswith("<svg")
 
 
-def test_results_show_themselves_and_go_to_other_libraries(war: tuple[Control, list[Any], np.ndarray]) -> None:
+def test_results_show_themselves_and_go_to_other_libraries(
+    war: tuple[Control, list[Any], np.ndarray],
+) -> None:
     control, _, _ = war
     front = draw(control, LAST)
     shapes = front.to_geopandas()
@@ -106,7 +116,9 @@ def test_doubt_grows_with_what_is_asked_for(war: tuple[Control, list[Any], np.nd
         draw(control, date(2031, 1, 1))
 
 
-def test_samples_have_the_chances_as_shares_and_neighbours_go_together(war: tuple[Control, list[Any], np.ndarray]) -> None:
+def test_samples_have_the_chances_as_shares_and_neighbours_go_together(
+    war: tuple[Control, list[Any], np.ndarray],
+) -> None:
     control, _, _ = war
     mesh = tessellate(control)
     drawn = samples(control, mesh)
@@ -138,7 +150,11 @@ def three(grid: Callable[..., tuple[str, list[Any]]]) -> Control:
 
 def test_of_three_sides_what_one_loses_goes_to_who_gains(three: Control) -> None:
     control = _three(three, (0.3, 0.38, 0.3), (0.58, 0.1, 0.3))
-    flows = {(f.lost_by, f.gained_by): f.expected for f in changes(control, FIRST, LAST).flows if f.region == "all"}
+    flows = {
+        (f.lost_by, f.gained_by): f.expected
+        for f in changes(control, FIRST, LAST).flows
+        if f.region == "all"
+    }
     assert flows[("BLU", "RED")] > 3 * max(v for pair, v in flows.items() if pair != ("BLU", "RED"))
 
 
@@ -158,7 +174,11 @@ def test_the_pace_is_that_of_two_sides_who_meet(three: Control) -> None:
     chances[:, 0, red] = chances[:, 1, ~red & ~green] = chances[:, 2, green] = 0.94
     moved = green & (lon < 23.4)
     chances[-1][1, moved], chances[-1][2, moved] = 0.94, 0.02
-    found = {(a.side, a.against): a for a in changes(replace(three, chances=chances), FIRST, LAST).advances if a.region == "all"}
+    found = {
+        (a.side, a.against): a
+        for a in changes(replace(three, chances=chances), FIRST, LAST).advances
+        if a.region == "all"
+    }
     assert found[("BLU", "RED")].km_a_day == pytest.approx(0, abs=0.05)
     assert found[("GRN", "BLU")].km_a_day < -0.5
 
@@ -183,7 +203,9 @@ def test_a_side_that_holds_everything_has_no_pockets(three: Control, holder: int
     assert draw(control, FIRST).picture().startswith("<svg")
 
 
-def test_what_changed_hands_is_what_the_front_lost(war: tuple[Control, list[Any], np.ndarray]) -> None:
+def test_what_changed_hands_is_what_the_front_lost(
+    war: tuple[Control, list[Any], np.ndarray],
+) -> None:
     control, _, truth = war
     mesh = tessellate(control)
     last = FIRST + timedelta(14)
@@ -193,7 +215,9 @@ def test_what_changed_hands_is_what_the_front_lost(war: tuple[Control, list[Any]
     total = next(f for f in found.flows if (f.region, f.gained_by) == ("all", "RED"))
     assert abs(total.km2 / gained - 1) < 0.1
     assert total.low <= total.expected <= total.high
-    assert total.km2 == pytest.approx(sum(f.km2 for f in found.flows if f.region != "all" and f.gained_by == "RED"), abs=1)
+    assert total.km2 == pytest.approx(
+        sum(f.km2 for f in found.flows if f.region != "all" and f.gained_by == "RED"), abs=1
+    )
     assert {t.gained_by for t in found.turns} >= {"RED"}
     assert found.turns[0].claims
     assert all(FIRST < t.day <= last for t in found.turns)
@@ -262,7 +286,9 @@ def test_a_salient_is_deeper_than_it_is_wide(grid: Callable[..., tuple[str, list
     assert not found.pockets
 
 
-def test_coasts_and_ground_abroad_do_not_cut_off(war: tuple[Control, list[Any], np.ndarray]) -> None:
+def test_coasts_and_ground_abroad_do_not_cut_off(
+    war: tuple[Control, list[Any], np.ndarray],
+) -> None:
     control, _, _ = war
     ground = Ground(_with(control, 0.97), 0, FIRST)
     main, cut = ground.parts(30)

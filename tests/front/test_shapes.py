@@ -12,9 +12,9 @@ from fogline.front.mesh import Mesh, divide
 from fogline.front.plane import plane
 from fogline.front.shapes import Shapes
 
-LAND = shapely.union(shapely.box(0, 0, 100_000, 80_000), shapely.box(120_000, 0, 150_000, 30_000)).difference(
-    shapely.box(0, 0, 20_000, 10_000)
-)
+LAND = shapely.union(
+    shapely.box(0, 0, 100_000, 80_000), shapely.box(120_000, 0, 150_000, 30_000)
+).difference(shapely.box(0, 0, 20_000, 10_000))
 
 
 def _mesh(seed: int, count: int) -> Mesh:
@@ -67,7 +67,9 @@ def test_each_area_is_its_own_sides_at_acute_corners(seed: int) -> None:
 
 def test_a_corner_is_rounded_unless_its_place_would_change_sides() -> None:
     # The left one of four places has its point close to the corner that its cell ends in.
-    points = np.array([[50_000.0, 40_000.0], [52_000.0, 41_000.0], [52_000.0, 39_000.0], [90_000.0, 40_000.0]])
+    points = np.array(
+        [[50_000.0, 40_000.0], [52_000.0, 41_000.0], [52_000.0, 39_000.0], [90_000.0, 40_000.0]]
+    )
     mesh = divide(plane((44.0, 22.0, 52.0, 40.0)), LAND, points)
     left = Shapes(mesh, np.array([0, 1, 1, 1])).areas(2)[0]
     assert left.contains(shapely.Point(points[0]))

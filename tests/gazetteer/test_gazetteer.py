@@ -20,7 +20,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("name", ["Izum", "Izyum", "Izium", "Изюм", "Ізюм"])
 def test_the_embedded_gazetteer_knows_a_town_in_any_spelling(name: str) -> None:
     best = open_gazetteer(load("ukraine")).find(name)[0].place
-    assert (round(best.lat or 0, 1), round(best.lon or 0, 1)) == (49.2, 37.2) or (round(best.lat or 0, 1), round(best.lon or 0, 1)) == (
+    assert (round(best.lat or 0, 1), round(best.lon or 0, 1)) == (49.2, 37.2) or (
+        round(best.lat or 0, 1),
+        round(best.lon or 0, 1),
+    ) == (
         49.2,
         37.3,
     )
@@ -30,12 +33,17 @@ def test_an_imported_village_is_found_from_then_on(home: Path) -> None:
     theatre = load("ukraine")
     assert not [m for m in open_gazetteer(theatre).find("Kleshcheevka") if m.place.id == "v:1"]
     file = home / "villages.csv"
-    file.write_text(HEAD + "v:1,Klishchiivka,Кліщіївка,village,Donetsk Oblast,48.53,37.96,Kleshcheyevka\n", encoding="utf-8")
+    file.write_text(
+        HEAD + "v:1,Klishchiivka,Кліщіївка,village,Donetsk Oblast,48.53,37.96,Kleshcheyevka\n",
+        encoding="utf-8",
+    )
     assert import_file(file, "ukraine") == 1
     for name in ("Kleshcheevka", "Klishchiivka", "Кліщіївки", "Клещеевка"):
         assert open_gazetteer(theatre).find(name)[0].place.id == "v:1"
     second = home / "waters.csv"
-    second.write_text(HEAD + "w:1,Bakhmutka,Бахмутка,river,Donetsk Oblast,48.6,38.0,\n", encoding="utf-8")
+    second.write_text(
+        HEAD + "w:1,Bakhmutka,Бахмутка,river,Donetsk Oblast,48.6,38.0,\n", encoding="utf-8"
+    )
     import_file(second, "ukraine")
     found = open_gazetteer(theatre)
     assert found.find("Bakhmutka")[0].place.kind == "river"

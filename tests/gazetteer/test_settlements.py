@@ -35,5 +35,7 @@ def test_entries_of_two_files_become_one_with_the_region_of_either() -> None:
     lone = Place("gn:4", "Kamianka", "settlement", 49.15, 37.3, "", 2.0)
     found = merge([two, one, far, lone])
     assert [p.id for p in found.places] == ["osm:1", "osm:3", "gn:4"]
-    assert found.places[found.position["gn:2"]] == Place("osm:1", "Izium", "settlement", 49.19, 37.28, "Kharkiv Oblast", 4.6)
+    assert found.places[found.position["gn:2"]] == Place(
+        "osm:1", "Izium", "settlement", 49.19, 37.28, "Kharkiv Oblast", 4.6
+    )
     assert found.places[found.position["gn:4"]].region == "Kharkiv Oblast"

@@ -47,17 +47,38 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = probe.getsockname()[1]
     data = str(folder / "data")
     subprocess.run(
-        [*run, str(binaries / "initdb"), "-D", data, "-A", "trust", "-U", "fogline", "-E", "UTF8"], check=True, stdout=subprocess.DEVNULL
+        [*run, str(binaries / "initdb"), "-D", data, "-A", "trust", "-U", "fogline", "-E", "UTF8"],
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    start = [*run, str(binaries / "pg_ctl"), "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"]
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    )
+    start = [
+        *run,
+        str(binaries / "pg_ctl"),
+        "-D",
+        data,
+        "-w",
+        "-l",
+        str(folder / "log"),
+        "-o",
+        options,
+        "start",
+    ]
     subprocess.run(start, check=True, stdout=subprocess.DEVNULL)
     yield f"postgresql://fogline@127.0.0.1:{port}/"
-    subprocess.run([*run, str(binaries / "pg_ctl"), "-D", data, "-m", "immediate", "stop"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*run, str(binaries / "pg_ctl"), "-D", data, "-m", "immediate", "stop"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def opened(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Open]:
     """Opens new ledgers by name, in each kind of database; closes them at the end."""
     ledgers: list[Ledger] = []
 
@@ -82,9 +103,14 @@ def _label(path: Path) -> str:
 
 
 def _create(server: str, base: str) -> None:
-    engine = create_engine(server.replace("postgresql", "postgresql+psycopg") + "postgres", isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        server.replace("postgresql", "postgresql+psycopg") + "postgres",
+        isolation_level="AUTOCOMMIT",
+    )
     with engine.connect() as connection:
-        if not connection.execute(text("SELECT 1 FROM pg_database WHERE datname = :n"), {"n": base}).first():
+        if not connection.execute(
+            text("SELECT 1 FROM pg_database WHERE datname = :n"), {"n": base}
+        ).first():
             connection.execute(text(f'CREATE DATABASE "{base}"'))
     engine.dispose()
 

@@ -12,7 +12,9 @@ from fogline.theatre import load
 
 Open = Callable[..., Ledger]
 UKRAINE = load("ukraine")
-KUPIANSK = "Ukrainian forces captured Kupiansk on September 10. Russian troops may withdraw from Izium."
+KUPIANSK = (
+    "Ukrainian forces captured Kupiansk on September 10. Russian troops may withdraw from Izium."
+)
 IZIUM = "The Ukrainian General Staff said that Russian forces left Izium. Fighting continued near Lyman."
 AGENCY = (
     "Ukrainian forces captured the village of Staryi Saltiv after two days of heavy fighting along the river bank, "
@@ -24,14 +26,25 @@ def report(text: str, source: str = "ISW", day: str = "2022-09-10", **fields: An
     """A report as if it had come from a file."""
     moment = datetime.fromisoformat(day).astimezone(UTC) if "T" in day else None
     published = None if moment or not day else date.fromisoformat(day)
-    document = Document(text, fields.pop("name", ""), source, published, published_at=moment, **fields)
+    document = Document(
+        text, fields.pop("name", ""), source, published, published_at=moment, **fields
+    )
     return Received(document, Evidence(text.encode()), f"{source}.txt", media="text/plain")
 
 
 def content(rows: Iterable[tuple[str, dict[str, Any]]]) -> set[tuple[str, str]]:
     """Rows without what differs from run to run: place in the chain, hash, time; the founding act has a random id."""
     return {
-        (table, repr(sorted((k, v) for k, v in row.items() if k not in {"seq", "hash", "at"} and not (table == "receipts" and k == "id"))))
+        (
+            table,
+            repr(
+                sorted(
+                    (k, v)
+                    for k, v in row.items()
+                    if k not in {"seq", "hash", "at"} and not (table == "receipts" and k == "id")
+                )
+            ),
+        )
         for table, row in rows
         if table != "acts"
     }

@@ -11,8 +11,20 @@ from fogline.ledger.claims import Claims
 
 def _claims() -> Claims:
     rows = Rows([])
-    rows.add("p1", 3, "capture", "RED", lat=10.5, lon=20.5, sentence="RED <b>capture</b> p1 & more", trigger_start=7, trigger_end=14)
-    rows.add(None, 4, "fight", "RED", place_status="ambiguous", polarity="negative", status="future")
+    rows.add(
+        "p1",
+        3,
+        "capture",
+        "RED",
+        lat=10.5,
+        lon=20.5,
+        sentence="RED <b>capture</b> p1 & more",
+        trigger_start=7,
+        trigger_end=14,
+    )
+    rows.add(
+        None, 4, "fight", "RED", place_status="ambiguous", polarity="negative", status="future"
+    )
     return Claims(rows.view())
 
 

@@ -44,7 +44,15 @@ def test_summary_counts_what_came(book: Ledger) -> None:
     future = report(KUPIANSK, day="2199-01-01")
     long = report("Izium. " * 50_000)
     found = book.add(
-        [report(KUPIANSK), Problem("x.pdf", "scanned"), undated, future, long, Problem("http://x", "same", seen=True)], UKRAINE
+        [
+            report(KUPIANSK),
+            Problem("x.pdf", "scanned"),
+            undated,
+            future,
+            long,
+            Problem("http://x", "same", seen=True),
+        ],
+        UKRAINE,
     )
     assert (found.new, found.seen, found.claims, found.located) == (1, 1, 2, 2)
     reasons = " | ".join(p.why for p in found.unreadable)
@@ -54,7 +62,9 @@ def test_summary_counts_what_came(book: Ledger) -> None:
 
 
 def test_two_time_axes(book: Ledger) -> None:
-    book.add([report(KUPIANSK, day="2022-09-11T09:00+03:00"), report(IZIUM, day="2022-09-12")], UKRAINE)
+    book.add(
+        [report(KUPIANSK, day="2022-09-11T09:00+03:00"), report(IZIUM, day="2022-09-12")], UKRAINE
+    )
     moment = datetime(2022, 9, 11, 6, tzinfo=UTC)
     assert not rows(book, as_of=moment.replace(hour=5))
     known = rows(book, as_of=moment)
@@ -62,7 +72,9 @@ def test_two_time_axes(book: Ledger) -> None:
     assert rows(book, as_of=date(2022, 9, 11)) == known
     assert len(rows(book, as_of=date(2022, 9, 12))) > 2
     about = rows(book, start=date(2022, 9, 9), end=date(2022, 9, 10))
-    assert [(r["event"], r["name"], r["start"]) for r in about if r["status"] == "actual"] == [("capture", "Kupyansk", date(2022, 9, 10))]
+    assert [(r["event"], r["name"], r["start"]) for r in about if r["status"] == "actual"] == [
+        ("capture", "Kupyansk", date(2022, 9, 10))
+    ]
     assert about[0]["published"] == "2022-09-11T06:00:00+00:00"
 
 
@@ -71,7 +83,9 @@ def test_conditions(book: Ledger) -> None:
     assert {r["name"] for r in rows(book, places=("Изюм",))} == {"Izyum"}
     assert {r["name"] for r in rows(book, places=("Kupyansk", "Izium"))} == {"Kupyansk", "Izyum"}
     assert {r["event"] for r in rows(book, events=("withdraw",))} == {"withdraw"}
-    assert {r["speaker"] for r in rows(book, speakers=("general staff",))} == {"Ukrainian General Staff"}
+    assert {r["speaker"] for r in rows(book, speakers=("general staff",))} == {
+        "Ukrainian General Staff"
+    }
     assert {r["source"] for r in rows(book, sources=("isw",))} == {"ISW"}
     assert {r["source"] for r in rows(book, without=("ISW",))} == {"SouthFront"}
     assert {r["status"] for r in rows(book, statuses=("future",))} == {"future"}
@@ -79,7 +93,12 @@ def test_conditions(book: Ledger) -> None:
     assert {r["event"] for r in rows(book, text='captur* "on September"')} == {"capture"}
     assert len(rows(book, limit=1)) == 1
     for r in rows(book):
-        assert r["sentence"][r["trigger_start"] - r["sentence_start"] : r["trigger_end"] - r["sentence_start"]] == r["trigger"]
+        assert (
+            r["sentence"][
+                r["trigger_start"] - r["sentence_start"] : r["trigger_end"] - r["sentence_start"]
+            ]
+            == r["trigger"]
+        )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +118,9 @@ def test_conditions(book: Ledger) -> None:
         ({"as_of": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=3)))}, "calendar"),
     ],
 )
-def test_a_condition_that_cannot_be_is_named(opened: Open, condition: dict[str, Any], words: str) -> None:
+def test_a_condition_that_cannot_be_is_named(
+    opened: Open, condition: dict[str, Any], words: str
+) -> None:
     book = opened()
     book.add([report(KUPIANSK)], UKRAINE)
     with pytest.raises(LedgerError, match=words):
@@ -109,7 +130,12 @@ def test_a_condition_that_cannot_be_is_named(opened: Open, condition: dict[str, 
 def test_a_place_that_nobody_knows_is_found_by_its_name(book: Ledger) -> None:
     book.add([report("Russian forces captured the village of Hrybanovetske.")], UKRAINE)
     (row,) = rows(book, places=("hrybanovetske",))
-    assert (row["name"], row["place_status"], row["place"], row["lat"]) == ("Hrybanovetske", "unknown", None, None)
+    assert (row["name"], row["place_status"], row["place"], row["lat"]) == (
+        "Hrybanovetske",
+        "unknown",
+        None,
+        None,
+    )
     assert row["reason"]
 
 
@@ -142,11 +168,17 @@ def test_copies_count_once_and_quotes_are_none(book: Ledger) -> None:
     )
     assert summary.near_copies == 1
     captures = rows(book, events=("capture",))
-    assert [(r["source"], r["copies"], r["copied_by"]) for r in captures] == [("Agency", 2, ["Paper", "Portal"]), ("Radio", 0, [])]
+    assert [(r["source"], r["copies"], r["copied_by"]) for r in captures] == [
+        ("Agency", 2, ["Paper", "Portal"]),
+        ("Radio", 0, []),
+    ]
     assert len(rows(book, events=("capture",), copies=True)) == 4
     # Without the first print, the next one stands for the rest.
     assert rows(book, events=("capture",), without=("Agency",))[0]["source"] == "Paper"
-    assert rows(book, events=("capture",), as_of=datetime(2022, 9, 10, 8, tzinfo=UTC))[0]["copies"] == 0
+    assert (
+        rows(book, events=("capture",), as_of=datetime(2022, 9, 10, 8, tzinfo=UTC))[0]["copies"]
+        == 0
+    )
 
 
 def test_everybody_prints_it(book: Ledger) -> None:
@@ -154,11 +186,16 @@ def test_everybody_prints_it(book: Ledger) -> None:
     old = [report(AGENCY, f"Old {n}", "2022-07-01") for n in range(55)]
     book.add([*old, *(report(AGENCY, f"Paper {n}", "2022-09-10") for n in range(60))], UKRAINE)
     found = rows(book, events=("capture",))
-    assert sorted((r["published"], r["copies"]) for r in found) == [("2022-07-01", 54), ("2022-09-10", 59)]
+    assert sorted((r["published"], r["copies"]) for r in found) == [
+        ("2022-07-01", 54),
+        ("2022-09-10", 59),
+    ]
 
 
 def test_a_theatre_of_ones_own(opened: Open, tmp_path: Path) -> None:
-    text = (resources.files("fogline.theatre") / "data" / "ukraine.toml").read_text(encoding="utf-8")
+    text = (resources.files("fogline.theatre") / "data" / "ukraine.toml").read_text(
+        encoding="utf-8"
+    )
     file = tmp_path / "mywar.toml"
     file.write_text(text.replace('name = "ukraine"', 'name = "mywar"', 1), encoding="utf-8")
     book = opened()
@@ -178,7 +215,12 @@ def test_a_theatre_of_ones_own(opened: Open, tmp_path: Path) -> None:
 def test_a_publisher_that_repeats_itself_on_another_day_says_it_again(book: Ledger) -> None:
     alert = "Russian forces shelled Kharkiv from the north with rocket artillery during the night and again in the early morning hours."
     book.add(
-        [report(alert, "Channel", "2022-09-10"), report(alert, "Channel", "2022-09-11"), report(alert, "Other", "2022-10-30")], UKRAINE
+        [
+            report(alert, "Channel", "2022-09-10"),
+            report(alert, "Channel", "2022-09-11"),
+            report(alert, "Other", "2022-10-30"),
+        ],
+        UKRAINE,
     )
     assert len(rows(book, events=("shell",))) == 3
 
@@ -187,13 +229,28 @@ def test_judgements_are_rows_and_apply(book: Ledger) -> None:
     book.add([report(KUPIANSK), report(IZIUM)], UKRAINE)
     (capture,) = rows(book, events=("capture",))
     before = len(all_rows(book))
-    assert book.judge([Judgement(capture["id"], "ann", "correct", "event", "hold", "it was theirs before")]) == 1
-    assert book.judge([Judgement(capture["id"], "ann", "correct", "event", "hold", "it was theirs before")]) == 0
+    assert (
+        book.judge(
+            [Judgement(capture["id"], "ann", "correct", "event", "hold", "it was theirs before")]
+        )
+        == 1
+    )
+    assert (
+        book.judge(
+            [Judgement(capture["id"], "ann", "correct", "event", "hold", "it was theirs before")]
+        )
+        == 0
+    )
     assert book.judge([Judgement(capture["id"], "ann", "correct", "place", "Izium")]) == 1
     assert len(all_rows(book)) == before + 2
     assert not rows(book, events=("capture",))
     (held,) = [r for r in rows(book, places=("Izium",)) if r["id"] == capture["id"]]
-    assert (held["event"], held["name"], held["judged"], held["place_status"]) == ("hold", "Izyum", "corrected", "located")
+    assert (held["event"], held["name"], held["judged"], held["place_status"]) == (
+        "hold",
+        "Izyum",
+        "corrected",
+        "located",
+    )
     assert held["lat"] != capture["lat"]
     assert rows(book, events=("capture",), as_read=True)[0]["name"] == "Kupyansk"
     book.judge([Judgement(capture["id"], "bob", "reject", why="no")])
@@ -219,7 +276,9 @@ def test_judgements_are_rows_and_apply(book: Ledger) -> None:
         (("", "ann", "correct", "place", "Xyzzy"), "no such place"),
     ],
 )
-def test_a_judgement_that_cannot_be_is_refused_whole(book: Ledger, judgement: tuple[Any, ...], words: str) -> None:
+def test_a_judgement_that_cannot_be_is_refused_whole(
+    book: Ledger, judgement: tuple[Any, ...], words: str
+) -> None:
     book.add([report(KUPIANSK)], UKRAINE)
     id = rows(book)[0]["id"]
     with pytest.raises(LedgerError, match=words):
@@ -230,7 +289,9 @@ def test_a_judgement_that_cannot_be_is_refused_whole(book: Ledger, judgement: tu
 def test_a_correction_is_emptied_by_none(book: Ledger) -> None:
     book.add([report(KUPIANSK)], UKRAINE)
     (capture,) = rows(book, events=("capture",))
-    book.judge([Judgement(capture["id"], "ann", "correct", name) for name in ("place", "actor", "start")])
+    book.judge(
+        [Judgement(capture["id"], "ann", "correct", name) for name in ("place", "actor", "start")]
+    )
     (row,) = rows(book, events=("capture",))
     assert (row["place"], row["lat"], row["actor"], row["start"]) == (None, None, None, None)
     assert {r["event"] for r in rows(book, places=("Kupiansk",))} == set()
@@ -256,7 +317,9 @@ def test_days_stay_in_order(book: Ledger) -> None:
     (capture,) = rows(book, events=("capture",))
     with pytest.raises(LedgerError, match="before it starts"):
         book.judge([Judgement(capture["id"], "ann", "correct", "end", "2022-09-01")])
-    both = [Judgement(capture["id"], "ann", "correct", name, "2022-09-12") for name in ("start", "end")]
+    both = [
+        Judgement(capture["id"], "ann", "correct", name, "2022-09-12") for name in ("start", "end")
+    ]
     assert book.judge(both) == 2
     with pytest.raises(LedgerError, match="before it starts"):
         book.judge(
@@ -267,12 +330,24 @@ def test_days_stay_in_order(book: Ledger) -> None:
         )
     book.judge([Judgement(capture["id"], "ann", "correct", "start", "2022-08-30")])
     book.judge([Judgement(capture["id"], "ann", "correct", "end", "2022-09-01")])
-    assert [r["id"] for r in rows(book, start=date(2022, 8, 31), end=date(2022, 8, 31))] == [capture["id"]]
+    assert [r["id"] for r in rows(book, start=date(2022, 8, 31), end=date(2022, 8, 31))] == [
+        capture["id"]
+    ]
 
 
 def test_words_are_found_alike_on_both(book: Ledger) -> None:
-    book.add([report("Russian forces lost a T-72 tank near Izium/Lyman. The S-300 fired at Kharkiv.")], UKRAINE)
-    for words, count in (("T-72", 1), ('"T-72 tank"', 1), ("lyman", 1), ("s-300", 1), ("iz*", 1), ("tank fired", 0)):
+    book.add(
+        [report("Russian forces lost a T-72 tank near Izium/Lyman. The S-300 fired at Kharkiv.")],
+        UKRAINE,
+    )
+    for words, count in (
+        ("T-72", 1),
+        ('"T-72 tank"', 1),
+        ("lyman", 1),
+        ("s-300", 1),
+        ("iz*", 1),
+        ("tank fired", 0),
+    ):
         assert len({r["sentence"] for r in rows(book, text=words)}) == count, words
 
 
@@ -312,7 +387,13 @@ def test_backup_restores_to_the_same_chain(opened: Open) -> None:
 
 def test_merging_keeps_every_row_once(opened: Open) -> None:
     one, two, whole = opened("one"), opened("two"), opened("whole")
-    reports = [report(KUPIANSK), report(AGENCY, "A"), report(IZIUM), report(AGENCY, "B"), report(AGENCY.replace("heavy", "bitter"), "C")]
+    reports = [
+        report(KUPIANSK),
+        report(AGENCY, "A"),
+        report(IZIUM),
+        report(AGENCY, "B"),
+        report(AGENCY.replace("heavy", "bitter"), "C"),
+    ]
     one.add(reports[:3], UKRAINE)
     two.add(reports[2:], UKRAINE)
     whole.add(reports, UKRAINE)
@@ -356,7 +437,9 @@ def test_custody_tells_everything_of_a_document(book: Ledger) -> None:
     assert book.evidence.read(receipt["evidence"]) == KUPIANSK.encode()
     assert receipt["tool"].startswith("fogline ")
     assert (record["judgements"][0]["who"], record["judgements"][0]["why"]) == ("ann", "read it")
-    assert {row["id"] for row in record["sentences"]} >= {row["sentence"] for row in record["claims"]}
+    assert {row["id"] for row in record["sentences"]} >= {
+        row["sentence"] for row in record["claims"]
+    }
     assert record["readings"][0]["reader"].startswith("fogline-reader")
     assert record["chain"]["head"] == book.head().hash
     with pytest.raises(LedgerError, match="none of this id"):
@@ -396,7 +479,9 @@ def test_a_ledger_that_is_not_there_is_named(tmp_path: Path) -> None:
     ):
         with pytest.raises(LedgerError, match=words):
             open_ledger(where)
-    (tmp_path / "text.db").write_text("not a database, but long enough to look like a file of some kind" * 20)
+    (tmp_path / "text.db").write_text(
+        "not a database, but long enough to look like a file of some kind" * 20
+    )
     with pytest.raises(LedgerError, match="not a database"):
         open_ledger(tmp_path / "text.db")
 

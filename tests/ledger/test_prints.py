@@ -12,8 +12,16 @@ _WORDS = st.lists(st.sampled_from([f"word{n}" for n in range(400)]), min_size=0,
 
 
 @settings(max_examples=150, deadline=None)
-@given(_WORDS, _WORDS, _WORDS, _WORDS, st.lists(st.integers(0, 10**6), min_size=prints.PASSAGE, max_size=60, unique=True))
-def test_every_shared_passage_is_found(a: list[str], b: list[str], c: list[str], d: list[str], shared: list[int]) -> None:
+@given(
+    _WORDS,
+    _WORDS,
+    _WORDS,
+    _WORDS,
+    st.lists(st.integers(0, 10**6), min_size=prints.PASSAGE, max_size=60, unique=True),
+)
+def test_every_shared_passage_is_found(
+    a: list[str], b: list[str], c: list[str], d: list[str], shared: list[int]
+) -> None:
     passage = [f"shared{n}" for n in shared]
     one, two = (" ".join([*x, *passage, *y]) for x, y in ((a, b), (c, d)))
     words = prints.words_of(one), prints.words_of(two)
@@ -21,7 +29,10 @@ def test_every_shared_passage_is_found(a: list[str], b: list[str], c: list[str],
     seeds = [(i, j) for v, i in entries[0] for w, j in entries[1] if v == w]
     found = prints.passages(*words, seeds)
     text = " ".join(passage)
-    assert any(text in one[p.start : p.end] and one[p.start : p.end] == two[p.other_start : p.other_end] for p in found)
+    assert any(
+        text in one[p.start : p.end] and one[p.start : p.end] == two[p.other_start : p.other_end]
+        for p in found
+    )
     for p in found:
         assert one[p.start : p.end].split() == two[p.other_start : p.other_end].split()
         assert len(one[p.start : p.end].split()) >= prints.PASSAGE
@@ -72,7 +83,11 @@ def test_alpha_at_its_ends() -> None:
 
 
 @given(
-    st.dictionaries(st.text(max_size=5), st.one_of(st.none(), st.text(max_size=9), st.integers(), st.floats(allow_nan=False)), max_size=5)
+    st.dictionaries(
+        st.text(max_size=5),
+        st.one_of(st.none(), st.text(max_size=9), st.integers(), st.floats(allow_nan=False)),
+        max_size=5,
+    )
 )
 def test_empty_columns_do_not_count(row: dict[str, object]) -> None:
     assert content(row) == content({**row, "later": None})

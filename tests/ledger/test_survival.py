@@ -17,7 +17,13 @@ ROOT = Path(__file__).parents[2]
 
 def _run(*command: str, seconds: int) -> str:
     done = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=seconds, env=os.environ, check=False
+        [sys.executable, *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        env=os.environ,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
@@ -30,7 +36,17 @@ def test_killed_at_random_moments_nothing_is_lost_or_twice(tmp_path: Path) -> No
         for n in range(60):
             day = date(2022, 8, 1) + timedelta(n)
             text = " ".join((KUPIANSK, IZIUM, AGENCY, f"This was report number {n}.")) * 5
-            out.write(json.dumps({"id": f"r{n}", "text": text, "source": f"S{n % 4}", "published": day.isoformat()}) + "\n")
+            out.write(
+                json.dumps(
+                    {
+                        "id": f"r{n}",
+                        "text": text,
+                        "source": f"S{n % 4}",
+                        "published": day.isoformat(),
+                    }
+                )
+                + "\n"
+            )
     said = _run("bench/kill.py", str(file), "--kills", "5", "--rounds", "3", seconds=300)
     assert "failures 0" in said
     assert "the same rows as undisturbed" in said

@@ -24,8 +24,23 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_ledger(path, create=True) as book:
         near = AGENCY.replace("heavy", "bitter")
         longer = f"The weather was bad all week. {AGENCY} Nothing else is known, and the map of the district was drawn again by hand."
-        book.add([report(KUPIANSK), report(IZIUM), report(AGENCY, "A"), report(near, "B"), report(longer, "C")], UKRAINE)
-        book.judge([Judgement(book.view().to_pylist()[0]["id"], "ann", "correct", "event", "hold", "why not")])
+        book.add(
+            [
+                report(KUPIANSK),
+                report(IZIUM),
+                report(AGENCY, "A"),
+                report(near, "B"),
+                report(longer, "C"),
+            ],
+            UKRAINE,
+        )
+        book.judge(
+            [
+                Judgement(
+                    book.view().to_pylist()[0]["id"], "ann", "correct", "event", "hold", "why not"
+                )
+            ]
+        )
         book.remember({"http://example.org/": Visit("etag", "modified", "stamp")})
         assert not book.verify().flaws
     return path
@@ -54,18 +69,24 @@ def _other(value: object, where: int) -> object:
     return value + 1 if isinstance(value, int) else "x"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(seed=st.integers(0, 2**32))
 def test_any_altered_value_is_named(kept: Path, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     table = chance.choice([*CHAINED, GRAMS])
     path = tmp_path / "war.db"
-    shutil.copytree(kept.with_name("war.db.evidence"), path.with_name("war.db.evidence"), dirs_exist_ok=True)
+    shutil.copytree(
+        kept.with_name("war.db.evidence"), path.with_name("war.db.evidence"), dirs_exist_ok=True
+    )
     shutil.copy(kept, path)
     base = sqlite3.connect(path)
     row = chance.choice(base.execute(f"SELECT rowid FROM {table.name}").fetchall())[0]
     column = chance.choice([c.name for c in table.columns])
-    (before,) = base.execute(f'SELECT "{column}" FROM {table.name} WHERE rowid = ?', (row,)).fetchone()
+    (before,) = base.execute(
+        f'SELECT "{column}" FROM {table.name} WHERE rowid = ?', (row,)
+    ).fetchone()
     after = _other(before, chance.randrange(1_000))
     try:
         base.execute(f'UPDATE {table.name} SET "{column}" = ? WHERE rowid = ?', (after, row))
@@ -80,11 +101,15 @@ def test_any_altered_value_is_named(kept: Path, tmp_path: Path, seed: int) -> No
     path.unlink()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(seed=st.integers(0, 2**32))
 def test_any_altered_file_is_named(kept: Path, seed: int) -> None:
     chance = random.Random(seed)
-    file = chance.choice(sorted(f for f in kept.with_name("war.db.evidence").rglob("*") if f.is_file()))
+    file = chance.choice(
+        sorted(f for f in kept.with_name("war.db.evidence").rglob("*") if f.is_file())
+    )
     raw = bytearray(file.read_bytes())
     altered = bytearray(raw)
     altered[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
@@ -102,7 +127,12 @@ def test_any_altered_file_is_named(kept: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", ["UPDATE claims SET event = CAST(event AS BLOB)", "INSERT INTO head VALUES (2, 5, 'x')", "DELETE FROM head"]
+    "change",
+    [
+        "UPDATE claims SET event = CAST(event AS BLOB)",
+        "INSERT INTO head VALUES (2, 5, 'x')",
+        "DELETE FROM head",
+    ],
 )
 def test_what_no_program_writes_is_named(kept: Path, tmp_path: Path, change: str) -> None:
     path = tmp_path / "war.db"
@@ -136,7 +166,10 @@ def test_a_chain_cut_at_its_end_is_found_by_a_published_head(kept: Path, tmp_pat
         published = book.head()
     base = sqlite3.connect(path)
     base.execute("DELETE FROM visits WHERE seq = ?", (published.seq,))
-    rows = [base.execute(f"SELECT seq, hash FROM {t.name} ORDER BY seq DESC LIMIT 1").fetchone() for t in CHAINED]
+    rows = [
+        base.execute(f"SELECT seq, hash FROM {t.name} ORDER BY seq DESC LIMIT 1").fetchone()
+        for t in CHAINED
+    ]
     base.execute("UPDATE head SET seq = ?, hash = ?", max(r for r in rows if r))
     base.commit()
     base.close()
@@ -145,13 +178,19 @@ def test_a_chain_cut_at_its_end_is_found_by_a_published_head(kept: Path, tmp_pat
         assert published.hash in book.verify(published.hash).flaws[0]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(seed=st.integers(0, 2**32))
-def test_a_damaged_file_of_the_database_never_passes_as_whole_and_wrong(kept: Path, tmp_path: Path, seed: int) -> None:
+def test_a_damaged_file_of_the_database_never_passes_as_whole_and_wrong(
+    kept: Path, tmp_path: Path, seed: int
+) -> None:
     """A byte of the file itself: verify names a flaw, or the byte lay where nothing is kept and all rows are as they were."""
     chance = random.Random(seed)
     path = tmp_path / "war.db"
-    shutil.copytree(kept.with_name("war.db.evidence"), path.with_name("war.db.evidence"), dirs_exist_ok=True)
+    shutil.copytree(
+        kept.with_name("war.db.evidence"), path.with_name("war.db.evidence"), dirs_exist_ok=True
+    )
     raw = bytearray(kept.read_bytes())
     raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
     path.write_bytes(raw)

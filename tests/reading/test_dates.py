@@ -47,7 +47,10 @@ def test_days_against_the_day_of_publication(text: str, first: str, last: str) -
 
 
 def test_years_turn() -> None:
-    assert _first("In the week from 28 December to 3 January they moved.", date(2025, 1, 3)) == ("2024-12-28", "2025-01-03")
+    assert _first("In the week from 28 December to 3 January they moved.", date(2025, 1, 3)) == (
+        "2024-12-28",
+        "2025-01-03",
+    )
     assert _first("On December 31 they moved.", date(2023, 1, 1)) == ("2022-12-31", "2022-12-31")
 
 
@@ -82,6 +85,8 @@ def test_any_text_gives_ordered_days(text: str, published: date) -> None:
             assert found.first <= found.last
 
 
-@pytest.mark.parametrize("word", ["9" * 5000, f"{'9' * 5000}th", f"1.{'9' * 5000}.2022", "99.99.9999", "00.00.0000"])
+@pytest.mark.parametrize(
+    "word", ["9" * 5000, f"{'9' * 5000}th", f"1.{'9' * 5000}.2022", "99.99.9999", "00.00.0000"]
+)
 def test_numbers_that_are_no_days(word: str) -> None:
     assert _first(f"On September {word} they left.") in {None, ("2022-09-01", "2022-09-30")}

@@ -27,8 +27,14 @@ def test_our_lessons_are_sound(path: Path) -> None:
         ("@ ukraine | x\nText.\n", "begins with"),
         ("@ ukraine | x | 2022-01-01\nThey took [A].\n> conquer UA [A] in: took\n", "EVENT"),
         ("@ ukraine | x | 2022-01-01\nThey took [A].\n> capture UA [B] in: took\n", "not marked"),
-        ("@ ukraine | x | 2022-01-01\nThey took [A].\n> capture UA [A] in: seized\n", "do not stand"),
-        ("@ ukraine | x | 2022-01-01\nThey took [A].\n> capture UA [A] in: took; maybe\n", "mark 'maybe'"),
+        (
+            "@ ukraine | x | 2022-01-01\nThey took [A].\n> capture UA [A] in: seized\n",
+            "do not stand",
+        ),
+        (
+            "@ ukraine | x | 2022-01-01\nThey took [A].\n> capture UA [A] in: took; maybe\n",
+            "mark 'maybe'",
+        ),
     ],
 )
 def test_a_wrong_lesson_names_its_line(tmp_path: Path, lesson: str, message: str) -> None:

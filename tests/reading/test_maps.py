@@ -16,11 +16,19 @@ SQUARE = [[[36.0, 49.0], [37.0, 49.0], [37.0, 50.0], [36.0, 50.0], [36.0, 49.0]]
 
 
 def _feature(kind: str = "Polygon", coordinates: Any = SQUARE, **properties: Any) -> dict[str, Any]:
-    return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": kind, "coordinates": coordinates},
+    }
 
 
 def _map(*features: Any, indent: int | None = None) -> str:
-    return json.dumps({"type": "FeatureCollection", "name": "карта", "features": list(features)}, ensure_ascii=False, indent=indent)
+    return json.dumps(
+        {"type": "FeatureCollection", "name": "карта", "features": list(features)},
+        ensure_ascii=False,
+        indent=indent,
+    )
 
 
 def _read(text: str, holder: str, day: date | None = date(2022, 9, 10)) -> Reading:
@@ -59,8 +67,16 @@ def test_a_label_serves_for_all_polygons_and_a_single_feature_is_a_map() -> None
         ("{", "RU", "not GeoJSON"),
         ("[]", "RU", "no GeoJSON: it needs an object of the type FeatureCollection or Feature"),
         (_map(), "RU", "no polygon in it"),
-        (_map(_feature(side="RU")), "held", r"holder 'held' is no label and no property of feature 1 \(it has side\); give one of UA, RU"),
-        (_map(_feature(held="Atlantis")), "held", "held 'Atlantis' of feature 1 is no side of ukraine"),
+        (
+            _map(_feature(side="RU")),
+            "held",
+            r"holder 'held' is no label and no property of feature 1 \(it has side\); give one of UA, RU",
+        ),
+        (
+            _map(_feature(held="Atlantis")),
+            "held",
+            "held 'Atlantis' of feature 1 is no side of ukraine",
+        ),
         (_map(_feature("Polygon", [[["x", 1]]])), "RU", "the geometry of feature 1 can't be read"),
         (_map(_feature("Polygon", [[[500, 1], [2, 3], [4, 5]]])), "RU", "outside -90..90"),
         (_map(_feature(), 3), "RU", "a feature that is no object"),

@@ -20,7 +20,9 @@ from fogline.theatre import load
 
 def _context(text: str, theatre: str = "ukraine", source: str = "") -> Context:
     there = load(theatre)
-    laid = page.lay_out(Document(text, source=source, published=date(2022, 9, 10)), there, open_gazetteer(there))
+    laid = page.lay_out(
+        Document(text, source=source, published=date(2022, 9, 10)), there, open_gazetteer(there)
+    )
     bundle = load_model()
     places = resolve.resolve(laid, reader.find_places(laid, bundle))
     return reader.contexts(laid, places, Triggers(bundle.learned))[0]
@@ -30,14 +32,24 @@ def test_phrases_and_words_are_triggers_and_idioms_are_none() -> None:
     triggers = Triggers({})
     found = triggers.find(split("Troops pulled out and shelled the town.")[0])
     assert {"pull* out", "shell*"} <= {t.key for t in found}
-    assert [t for t in triggers.find(split("They hope to strike a deal.")[0]) if t.key.startswith("stri")] == []
+    assert [
+        t
+        for t in triggers.find(split("They hope to strike a deal.")[0])
+        if t.key.startswith("stri")
+    ] == []
     assert not triggers.find(split("Meet at Liberation Street.")[0])
     assert not triggers.find(split("The film captured the hearts of the jury.")[0])
 
 
 @pytest.mark.parametrize(
     ("word", "event"),
-    [("recaptured", "capture"), ("airstrikes", "strike"), ("обстріляли", "shell"), ("retreat", "withdraw"), ("table", "")],
+    [
+        ("recaptured", "capture"),
+        ("airstrikes", "strike"),
+        ("обстріляли", "shell"),
+        ("retreat", "withdraw"),
+        ("table", ""),
+    ],
 )
 def test_what_a_word_means_by_itself(word: str, event: str) -> None:
     assert primary(word) == event
@@ -73,7 +85,9 @@ def test_occupied_names_a_side_only_as_an_adjective(text: str, labels: list[str]
 
 
 def test_many_sides() -> None:
-    found = Sides(load("syria"), None).find(split("Turkish jets hit the SDF while Isis fighters attacked Assad's forces.")[0])
+    found = Sides(load("syria"), None).find(
+        split("Turkish jets hit the SDF while Isis fighters attacked Assad's forces.")[0]
+    )
     assert [s.label for s in found] == ["TUR", "SDF", "IS", "GOV"]
 
 
@@ -115,9 +129,15 @@ def test_extents(text: str, fraction: float | None) -> None:
         ("Russian forces left Izium, a Western official said.", ["Western official"]),
         ("General Staff: Enemy leaves Izium", ["General Staff"]),
         ("Forces leave Izium — Russian military", ["Russian military"]),
-        ("Governor Serhiy Haidai reported on May 3 that shelling continued.", ["Governor Serhiy Haidai"]),
+        (
+            "Governor Serhiy Haidai reported on May 3 that shelling continued.",
+            ["Governor Serhiy Haidai"],
+        ),
         ("Forces left the town.", []),
-        ("Several Russian milbloggers amplified claims that Ukrainian troops left Kodema.", ["Several Russian milbloggers"]),
+        (
+            "Several Russian milbloggers amplified claims that Ukrainian troops left Kodema.",
+            ["Several Russian milbloggers"],
+        ),
         ("Russian forces did not conduct any confirmed attacks near Izium.", []),
     ],
 )
@@ -126,7 +146,9 @@ def test_speakers(text: str, names: list[str]) -> None:
 
 
 def test_lists_share_a_head_even_around_brackets() -> None:
-    c = _context("Troops attacked toward Avdiivka (5 km north of Donetsk City), Pisky, and Marinka.")
+    c = _context(
+        "Troops attacked toward Avdiivka (5 km north of Donetsk City), Pisky, and Marinka."
+    )
     listed = [s for s in c.spots if not s.bracketed]
     assert len({s.head for s in listed}) == 1
     assert [s.rank for s in listed] == [0, 1, 2]

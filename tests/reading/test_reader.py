@@ -13,23 +13,39 @@ from fogline.exports.jsonl import as_row
 from fogline.model import Claim, Document, Reading
 from fogline.reading.reader import DenseError, UndatedError
 
-CASES = json.loads((Path(__file__).parents[2] / "evaluation" / "cases" / "claims.json").read_text(encoding="utf-8"))
+CASES = json.loads(
+    (Path(__file__).parents[2] / "evaluation" / "cases" / "claims.json").read_text(encoding="utf-8")
+)
 
 
 def _key(reading: Reading, claim: Claim) -> list[str | None]:
     place = reading.places[claim.place].text if claim.place is not None else None
-    return [claim.event, claim.actor, place, claim.certainty, claim.status, claim.polarity, claim.speaker]
+    return [
+        claim.event,
+        claim.actor,
+        place,
+        claim.certainty,
+        claim.status,
+        claim.polarity,
+        claim.speaker,
+    ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
 def test_cases_of_our_own(case: dict[str, object]) -> None:
     """Each claim that a case wants comes out, and none that it forbids."""
     reading = fogline.read(
-        Document(str(case["text"]), source=str(case.get("source", "")), published=date(2022, 9, 10)), str(case.get("theatre", "ukraine"))
+        Document(
+            str(case["text"]), source=str(case.get("source", "")), published=date(2022, 9, 10)
+        ),
+        str(case.get("theatre", "ukraine")),
     )
     found = [_key(reading, c) for c in reading.claims]
     for wanted in case["wanted"]:  # type: ignore[attr-defined]
-        assert any(all(w == f for w, f in zip(wanted, row, strict=False)) for row in found), (wanted, found)
+        assert any(all(w == f for w, f in zip(wanted, row, strict=False)) for row in found), (
+            wanted,
+            found,
+        )
     if case.get("only"):
         assert len(found) == len(case["wanted"]), found  # type: ignore[arg-type]
 
@@ -108,7 +124,9 @@ def test_any_text_can_be_read(text: str) -> None:
 
 def test_reading_twice_is_the_same_to_the_byte() -> None:
     text = "Russian forces reportedly left Izium on September 10, officials said. Fighting continued near Lyman."
-    first, second = (json.dumps(as_row(fogline.read(text, published=date(2022, 9, 10)))) for _ in range(2))
+    first, second = (
+        json.dumps(as_row(fogline.read(text, published=date(2022, 9, 10)))) for _ in range(2)
+    )
     assert first == second
 
 
@@ -117,7 +135,9 @@ def test_relative_days_need_a_day_of_publication() -> None:
         fogline.read("Russian forces shelled Izium yesterday.")
     reading = fogline.read("Russian forces shelled Izium yesterday.", undated=True)
     assert [c.when.precision for c in reading.claims] == ["unknown"]
-    assert fogline.read("Russian forces shelled Izium on 3 March 2022.").claims[0].when.start == date(2022, 3, 3)
+    assert fogline.read("Russian forces shelled Izium on 3 March 2022.").claims[
+        0
+    ].when.start == date(2022, 3, 3)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +168,9 @@ def test_a_namesake_that_nothing_decides_keeps_its_candidates() -> None:
 
 
 def test_an_unknown_name_is_kept_with_its_reason() -> None:
-    reading = fogline.read("Russian forces captured the village of Zzyzxkivka near Izium.", published=date(2022, 9, 10))
+    reading = fogline.read(
+        "Russian forces captured the village of Zzyzxkivka near Izium.", published=date(2022, 9, 10)
+    )
     lost = next(m for m in reading.places if m.text == "Zzyzxkivka")
     assert (lost.status, lost.place) == ("unknown", None)
     assert "no settlement of this name" in lost.reason
@@ -157,19 +179,59 @@ def test_an_unknown_name_is_kept_with_its_reason() -> None:
 @pytest.mark.parametrize(
     ("text", "event", "polarity", "certainty", "words"),
     [
-        ("There is no evidence that Russian forces have left Snihurivka.", "withdraw", "negative", "certain", "no evidence"),
-        ("The city has seen no sign of a Russian withdrawal from Chernihiv.", "withdraw", "negative", "certain", "no sign"),
+        (
+            "There is no evidence that Russian forces have left Snihurivka.",
+            "withdraw",
+            "negative",
+            "certain",
+            "no evidence",
+        ),
+        (
+            "The city has seen no sign of a Russian withdrawal from Chernihiv.",
+            "withdraw",
+            "negative",
+            "certain",
+            "no sign",
+        ),
         ("No one has left Izium.", "withdraw", "negative", "certain", "No one"),
-        ("Reports that Balakliia was surrounded are false.", "encircle", "negative", "certain", "false"),
-        ("Reports that Russian troops left Izium are not false.", "withdraw", "positive", "certain", ""),
-        ("The command said that Russian forces did not attempt ground offensives in Izium.", "attack", "negative", "certain", "not"),
-        ("There is no confirmation that Ukrainian forces have entered Lyman.", "advance", "positive", "possible", "no confirmation"),
+        (
+            "Reports that Balakliia was surrounded are false.",
+            "encircle",
+            "negative",
+            "certain",
+            "false",
+        ),
+        (
+            "Reports that Russian troops left Izium are not false.",
+            "withdraw",
+            "positive",
+            "certain",
+            "",
+        ),
+        (
+            "The command said that Russian forces did not attempt ground offensives in Izium.",
+            "attack",
+            "negative",
+            "certain",
+            "not",
+        ),
+        (
+            "There is no confirmation that Ukrainian forces have entered Lyman.",
+            "advance",
+            "positive",
+            "possible",
+            "no confirmation",
+        ),
     ],
 )
-def test_frames_turn_a_clause_round(text: str, event: str, polarity: str, certainty: str, words: str) -> None:
+def test_frames_turn_a_clause_round(
+    text: str, event: str, polarity: str, certainty: str, words: str
+) -> None:
     (claim,) = fogline.read(text, published=date(2022, 9, 5)).claims
     assert (claim.event, claim.polarity, claim.certainty) == (event, polarity, certainty)
-    assert [q.text for q in claim.cues if q.role in {"polarity", "certainty"}] == ([words] if words else [])
+    assert [q.text for q in claim.cues if q.role in {"polarity", "certainty"}] == (
+        [words] if words else []
+    )
 
 
 def test_what_no_evidence_of_opens_ends_at_and() -> None:

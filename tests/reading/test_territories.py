@@ -18,7 +18,11 @@ def _read(text: str) -> Reading:
 
 def _said(text: str) -> list[tuple[str, str | None, str, dict[str, str]]]:
     reading = _read(text)
-    return [(c.event, c.actor, reading.places[c.place].name, _cues(c)) for c in reading.claims if c.place is not None]
+    return [
+        (c.event, c.actor, reading.places[c.place].name, _cues(c))
+        for c in reading.claims
+        if c.place is not None
+    ]
 
 
 def _cues(claim: Claim) -> dict[str, str]:
@@ -28,8 +32,14 @@ def _cues(claim: Claim) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("text", "places"),
     [
-        ("Russian forces have left Chernihiv and Sumy oblasts.", ["Chernihiv Oblast", "Sumy Oblast"]),
-        ("Russian forces shelled Kherson and Mykolaiv regions.", ["Kherson Oblast", "Mykolaiv Oblast"]),
+        (
+            "Russian forces have left Chernihiv and Sumy oblasts.",
+            ["Chernihiv Oblast", "Sumy Oblast"],
+        ),
+        (
+            "Russian forces shelled Kherson and Mykolaiv regions.",
+            ["Kherson Oblast", "Mykolaiv Oblast"],
+        ),
         ("Russian forces shelled the Kherson region.", ["Kherson Oblast"]),
         (
             "Russian forces shelled Mykolaiv, Odesa, Zaporizhia, and Kherson Oblasts.",
@@ -57,7 +67,9 @@ def test_regions_are_known_in_lists_and_under_other_words(text: str, places: lis
         ("Росіяни повністю залишили Сумську область.", "withdraw", "RU", "Sumy Oblast", {"whole": "повністю"}),
     ],
 )  # fmt: skip
-def test_how_much_of_a_territory(text: str, event: str, side: str, place: str, cues: dict[str, str]) -> None:
+def test_how_much_of_a_territory(
+    text: str, event: str, side: str, place: str, cues: dict[str, str]
+) -> None:
     found = [q for e, s, p, q in _said(text) if (e, s, p) == (event, side, place)]
     assert found, _said(text)
     assert cues.items() <= found[0].items()
@@ -85,11 +97,19 @@ def test_aims_and_disputes_are_marked() -> None:
     ]
     assert aim["aim"] == "goal"
     (disputed,) = [
-        q for e, _, _, q in _said("The Russian military falsely claimed to have captured the entirety of Kherson Oblast.") if e == "capture"
+        q
+        for e, _, _, q in _said(
+            "The Russian military falsely claimed to have captured the entirety of Kherson Oblast."
+        )
+        if e == "capture"
     ]
     assert disputed["disputed"] == "falsely"
     (unverified,) = [
-        q for e, _, _, q in _said("Russian forces captured all of Kherson Oblast, but analysts cannot verify this.") if e == "capture"
+        q
+        for e, _, _, q in _said(
+            "Russian forces captured all of Kherson Oblast, but analysts cannot verify this."
+        )
+        if e == "capture"
     ]
     assert unverified["disputed"] == "verify"
 
@@ -113,7 +133,9 @@ def test_aims_and_disputes_are_marked() -> None:
     ],
 )
 def test_whether_the_place_itself_is_the_object(text: str, places: set[str]) -> None:
-    assert {p for e, _, p, q in _said(text) if e in {"capture", "withdraw", "hold"} and "object" in q} == places
+    assert {
+        p for e, _, p, q in _said(text) if e in {"capture", "withdraw", "hold"} and "object" in q
+    } == places
 
 
 def test_a_bank_with_its_article_is_a_rivers() -> None:
@@ -124,10 +146,15 @@ def test_a_bank_with_its_article_is_a_rivers() -> None:
 @pytest.mark.parametrize(
     ("text", "side"),
     [
-        ("Ukrainian forces continued to pursue Russian forces in Chernihiv Oblast on April 2, capturing Horodnia.", "UA"),
+        (
+            "Ukrainian forces continued to pursue Russian forces in Chernihiv Oblast on April 2, capturing Horodnia.",
+            "UA",
+        ),
         ("Russian forces pushed Ukrainian troops back on May 3, capturing Horodnia.", "RU"),
         ("Russian forces attacked while Ukrainian troops withdrew, leaving Horodnia.", "UA"),
     ],
 )
 def test_a_participle_goes_on_with_its_clauses_subject(text: str, side: str) -> None:
-    assert {s for e, s, p, _ in _said(text) if p == "Horodnia" and e in {"capture", "withdraw"}} == {side}
+    assert {
+        s for e, s, p, _ in _said(text) if p == "Horodnia" and e in {"capture", "withdraw"}
+    } == {side}

@@ -56,7 +56,15 @@ def test_lines_broken_at_a_width_are_joined() -> None:
 
 
 def test_footnote_marks_are_no_tokens() -> None:
-    assert [t.text for t in tokens_of("Izium.[12] Then 2/3 of it.")] == ["Izium", ".", "Then", "2/3", "of", "it", "."]
+    assert [t.text for t in tokens_of("Izium.[12] Then 2/3 of it.")] == [
+        "Izium",
+        ".",
+        "Then",
+        "2/3",
+        "of",
+        "it",
+        ".",
+    ]
 
 
 def test_a_possessive_is_cut_off_and_an_apostrophe_inside_is_not() -> None:

@@ -32,8 +32,12 @@ def control(tmp_path_factory: pytest.TempPathFactory, _gazetteer: None) -> Contr
     if not _KNOWN:
         theatre = load_theatre("ukraine")
         reports = str(SHARED / "data" / "reports" / "isw_2022-02-25_2022-08-31.jsonl")
-        with fogline.open_ledger(tmp_path_factory.mktemp("floors") / "war.db", create=True) as ledger:
+        with fogline.open_ledger(
+            tmp_path_factory.mktemp("floors") / "war.db", create=True
+        ) as ledger:
             summary = ledger.add(load([reports], Given("ISW", theatre=theatre)), theatre)
             assert (summary.new, summary.unreadable) == (188, [])
-            _KNOWN["assessments"] = fogline.estimate(ledger.view(), fogline.Options(start=date(2022, 2, 24), end=date(2022, 8, 31)))
+            _KNOWN["assessments"] = fogline.estimate(
+                ledger.view(), fogline.Options(start=date(2022, 2, 24), end=date(2022, 8, 31))
+            )
     return _KNOWN["assessments"]

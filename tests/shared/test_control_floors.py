@@ -14,14 +14,23 @@ from fogline.control.rivals import RIVALS
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
-FLOORS: dict[str, dict[str, float]] = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8"))["control"]
+FLOORS: dict[str, dict[str, float]] = tomllib.loads(
+    (ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8")
+)["control"]
 AT_MOST = {"false_per_100", "calibration"}
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(("table", "before"), [("wikipedia", None), ("liveuamap", "UA")])
-def test_control_reaches_its_floors_and_beats_its_rivals(control: Control, table: str, before: str | None) -> None:
-    found = evaluate(control, DATA / "control" / f"{table}_to_2022-08-31.csv", first=date(2022, 3, 25), before=before)
+def test_control_reaches_its_floors_and_beats_its_rivals(
+    control: Control, table: str, before: str | None
+) -> None:
+    found = evaluate(
+        control,
+        DATA / "control" / f"{table}_to_2022-08-31.csv",
+        first=date(2022, 3, 25),
+        before=before,
+    )
     estimate = found.scores["estimate"]
     assert estimate is not None
     for name, floor in FLOORS[table].items():

@@ -26,7 +26,9 @@ pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_reading", SHARED / "evaluate" / "score_reading.py")
+    spec = importlib.util.spec_from_file_location(
+        "score_reading", SHARED / "evaluate" / "score_reading.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -40,7 +42,9 @@ def _gold(name: str) -> dict[str, dict[str, Any]]:
     for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         key = row.get("doc") or row["case"]
-        text = row.get("text") or next(iter(folder.glob(f"*/{key}.txt"))).read_bytes().decode("utf-8")
+        text = row.get("text") or next(iter(folder.glob(f"*/{key}.txt"))).read_bytes().decode(
+            "utf-8"
+        )
         rows[key] = {**row, "text": text}
     return rows
 
@@ -67,10 +71,21 @@ def test_trap_cases_without_a_claim_get_none() -> None:
 def test_the_situation_report_is_read_whole() -> None:
     row = _gold("dev")["southfront-2022-09-10"]
     got = _read(row, "southfront-2022-09-10")
-    claims = [(c["event"], c["actor"], got["places"][c["place"]]["text"] if c["place"] is not None else None, c) for c in got["claims"]]
+    claims = [
+        (
+            c["event"],
+            c["actor"],
+            got["places"][c["place"]]["text"] if c["place"] is not None else None,
+            c,
+        )
+        for c in got["claims"]
+    ]
 
     def has(event: str, actor: str | None, place: str | None, **fields: Any) -> bool:
-        return any((e, a, p) == (event, actor, place) and all(c[k] == v for k, v in fields.items()) for e, a, p, c in claims)
+        return any(
+            (e, a, p) == (event, actor, place) and all(c[k] == v for k, v in fields.items())
+            for e, a, p, c in claims
+        )
 
     day = ["2022-09-10", "2022-09-10"]
     assert has("fight", None, "Izum", date=day)
@@ -80,8 +95,12 @@ def test_the_situation_report_is_read_whole() -> None:
     assert has("withdraw", "RU", "Oskol River", relation="toward")
     for place in ("Izum", "Liman"):
         assert has("withdraw", "RU", place, certainty="probable", speaker="unattributed")
-    assert has("capture", "UA", "Kupyansk", status="future", certainty="possible", speaker="unattributed")
-    assert has("hold", "RU", "Liman", status="conditional", polarity="negative", certainty="probable")
+    assert has(
+        "capture", "UA", "Kupyansk", status="future", certainty="possible", speaker="unattributed"
+    )
+    assert has(
+        "hold", "RU", "Liman", status="conditional", polarity="negative", certainty="probable"
+    )
     assert has("encircle", "UA", "Liman", status="future")
     assert has("harm", "UA", "Balakleya", speaker="unattributed")
     assert any(e == "harm" and p == "Kupyansk" and c["status"] == "future" for e, _, p, c in claims)

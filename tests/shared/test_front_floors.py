@@ -20,7 +20,9 @@ from fogline.front.samples import interval, samples
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
-FLOORS: dict[str, Any] = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8"))["front"]
+FLOORS: dict[str, Any] = tomllib.loads(
+    (ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8")
+)["front"]
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
@@ -34,7 +36,9 @@ def changes() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _marked(control: Control, changes: dict[str, list[tuple[str, str]]], day: date) -> tuple[np.ndarray, np.ndarray]:
+def _marked(
+    control: Control, changes: dict[str, list[tuple[str, str]]], day: date
+) -> tuple[np.ndarray, np.ndarray]:
     """Places that the map marks RU on a day, and those that it speaks of at all."""
     position = control.basis.field.position
     marked, spoken = np.zeros((2, len(control.places)), dtype=bool)
@@ -47,7 +51,9 @@ def _marked(control: Control, changes: dict[str, list[tuple[str, str]]], day: da
 
 
 @pytest.mark.parametrize("day", [date.fromisoformat(d) for d in FLOORS["days"]], ids=str)
-def test_areas_are_near_the_maps(control: Control, changes: dict[str, list[tuple[str, str]]], day: date) -> None:
+def test_areas_are_near_the_maps(
+    control: Control, changes: dict[str, list[tuple[str, str]]], day: date
+) -> None:
     """On the cells of the map's settlements, and on all land but Crimea, where the map has no settlement."""
     mesh = tessellate(control)
     marked, spoken = _marked(control, changes, day)
@@ -60,7 +66,9 @@ def test_areas_are_near_the_maps(control: Control, changes: dict[str, list[tuple
     if day.isoformat() not in FLOORS["short"]:
         assert abs(mesh.km2[home & ours].sum() / true - 1) <= FLOORS["off"]
     places = np.flatnonzero(home)
-    low, high = interval(mesh.km2[places] @ (samples(control, mesh).states(among_sides(chances), places) == 1))
+    low, high = interval(
+        mesh.km2[places] @ (samples(control, mesh).states(among_sides(chances), places) == 1)
+    )
     assert low <= true <= high
 
 
@@ -68,8 +76,13 @@ def test_areas_are_near_the_maps(control: Control, changes: dict[str, list[tuple
 def test_geometry_of_real_days(control: Control, day: date) -> None:
     mesh = tessellate(control)
     front = draw(control, day)
-    assert all(shape.is_valid for shape in (*front.areas.values(), front.doubt, *front.lines.values()))
-    assert abs(sum(mesh.plane.metres(a).area for a in front.areas.values()) / mesh.land.area - 1) < 1e-3
+    assert all(
+        shape.is_valid for shape in (*front.areas.values(), front.doubt, *front.lines.values())
+    )
+    assert (
+        abs(sum(mesh.plane.metres(a).area for a in front.areas.values()) / mesh.land.area - 1)
+        < 1e-3
+    )
     points = np.array([(p.lon, p.lat) for p in control.places])
     chances = control.chances[control.day(day)]
     for k, state in enumerate(control.states):

@@ -53,7 +53,9 @@ def control(tmp_path_factory: pytest.TempPathFactory) -> Control:
     third of its losses, five days late; Blu Staff is right, two days late. One wire forecasts well.
     """
     folder = tmp_path_factory.mktemp("sources")
-    theatre = write_theatre(folder, "gridsources", baseline=BASELINE.format(lon=22.6), speakers=SPEAKERS)
+    theatre = write_theatre(
+        folder, "gridsources", baseline=BASELINE.format(lon=22.6), speakers=SPEAKERS
+    )
     places = write_gazetteer(folder / "villages.csv", 8, 10)
     import_file(folder / "villages.csv", "gridsources")
     rng = np.random.default_rng(7)
@@ -63,7 +65,15 @@ def control(tmp_path_factory: pytest.TempPathFactory) -> Control:
         day = 8 + n
         for source, late in (("Wire One", 0), ("Wire Two", 0), ("Blu Staff", 2)):
             claims.add(places[k][0], day, "capture", "BLU", source, published=day + late)
-        claims.add(places[k][0], day - 5, "capture", "BLU", "Wire One", status="future", certainty="probable")
+        claims.add(
+            places[k][0],
+            day - 5,
+            "capture",
+            "BLU",
+            "Wire One",
+            status="future",
+            certainty="probable",
+        )
         if n % 3 == 0:
             claims.add(places[k][0], day + 5, "withdraw", "RED", "Red Staff", relation="from")
     held = [k for k, (_, _, lon) in enumerate(places) if lon > 22.8]
@@ -71,7 +81,10 @@ def control(tmp_path_factory: pytest.TempPathFactory) -> Control:
         claims.add(places[k][0], int(rng.integers(10, 40)), "capture", "RED", "Red Staff")
         for day in range(2, DAYS - 5, 6):
             claims.add(places[k][0], day, "hold", "BLU", "Wire Two")
-    return estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(DAYS - 1), learn=False))
+    return estimate(
+        claims.view(),
+        Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(DAYS - 1), learn=False),
+    )
 
 
 def _board(control: Control, **options: Any) -> dict[str, dict[str, Any]]:
@@ -92,8 +105,12 @@ def test_what_is_behind_a_figure_is_listed(control: Control) -> None:
     rows = cases(control, "red").to_pylist()
     captures = [r for r in rows if r["says"] == "took"]
     settled = [r for r in rows if r["outcome"] != "open"]
-    assert sum(r["outcome"] == "did not" for r in captures) / len(captures) == pytest.approx(red["false_captures"].value, abs=0.1)
-    assert sum(r["outcome"] == "came true" for r in settled) / len(settled) == pytest.approx(red["confirmed"].value, abs=1e-6)
+    assert sum(r["outcome"] == "did not" for r in captures) / len(captures) == pytest.approx(
+        red["false_captures"].value, abs=0.1
+    )
+    assert sum(r["outcome"] == "came true" for r in settled) / len(settled) == pytest.approx(
+        red["confirmed"].value, abs=1e-6
+    )
     assert len(settled) == red["confirmed"].n
     assert [r["day"] for r in rows] == sorted((r["day"] for r in rows), reverse=True)
     known = {c["id"]: c for c in control.basis.claims.rows.to_pylist()}
@@ -119,7 +136,9 @@ def test_losses_that_a_side_does_not_admit(control: Control) -> None:
 def test_forecasts_come_due(control: Control) -> None:
     one = _board(control, least=5)["wire one"]
     assert one["forecast_brier_7d"].n >= 10
-    assert one["forecast_brier_7d"].value == pytest.approx(0.09, abs=0.05)  # said as probable, 0.7, and mostly so
+    assert one["forecast_brier_7d"].value == pytest.approx(
+        0.09, abs=0.05
+    )  # said as probable, 0.7, and mostly so
 
 
 def test_by_publisher_and_as_a_table(control: Control) -> None:
@@ -146,7 +165,9 @@ def test_two_sources_differ_somewhere_and_one_is_right(control: Control) -> None
 
 
 def test_a_source_by_another_name_is_asked_for(control: Control) -> None:
-    with pytest.raises(ControlError, match=r"speaker 'nobody': no claim is of it; those with most claims are .*red"):
+    with pytest.raises(
+        ControlError, match=r"speaker 'nobody': no claim is of it; those with most claims are .*red"
+    ):
         compare(control, "nobody", "red")
     with pytest.raises(ControlError, match="the same speaker"):
         compare(control, "red", "Red")

@@ -27,7 +27,10 @@ def test_each_theatre_has_an_outline_in_its_box(name: str) -> None:
     points = [p for ring in theatre.outline for p in ring]
     assert len(points) > 60
     assert all(shapely.polygons(ring).is_valid for ring in theatre.outline)
-    assert all(south - 0.01 <= lat <= north + 0.01 and west - 0.01 <= lon <= east + 0.01 for lat, lon in points)
+    assert all(
+        south - 0.01 <= lat <= north + 0.01 and west - 0.01 <= lon <= east + 0.01
+        for lat, lon in points
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,7 +42,10 @@ def test_each_theatre_has_an_outline_in_its_box(name: str) -> None:
         ('[[belligerent]]\nlabel = "contested"\nname = "B"', "a state of control"),
         ("[outline]\nrings = [[1, 2], [3, 4]]", "in a list"),
         ("[[outline]]\nrings = []", "give one \\[outline\\]"),
-        ('[baseline]\nday = 2022-02-24\nbegan = 2022-03-01\nholder = "A"', "began 2022-03-01 is after day"),
+        (
+            '[baseline]\nday = 2022-02-24\nbegan = 2022-03-01\nholder = "A"',
+            "began 2022-03-01 is after day",
+        ),
         ('[baseline]\nday = 2022-02-24T10:00:00\nholder = "A"', "is no date"),
     ],
 )
@@ -53,9 +59,17 @@ def test_what_is_wrong_in_a_theatre_is_named(tmp_path: Path, words: str, told: s
 
 def test_a_theatre_extends_a_packaged_one(tmp_path: Path) -> None:
     file = tmp_path / "later.toml"
-    file.write_text('extends = "ukraine"\n[baseline]\nday = 2022-09-01\nbegan = 2022-02-24\nholder = "UA"\n', encoding="utf-8")
+    file.write_text(
+        'extends = "ukraine"\n[baseline]\nday = 2022-09-01\nbegan = 2022-02-24\nholder = "UA"\n',
+        encoding="utf-8",
+    )
     found, whole = load(str(file)), load("ukraine")
-    assert (found.name, found.labels, found.rivers, found.outline) == (whole.name, whole.labels, whole.rivers, whole.outline)
+    assert (found.name, found.labels, found.rivers, found.outline) == (
+        whole.name,
+        whole.labels,
+        whole.rivers,
+        whole.outline,
+    )
     assert found.baseline is not None
     assert (found.baseline.areas, found.baseline.began) == ((), date(2022, 2, 24))
     file.write_text('extends = "narnia"\n', encoding="utf-8")
@@ -65,7 +79,9 @@ def test_a_theatre_extends_a_packaged_one(tmp_path: Path) -> None:
 
 
 def test_crimea_is_within_ukraines_outline() -> None:
-    (ring,) = [r for r in load("ukraine").outline if any(lat < 44.6 and 33 < lon < 35 for lat, lon in r)]
+    (ring,) = [
+        r for r in load("ukraine").outline if any(lat < 44.6 and 33 < lon < 35 for lat, lon in r)
+    ]
     assert min(lon for _, lon in ring) < 23
 
 
@@ -81,7 +97,10 @@ def test_an_unknown_theatre_lists_those_there_are() -> None:
 
 def test_a_theatre_file_of_ones_own(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
-    file.write_text('name="mine"\ntitle="M"\ncountries=["FR"]\nbox=[1,2,3,4]\n[[belligerent]]\nlabel="A"\nname="A"\n', encoding="utf-8")
+    file.write_text(
+        'name="mine"\ntitle="M"\ncountries=["FR"]\nbox=[1,2,3,4]\n[[belligerent]]\nlabel="A"\nname="A"\n',
+        encoding="utf-8",
+    )
     assert load(str(file)).labels == ("A",)
     file2 = tmp_path / "bad.toml"
     file2.write_text("name = ", encoding="utf-8")
@@ -108,7 +127,9 @@ def test_the_baseline_and_the_rivers_of_ukraine() -> None:
     assert theatre.baseline.day.isoformat() == "2022-02-24"
     assert {a.holder for a in theatre.baseline.areas} == {"RU"}
     assert all(a.source for a in theatre.baseline.areas)
-    assert {"Dnipro", "Oskil", "Siverskyi Donets", "Inhulets"} <= {n for r in theatre.rivers for n in r.names}
+    assert {"Dnipro", "Oskil", "Siverskyi Donets", "Inhulets"} <= {
+        n for r in theatre.rivers for n in r.names
+    }
 
 
 @pytest.mark.parametrize(
@@ -126,6 +147,8 @@ def test_the_baseline_and_the_rivers_of_ukraine() -> None:
 def test_baselines_and_rivers_are_checked(tmp_path: Path, text: str, words: str) -> None:
     file = tmp_path / "mine.toml"
     sides = '[[belligerent]]\nlabel="A"\nname="A"\n[[belligerent]]\nlabel="B"\nname="B"\n'
-    file.write_text('name="mine"\ntitle="M"\ncountries=["FR"]\nbox=[1,2,3,4]\n' + sides + text, encoding="utf-8")
+    file.write_text(
+        'name="mine"\ntitle="M"\ncountries=["FR"]\nbox=[1,2,3,4]\n' + sides + text, encoding="utf-8"
+    )
     with pytest.raises(TheatreError, match=words):
         load(str(file))

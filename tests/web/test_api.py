@@ -29,7 +29,11 @@ def test_the_front_is_a_map_of_the_day(get: Get) -> None:
     found = get("/front", day=DAY)
     layers = {f["properties"]["layer"] for f in found["features"]}
     assert layers == {"area", "line", "doubt"}
-    areas = {f["properties"]["label"]: shape(f["geometry"]) for f in found["features"] if f["properties"]["layer"] == "area"}
+    areas = {
+        f["properties"]["label"]: shape(f["geometry"])
+        for f in found["features"]
+        if f["properties"]["layer"] == "area"
+    }
     assert {"UA", "RU"} <= set(areas)
     kyiv, luhansk = shapely.Point(30.52, 50.45), shapely.Point(39.3, 48.57)
     assert areas["UA"].covers(kyiv)
@@ -63,21 +67,31 @@ def test_a_place_with_its_evidence(get: Get) -> None:
 
 
 def test_known_by_then_uses_nothing_from_later(get: Get) -> None:
-    then, now = (get("/places/Izium", day="2022-09-09", **given) for given in ({"as_of": "2022-09-09"}, {}))
+    then, now = (
+        get("/places/Izium", day="2022-09-09", **given) for given in ({"as_of": "2022-09-09"}, {})
+    )
     told = [r["claim"] for r in then["why"]["for"] + then["why"]["against"]] + then["beside"]
     assert told
     assert all(c["published"] <= "2022-09-09" for c in told)
-    assert any(c["published"] > "2022-09-09" for c in now["beside"] + [r["claim"] for r in now["why"]["for"] + now["why"]["against"]])
+    assert any(
+        c["published"] > "2022-09-09"
+        for c in now["beside"] + [r["claim"] for r in now["why"]["for"] + now["why"]["against"]]
+    )
     assert len(then["chances"]["UA"]) < len(now["chances"]["UA"])
 
 
 def test_the_war_according_to_one_source(get: Get) -> None:
     name = "Demo Russian ministry bulletin"
-    alone, everybody = (get("/places/Izium", day="2022-09-11", **given) for given in ({"source": name}, {}))
+    alone, everybody = (
+        get("/places/Izium", day="2022-09-11", **given) for given in ({"source": name}, {})
+    )
     told = [r["claim"] for r in alone["why"]["for"] + alone["why"]["against"]] + alone["beside"]
     assert all(name in (c["source"], *c["copied_by"]) for c in told)
     assert alone["why"]["chances"] != everybody["why"]["chances"]
-    assert get("/front", day="2022-09-11", source=name)["extents"] != get("/front", day="2022-09-11")["extents"]
+    assert (
+        get("/front", day="2022-09-11", source=name)["extents"]
+        != get("/front", day="2022-09-11")["extents"]
+    )
 
 
 def test_symbols_stand_where_claims_of_the_day_are(get: Get) -> None:
@@ -134,25 +148,41 @@ def test_two_sources_compared(get: Get) -> None:
         ({"certainty": "possible"}, lambda c: c["certainty"] == "possible"),
         ({"placing": "ambiguous"}, lambda c: c["place"]["status"] == "ambiguous"),
         ({"place": "Ізюм"}, lambda c: c["place"]["name"] == "Izyum"),
-        ({"source": "Demo wire service"}, lambda c: "Demo wire service" in (c["source"], *c["copied_by"])),
+        (
+            {"source": "Demo wire service"},
+            lambda c: "Demo wire service" in (c["source"], *c["copied_by"]),
+        ),
         ({"text": "Lyman"}, lambda c: "lyman" in "".join(p["text"] for p in c["pieces"]).lower()),
         ({"as_of": "2022-09-05"}, lambda c: c["published"] <= "2022-09-05"),
-        ({"since": "2022-09-10", "until": "2022-09-10"}, lambda c: c["start"] <= "2022-09-10" <= c["end"]),
+        (
+            {"since": "2022-09-10", "until": "2022-09-10"},
+            lambda c: c["start"] <= "2022-09-10" <= c["end"],
+        ),
     ],
     ids=lambda v: next(iter(v)) if isinstance(v, dict) else "",
 )
-def test_claims_meet_their_conditions(get: Get, given: dict[str, str], holds: Callable[[dict[str, Any]], bool]) -> None:
+def test_claims_meet_their_conditions(
+    get: Get, given: dict[str, str], holds: Callable[[dict[str, Any]], bool]
+) -> None:
     found = get("/claims", limit=200, **given)["claims"]
-    everything = [c for offset in (0, 200) for c in get("/claims", limit=200, offset=offset)["claims"]]
+    everything = [
+        c for offset in (0, 200) for c in get("/claims", limit=200, offset=offset)["claims"]
+    ]
     assert 0 < len(found) < len(everything)
     assert all(holds(c) for c in found)
     chosen = {c["id"] for c in found}
-    assert not any(holds(c) for c in everything if c["id"] not in chosen and c["place"] and c["start"])
+    assert not any(
+        holds(c) for c in everything if c["id"] not in chosen and c["place"] and c["start"]
+    )
 
 
 def test_pages_of_claims_are_the_whole(get: Get) -> None:
     total = get("/claims")["total"]
-    ids = [c["id"] for offset in range(0, total, 70) for c in get("/claims", offset=offset, limit=70)["claims"]]
+    ids = [
+        c["id"]
+        for offset in range(0, total, 70)
+        for c in get("/claims", offset=offset, limit=70)["claims"]
+    ]
     assert len(ids) == len(set(ids)) == total
     assert get(f"/claims/{ids[0]}")["id"] == ids[0]
 
@@ -163,7 +193,11 @@ def test_a_document_keeps_its_text(get: Get) -> None:
     text = "".join(p["text"] for p in document["pieces"])
     assert "".join(p["text"] for p in claim["pieces"]) in text
     for told in document["claims"]:
-        marked = [p["text"] for p in document["pieces"] if told["id"] in p["claims"] and "trigger" in p["kinds"]]
+        marked = [
+            p["text"]
+            for p in document["pieces"]
+            if told["id"] in p["claims"] and "trigger" in p["kinds"]
+        ]
         assert "".join(marked) == told["trigger"]
 
 
@@ -175,6 +209,11 @@ def test_harm_is_worded_as_an_allegation(get: Get, client: TestClient) -> None:
 
 
 def test_loaded_terms_of_both_sides_are_marked(get: Get) -> None:
-    found = [p for c in get("/claims", limit=200)["claims"] for p in c["pieces"] if "loaded" in p["kinds"]]
+    found = [
+        p
+        for c in get("/claims", limit=200)["claims"]
+        for p in c["pieces"]
+        if "loaded" in p["kinds"]
+    ]
     assert found
     assert all(p["note"] for p in found)

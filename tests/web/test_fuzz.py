@@ -21,11 +21,20 @@ TOKEN = "a token of the fuzz"
 
 @pytest.mark.slow
 def test_no_question_breaks_the_server(war: Path, tmp_path: Path) -> None:
-    app = create_app(Settings(str(copied(war, tmp_path)), names=("testserver",), review=TOKEN, patience=5.0, lenses=3))
+    app = create_app(
+        Settings(
+            str(copied(war, tmp_path)), names=("testserver",), review=TOKEN, patience=5.0, lenses=3
+        )
+    )
     statuses: Counter[int] = Counter()
     with TestClient(app, base_url=HOST) as client:
         answer(client, "/api/v1/war")
-        operations = [r.ok() for r in schemathesis.openapi.from_asgi("/api/v1/openapi.json", app).get_all_operations()]
+        operations = [
+            r.ok()
+            for r in schemathesis.openapi.from_asgi(
+                "/api/v1/openapi.json", app
+            ).get_all_operations()
+        ]
         assert len(operations) == len(app.openapi()["paths"])
         for operation in operations:
             _ask(operation, -(-CALLS // len(operations)), _real(client), statuses)
@@ -38,7 +47,10 @@ def test_no_question_breaks_the_server(war: Path, tmp_path: Path) -> None:
 def _real(client: TestClient) -> dict[str, list[str]]:
     """Values that the demo knows, by the parameter that takes them."""
     claims = client.get("/api/v1/claims?limit=20").json()["claims"]
-    sources, days = [c["source"] for c in claims], ["2022-08-31", "2022-09-07", "2022-09-12", "2022-09-15"]
+    sources, days = (
+        [c["source"] for c in claims],
+        ["2022-08-31", "2022-09-07", "2022-09-12", "2022-09-15"],
+    )
     return {
         "claim": [c["id"] for c in claims], "document": [c["document"] for c in claims], "place": ["Izium", "Ізюм", "Kupiansk"],
         "name": sources, "source": sources, "one": sources, "two": sources, "day": days, "since": days, "as_of": days,
@@ -49,8 +61,18 @@ def _ask(operation: Any, calls: int, real: dict[str, list[str]], statuses: Count
     """So many questions of one operation, each counted by its status; half of them about what there is."""
     asked = 0
 
-    @settings(max_examples=calls, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
-    @given(case=operation.as_strategy(), known=st.fixed_dictionaries({n: st.sampled_from(v) for n, v in real.items()}), meant=st.booleans())
+    @settings(
+        max_examples=calls,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+        derandomize=True,
+    )
+    @given(
+        case=operation.as_strategy(),
+        known=st.fixed_dictionaries({n: st.sampled_from(v) for n, v in real.items()}),
+        meant=st.booleans(),
+    )
     def ask(case: Any, known: dict[str, str], meant: bool) -> None:
         nonlocal asked
         if meant:

@@ -45,7 +45,15 @@ def test_all_that_goes_wrong_has_one_shape(client: TestClient, path: str, status
 
 
 @pytest.mark.parametrize(
-    "path", ["/claims?event=dance", "/claims?since=never", "/documents/none", "/claims/none", "/nothing", "/pockets?neck_km=x"]
+    "path",
+    [
+        "/claims?event=dance",
+        "/claims?since=never",
+        "/documents/none",
+        "/claims/none",
+        "/nothing",
+        "/pockets?neck_km=x",
+    ],
 )
 def test_pages_say_what_is_wrong_as_pages(client: TestClient, path: str) -> None:
     response = client.get(path)
@@ -54,10 +62,22 @@ def test_pages_say_what_is_wrong_as_pages(client: TestClient, path: str) -> None
     assert "That did not work" in response.text
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/api/v1/war", "/api/v1/nothing", "/static/app.js", "/vendor/maplibre-gl.js", "/sides.css"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *PAGES,
+        "/api/v1/war",
+        "/api/v1/nothing",
+        "/static/app.js",
+        "/vendor/maplibre-gl.js",
+        "/sides.css",
+    ],
+)
 def test_a_browser_may_do_nothing_else(client: TestClient, path: str) -> None:
     headers = answer(client, path).headers
-    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    policy = dict(
+        part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";")
+    )
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
@@ -65,7 +85,9 @@ def test_a_browser_may_do_nothing_else(client: TestClient, path: str) -> None:
     assert headers["referrer-policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "", "127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "", "127.0.0.1.evil.example"]
+)
 def test_other_host_names_are_refused(client: TestClient, host: str) -> None:
     response = client.get("/api/v1/war", headers={"Host": host})
     assert response.status_code == 400
@@ -86,9 +108,13 @@ def test_nothing_can_be_written(client: TestClient, method: str, path: str) -> N
 
 def test_who_has_an_answer_does_not_get_it_again(client: TestClient) -> None:
     first = answer(client, "/api/v1/front?day=2022-09-10")
-    again = client.get("/api/v1/front?day=2022-09-10", headers={"If-None-Match": first.headers["etag"]})
+    again = client.get(
+        "/api/v1/front?day=2022-09-10", headers={"If-None-Match": first.headers["etag"]}
+    )
     assert (again.status_code, again.content) == (304, b"")
-    other = client.get("/api/v1/front?day=2022-09-09", headers={"If-None-Match": first.headers["etag"]})
+    other = client.get(
+        "/api/v1/front?day=2022-09-09", headers={"If-None-Match": first.headers["etag"]}
+    )
     assert other.status_code == 200
 
 
@@ -121,7 +147,19 @@ def test_an_answer_that_takes_long_is_asked_for_again(war: Path) -> None:
         assert "Izyum" in answer(client, "/changes?since=2022-09-05&day=2022-09-12").text
 
 
-@pytest.mark.parametrize("host", ["[", "[::1", "evil@localhost", "localhost#x", "localhost?x", "127.0.0.1:99999x", "", "evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "[",
+        "[::1",
+        "evil@localhost",
+        "localhost#x",
+        "localhost?x",
+        "127.0.0.1:99999x",
+        "",
+        "evil.example",
+    ],
+)
 def test_hosts_that_are_none(client: TestClient, host: str) -> None:
     response = client.get("/api/v1/claims", headers={"Host": host})
     assert response.status_code == 400
@@ -129,7 +167,9 @@ def test_hosts_that_are_none(client: TestClient, host: str) -> None:
     assert client.get("/", headers={"Host": host}).headers["content-type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]", "[::1]:8000"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]", "[::1]:8000"]
+)
 def test_hosts_of_this_machine(client: TestClient, host: str) -> None:
     assert client.get("/api/v1/claims", headers={"Host": host}).status_code == 200
 
@@ -143,7 +183,9 @@ def test_head_has_all_but_the_body(client: TestClient) -> None:
     assert client.put("/claims").headers["allow"] == "GET"
 
 
-@pytest.mark.parametrize("path", ["/changes?day=0001-01-03", "/changes?day=2022-08-31", "/claims?page=9999"])
+@pytest.mark.parametrize(
+    "path", ["/changes?day=0001-01-03", "/changes?day=2022-08-31", "/claims?page=9999"]
+)
 def test_days_and_pages_that_there_are_none_of(client: TestClient, path: str) -> None:
     assert answer(client, path).status_code in {404, 422}
 
@@ -165,7 +207,9 @@ def test_settings_that_can_not_be_are_told(given: dict[str, object], words: str)
 
 
 def test_a_style_of_the_users_opens_its_host_and_no_other(war: Path) -> None:
-    with TestClient(create_app(Settings(str(war), style="https://maps.example/style.json?key=1")), base_url=HOST) as client:
+    with TestClient(
+        create_app(Settings(str(war), style="https://maps.example/style.json?key=1")), base_url=HOST
+    ) as client:
         response = client.get("/")
     policy = response.headers["content-security-policy"]
     assert "connect-src 'self' https://maps.example;" in policy
@@ -203,7 +247,10 @@ def test_a_fault_of_our_own_has_the_same_shape(war: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(views, "claims", fails)
     app = create_app(Settings(str(war)))
     with TestClient(app, base_url=HOST, raise_server_exceptions=False) as client:
-        for path, kind in (("/api/v1/claims", "application/problem+json"), ("/claims", "text/html; charset=utf-8")):
+        for path, kind in (
+            ("/api/v1/claims", "application/problem+json"),
+            ("/claims", "text/html; charset=utf-8"),
+        ):
             response = client.get(path)
             assert response.status_code == 500
             assert response.headers["content-type"] == kind

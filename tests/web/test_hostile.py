@@ -18,7 +18,9 @@ _SHAPES = [
     "<details open ontoggle={}>", "<input autofocus onfocus={}>", "&lt;script&gt;{}&lt;/script&gt;", "<svg><animate onbegin={} attributeName=x>",
     "<template><script>{}</script></template>", "]]><script>{}</script>", "\\u003cscript\\u003e{}", "<scr<script>ipt>{}</script>", "%3Cscript%3E{}%3C/script%3E",
 ]  # fmt: skip
-PAYLOADS = [shape.format(call) for shape in _SHAPES for call in ("alert(1)", "document.title='owned'")]
+PAYLOADS = [
+    shape.format(call) for shape in _SHAPES for call in ("alert(1)", "document.title='owned'")
+]
 WORD = "Russian forces captured Izium {} on 9 September."
 
 
@@ -30,7 +32,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
          "source": f"S{k} {payload}", "url": payload if k % 2 else f"https://example.org/{payload}", "published": "2022-09-10"}
         for k, payload in enumerate(PAYLOADS)
     ]  # fmt: skip
-    with TestClient(create_app(Settings(ledger_of(folder, lines), patience=20.0)), base_url=HOST) as client:
+    with TestClient(
+        create_app(Settings(ledger_of(folder, lines), patience=20.0)), base_url=HOST
+    ) as client:
         yield client
 
 
@@ -40,9 +44,22 @@ def _is_clean(text: str) -> None:
     for element in page.iter():
         if not isinstance(element.tag, str):
             raise AssertionError("a comment")
-        assert element.tag not in {"iframe", "object", "embed", "img", "style", "base", "math", "template", "textarea", "animate"}
+        assert element.tag not in {
+            "iframe",
+            "object",
+            "embed",
+            "img",
+            "style",
+            "base",
+            "math",
+            "template",
+            "textarea",
+            "animate",
+        }
         if element.tag == "script":
-            assert element.get("type") == "application/json" or str(element.get("src", "")).startswith(("/static/", "/vendor/"))
+            assert element.get("type") == "application/json" or str(
+                element.get("src", "")
+            ).startswith(("/static/", "/vendor/"))
             assert element.get("src") is None or not (element.text or "").strip()
         for name, value in element.attrib.items():
             assert not name.startswith("on"), (element.tag, name)
@@ -53,9 +70,21 @@ def _is_clean(text: str) -> None:
 def test_fifty_payloads_stay_text(hostile: TestClient) -> None:
     client = hostile
     assert len(PAYLOADS) == 50
-    claims = [c for offset in range(0, 400, 200) for c in client.get(f"/api/v1/claims?limit=200&offset={offset}").json()["claims"]]
+    claims = [
+        c
+        for offset in range(0, 400, 200)
+        for c in client.get(f"/api/v1/claims?limit=200&offset={offset}").json()["claims"]
+    ]
     assert len(claims) >= 30
-    for path in ("/", "/claims", "/changes", "/sources", "/sources?by=speaker", "/about", "/panel/places/Izium?day=2022-09-09"):
+    for path in (
+        "/",
+        "/claims",
+        "/changes",
+        "/sources",
+        "/sources?by=speaker",
+        "/about",
+        "/panel/places/Izium?day=2022-09-09",
+    ):
         response = answer(client, path)
         assert response.status_code == 200, path
         _is_clean(response.text)
@@ -90,4 +119,6 @@ def test_the_text_is_shown_letter_by_letter(hostile: TestClient) -> None:
     shown = page.xpath("//div[@class='text']")[0]
     for note in shown.xpath(".//small[@class='neutral']"):
         note.drop_tree()
-    assert " ".join(shown.text_content().split()) == " ".join("".join(p["text"] for p in document["pieces"]).split())
+    assert " ".join(shown.text_content().split()) == " ".join(
+        "".join(p["text"] for p in document["pieces"]).split()
+    )

@@ -21,7 +21,17 @@ from web_help import answer
 from fogline.web import Settings, create_app
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
-PAGES = ["/", "/claims", "/changes", "/pockets?day=2022-09-10", "/sources", "/about", "/api", "/nowhere", "/claims?place=Atlantis"]
+PAGES = [
+    "/",
+    "/claims",
+    "/changes",
+    "/pockets?day=2022-09-10",
+    "/sources",
+    "/about",
+    "/api",
+    "/nowhere",
+    "/claims?place=Atlantis",
+]
 READY, PLACE = "html[data-ready=yes]", "#panel-title[data-id]"
 
 pytestmark = BROWSED
@@ -68,17 +78,29 @@ def visit(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
     asked: list[str] = []
     contexts = []
 
-    def opened(path: str = "/", width: int = 1280, height: int = 900, expected: str = "", **more: Any) -> Any:
+    def opened(
+        path: str = "/", width: int = 1280, height: int = 900, expected: str = "", **more: Any
+    ) -> Any:
         context = browser.new_context(viewport={"width": width, "height": height}, **more)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and not (expected and expected in m.text) else None)
+        page.on(
+            "console",
+            lambda m: (
+                wrong.append(m.text)
+                if m.type == "error" and not (expected and expected in m.text)
+                else None
+            ),
+        )
         page.on("pageerror", lambda e: wrong.append(str(e)))
         page.on("request", lambda r: asked.append(r.url))
         page.goto(site + path)
         if urlsplit(path).path == "/":
             page.wait_for_selector(READY, timeout=60_000)
-            page.wait_for_selector("#panel-body .flows, #panel-body article, #panel-body .empty, #panel-title", timeout=60_000)
+            page.wait_for_selector(
+                "#panel-body .flows, #panel-body article, #panel-body .empty, #panel-title",
+                timeout=60_000,
+            )
         return page
 
     yield opened
@@ -122,9 +144,17 @@ def test_the_map_loads_and_slides(visit: Callable[..., Any]) -> None:
     page.focus("#day")
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
-    eventually(page, lambda: looked_at(page)["day"] == "2022-09-10", "the address follows the slider")
-    eventually(page, lambda: "2022-09-10" in page.text_content("#pane-a .caption"), "the caption follows the slider")
-    eventually(page, lambda: page.text_content("#legend-body") != areas, "the areas follow the slider")
+    eventually(
+        page, lambda: looked_at(page)["day"] == "2022-09-10", "the address follows the slider"
+    )
+    eventually(
+        page,
+        lambda: "2022-09-10" in page.text_content("#pane-a .caption"),
+        "the caption follows the slider",
+    )
+    eventually(
+        page, lambda: page.text_content("#legend-body") != areas, "the areas follow the slider"
+    )
     page.keyboard.press("Home")
     eventually(page, lambda: page.input_value("#day") == "0", "the first day")
     assert page.get_attribute("#day", "aria-valuetext") == page.text_content("#day-out")
@@ -144,11 +174,15 @@ def test_playing_goes_day_by_day_and_stops(visit: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("words", ["Izum", "Ізюм", "Изюм", "Izium"])
-def test_a_place_is_found_in_any_spelling_and_shows_its_evidence(visit: Callable[..., Any], words: str) -> None:
+def test_a_place_is_found_in_any_spelling_and_shows_its_evidence(
+    visit: Callable[..., Any], words: str
+) -> None:
     page = visit("/?day=2022-09-11")
     find(page, words)
     page.wait_for_selector(PLACE)
-    assert "Izium" in page.text_content("#panel-title") or "Izyum" in page.text_content("#panel-title")
+    assert "Izium" in page.text_content("#panel-title") or "Izyum" in page.text_content(
+        "#panel-title"
+    )
     assert page.locator("#panel-body .timeline svg").count() == 1
     cards = page.locator("#panel-body article.card")
     assert cards.count() > 1
@@ -163,7 +197,9 @@ def test_a_place_is_found_in_any_spelling_and_shows_its_evidence(visit: Callable
     assert quoted.split(" [")[0][:40] in shown
 
 
-def test_a_click_on_the_map_opens_the_nearest_settlement_and_its_change(visit: Callable[..., Any]) -> None:
+def test_a_click_on_the_map_opens_the_nearest_settlement_and_its_change(
+    visit: Callable[..., Any],
+) -> None:
     page = visit("/?day=2022-09-11&at=49.19,37.27,9")
     page.wait_for_selector("#panel-body article.turn")
     box = page.locator("#pane-a canvas").bounding_box()
@@ -173,7 +209,11 @@ def test_a_click_on_the_map_opens_the_nearest_settlement_and_its_change(visit: C
     assert page.locator("#panel-body article.turn").count() <= 1
     picture(page, "place")
     page.locator("#panel-body .timeline svg").click(position={"x": 4, "y": 20})
-    eventually(page, lambda: looked_at(page)["day"] < "2022-09-11", "a click on the timeline goes to its day")
+    eventually(
+        page,
+        lambda: looked_at(page)["day"] < "2022-09-11",
+        "a click on the timeline goes to its day",
+    )
     page.click("#close")
     eventually(page, lambda: "place" not in looked_at(page), "closed")
 
@@ -194,7 +234,10 @@ def test_two_sources_side_by_side_with_their_differences(visit: Callable[..., An
     names = [page.text_content(f"#pane-{k} .caption") for k in "ab"]
     assert names[0] != names[1]
     page.wait_for_selector("#panel-body dl, #panel-body .empty")
-    assert page.locator("#status").is_hidden() or page.wait_for_selector("#status", state="hidden", timeout=30_000) is None
+    assert (
+        page.locator("#status").is_hidden()
+        or page.wait_for_selector("#status", state="hidden", timeout=30_000) is None
+    )
     centres = "k => { const c = document.getElementById(k).map.getCenter(); return [c.lng.toFixed(3), c.lat.toFixed(3)]; }"
     page.evaluate("document.getElementById('pane-a').map.panBy([80, 40], {animate: false})")
     page.wait_for_timeout(200)
@@ -202,7 +245,11 @@ def test_two_sources_side_by_side_with_their_differences(visit: Callable[..., An
     picture(page, "two-sources")
     linked = page.url
     other = visit("/" + linked[linked.index("?") :])
-    eventually(other, lambda: [other.text_content(f"#pane-{k} .caption") for k in "ab"] == names, "the link shows the same")
+    eventually(
+        other,
+        lambda: [other.text_content(f"#pane-{k} .caption") for k in "ab"] == names,
+        "the link shows the same",
+    )
 
 
 @pytest.mark.parametrize("compare", ["days", "known"])
@@ -244,8 +291,14 @@ def test_by_keyboard_alone(visit: Callable[..., Any]) -> None:
     reached = set()
     for _ in range(40):
         page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.id || document.activeElement.className || document.activeElement.tagName"))
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement === document.body")
+        reached.add(
+            page.evaluate(
+                "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
+            )
+        )
+        assert page.evaluate(
+            "getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement === document.body"
+        )
     assert {"earlier", "play", "later", "day", "source", "compare", "maplibregl-canvas"} <= reached
     page.focus("#q")
     page.keyboard.type("Kupiansk")
@@ -253,36 +306,71 @@ def test_by_keyboard_alone(visit: Callable[..., Any]) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_selector(PLACE)
-    eventually(page, lambda: page.evaluate("document.activeElement.id") == "panel-title", "the evidence has the focus")
+    eventually(
+        page,
+        lambda: page.evaluate("document.activeElement.id") == "panel-title",
+        "the evidence has the focus",
+    )
     page.keyboard.press("Tab")
     assert page.evaluate("document.getElementById('panel').contains(document.activeElement)")
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (768, 1024), (2560, 1440)])
-@pytest.mark.parametrize("path", [*PAGES, "/?day=2022-09-11&place=Izium", "/?day=2022-09-12&compare=sources"])
-def test_pages_fit_telephones_and_walls(visit: Callable[..., Any], path: str, width: int, height: int) -> None:
-    page = visit(path, width, height, expected="404" if path == "/nowhere" else "422" if "Atlantis" in path else "")
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/?day=2022-09-11&place=Izium", "/?day=2022-09-12&compare=sources"]
+)
+def test_pages_fit_telephones_and_walls(
+    visit: Callable[..., Any], path: str, width: int, height: int
+) -> None:
+    page = visit(
+        path,
+        width,
+        height,
+        expected="404" if path == "/nowhere" else "422" if "Atlantis" in path else "",
+    )
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    name = path.strip("/").replace("/", "-").replace("?", "-").replace("&", "-").replace("=", "-") or "map"
+    name = (
+        path.strip("/").replace("/", "-").replace("?", "-").replace("&", "-").replace("=", "-")
+        or "map"
+    )
     picture(page, f"{name}-{width}", whole=width == 360)
 
 
 @pytest.mark.parametrize(
-    "path", [*PAGES, "/?day=2022-09-11&place=Izium", "/?day=2022-09-12&compare=sources", "first claim", "first document", "first source"]
+    "path",
+    [
+        *PAGES,
+        "/?day=2022-09-11&place=Izium",
+        "/?day=2022-09-12&compare=sources",
+        "first claim",
+        "first document",
+        "first source",
+    ],
 )
 @pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing_serious(visit: Callable[..., Any], client: TestClient, path: str, width: int) -> None:
+def test_axe_finds_nothing_serious(
+    visit: Callable[..., Any], client: TestClient, path: str, width: int
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     if path.startswith("first"):
         claim = client.get("/api/v1/claims").json()["claims"][0]
-        path = {"claim": f"/claims/{claim['id']}", "document": f"/documents/{claim['document']}", "source": f"/sources/{claim['source']}"}[
-            path[6:]
-        ]
+        path = {
+            "claim": f"/claims/{claim['id']}",
+            "document": f"/documents/{claim['document']}",
+            "source": f"/sources/{claim['source']}",
+        }[path[6:]]
         answer(client, path)
-    page = visit(path, width, expected="404" if path == "/nowhere" else "422" if "Atlantis" in path else "")
+    page = visit(
+        path, width, expected="404" if path == "/nowhere" else "422" if "Atlantis" in path else ""
+    )
     found = Axe().run(page).response["violations"]
-    told = [f"{v['id']} ({v['impact']}): {n['html'][:160]}" for v in found for n in v["nodes"] if v["impact"] in {"serious", "critical"}]
+    told = [
+        f"{v['id']} ({v['impact']}): {n['html'][:160]}"
+        for v in found
+        for n in v["nodes"]
+        if v["impact"] in {"serious", "critical"}
+    ]
     assert told == []
     assert [v["id"] for v in found] == []
 
@@ -308,24 +396,41 @@ def test_prints_are_readable(visit: Callable[..., Any]) -> None:
 
 def test_a_style_of_the_users_lies_below(browser: Any, war: Path) -> None:
     asked: list[str] = []
-    with _styles(asked) as style, served(create_app(Settings(str(war), style=f"{style}/style.json"))) as site:
+    with (
+        _styles(asked) as style,
+        served(create_app(Settings(str(war), style=f"{style}/style.json"))) as site,
+    ):
         page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         page.goto(site)
         page.wait_for_selector(READY, timeout=60_000)
-        layers = page.evaluate("document.getElementById('pane-a').map.getStyle().layers.map(l => l.id)")
+        layers = page.evaluate(
+            "document.getElementById('pane-a').map.getStyle().layers.map(l => l.id)"
+        )
         assert layers[0] == "paper"
         assert {"area", "doubt", "line", "symbols"} < set(layers)
-        assert page.evaluate("document.getElementById('pane-a').map.querySourceFeatures('front').length") > 3
+        assert (
+            page.evaluate(
+                "document.getElementById('pane-a').map.querySourceFeatures('front').length"
+            )
+            > 3
+        )
         picture(page, "style-of-the-users")
         page.close()
     assert asked == ["/style.json"]
 
 
 def test_a_style_that_is_missing_is_told(browser: Any, war: Path) -> None:
-    with _styles([]) as style, served(create_app(Settings(str(war), style=f"{style}/none.json"))) as site:
+    with (
+        _styles([]) as style,
+        served(create_app(Settings(str(war), style=f"{style}/none.json"))) as site,
+    ):
         page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         page.goto(site)
-        eventually(page, lambda: "could not be loaded" in page.text_content("#status"), "the page says what failed")
+        eventually(
+            page,
+            lambda: "could not be loaded" in page.text_content("#status"),
+            "the page says what failed",
+        )
         assert "none.json" in page.text_content("#status")
         page.close()
 
@@ -333,7 +438,11 @@ def test_a_style_that_is_missing_is_told(browser: Any, war: Path) -> None:
 @contextmanager
 def _styles(asked: list[str]) -> Iterator[str]:
     """Another server on this machine, with a style of one layer."""
-    style = {"version": 8, "sources": {}, "layers": [{"id": "paper", "type": "background", "paint": {"background-color": "#ffeecc"}}]}
+    style = {
+        "version": 8,
+        "sources": {},
+        "layers": [{"id": "paper", "type": "background", "paint": {"background-color": "#ffeecc"}}],
+    }
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -36,7 +36,9 @@ def test_pages_have_titles_and_links_that_lead_somewhere(client: TestClient, pat
 
 
 def test_a_filter_lives_in_the_address(client: TestClient) -> None:
-    page = html.fromstring(client.get("/claims?event=capture&place=%D0%86%D0%B7%D1%8E%D0%BC&since=&until=").text)
+    page = html.fromstring(
+        client.get("/claims?event=capture&place=%D0%86%D0%B7%D1%8E%D0%BC&since=&until=").text
+    )
     assert page.xpath("string(//select[@name='event']/option[@selected]/@value)") == "capture"
     assert page.xpath("string(//input[@name='place']/@value)") == "Ізюм"
     assert page.xpath("count(//article)") > 0
@@ -59,15 +61,23 @@ def test_a_document_shows_its_claims_in_place(client: TestClient) -> None:
     claim = client.get("/api/v1/claims?event=withdraw").json()["claims"][0]
     page = html.fromstring(client.get(f"/documents/{claim['document']}").text)
     marked = page.xpath(f"//div[@class='text']//a[@href='#c-{claim['id']}']")
-    assert "".join(m.text_content() for m in marked if "trigger" in m.get("class")) == claim["trigger"]
+    assert (
+        "".join(m.text_content() for m in marked if "trigger" in m.get("class")) == claim["trigger"]
+    )
     assert page.xpath(f"//article[@id='c-{claim['id']}']")
 
 
 def test_every_word_of_the_page_comes_from_the_texts(client: TestClient) -> None:
     methods = set(dir(dict))
     for part in texts().values():
-        assert not methods & set(part), "a key that is a dict's method would be called by a template"
-    used = "".join(f.read_text(encoding="utf-8") for f in (resources.files("fogline.web") / "static").iterdir() if f.name.endswith(".js"))
+        assert not methods & set(part), (
+            "a key that is a dict's method would be called by a template"
+        )
+    used = "".join(
+        f.read_text(encoding="utf-8")
+        for f in (resources.files("fogline.web") / "static").iterdir()
+        if f.name.endswith(".js")
+    )
     for part, words in texts().items():
         for key in words:
             assert isinstance(words[key], str | list), (part, key)

@@ -54,9 +54,13 @@ def test_pieces_are_the_text_and_lie_in_their_marks(text: str, marks: list[Mark]
 
 def test_days_are_drawn_before_anybody_asks(war: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn, front = [], views.front
-    monkeypatch.setattr(views, "front", lambda control, day: (drawn.append(day), front(control, day))[1])
+    monkeypatch.setattr(
+        views, "front", lambda control, day: (drawn.append(day), front(control, day))[1]
+    )
     with TestClient(create_app(Settings(str(war))), base_url=HOST) as client:
-        first, last = (date.fromisoformat(answer(client, "/api/v1/war").json()[n]) for n in ("first", "last"))
+        first, last = (
+            date.fromisoformat(answer(client, "/api/v1/war").json()[n]) for n in ("first", "last")
+        )
         days = [last - timedelta(k) for k in range((last - first).days + 1)]
         until = time.monotonic() + 60
         while len(drawn) < len(days):
@@ -102,7 +106,9 @@ def test_why_a_late_job_failed_is_told_once() -> None:
     jobs.close()
 
 
-def test_kept_estimates_do_not_wait_for_one_that_is_made(war: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kept_estimates_do_not_wait_for_one_that_is_made(
+    war: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = Desk(Settings(str(war)))
     edition = desk.edition()
     whole = desk.control(edition, Lens())
@@ -125,7 +131,10 @@ def test_kept_estimates_do_not_wait_for_one_that_is_made(war: Path, monkeypatch:
 
 def test_a_publishers_copies_are_known_when_it_printed_them(tmp_path: Path) -> None:
     words = "Russian forces captured Izium on 1 September. Ukrainian forces hold Balakliia. Russian forces shelled Kharkiv with rockets."
-    lines = [{"id": n, "text": words, "source": n, "published": day} for n, day in (("First", "2022-09-02"), ("Copycat", "2022-09-08"))]
+    lines = [
+        {"id": n, "text": words, "source": n, "published": day}
+        for n, day in (("First", "2022-09-02"), ("Copycat", "2022-09-08"))
+    ]
     desk = Desk(Settings(ledger_of(tmp_path, lines)))
     edition = desk.edition()
     assert edition.copies is not None
@@ -149,7 +158,9 @@ def test_a_job_runs_once_for_all_who_ask() -> None:
         return 7
 
     async def ask() -> list[Any]:
-        first = await asyncio.gather(*(jobs.result("k", make, "seven", slow=True) for _ in range(3)), return_exceptions=True)
+        first = await asyncio.gather(
+            *(jobs.result("k", make, "seven", slow=True) for _ in range(3)), return_exceptions=True
+        )
         go.set()
         while True:
             try:
@@ -183,7 +194,10 @@ def test_too_many_jobs_are_refused() -> None:
     jobs, go = Jobs(0.001), threading.Event()
 
     async def ask() -> list[Any]:
-        return await asyncio.gather(*(jobs.result(k, lambda: go.wait(5), "", slow=True) for k in range(30)), return_exceptions=True)
+        return await asyncio.gather(
+            *(jobs.result(k, lambda: go.wait(5), "", slow=True) for k in range(30)),
+            return_exceptions=True,
+        )
 
     found = asyncio.run(ask())
     go.set()
@@ -205,13 +219,28 @@ def test_crimea_is_drawn_as_contested() -> None:
     found = json.loads(basemap.around(load("ukraine")))["features"]
     crimea = next(f for f in found if "Crimea" in f["properties"].get("about", ""))
     assert crimea["properties"]["kind"] == "contested"
-    lines = [p for part in crimea["geometry"]["coordinates"] for p in (part if isinstance(part[0], list) else [part])]
+    lines = [
+        p
+        for part in crimea["geometry"]["coordinates"]
+        for p in (part if isinstance(part[0], list) else [part])
+    ]
     assert all(32 < lon < 36 and 45.5 < lat < 46.6 for lon, lat in lines)
     assert any("Crimea" in line for line in basemap.contested())
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "http:", "https://", "ht\ntp://x.example", "", None, "http://[bad"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "http:",
+        "https://",
+        "ht\ntp://x.example",
+        "",
+        None,
+        "http://[bad",
+    ],
 )
 def test_links_that_are_none(url: str | None) -> None:
     assert safe_link(url) == ""

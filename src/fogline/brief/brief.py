@@ -45,7 +45,10 @@ class Brief:
 
     def without(self, texts: set[str]) -> Brief:
         """The same without some sentences."""
-        kept = [Section(s.title, tuple(t for t in s.sentences if t.text not in texts)) for s in self.sections]
+        kept = [
+            Section(s.title, tuple(t for t in s.sentences if t.text not in texts))
+            for s in self.sections
+        ]
         return replace(self, sections=tuple(kept))
 
     def cited(self) -> dict[str, int]:

@@ -34,7 +34,12 @@ def check(brief: Brief, control: Control) -> list[Fault]:
     """
     theatre, places = control.basis.field.theatre, _names_of(control)
     known = _by_words({*places.values(), *(r["name"] for r in brief.claims.values() if r["name"])})
-    sides = {w: b.label for b in theatre.belligerents for w in (b.label, b.name, *b.adjectives, *b.names) if w}
+    sides = {
+        w: b.label
+        for b in theatre.belligerents
+        for w in (b.label, b.name, *b.adjectives, *b.names)
+        if w
+    }
     out: list[Fault] = []
     for sentence in (s for section in brief.sections for s in section.sentences):
         rows = [brief.claims[i] for i in sentence.claims if i in brief.claims]
@@ -42,7 +47,11 @@ def check(brief: Brief, control: Control) -> list[Fault]:
         rest = _without(sentence.text, [*sentence.figures, *_rights(rows, theatre, places)])
         out += [Fault(sentence.text, "number", n) for n in _NUMBER.findall(rest)]
         out += [Fault(sentence.text, "place", name) for name in _found(rest, known)]
-        out += [Fault(sentence.text, "side", w) for w in sides if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", rest)]
+        out += [
+            Fault(sentence.text, "side", w)
+            for w in sides
+            if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", rest)
+        ]
         out += [fault for row in rows for fault in _told(sentence, row)]
     return out
 
@@ -52,7 +61,12 @@ def _rights(rows: list[Row], theatre: Theatre, places: Mapping[str, str]) -> lis
     out: list[str] = []
     for row in rows:
         out += [str(row[n]) for n in ("name", "source", "start", "end") if row[n]]
-        out += [voice(row), places.get(row["place"] or "", ""), side(theatre, row["actor"]), *(row["speakers"] or ())]
+        out += [
+            voice(row),
+            places.get(row["place"] or "", ""),
+            side(theatre, row["actor"]),
+            *(row["speakers"] or ()),
+        ]
     return out
 
 
@@ -91,7 +105,11 @@ def _found(text: str, known: dict[str, set[tuple[str, ...]]]) -> list[str]:
     out: list[str] = []
     k = 0
     while k < len(words):
-        longest = max((n for n in known.get(words[k], ()) if tuple(words[k : k + len(n)]) == n), key=len, default=())
+        longest = max(
+            (n for n in known.get(words[k], ()) if tuple(words[k : k + len(n)]) == n),
+            key=len,
+            default=(),
+        )
         if longest:
             out.append(text[tokens[k].start() : tokens[k + len(longest) - 1].end()])
         k += max(1, len(longest))

@@ -26,7 +26,9 @@ _BEARING = ("capture", "withdraw", "hold")
 _FIGHTING = ("attack", "advance", "repel", "fight", "capture", "withdraw", "encircle", "hold")
 
 
-def compose(claims: pa.Table, control: Control, day: date | None = None, since: date | None = None) -> Brief:
+def compose(
+    claims: pa.Table, control: Control, day: date | None = None, since: date | None = None
+) -> Brief:
     """The brief of a day, the last of the estimate if none is given, since another one, a week earlier if none is given.
 
     ``claims`` are a ledger's view and ``control`` its estimate; views as of the day itself make a brief of what was known then. The
@@ -48,7 +50,9 @@ class _Composer:
         self.theatre: Theatre = control.basis.field.theatre
         self.rows = [r for r in claims.to_pylist() if r["judged"] != "rejected"]
         self.told: set[str] = set()
-        self.recent = [r for r in self.rows if _published(r, first, last) and can_say(r) and _fresh(r, first)]
+        self.recent = [
+            r for r in self.rows if _published(r, first, last) and can_say(r) and _fresh(r, first)
+        ]
         position = control.basis.field.position
         self.names = control.basis.field.names
         self.region = {i: control.places[k].region for i, k in position.items()}
@@ -62,7 +66,10 @@ class _Composer:
             Section("By sector", tuple(self._sectors())),
             Section("In doubt, and who says what", tuple(self._doubts())),
             Section("Claimed and denied", tuple(self._disputes())),
-            Section("Alleged harm", tuple(self._said((r for r in self.recent if r["event"] == "harm"), _LINES))),
+            Section(
+                "Alleged harm",
+                tuple(self._said((r for r in self.recent if r["event"] == "harm"), _LINES)),
+            ),
             Section("Forecasts that came due", tuple(self._forecasts())),
             Section("The sources", tuple(self._sources())),
             Section("What is not known", tuple(self._unknown())),
@@ -78,15 +85,31 @@ class _Composer:
             left = str(error)
         found = {r["id"]: r for r in self.rows if r["id"] in cited}
         title = f"{self.theatre.title}: {self.last}"
-        return Brief(title, self.last, self.first, sections, found, pictures, self.control.rests_on, self.front.credits, left)
+        return Brief(
+            title,
+            self.last,
+            self.first,
+            sections,
+            found,
+            pictures,
+            self.control.rests_on,
+            self.front.credits,
+            left,
+        )
 
     def _said(self, rows: Iterable[Row], most: int) -> list[Sentence]:
         """A sentence for each thing that is said, what most voices say first."""
         groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
         for row in rows:
             groups[key(row)].append(row)
-        order = sorted(groups.values(), key=lambda g: (-len({voice(r) for r in g}), -len(g), g[0]["id"]))
-        new = [s for group in order if (s := said(self.theatre, _once(group), self.names)).text not in self.told][:most]
+        order = sorted(
+            groups.values(), key=lambda g: (-len({voice(r) for r in g}), -len(g), g[0]["id"])
+        )
+        new = [
+            s
+            for group in order
+            if (s := said(self.theatre, _once(group), self.names)).text not in self.told
+        ][:most]
         self.told |= {s.text for s in new}
         return new
 
@@ -97,16 +120,50 @@ class _Composer:
                 figures = tuple(f"{v:,.0f}" for v in (flow.km2, flow.low, flow.high))
                 words = f"about {figures[0]} km2 went from {flow.lost_by} to {flow.gained_by} (80 %: {figures[1]} to {figures[2]})"
                 text = f"By the estimate {words} between {self.first} and {self.last}."
-                out.append(Sentence(text, (), (*figures, flow.lost_by, flow.gained_by, "80", "2", str(self.first), str(self.last))))
+                out.append(
+                    Sentence(
+                        text,
+                        (),
+                        (
+                            *figures,
+                            flow.lost_by,
+                            flow.gained_by,
+                            "80",
+                            "2",
+                            str(self.first),
+                            str(self.last),
+                        ),
+                    )
+                )
         known = {r["id"]: r for r in self.rows}
         for turn in [t for t in self.moved.turns if t.claims][:_TURNS]:
-            rows = [known[c["id"]] for c in turn.claims or () if c["id"] in known and can_say(known[c["id"]])]
+            rows = [
+                known[c["id"]]
+                for c in turn.claims or ()
+                if c["id"] in known and can_say(known[c["id"]])
+            ]
             lines = self._said(rows, 2)
             if lines:
-                now = "contested" if turn.gained_by == self.control.states[-1] else f"held by {turn.gained_by}"
+                now = (
+                    "contested"
+                    if turn.gained_by == self.control.states[-1]
+                    else f"held by {turn.gained_by}"
+                )
                 was = "contested" if turn.lost_by == self.control.states[-1] else turn.lost_by
                 text = f"{turn.place.name}: since {turn.day} by the estimate likeliest {now} (chance {chance(turn.after)}); before, {was}."
-                out.append(Sentence(text, (), (turn.place.name, turn.gained_by, turn.lost_by, chance(turn.after), str(turn.day))))
+                out.append(
+                    Sentence(
+                        text,
+                        (),
+                        (
+                            turn.place.name,
+                            turn.gained_by,
+                            turn.lost_by,
+                            chance(turn.after),
+                            str(turn.day),
+                        ),
+                    )
+                )
                 out += lines
         return out
 
@@ -114,10 +171,17 @@ class _Composer:
         by: dict[str, list[Row]] = defaultdict(list)
         for row in self.recent:
             region = self.region.get(row["place"] or "", "")
-            if region and row["event"] in _FIGHTING and row["status"] == "actual" and row["kind"] == "settlement":
+            if (
+                region
+                and row["event"] in _FIGHTING
+                and row["status"] == "actual"
+                and row["kind"] == "settlement"
+            ):
                 by[region].append(row)
         out = []
-        for region, rows in sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))[:_SECTORS]:
+        for region, rows in sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))[
+            :_SECTORS
+        ]:
             figures = counted(len(rows), "claim"), counted(len({voice(r) for r in rows}), "speaker")
             out.append(
                 Sentence(
@@ -136,14 +200,24 @@ class _Composer:
         by: dict[int, list[Row]] = defaultdict(list)
         for row in self.recent:
             at = position.get(row["place"] or "", -1)
-            if at >= 0 and row["event"] in _BEARING and row["status"] == "actual" and chances[:, at].max() < _SURE:
+            if (
+                at >= 0
+                and row["event"] in _BEARING
+                and row["status"] == "actual"
+                and chances[:, at].max() < _SURE
+            ):
                 by[at].append(row)
         out = []
         for at, rows in sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))[:_LINES]:
             place = self.control.places[at]
-            spelled = [f"{state} {chance(float(p))}" for state, p in zip(self.control.states, chances[:, at], strict=True)]
+            spelled = [
+                f"{state} {chance(float(p))}"
+                for state, p in zip(self.control.states, chances[:, at], strict=True)
+            ]
             figures = (place.name, *(w for s in spelled for w in s.split()))
-            out.append(Sentence(f"{place.name} is in doubt: chances are {listed(spelled)}.", (), figures))
+            out.append(
+                Sentence(f"{place.name} is in doubt: chances are {listed(spelled)}.", (), figures)
+            )
             out += self._said(rows, 3)
         return out
 
@@ -152,13 +226,22 @@ class _Composer:
         groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
         for row in self.recent:
             if row["status"] == "actual" and row["start"] and row["end"]:
-                groups[(row["event"], row["actor"], row["place"] or row["name"], row["relation"] in {"near", "toward", "area"})].append(row)
+                groups[
+                    (
+                        row["event"],
+                        row["actor"],
+                        row["place"] or row["name"],
+                        row["relation"] in {"near", "toward", "area"},
+                    )
+                ].append(row)
         out = []
         for rows in groups.values():
             yes, no = ([r for r in rows if r["polarity"] == p] for p in ("positive", "negative"))
             both = {voice(r) for r in yes} & {voice(r) for r in no}
             yes, no = ([r for r in some if voice(r) not in both] for some in (yes, no))
-            pair = [(y, n) for y in yes for n in no if y["start"] <= n["end"] and n["start"] <= y["end"]]
+            pair = [
+                (y, n) for y in yes for n in no if y["start"] <= n["end"] and n["start"] <= y["end"]
+            ]
             if pair:
                 out.append([said(self.theatre, [row], self.names) for row in pair[0]])
         return [sentence for pair in out[:_DISPUTES] for sentence in pair]
@@ -170,24 +253,42 @@ class _Composer:
         position, labels = self.control.basis.field.position, self.theatre.labels
         out: dict[tuple[object, ...], Sentence] = {}
         for row in sorted(self.rows, key=lambda r: str(r["published_utc"]), reverse=True):
-            if row["status"] != "future" or not can_say(row) or row["actor"] not in labels or row["place"] not in position:
+            if (
+                row["status"] != "future"
+                or not can_say(row)
+                or row["actor"] not in labels
+                or row["place"] not in position
+            ):
                 continue
-            if row["relation"] not in {None, "in", "from"} or not _published(row, self.last - timedelta(_DUE_DAYS), self.last):
+            if row["relation"] not in {None, "in", "from"} or not _published(
+                row, self.last - timedelta(_DUE_DAYS), self.last
+            ):
                 continue
             made = row["published_utc"].date()
             due = max(row["end"] or made, made + timedelta(_DAYS))
             if due > self.last or made < self.control.first:
                 continue
             at, label = position[row["place"]], labels.index(row["actor"])
-            then, now = (float(self.control.chances[self.control.day(d)][label, at]) for d in (made, due))
+            then, now = (
+                float(self.control.chances[self.control.day(d)][label, at]) for d in (made, due)
+            )
             took = row["event"] == "capture"
             if (then >= _HALF) == took:
                 continue
             right = now if took else 1 - now
-            word = "had come true" if right >= _SURE else "had not come true" if right <= 1 - _SURE else "was open"
+            word = (
+                "had come true"
+                if right >= _SURE
+                else "had not come true"
+                if right <= 1 - _SURE
+                else "was open"
+            )
             sentence = said(self.theatre, [row], self.names)
             text = f"{sentence.text[:-1]}; published {made}; by the estimate of {due} it {word}."
-            out.setdefault((row["event"], row["actor"], row["place"]), Sentence(text, sentence.claims, (str(made), str(due))))
+            out.setdefault(
+                (row["event"], row["actor"], row["place"]),
+                Sentence(text, sentence.claims, (str(made), str(due))),
+            )
         return list(out.values())[:_FORECASTS]
 
     def _sources(self) -> list[Sentence]:
@@ -209,17 +310,48 @@ class _Composer:
         metres = self.front.mesh.plane.metres
         doubt = f"{metres(self.front.doubt).area / 1e6:,.0f}"
         sure = f"{self.front.sure:.0%}".rstrip("%")
-        out = [Sentence(f"Of {doubt} km2 the likeliest holder has a chance below {sure} %.", (), (doubt, sure, "2"))]
-        window = [r for r in self.rows if r["published_utc"] and self.first < r["published_utc"].date() <= self.last]
-        lost = Counter(r["place_status"] for r in window if r["place_status"] in {"ambiguous", "unknown"})
-        for status, why in (("ambiguous", "for several places have the name"), ("unknown", "for no gazetteer has the name")):
+        out = [
+            Sentence(
+                f"Of {doubt} km2 the likeliest holder has a chance below {sure} %.",
+                (),
+                (doubt, sure, "2"),
+            )
+        ]
+        window = [
+            r
+            for r in self.rows
+            if r["published_utc"] and self.first < r["published_utc"].date() <= self.last
+        ]
+        lost = Counter(
+            r["place_status"] for r in window if r["place_status"] in {"ambiguous", "unknown"}
+        )
+        for status, why in (
+            ("ambiguous", "for several places have the name"),
+            ("unknown", "for no gazetteer has the name"),
+        ):
             if lost[status]:
-                out.append(Sentence(f"{counted(lost[status], 'claim')} could not be placed, {why}.", (), (counted(lost[status], "claim"),)))
+                out.append(
+                    Sentence(
+                        f"{counted(lost[status], 'claim')} could not be placed, {why}.",
+                        (),
+                        (counted(lost[status], "claim"),),
+                    )
+                )
         spoken = {self.region.get(r["place"] or "", "") for r in window}
         quiet = sorted({p.region for p in self.control.places if p.region} - spoken)
         if quiet:
-            out.append(Sentence(f"No claim published since {self.first} names a place in {listed(quiet)}.", (), (*quiet, str(self.first))))
-        out.append(Sentence("Losses and intentions are what speakers say of them; nothing here verifies them."))
+            out.append(
+                Sentence(
+                    f"No claim published since {self.first} names a place in {listed(quiet)}.",
+                    (),
+                    (*quiet, str(self.first)),
+                )
+            )
+        out.append(
+            Sentence(
+                "Losses and intentions are what speakers say of them; nothing here verifies them."
+            )
+        )
         return out
 
 

@@ -19,11 +19,22 @@ def claims_chart(rows: list[Row]) -> Any:
     """
     altair = needed("altair", "charts")
     needed("vl_convert", "charts")
-    counts = Counter((r["published_utc"].date().isoformat(), r["source"] or "no publisher") for r in rows)
-    most = [name for name, _ in Counter(r["source"] or "no publisher" for r in rows).most_common(_PUBLISHERS)]
-    data = [{"day": day, "publisher": name, "claims": n} for (day, name), n in counts.items() if name in most]
+    counts = Counter(
+        (r["published_utc"].date().isoformat(), r["source"] or "no publisher") for r in rows
+    )
+    most = [
+        name
+        for name, _ in Counter(r["source"] or "no publisher" for r in rows).most_common(_PUBLISHERS)
+    ]
+    data = [
+        {"day": day, "publisher": name, "claims": n}
+        for (day, name), n in counts.items()
+        if name in most
+    ]
     return (
-        altair.Chart(altair.Data(values=data), title="Claims by day of publication", width=640, height=200)
+        altair.Chart(
+            altair.Data(values=data), title="Claims by day of publication", width=640, height=200
+        )
         .mark_bar()
         .encode(
             x=altair.X("day:O", title=None, axis=altair.Axis(labelAngle=-45)),

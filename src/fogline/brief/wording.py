@@ -17,7 +17,9 @@ Row = dict[str, Any]
 @cache
 def phrases() -> dict[str, dict[str, str]]:
     """The words by kind."""
-    return tomllib.loads((resources.files("fogline.brief") / "data" / "phrases.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (resources.files("fogline.brief") / "data" / "phrases.toml").read_text(encoding="utf-8")
+    )
 
 
 def voice(row: Row) -> str:
@@ -35,13 +37,24 @@ def side(theatre: Theatre, label: str | None) -> str:
     """A side in a word: a state's adjective; for others, whose adjectives are often loaded or shared, the label."""
     for b in theatre.belligerents:
         if b.label == label:
-            return next((a for a in b.adjectives if "-" not in a and a[:1].isupper()), b.label) if b.kind != "armed group" else b.label
+            return (
+                next((a for a in b.adjectives if "-" not in a and a[:1].isupper()), b.label)
+                if b.kind != "armed group"
+                else b.label
+            )
     return "unnamed"
 
 
 def key(row: Row) -> tuple[Any, ...]:
     """What a claim says and how surely, apart from who says it."""
-    what = (row["event"], row["actor"], row["place"] or row["name"], row["relation"], row["start"], row["end"])
+    what = (
+        row["event"],
+        row["actor"],
+        row["place"] or row["name"],
+        row["relation"],
+        row["start"],
+        row["end"],
+    )
     return (*what, row["polarity"], row["status"], row["certainty"])
 
 
@@ -54,9 +67,17 @@ def can_say(row: Row) -> bool:
 
 def template(row: Row) -> str | None:
     """The phrase for what a claim says, if there is one; of what might be, only forecasts have one."""
-    if row["status"] == "conditional" or (row["status"] == "future" and row["polarity"] == "negative"):
+    if row["status"] == "conditional" or (
+        row["status"] == "future" and row["polarity"] == "negative"
+    ):
         return None
-    kind = "future" if row["status"] == "future" else "denied" if row["polarity"] == "negative" else "actual"
+    kind = (
+        "future"
+        if row["status"] == "future"
+        else "denied"
+        if row["polarity"] == "negative"
+        else "actual"
+    )
     name = "harm by" if row["event"] == "harm" and row["actor"] else row["event"]
     return phrases()[kind].get(name)
 
@@ -74,15 +95,27 @@ def said(theatre: Theatre, rows: Sequence[Row], names: dict[str, str]) -> Senten
     row = rows[0]
     what = _filled(theatre, row, names.get(row["place"] or "", row["name"] or ""))
     voices = list(dict.fromkeys(voice(r) for r in rows))
-    return Sentence(f"{listed(voices)} {saying(row)} that {what} ({_days(row)}).", tuple(r["id"] for r in rows))
+    return Sentence(
+        f"{listed(voices)} {saying(row)} that {what} ({_days(row)}).", tuple(r["id"] for r in rows)
+    )
 
 
 def worded(theatre: Theatre, row: Row) -> str:
     """What a claim says in neutral words, without who says it; of what has no phrase the event, the side and the place."""
     if can_say(row):
         return _filled(theatre, row, row["name"] or "")
-    where = f" {phrases()['relation'].get(row['relation'] or 'in', 'in')} {row['name']}" if row["name"] else ""
-    kind = "not: " if row["polarity"] == "negative" else "if: " if row["status"] == "conditional" else ""
+    where = (
+        f" {phrases()['relation'].get(row['relation'] or 'in', 'in')} {row['name']}"
+        if row["name"]
+        else ""
+    )
+    kind = (
+        "not: "
+        if row["polarity"] == "negative"
+        else "if: "
+        if row["status"] == "conditional"
+        else ""
+    )
     kind = "ahead: " if row["status"] == "future" and not kind else kind
     return f"{kind}{row['event'].replace('_', ' ')} ({side(theatre, row['actor'])}){where}"
 
@@ -90,7 +123,11 @@ def worded(theatre: Theatre, row: Row) -> str:
 def _filled(theatre: Theatre, row: Row, place: str) -> str:
     relation = phrases()["relation"].get(row["relation"] or "in", "in")
     whole = row["relation"] in {None, "in", "from"}
-    words = {"actor": side(theatre, row["actor"]), "place": place if whole else f"ground {relation} {place}", "at": f"{relation} {place}"}
+    words = {
+        "actor": side(theatre, row["actor"]),
+        "place": place if whole else f"ground {relation} {place}",
+        "at": f"{relation} {place}",
+    }
     return (template(row) or "").format(**words)
 
 

@@ -49,13 +49,24 @@ def _head(brief: Brief) -> str:
 
 def _markdown(brief: Brief) -> str:
     numbers = brief.cited()
-    out = [f"# {_plain(brief.title)}", "", _plain(_head(brief)) + " The map and the charts are in the HTML and the PDF.", ""]
+    out = [
+        f"# {_plain(brief.title)}",
+        "",
+        _plain(_head(brief)) + " The map and the charts are in the HTML and the PDF.",
+        "",
+    ]
     for section in brief.sections:
         out += [f"## {section.title}", ""]
-        out += [f"- {_plain(s.text)}{''.join(f' [^{numbers[i]}]' for i in s.claims)}" for s in section.sentences] or [_NOTHING]
+        out += [
+            f"- {_plain(s.text)}{''.join(f' [^{numbers[i]}]' for i in s.claims)}"
+            for s in section.sentences
+        ] or [_NOTHING]
         out += [""]
     out += [*(f"Credits: {_plain(c)}" for c in brief.credits), ""]
-    out += [f"[^{n}]: {_plain(_source(brief.claims[i]))}: “{_plain(_quote(brief.claims[i]))}” (claim {i})" for i, n in numbers.items()]
+    out += [
+        f"[^{n}]: {_plain(_source(brief.claims[i]))}: “{_plain(_quote(brief.claims[i]))}” (claim {i})"
+        for i, n in numbers.items()
+    ]
     return "\n".join(out) + "\n"
 
 
@@ -70,7 +81,10 @@ def _plain(text: str) -> str:
 def _html(brief: Brief) -> str:
     numbers = brief.cited()
     body = [f"<h1>{escape(brief.title)}</h1>", f"<p>{escape(_head(brief))}</p>"]
-    pictures = [f"<figure><figcaption>{escape(title)}</figcaption>{svg}</figure>" for title, svg in brief.pictures.items()]
+    pictures = [
+        f"<figure><figcaption>{escape(title)}</figcaption>{svg}</figure>"
+        for title, svg in brief.pictures.items()
+    ]
     for k, section in enumerate(brief.sections):
         body.append(f"<h2>{escape(section.title)}</h2>")
         items = [f"<li>{escape(s.text)}{_marks(s, numbers)}</li>" for s in section.sentences]
@@ -80,7 +94,9 @@ def _html(brief: Brief) -> str:
         f'<li id="claim-{n}">{escape(_source(brief.claims[i]))}: <q>{escape(_quote(brief.claims[i]))}</q> (claim {escape(i)})</li>'
         for i, n in numbers.items()
     ]
-    body.append(f"<h2>The claims</h2><ol>{''.join(notes)}</ol><p>{escape('; '.join(brief.credits))}</p>")
+    body.append(
+        f"<h2>The claims</h2><ol>{''.join(notes)}</ol><p>{escape('; '.join(brief.credits))}</p>"
+    )
     style = (
         "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}"
         "figure{margin:1.5rem 0}svg{max-width:100%;height:auto}sup a{color:#1b4f8a}h2{margin-top:2rem}li{margin:.3rem 0}"
@@ -92,7 +108,9 @@ def _html(brief: Brief) -> str:
 
 
 def _marks(sentence: Sentence, numbers: dict[str, int]) -> str:
-    return "".join(f'<sup><a href="#claim-{numbers[i]}">{numbers[i]}</a></sup> ' for i in sentence.claims)
+    return "".join(
+        f'<sup><a href="#claim-{numbers[i]}">{numbers[i]}</a></sup> ' for i in sentence.claims
+    )
 
 
 def _pdf(brief: Brief) -> bytes:
@@ -113,5 +131,7 @@ def _pdf(brief: Brief) -> bytes:
         (place / "brief.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         for k, svg in enumerate(brief.pictures.values()):
             (place / f"{k}.svg").write_text(svg, encoding="utf-8")
-        (place / "brief.typ").write_bytes((Path(__file__).parent / "data" / "brief.typ").read_bytes())
+        (place / "brief.typ").write_bytes(
+            (Path(__file__).parent / "data" / "brief.typ").read_bytes()
+        )
         return bytes(typst.compile(str(place / "brief.typ")))

@@ -11,7 +11,15 @@ from functools import partial
 from zoneinfo import available_timezones
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from fogline.cli.ask import FAILED, fail, tell
@@ -46,15 +54,23 @@ def run(request: Request) -> int:
     setting = How.text(theatre, model=request.model).setting
     given = Given(request.source, request.published, zone=request.zone, theatre=theatre)
     with open_ledger(request.ledger, create=True) as ledger:
-        web = Web(known=partial(ledger.visited, setting=setting), private=request.private, pages=request.pages)
+        web = Web(
+            known=partial(ledger.visited, setting=setting),
+            private=request.private,
+            pages=request.pages,
+        )
         try:
             with _progress(count(request.inputs)) as step:
                 found = load(request.inputs, given, web)
-                summary = ledger.add(found, theatre, undated=request.undated, model=request.model, progress=step)
+                summary = ledger.add(
+                    found, theatre, undated=request.undated, model=request.model, progress=step
+                )
         finally:
             web.close()
         # What could not be kept is asked for again, and so is the list that names it.
-        ledger.remember({url: visit for url, visit in web.visits.items() if url not in summary.unkept}, setting)
+        ledger.remember(
+            {url: visit for url, visit in web.visits.items() if url not in summary.unkept}, setting
+        )
     tell(summary.unreadable)
     again = f", {summary.read_again:,} read again by a newer reader" if summary.read_again else ""
     sys.stdout.write(
@@ -78,7 +94,13 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
     if not console.is_terminal:
         yield lambda: None
         return
-    columns = (TextColumn("taking in"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    columns = (
+        TextColumn("taking in"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=total or None)
         yield lambda: bar.advance(task)

@@ -36,7 +36,9 @@ FAILED = 2
 def ledger_option(command: F, *, required: bool = True) -> F:
     """The option that names the ledger."""
     words = "The ledger: a file, or a postgresql:// URL; or set FOGLINE_LEDGER."
-    return click.option("--ledger", required=required, envvar="FOGLINE_LEDGER", metavar="FILE_OR_URL", help=words)(command)
+    return click.option(
+        "--ledger", required=required, envvar="FOGLINE_LEDGER", metavar="FILE_OR_URL", help=words
+    )(command)
 
 
 def fail(message: str) -> int:
@@ -95,7 +97,11 @@ def plainly() -> Iterator[None]:
         sys.exit(fail(str(error)))
     except DBAPIError as error:
         words = str(error.orig).strip().splitlines()[0]
-        advice = "; another program keeps writing to it: try again" if "locked" in words else "; run `fogline verify`"
+        advice = (
+            "; another program keeps writing to it: try again"
+            if "locked" in words
+            else "; run `fogline verify`"
+        )
         sys.exit(fail(f"the ledger's database says: {words}{advice}"))
     except OSError as error:
         sys.exit(fail(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")))

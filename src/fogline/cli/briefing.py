@@ -22,7 +22,9 @@ def brief(request: Request, day: date, since: date | None, form: str, out: Path 
     made = compose(view, held, day, since)
     faults = check(made, held)
     for fault in faults:
-        sys.stderr.write(f"fogline: left out, its claims do not have the {fault.kind} {fault.what!r}: {fault.sentence}\n")
+        sys.stderr.write(
+            f"fogline: left out, its claims do not have the {fault.kind} {fault.what!r}: {fault.sentence}\n"
+        )
     if made.left_out:
         sys.stderr.write(f"fogline: left out the charts: {made.left_out}\n")
     save(write(made.without({f.sentence for f in faults}), form), out)

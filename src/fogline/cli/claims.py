@@ -30,7 +30,9 @@ def moment(value: str) -> date | datetime | None:
     try:
         return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
     except ValueError as error:
-        raise LedgerError(f"as of {value!r}: give a day, YYYY-MM-DD, or a moment with its offset, 2022-09-10T18:00+03:00") from error
+        raise LedgerError(
+            f"as of {value!r}: give a day, YYYY-MM-DD, or a moment with its offset, 2022-09-10T18:00+03:00"
+        ) from error
 
 
 def box(value: str) -> tuple[float, float, float, float] | None:
@@ -44,7 +46,9 @@ def box(value: str) -> tuple[float, float, float, float] | None:
     try:
         south, west, north, east = (float(v) for v in value.split(","))
     except ValueError as error:
-        raise LedgerError(f"area {value!r}: give south,west,north,east in degrees, such as 49.5,37,50,38") from error
+        raise LedgerError(
+            f"area {value!r}: give south,west,north,east in degrees, such as 49.5,37,50,38"
+        ) from error
     if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
         raise LedgerError(
             f"area {value!r}: south must be below north, and west before east; give south,west,north,east, such as 49.5,37,50,38"

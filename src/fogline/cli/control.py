@@ -18,18 +18,51 @@ if TYPE_CHECKING:
 _FILE = click.Path(dir_okay=False, path_type=Path)
 SOURCES: tuple[Callable[[Any], Any], ...] = (
     ledger_option,
-    click.option("--as-of", default="", metavar="DAY_OR_MOMENT", help="Use only what was published by then."),
-    click.option("--source", "sources", multiple=True, metavar="NAME", help="Only this publisher. May be given again."),
-    click.option("--without", multiple=True, metavar="NAME", help="Leave this publisher out. May be given again."),
-    click.option("--theatre", default="", help="A theatre's name or file; the ledger's own otherwise."),
+    click.option(
+        "--as-of", default="", metavar="DAY_OR_MOMENT", help="Use only what was published by then."
+    ),
+    click.option(
+        "--source",
+        "sources",
+        multiple=True,
+        metavar="NAME",
+        help="Only this publisher. May be given again.",
+    ),
+    click.option(
+        "--without",
+        multiple=True,
+        metavar="NAME",
+        help="Leave this publisher out. May be given again.",
+    ),
+    click.option(
+        "--theatre", default="", help="A theatre's name or file; the ledger's own otherwise."
+    ),
 )
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     SOURCES[0],
-    click.option("--from", "start", type=DAY, metavar="YYYY-MM-DD", help="First day; the theatre's first day otherwise."),
-    click.option("--to", "end", type=DAY, metavar="YYYY-MM-DD", help="Last day; the last claim's day otherwise."),
+    click.option(
+        "--from",
+        "start",
+        type=DAY,
+        metavar="YYYY-MM-DD",
+        help="First day; the theatre's first day otherwise.",
+    ),
+    click.option(
+        "--to",
+        "end",
+        type=DAY,
+        metavar="YYYY-MM-DD",
+        help="Last day; the last claim's day otherwise.",
+    ),
     *SOURCES[1:],
 )
-_FORMAT = click.option("--format", "form", type=click.Choice(["table", "csv", "parquet", "geojson"]), default="table", show_default=True)
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "parquet", "geojson"]),
+    default="table",
+    show_default=True,
+)
 OUT = click.option("--out", type=_FILE, help="Write to a file instead of the screen.")
 _BY = click.option(
     "--by",
@@ -47,22 +80,40 @@ def _estimating(command: F) -> F:
     return command
 
 
-def asked(as_of: str, start: datetime | None = None, end: datetime | None = None, **given: Any) -> Request:
+def asked(
+    as_of: str, start: datetime | None = None, end: datetime | None = None, **given: Any
+) -> Request:
     """What an estimate's options ask for."""
     from fogline.cli.claims import moment
     from fogline.cli.held import Request
 
-    return Request(start=start.date() if start else None, end=end.date() if end else None, as_of=moment(as_of), **given)
+    return Request(
+        start=start.date() if start else None,
+        end=end.date() if end else None,
+        as_of=moment(as_of),
+        **given,
+    )
 
 
 @click.command()
 @_estimating
-@click.option("--place", "places", multiple=True, metavar="NAME", help="Only this place. May be given again.")
-@click.option("--area", default="", metavar="S,W,N,E", help="Only places in it: south, west, north, east in degrees.")
-@click.option("--learned", is_flag=True, help="Show what each class of claims was learned to say instead.")
+@click.option(
+    "--place", "places", multiple=True, metavar="NAME", help="Only this place. May be given again."
+)
+@click.option(
+    "--area",
+    default="",
+    metavar="S,W,N,E",
+    help="Only places in it: south, west, north, east in degrees.",
+)
+@click.option(
+    "--learned", is_flag=True, help="Show what each class of claims was learned to say instead."
+)
 @_FORMAT
 @OUT
-def control(places: tuple[str, ...], area: str, learned: bool, form: str, out: Path | None, **given: Any) -> None:
+def control(
+    places: tuple[str, ...], area: str, learned: bool, form: str, out: Path | None, **given: Any
+) -> None:
     """Estimate who held each place on each day: a probability for each side, with the days on which it changes."""
     from fogline.cli import held
     from fogline.cli.claims import box
@@ -76,7 +127,12 @@ def control(places: tuple[str, ...], area: str, learned: bool, form: str, out: P
 @click.argument("day", type=DAY, metavar="DAY")
 @_estimating
 @click.option(
-    "--limit", default=40, show_default=True, type=click.IntRange(1), metavar="N", help="At most so many claims, the weightiest first."
+    "--limit",
+    default=40,
+    show_default=True,
+    type=click.IntRange(1),
+    metavar="N",
+    help="At most so many claims, the weightiest first.",
 )
 def explain(place: str, day: datetime, limit: int, **given: Any) -> None:
     """Show why PLACE is thought to be whose on DAY: claims for and against in nats, neighbours, and each source alone."""
@@ -90,12 +146,27 @@ def explain(place: str, day: datetime, limit: int, **given: Any) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @ledger_option
 @click.option("--source", required=True, metavar="NAME", help="Whose map it is.")
-@click.option("--day", type=DAY, metavar="YYYY-MM-DD", help="The day it shows; otherwise the one in the file's name.")
 @click.option(
-    "--holder", required=True, metavar="PROPERTY_OR_LABEL", help="The property that names each polygon's side, or one side's label for all."
+    "--day",
+    type=DAY,
+    metavar="YYYY-MM-DD",
+    help="The day it shows; otherwise the one in the file's name.",
 )
-@click.option("--theatre", default="ukraine", show_default=True, help="A theatre's name, or a .toml file of your own.")
-def add_map(file: Path, ledger: str, source: str, day: datetime | None, holder: str, theatre: str) -> None:
+@click.option(
+    "--holder",
+    required=True,
+    metavar="PROPERTY_OR_LABEL",
+    help="The property that names each polygon's side, or one side's label for all.",
+)
+@click.option(
+    "--theatre",
+    default="ukraine",
+    show_default=True,
+    help="A theatre's name, or a .toml file of your own.",
+)
+def add_map(
+    file: Path, ledger: str, source: str, day: datetime | None, holder: str, theatre: str
+) -> None:
     """Take a GeoJSON FILE, or a folder of days, in as a source: it claims that a side holds all places inside its polygons."""
     from fogline.cli import maps
 
@@ -107,9 +178,20 @@ def add_map(file: Path, ledger: str, source: str, day: datetime | None, holder: 
 @_estimating
 @_BY
 @click.option(
-    "--least", default=10, show_default=True, type=click.IntRange(1), metavar="N", help="Leave out those with fewer claims about control."
+    "--least",
+    default=10,
+    show_default=True,
+    type=click.IntRange(1),
+    metavar="N",
+    help="Leave out those with fewer claims about control.",
 )
-@click.option("--format", "form", type=click.Choice(["table", "csv", "parquet"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "parquet"]),
+    default="table",
+    show_default=True,
+)
 @OUT
 def sources(by: str, least: int, form: str, out: Path | None, **given: Any) -> None:
     """Score the sources by what came true, each by the estimate without it, with 90 % intervals and the number behind each."""
@@ -142,17 +224,41 @@ def evaluate() -> None:
 @evaluate.command("control")
 @click.argument("truth", type=click.Path(path_type=Path))
 @_estimating
-@click.option("--score-from", type=DAY, metavar="YYYY-MM-DD", help="First day that is scored; the estimate's first otherwise.")
-@click.option("--before", default="", metavar="LABEL", help="Who held places before their first row; unscored otherwise.")
 @click.option(
-    "--as-known", default=0, type=click.IntRange(0), metavar="N", help="Score what was known on each day too, estimated anew every N days."
+    "--score-from",
+    type=DAY,
+    metavar="YYYY-MM-DD",
+    help="First day that is scored; the estimate's first otherwise.",
 )
-def evaluate_control(truth: Path, score_from: datetime | None, before: str, as_known: int, **given: Any) -> None:
+@click.option(
+    "--before",
+    default="",
+    metavar="LABEL",
+    help="Who held places before their first row; unscored otherwise.",
+)
+@click.option(
+    "--as-known",
+    default=0,
+    type=click.IntRange(0),
+    metavar="N",
+    help="Score what was known on each day too, estimated anew every N days.",
+)
+def evaluate_control(
+    truth: Path, score_from: datetime | None, before: str, as_known: int, **given: Any
+) -> None:
     """Score the estimate against TRUTH, a CSV of id, name, lat, lon, date, state, beside three simpler rules on the same claims."""
     from fogline.cli import held
 
     with plainly():
-        sys.exit(held.evaluate(asked(**given), truth, score_from.date() if score_from else None, before or None, as_known))
+        sys.exit(
+            held.evaluate(
+                asked(**given),
+                truth,
+                score_from.date() if score_from else None,
+                before or None,
+                as_known,
+            )
+        )
 
 
 COMMANDS = (control, explain, add_map, sources, compare, evaluate)

@@ -22,7 +22,9 @@ Box = tuple[float, float, float, float]
 _CHARTS = (".svg", ".png", ".html")
 
 
-def front(request: Request, day: date | None, sure: float, box: Box | None, form: str, out: Path | None) -> int:
+def front(
+    request: Request, day: date | None, sure: float, box: Box | None, form: str, out: Path | None
+) -> int:
     """Print or write the front of a day."""
     needs_place(out)
     if form == "png" and out is None:
@@ -41,11 +43,20 @@ def front(request: Request, day: date | None, sure: float, box: Box | None, form
     return 0
 
 
-def changes(request: Request, days: tuple[date, date], limit: int, chart: Path | None, form: str, out: Path | None) -> int:
+def changes(
+    request: Request,
+    days: tuple[date, date],
+    limit: int,
+    chart: Path | None,
+    form: str,
+    out: Path | None,
+) -> int:
     """Print or write what changed hands."""
     needs_place(out)
     if chart is not None and (chart.suffix not in _CHARTS or not chart.absolute().parent.is_dir()):
-        raise ControlError(f"chart {str(chart)!r}: give a file in a folder that is there, with one of the endings {', '.join(_CHARTS)}")
+        raise ControlError(
+            f"chart {str(chart)!r}: give a file in a folder that is there, with one of the endings {', '.join(_CHARTS)}"
+        )
     found = room.changes(estimated_to(request, *days), *days, explained=limit)
     if chart is not None:
         save(_drawn(found.chart(), chart.suffix[1:]), chart)
@@ -69,7 +80,9 @@ def _drawn(chart: Any, form: str) -> bytes:
     return text.getvalue().encode()
 
 
-def pockets(request: Request, day: date | None, sizes: tuple[float, float, int], form: str, out: Path | None) -> int:
+def pockets(
+    request: Request, day: date | None, sizes: tuple[float, float, int], form: str, out: Path | None
+) -> int:
     """Print or write pockets and salients."""
     needs_place(out)
     found = room.pockets(estimated_to(request, day), day, *sizes)
@@ -86,18 +99,34 @@ def pockets(request: Request, day: date | None, sizes: tuple[float, float, int],
 
 def _plain(found: Any) -> dict[str, Any]:
     values = {n: getattr(found, n) for n in found.__dataclass_fields__}
-    return {n: v.wkt if hasattr(v, "wkt") else [asdict(t) for t in v] if n in {"turns", "places"} else v for n, v in values.items()}
+    return {
+        n: v.wkt if hasattr(v, "wkt") else [asdict(t) for t in v] if n in {"turns", "places"} else v
+        for n, v in values.items()
+    }
 
 
-def export(request: Request, kind: str, days: tuple[date | None, date | None], layer: str | None, out: Path | None) -> int:
+def export(
+    request: Request,
+    kind: str,
+    days: tuple[date | None, date | None],
+    layer: str | None,
+    out: Path | None,
+) -> int:
     """Write an export: one file, or a folder for a package."""
     needs_place(out)
     if kind == "package" and out is None:
         raise ControlError("package is a folder of files: name it with --out")
-    if kind == "package" and out is not None and out.exists() and (out.is_file() or any(out.iterdir())):
+    if (
+        kind == "package"
+        and out is not None
+        and out.exists()
+        and (out.is_file() or any(out.iterdir()))
+    ):
         raise ControlError(f"out {str(out)!r}: there is something there already; name a new folder")
     if layer and kind not in {"geojson", "geoparquet"}:
-        raise ControlError(f"--layer is for geojson and geoparquet: {kind} has all layers, or no layer")
+        raise ControlError(
+            f"--layer is for geojson and geoparquet: {kind} has all layers, or no layer"
+        )
     if out is None and kind in {"gpkg", "geoparquet", "pmtiles"}:
         raise ControlError(f"{kind} is no text for a screen: name a file with --out")
     if kind != "package" and out is not None and out.is_dir():

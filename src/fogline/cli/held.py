@@ -48,12 +48,19 @@ def look(request: Request) -> tuple[pa.Table, Options]:
     """
     with open_ledger(request.ledger) as book:
         known = book.theatres()
-        view = book.view(Query(as_of=request.as_of, sources=request.sources, without=request.without))
+        view = book.view(
+            Query(as_of=request.as_of, sources=request.sources, without=request.without)
+        )
     if not request.theatre and len(known) != 1:
         raise ControlError(
-            f"ledger {request.ledger}: read in {len(known)} theatres; name one with --theatre" + (f": {', '.join(known)}" if known else "")
+            f"ledger {request.ledger}: read in {len(known)} theatres; name one with --theatre"
+            + (f": {', '.join(known)}" if known else "")
         )
-    end = request.end or (request.as_of if isinstance(request.as_of, date) and not isinstance(request.as_of, datetime) else None)
+    end = request.end or (
+        request.as_of
+        if isinstance(request.as_of, date) and not isinstance(request.as_of, datetime)
+        else None
+    )
     return view, Options(theatre=request.theatre or known[0], start=request.start, end=end)
 
 
@@ -71,17 +78,27 @@ def estimated_to(request: Request, *days: date | None) -> Control:
     held = room.estimate(view, options)
     last = max((d for d in days if d), default=held.last)
     if (last - held.last).days > _AHEAD:
-        raise ControlError(f"day {last}: the last claim is of {held.last}; give a day up to {_AHEAD} days after it")
+        raise ControlError(
+            f"day {last}: the last claim is of {held.last}; give a day up to {_AHEAD} days after it"
+        )
     return held if last <= held.last else room.estimate(view, replace(options, end=last))
 
 
 def control(
-    request: Request, places: tuple[str, ...], area: tuple[float, float, float, float] | None, form: str, out: Path | None, *, learned: bool
+    request: Request,
+    places: tuple[str, ...],
+    area: tuple[float, float, float, float] | None,
+    form: str,
+    out: Path | None,
+    *,
+    learned: bool,
 ) -> int:
     """Print or write the changes of control, or the learned table."""
     needs_file(form, out)
     if learned and (form == "geojson" or places or area):
-        raise ControlError("--learned is a table of kinds of claims, not of places: leave --place, --area and geojson out")
+        raise ControlError(
+            "--learned is a table of kinds of claims, not of places: leave --place, --area and geojson out"
+        )
     view, options = look(request)
     _check(options, places, out)
     held = room.estimate(view, options)
@@ -109,15 +126,30 @@ def _check(options: Options, places: tuple[str, ...], out: Path | None) -> None:
     position = gazetteer.settlements.position
     for name in places:
         if name not in position and not any(m.place.id in position for m in gazetteer.find(name)):
-            raise ControlError(f"place {name!r}: no settlement of the gazetteer; `fogline gazetteer find` lists names that are alike")
+            raise ControlError(
+                f"place {name!r}: no settlement of the gazetteer; `fogline gazetteer find` lists names that are alike"
+            )
 
 
 def _learned(held: Control) -> pa.Table:
     """The learned table: chances, in that order, that the actor holds the place, another side does, and that it is contested."""
     rows = held.table
-    spelled = [" / ".join(f"{p:.2f}" for p in row.before) for row in rows], [" / ".join(f"{p:.2f}" for p in row.after) for row in rows]
-    columns = {n: [getattr(row, n) for row in rows] for n in ("event", "relation", "status", "standing", "voice", "side", "claims")}
-    return pa.table({**columns, "before": spelled[0], "learned": spelled[1], "wrong": [row.wrong for row in rows]})
+    spelled = (
+        [" / ".join(f"{p:.2f}" for p in row.before) for row in rows],
+        [" / ".join(f"{p:.2f}" for p in row.after) for row in rows],
+    )
+    columns = {
+        n: [getattr(row, n) for row in rows]
+        for n in ("event", "relation", "status", "standing", "voice", "side", "claims")
+    }
+    return pa.table(
+        {
+            **columns,
+            "before": spelled[0],
+            "learned": spelled[1],
+            "wrong": [row.wrong for row in rows],
+        }
+    )
 
 
 def _summary(held: Control, rows: pa.Table, chosen: np.ndarray, start: date, *, whole: bool) -> str:
@@ -131,7 +163,9 @@ def _summary(held: Control, rows: pa.Table, chosen: np.ndarray, start: date, *, 
     for day in (start, held.last):
         at = held.day(day)
         states = held.holder(at, chosen)
-        counts = ", ".join(f"{states.count(s):,} {s}" for s in (*held.states, "unclear") if states.count(s))
+        counts = ", ".join(
+            f"{states.count(s):,} {s}" for s in (*held.states, "unclear") if states.count(s)
+        )
         lines.append(f"{day}  {counts}")
     lines += [
         f"copying    {held.basis.claims.voices[c.voice]} repeats {held.basis.claims.voices[c.of]} ({c.share:.0%} of {c.claims:,} claims)"
@@ -140,14 +174,20 @@ def _summary(held: Control, rows: pa.Table, chosen: np.ndarray, start: date, *, 
     if whole:
         ids, states = rows["id"].to_pylist(), rows["state"].to_pylist()
         spoken = rows["evidence"].to_pylist()
-        moved = [k for k in range(1, len(ids)) if ids[k] == ids[k - 1] and states[k] != states[k - 1]]
+        moved = [
+            k for k in range(1, len(ids)) if ids[k] == ids[k - 1] and states[k] != states[k - 1]
+        ]
         count = len(moved)
         moved = [k for k in moved if spoken[k] >= _SPOKEN]
         moved.sort(key=lambda k: rows["date"][k].as_py())
         rows = rows.take(pa.array(moved[-_SHOWN:], pa.int64()))
-        lines.append(f"{count:,} changes of state; the last {min(_SHOWN, len(moved))} at places that claims speak of; --format csv has all")
+        lines.append(
+            f"{count:,} changes of state; the last {min(_SHOWN, len(moved))} at places that claims speak of; --format csv has all"
+        )
     regions = [held.places[held.basis.field.position[i]].region for i in rows["id"].to_pylist()]
-    shown = rows.drop_columns(["id", "lat", "lon"]).add_column(1, "region", pa.array(regions, pa.string()))
+    shown = rows.drop_columns(["id", "lat", "lon"]).add_column(
+        1, "region", pa.array(regions, pa.string())
+    )
     return "\n".join(lines) + "\n" + view_as("table", shown).decode()
 
 
@@ -159,20 +199,32 @@ def explain(request: Request, place: str, day: date, limit: int) -> int:
     why = held.explain(place, day)
     console = Console(width=None if sys.stdout.isatty() else 160)
     where = f"{why.place.name}, {why.place.region}" if why.place.region else why.place.name
-    console.print(Text(f"{where} ({why.place.id}) on {why.day}: {why.state}, {_spelled(why.chances)}"))
+    console.print(
+        Text(f"{where} ({why.place.id}) on {why.day}: {why.state}, {_spelled(why.chances)}")
+    )
     console.print(Text(f"without any claim       {_spelled(why.ground)}"))
     console.print(Text(f"by its own claims       {_spelled(why.alone)}"))
     console.print(Text(f"places around it add    {why.neighbours:+.2f} nats to {why.state}"))
     for source, chances in why.sources.items():
         console.print(Text(f"{source or 'no publisher'} alone  ".ljust(24) + _spelled(chances)))
     shown = f", the first {limit} of them" if len(why.reasons) > limit else ""
-    table = Table(caption=f"{len(why.reasons)} claims{shown}, weight for {why.state} in nats", caption_justify="left")
+    table = Table(
+        caption=f"{len(why.reasons)} claims{shown}, weight for {why.state} in nats",
+        caption_justify="left",
+    )
     for name in ("nats", "day", "speaker", "claim", "words", "published"):
         table.add_column(name, overflow="fold", justify="right" if name == "nats" else "left")
     for reason in why.reasons[:limit]:
         c = reason.claim
         what = f"{c['actor']} {'not ' if c['polarity'] == 'negative' else ''}{c['event']} {c['name'] or ''}"
-        cells = (f"{reason.nats:+.2f}", str(reason.day), voice(c), what, words(c), str(c["published"] or "")[:10])
+        cells = (
+            f"{reason.nats:+.2f}",
+            str(reason.day),
+            voice(c),
+            what,
+            words(c),
+            str(c["published"] or "")[:10],
+        )
         table.add_row(*(Text(v) for v in cells))
     console.print(table)
     return 0
@@ -198,16 +250,32 @@ def words(claim: dict[str, Any]) -> str:
     return ("… " if start else "") + (sentence[start:] if end < 0 else sentence[start:end] + " …")
 
 
-def evaluate(request: Request, truth: Path, first: date | None, before: str | None, every: int) -> int:
+def evaluate(
+    request: Request, truth: Path, first: date | None, before: str | None, every: int
+) -> int:
     """Print the scores of an estimate and of simpler rules, and its calibration."""
     view, held = estimated(request)
-    found = room.evaluate(held, truth, first=first, before=before, known=(view, every) if every else None)
+    found = room.evaluate(
+        held, truth, first=first, before=before, known=(view, every) if every else None
+    )
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(
-        Text(f"{found.truth}, {found.first} to {found.last}: {found.places:,} places, {found.joined:.1%} of the moving ones found")
+        Text(
+            f"{found.truth}, {found.first} to {found.last}: {found.places:,} places, {found.joined:.1%} of the moving ones found"
+        )
     )
     table = Table()
-    for name in ("", "places", "days", "balanced", "brier", "log", "found 3/7", "false/100", "calibration"):
+    for name in (
+        "",
+        "places",
+        "days",
+        "balanced",
+        "brier",
+        "log",
+        "found 3/7",
+        "false/100",
+        "calibration",
+    ):
         table.add_column(name, justify="right" if name else "left")
     for name, s in found.scores.items():
         if s is None:
@@ -230,7 +298,8 @@ def evaluate(request: Request, truth: Path, first: date | None, before: str | No
     if estimate is not None:
         console.print(
             Text(
-                "calibration (mean chance: share true, place-days)  " + "  ".join(f"{p:.2f}: {t:.2f}, {n:,}" for p, t, n in estimate.curve)
+                "calibration (mean chance: share true, place-days)  "
+                + "  ".join(f"{p:.2f}: {t:.2f}, {n:,}" for p, t, n in estimate.curve)
             )
         )
     return 0

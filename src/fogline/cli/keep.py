@@ -21,7 +21,9 @@ def verify(where: str, *, head_only: bool, expect: str) -> int:
     for flaw in proof.flaws:
         sys.stderr.write(f"fogline: {flaw}\n")
     state = f"{len(proof.flaws)} flaws" if proof.flaws else "all match"
-    sys.stdout.write(f"{proof.rows:,} rows and {proof.files:,} files of evidence walked: {state}\nhead {proof.head.hash}\n")
+    sys.stdout.write(
+        f"{proof.rows:,} rows and {proof.files:,} files of evidence walked: {state}\nhead {proof.head.hash}\n"
+    )
     return FAILED if proof.flaws else 0
 
 
@@ -77,17 +79,26 @@ def export(where: str, document: str, out: Path) -> int:
     """Write a document's bytes as received, its text and its custody record into a new folder."""
     if out.exists():
         return fail(f"{out}: there already; name a new folder")
-    with open_ledger(where) as ledger, tempfile.TemporaryDirectory(prefix=".fogline-", dir=out.absolute().parent) as name:
+    with (
+        open_ledger(where) as ledger,
+        tempfile.TemporaryDirectory(prefix=".fogline-", dir=out.absolute().parent) as name,
+    ):
         record = ledger.custody(document)
         part = Path(name) / "document"
         part.mkdir()
         for receipt in record["receipts"]:
             sha = receipt["evidence"]
             if flaw := ledger.evidence.flaw(sha):
-                raise LedgerError(f"evidence {ledger.evidence.path(sha)}: {flaw}; nothing was exported: run `fogline verify`")
+                raise LedgerError(
+                    f"evidence {ledger.evidence.path(sha)}: {flaw}; nothing was exported: run `fogline verify`"
+                )
             (part / f"{sha}.bin").write_bytes(ledger.evidence.read(sha))
         (part / "text.txt").write_bytes(record["document"]["text"].encode())
-        (part / "custody.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (part / "custody.json").write_text(
+            json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
         part.replace(out)
-    sys.stdout.write(f"{len(record['receipts'])} files as received, text.txt and custody.json in {out}\n")
+    sys.stdout.write(
+        f"{len(record['receipts'])} files as received, text.txt and custody.json in {out}\n"
+    )
     return 0

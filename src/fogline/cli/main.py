@@ -24,12 +24,32 @@ def commands() -> None:
 @commands.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @click.option("--example", is_flag=True, help="Read the report that comes with fogline.")
-@click.option("--theatre", default="ukraine", show_default=True, help="A theatre's name, or a .toml file of your own.")
-@click.option("--source", default="", metavar="NAME", help="Who published it; decides whom 'the enemy' means.")
-@click.option("--published", type=DAY, metavar="YYYY-MM-DD", help="Day of publication; relative days are measured from it.")
-@click.option("--undated", is_flag=True, help="Read texts with relative days although their day of publication is not known.")
+@click.option(
+    "--theatre",
+    default="ukraine",
+    show_default=True,
+    help="A theatre's name, or a .toml file of your own.",
+)
+@click.option(
+    "--source", default="", metavar="NAME", help="Who published it; decides whom 'the enemy' means."
+)
+@click.option(
+    "--published",
+    type=DAY,
+    metavar="YYYY-MM-DD",
+    help="Day of publication; relative days are measured from it.",
+)
+@click.option(
+    "--undated",
+    is_flag=True,
+    help="Read texts with relative days although their day of publication is not known.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the screen.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to a file instead of the screen.",
+)
 @click.option("--model", default="", metavar="FILE", help="A model made by `fogline train`.")
 def read(
     inputs: tuple[str, ...],
@@ -79,7 +99,12 @@ def find(name: str, theatre: str) -> None:
 
 @commands.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The model file to write.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The model file to write.",
+)
 def train(files: tuple[Path, ...], out: Path) -> None:
     """Train the reader on annotated reports (JSONL) and lessons (.txt). Needs the extra 'train'."""
     from fogline.cli.train import run

@@ -23,7 +23,11 @@ def add(file: Path, ledger: str, source: str, day: date | None, holder: str, the
     """Take in a map, or a folder of them; 2 if any could not be read."""
     if not file.exists():
         raise ControlError(f"map {str(file)!r}: no such file or folder")
-    files = sorted(f for f in file.iterdir() if f.suffix.lower() in _ENDINGS) if file.is_dir() else [file]
+    files = (
+        sorted(f for f in file.iterdir() if f.suffix.lower() in _ENDINGS)
+        if file.is_dir()
+        else [file]
+    )
     if not files:
         raise ControlError(f"folder {str(file)!r}: no file that ends with {' or '.join(_ENDINGS)}")
     if day and len(files) > 1:
@@ -45,7 +49,9 @@ def _received(files: list[Path], source: str, day: date | None) -> Iterator[Rece
         try:
             raw = file.read_bytes()
             shown = day or _day_in(file.name)
-            document = Document(raw.decode("utf-8-sig"), id=file.name, source=source, published=shown)
+            document = Document(
+                raw.decode("utf-8-sig"), id=file.name, source=source, published=shown
+            )
         except (OSError, ValueError) as error:
             yield Problem(str(file), str(error))
             continue

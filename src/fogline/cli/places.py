@@ -28,10 +28,14 @@ def look_up(name: str, theatre: str) -> int:
         return fail(str(error))
     found = gazetteer.find(name) or gazetteer.fuzzy(name)
     if not found:
-        return fail(f"no place sounds like {name!r} in the theatre {theatre}: import a larger gazetteer")
+        return fail(
+            f"no place sounds like {name!r} in the theatre {theatre}: import a larger gazetteer"
+        )
     for match in found[:20]:
         p = match.place
-        point = f"{p.lat:.4f} {p.lon:.4f}" if p.lat is not None and p.lon is not None else "no point"
+        point = (
+            f"{p.lat:.4f} {p.lon:.4f}" if p.lat is not None and p.lon is not None else "no point"
+        )
         sys.stdout.write(
             f"{match.likeness:.2f}  {p.name} ({p.kind}{', ' + p.region if p.region else ''})  {point}  {p.id}  by {match.spelling!r}\n"
         )

@@ -64,7 +64,14 @@ def _documents(request: Request, theatre: Theatre) -> tuple[list[Document], list
     problems: list[Problem] = []
     if request.example:
         text = (resources.files("fogline") / "data" / "example.txt").read_text(encoding="utf-8")
-        documents.append(Document(text, "example", request.source or "fogline example", request.published or date(2022, 9, 12)))
+        documents.append(
+            Document(
+                text,
+                "example",
+                request.source or "fogline example",
+                request.published or date(2022, 9, 12),
+            )
+        )
     for found in load(request.inputs, Given(request.source, request.published, theatre=theatre)):
         if isinstance(found, Problem):
             problems.append(found)
@@ -74,13 +81,17 @@ def _documents(request: Request, theatre: Theatre) -> tuple[list[Document], list
     return sorted(documents, key=lambda d: (d.id, d.sha256)), problems
 
 
-def _read_all(documents: list[Document], theatre: Theatre, request: Request) -> tuple[list[Reading], list[Problem]]:
+def _read_all(
+    documents: list[Document], theatre: Theatre, request: Request
+) -> tuple[list[Reading], list[Problem]]:
     readings: list[Reading] = []
     problems: list[Problem] = []
     with _progress(documents) as steps:
         for document in steps:
             try:
-                readings.append(read_document(document, theatre, undated=request.undated, model=request.model))
+                readings.append(
+                    read_document(document, theatre, undated=request.undated, model=request.model)
+                )
             except ReadingError as error:
                 problems.append(Problem("not read", str(error)))
     return readings, problems

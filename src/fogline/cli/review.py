@@ -47,7 +47,9 @@ def take_in(where: str, file: Path, who: str) -> int:
         try:
             made = list(parse(text, _claims(ledger), who))
         except csv.Error as error:
-            raise LedgerError(f"{file}: not a CSV that can be read ({error}): a quote may be open") from error
+            raise LedgerError(
+                f"{file}: not a CSV that can be read ({error}): a quote may be open"
+            ) from error
         kept = ledger.judge(made)
     sys.stdout.write(f"{kept:,} judgements kept\n")
     return 0
@@ -62,7 +64,9 @@ def agreement(where: str) -> int:
         shown = "   - " if row.alpha is None else f"{row.alpha:5.2f}"
         sys.stdout.write(f"{row.field:<10}  {shown}  {row.claims:6,}  {row.values:6,}\n")
     if any(row.alpha is None for row in rows):
-        sys.stdout.write("-: undefined, for all values are the same or no claim was judged by two\n")
+        sys.stdout.write(
+            "-: undefined, for all values are the same or no claim was judged by two\n"
+        )
     return 0
 
 
@@ -84,19 +88,37 @@ def step(where: str, query: Query, who: str) -> int:
 def _show(row: dict[str, Any], number: str) -> None:
     console = Console(highlight=False)
     console.rule(f"{number}  {row['id']}")
-    console.print(Text(" | ".join(str(v) for v in (row["source"], row["published"], row["title"], row["url"]) if v)))
+    console.print(
+        Text(
+            " | ".join(
+                str(v) for v in (row["source"], row["published"], row["title"], row["url"]) if v
+            )
+        )
+    )
     words = Text(row["sentence"])
-    words.stylize("bold underline", row["trigger_start"] - row["sentence_start"], row["trigger_end"] - row["sentence_start"])
+    words.stylize(
+        "bold underline",
+        row["trigger_start"] - row["sentence_start"],
+        row["trigger_end"] - row["sentence_start"],
+    )
     console.print(words)
     for name in sheets.FIELDS:
-        value = f"{row['name']} ({row['place'] or row['place_status']})" if name == "place" and row["name"] else sheets.spell(row[name])
+        value = (
+            f"{row['name']} ({row['place'] or row['place_status']})"
+            if name == "place" and row["name"]
+            else sheets.spell(row[name])
+        )
         console.print(Text(f"  {name:<10} {value or '-'}"))
 
 
 def _judge(ledger: Ledger, row: dict[str, Any], who: str) -> bool:
     """Ask until the claim is judged or passed over; false to stop."""
     while True:
-        answer = click.prompt("accept, correct, reject, skip, quit", type=click.Choice(["a", "c", "r", "s", "q"]), show_choices=True)
+        answer = click.prompt(
+            "accept, correct, reject, skip, quit",
+            type=click.Choice(["a", "c", "r", "s", "q"]),
+            show_choices=True,
+        )
         if answer in {"s", "q"}:
             return bool(answer == "s")
         if answer == "c":
@@ -112,7 +134,9 @@ def _correct(ledger: Ledger, row: dict[str, Any], who: str) -> None:
     value = click.prompt("right value (- for none)")
     why = click.prompt("why", default="", show_default=False)
     try:
-        ledger.judge([Judgement(row["id"], who, "correct", name, None if value == "-" else value, why)])
+        ledger.judge(
+            [Judgement(row["id"], who, "correct", name, None if value == "-" else value, why)]
+        )
         sys.stdout.write(f"kept: {name} is {value}\n")
     except LedgerError as error:
         sys.stdout.write(f"not kept: {error}\n")

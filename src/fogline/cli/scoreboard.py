@@ -33,7 +33,11 @@ def _draw(board: Scoreboard) -> None:
     console = Console(width=None if sys.stdout.isatty() else 120)
     for row in board.rows:
         side = f", {row['side']}" if row["side"] else ""
-        table = Table(title=f"{row['name']}{side}: {row['claims']:,} claims about control", title_justify="left", show_header=False)
+        table = Table(
+            title=f"{row['name']}{side}: {row['claims']:,} claims about control",
+            title_justify="left",
+            show_header=False,
+        )
         for name, value in row.items():
             if name not in {"name", "side", "claims"}:
                 table.add_row(Text(name.replace("_", " ")), Text(str(value)))

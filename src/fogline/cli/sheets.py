@@ -43,16 +43,29 @@ def from_sheet(text: str, claims: Claims, who: str) -> Iterator[Judgement]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     missing = {"id", "verdict"} - set(reader.fieldnames or ())
     if missing:
-        raise LedgerError(f"column {sorted(missing)[0]!r} is missing: keep the head that `fogline review --export` wrote")
+        raise LedgerError(
+            f"column {sorted(missing)[0]!r} is missing: keep the head that `fogline review --export` wrote"
+        )
     for row in reader:
         given = {n: (row[n] or "").strip() for n in FIELDS if row.get(n) is not None}
-        yield from _judgements(row["id"], row["verdict"] or "", given, claims, row.get("who") or who, row.get("why") or "")
+        yield from _judgements(
+            row["id"],
+            row["verdict"] or "",
+            given,
+            claims,
+            row.get("who") or who,
+            row.get("why") or "",
+        )
 
 
-def _judgements(id: str, verdict: str, given: Mapping[str, str], claims: Claims, who: str, why: str) -> Iterator[Judgement]:
+def _judgements(
+    id: str, verdict: str, given: Mapping[str, str], claims: Claims, who: str, why: str
+) -> Iterator[Judgement]:
     word = verdict.strip().lower()
     if word not in {"", "accept", "correct", "reject"}:
-        raise LedgerError(f"claim {id}: verdict {verdict!r}: give accept, correct or reject, or nothing to pass it over")
+        raise LedgerError(
+            f"claim {id}: verdict {verdict!r}: give accept, correct or reject, or nothing to pass it over"
+        )
     if id not in claims and not word:
         return
     if id not in claims:
@@ -60,9 +73,15 @@ def _judgements(id: str, verdict: str, given: Mapping[str, str], claims: Claims,
     if word == "reject":
         yield Judgement(id, who, "reject", why=why)
         return
-    changed = {n: v for n, v in given.items() if v not in {spell(claims[id][n]), _quoted(spell(claims[id][n]))}}
+    changed = {
+        n: v
+        for n, v in given.items()
+        if v not in {spell(claims[id][n]), _quoted(spell(claims[id][n]))}
+    }
     if word == "correct" and not changed:
-        raise LedgerError(f"claim {id}: verdict correct, but no field differs: write the right value over the wrong one")
+        raise LedgerError(
+            f"claim {id}: verdict correct, but no field differs: write the right value over the wrong one"
+        )
     for name, value in changed.items():
         yield Judgement(id, who, "correct", name, value or None, why)
     if word == "accept" and not changed:
@@ -74,13 +93,29 @@ def as_tasks(claims: Claims) -> str:
     tasks = []
     for id, row in claims.items():
         start = row["sentence_start"]
-        span = {"start": row["trigger_start"] - start, "end": row["trigger_end"] - start, "text": row["trigger"], "labels": ["trigger"]}
-        result: list[dict[str, Any]] = [{"from_name": "words", "to_name": "sentence", "type": "labels", "value": span}]
+        span = {
+            "start": row["trigger_start"] - start,
+            "end": row["trigger_end"] - start,
+            "text": row["trigger"],
+            "labels": ["trigger"],
+        }
+        result: list[dict[str, Any]] = [
+            {"from_name": "words", "to_name": "sentence", "type": "labels", "value": span}
+        ]
         for name in FIELDS:
             if spell(row[name]) and name in CHOICES:
-                result.append({"from_name": name, "to_name": "sentence", "type": "choices", "value": {"choices": [spell(row[name])]}})
+                result.append(
+                    {
+                        "from_name": name,
+                        "to_name": "sentence",
+                        "type": "choices",
+                        "value": {"choices": [spell(row[name])]},
+                    }
+                )
         data = {"claim": id, **{n: spell(row[n]) for n in (*FIELDS, *_CONTEXT)}}
-        tasks.append({"data": data, "predictions": [{"model_version": row["reader"], "result": result}]})
+        tasks.append(
+            {"data": data, "predictions": [{"model_version": row["reader"], "result": result}]}
+        )
     return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -95,7 +130,10 @@ def labelling() -> str:
         choices = "".join(f"<Choice value={quoteattr(v)}/>" for v in values)
         lines.append(f'  <Choices name="{name}" toName="sentence">{choices}</Choices>')
     free = [n for n in (*FIELDS, "why") if n not in CHOICES]
-    lines += [f'  <Header value="{n}"/><TextArea name="{n}" toName="sentence" maxSubmissions="1"/>' for n in free]
+    lines += [
+        f'  <Header value="{n}"/><TextArea name="{n}" toName="sentence" maxSubmissions="1"/>'
+        for n in free
+    ]
     return "\n".join([*lines, "</View>", ""])
 
 
@@ -103,13 +141,22 @@ def from_tasks(text: str, claims: Claims, who: str) -> Iterator[Judgement]:
     """The judgements of an export of Label Studio (JSON, with annotations)."""
     try:
         tasks = json.loads(text)
-        parsed = [(str(t["data"]["claim"]), a) for t in tasks for a in t.get("annotations", ()) if not a.get("was_cancelled")]
+        parsed = [
+            (str(t["data"]["claim"]), a)
+            for t in tasks
+            for a in t.get("annotations", ())
+            if not a.get("was_cancelled")
+        ]
         filled = [(claim, _coder(a) or who, _values(a["result"])) for claim, a in parsed]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise LedgerError(f"not an export of Label Studio with claims ({type(error).__name__}: {error}): export as JSON") from error
+        raise LedgerError(
+            f"not an export of Label Studio with claims ({type(error).__name__}: {error}): export as JSON"
+        ) from error
     for claim, coder, values in filled:
         given = {n: v for n, v in values.items() if n in FIELDS}
-        yield from _judgements(claim, values.get("verdict", ""), given, claims, coder, values.get("why", ""))
+        yield from _judgements(
+            claim, values.get("verdict", ""), given, claims, coder, values.get("why", "")
+        )
 
 
 def _coder(annotation: Mapping[str, Any]) -> str:

@@ -28,7 +28,9 @@ def front_told(drawn: Front) -> str:
         f"line   {' and '.join(sides)} meet along {shapely.length(metres(line)) / 1000:,.0f} km, in {len(line.geoms)} parts"
         for sides, line in drawn.lines.items()
     ] or ["line   none: no two sides meet"]
-    lines.append(f"doubt  {shapely.area(metres(drawn.doubt)) / 1e6:,.0f} km2 are held with a chance below {drawn.sure:g}")
+    lines.append(
+        f"doubt  {shapely.area(metres(drawn.doubt)) / 1e6:,.0f} km2 are held with a chance below {drawn.sure:g}"
+    )
     lines.append(f"note   {_SAMPLES} (docs/front.md)")
     outside = [state for state, extent in drawn.extents.items() if extent.doubtful]
     if outside:
@@ -41,12 +43,24 @@ def front_told(drawn: Front) -> str:
 
 def changes_told(found: Any, limit: int) -> str:
     """Ground, pace, and the places with what is said of them."""
-    told = [f"{found.first} to {found.last}, estimated from {found.control.rests_on}", f"Ground that changed hands; {_SAMPLES}"]
+    told = [
+        f"{found.first} to {found.last}, estimated from {found.control.rests_on}",
+        f"Ground that changed hands; {_SAMPLES}",
+    ]
     told += [view_as("table", found.table()).decode()]
     if found.advances:
-        told += ["km a day by sector; negative is a retreat", _table([asdict(a) for a in found.advances])]
-    more = f"; {found.wavering:,} more wavered, their chance grew by less than .1" if found.wavering else ""
-    told += [f"{min(limit, len(found.turns)):,} of {len(found.turns):,} places that changed hands{more}; --format json has all"]
+        told += [
+            "km a day by sector; negative is a retreat",
+            _table([asdict(a) for a in found.advances]),
+        ]
+    more = (
+        f"; {found.wavering:,} more wavered, their chance grew by less than .1"
+        if found.wavering
+        else ""
+    )
+    told += [
+        f"{min(limit, len(found.turns)):,} of {len(found.turns):,} places that changed hands{more}; --format json has all"
+    ]
     return "\n".join([*told, *turns_told(found.turns[:limit])]) + "\n"
 
 
@@ -60,7 +74,10 @@ def turns_told(turns: Sequence[Any]) -> list[str]:
             out.append("    claims not looked up: raise --limit")
         elif not ids:
             out.append("    no claim names it: it follows its neighbours")
-        out += [f"    {c['nats']:+.1f}  {voice(c)}, {str(c['published'] or 'undated')[:10]}: {words(c)}" for c in several[0].claims or ()]
+        out += [
+            f"    {c['nats']:+.1f}  {voice(c)}, {str(c['published'] or 'undated')[:10]}: {words(c)}"
+            for c in several[0].claims or ()
+        ]
     return out
 
 
@@ -79,15 +96,21 @@ def pockets_told(found: Any, window: int) -> str:
         told += [f"  {line}" for line in turns_told(pocket.turns)]
     told += ["", "Salients"] if found.salients else []
     for salient in found.salients:
-        told.append(f"{salient.side}, {salient.depth_km:g} km deep and {salient.width_km:g} wide: {_ground(salient)}")
+        told.append(
+            f"{salient.side}, {salient.depth_km:g} km deep and {salient.width_km:g} wide: {_ground(salient)}"
+        )
     return "\n".join(told) + "\n"
 
 
 def _ground(found: Any) -> str:
     names = ", ".join(p.name for p in found.places[:4])
     more = f" and {len(found.places) - 4} more" if len(found.places) > 4 else ""
-    doubt = "; doubtful, it may be a misread claim (`fogline explain`)" if found.chance < _SURE else ""
-    return f"{names}{more}; {found.km2:,.0f} km2, held with a mean chance of {found.chance:.2f}{doubt}"
+    doubt = (
+        "; doubtful, it may be a misread claim (`fogline explain`)" if found.chance < _SURE else ""
+    )
+    return (
+        f"{names}{more}; {found.km2:,.0f} km2, held with a mean chance of {found.chance:.2f}{doubt}"
+    )
 
 
 def _table(rows: list[dict[str, Any]]) -> str:

@@ -19,26 +19,82 @@ from fogline.extras import needed
 
 @click.command()
 @partial(ledger_option, required=False)
-@click.option("--demo", is_flag=True, help="Serve the ledger of the demo's dispatches, made anew, instead of one of yours.")
-@click.option("--theatre", default="", metavar="NAME_OR_FILE", help="The theatre, where the ledger was read in several.")
-@click.option("--from", "start", type=DAY, metavar="YYYY-MM-DD", help="First day of the estimate; the theatre's first day otherwise.")
-@click.option("--to", "end", type=DAY, metavar="YYYY-MM-DD", help="Last day of the estimate; the last claim's day otherwise.")
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="The address to listen on; the loopback is reached from this machine only."
-)
-@click.option("--port", default=8000, show_default=True, type=int, help="The port; 0 takes one that is free.")
-@click.option("--name", "names", multiple=True, metavar="HOST", help="Another host name that browsers may ask for; may be repeated.")
-@click.option(
-    "--review", default="", envvar="FOGLINE_REVIEW", metavar="TOKEN", help="Let people with this token judge claims; or set FOGLINE_REVIEW."
+    "--demo",
+    is_flag=True,
+    help="Serve the ledger of the demo's dispatches, made anew, instead of one of yours.",
 )
 @click.option(
-    "--rate", default=0, show_default=True, type=int, metavar="N", help="At most so many requests a minute and client; 0 for no limit."
+    "--theatre",
+    default="",
+    metavar="NAME_OR_FILE",
+    help="The theatre, where the ledger was read in several.",
 )
 @click.option(
-    "--tiles", type=click.Path(path_type=Path), metavar="FILE", help="A PMTiles file as the base map, instead of the packaged one."
+    "--from",
+    "start",
+    type=DAY,
+    metavar="YYYY-MM-DD",
+    help="First day of the estimate; the theatre's first day otherwise.",
 )
-@click.option("--style", default="", metavar="URL", help="A MapLibre style as the base map: the page then asks its host for tiles.")
-@click.option("--lenses", default=6, show_default=True, type=int, metavar="N", help="How many estimates are kept in memory.")
+@click.option(
+    "--to",
+    "end",
+    type=DAY,
+    metavar="YYYY-MM-DD",
+    help="Last day of the estimate; the last claim's day otherwise.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; the loopback is reached from this machine only.",
+)
+@click.option(
+    "--port", default=8000, show_default=True, type=int, help="The port; 0 takes one that is free."
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="HOST",
+    help="Another host name that browsers may ask for; may be repeated.",
+)
+@click.option(
+    "--review",
+    default="",
+    envvar="FOGLINE_REVIEW",
+    metavar="TOKEN",
+    help="Let people with this token judge claims; or set FOGLINE_REVIEW.",
+)
+@click.option(
+    "--rate",
+    default=0,
+    show_default=True,
+    type=int,
+    metavar="N",
+    help="At most so many requests a minute and client; 0 for no limit.",
+)
+@click.option(
+    "--tiles",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A PMTiles file as the base map, instead of the packaged one.",
+)
+@click.option(
+    "--style",
+    default="",
+    metavar="URL",
+    help="A MapLibre style as the base map: the page then asks its host for tiles.",
+)
+@click.option(
+    "--lenses",
+    default=6,
+    show_default=True,
+    type=int,
+    metavar="N",
+    help="How many estimates are kept in memory.",
+)
 def serve(ledger: str | None, demo: bool, **given: Any) -> None:
     """Serve the map, its evidence and the API; nothing is loaded from the network."""
     with plainly():
@@ -63,9 +119,14 @@ def _serve(ledger: str, given: dict[str, Any]) -> None:
     from fogline.web import Settings, serve
 
     start, end = (given.pop(n) for n in ("start", "end"))
-    settings = Settings(ledger, start=start.date() if start else None, end=end.date() if end else None, **given)
+    settings = Settings(
+        ledger, start=start.date() if start else None, end=end.date() if end else None, **given
+    )
     if not settings.loopback:
-        click.echo(f"fogline: {settings.host} can be reached from other machines; who reaches it can read the whole ledger", err=True)
+        click.echo(
+            f"fogline: {settings.host} can be reached from other machines; who reaches it can read the whole ledger",
+            err=True,
+        )
     with _ended_by_signals():
         serve(settings, lambda address: click.echo(f"fogline: {address} (Ctrl+C ends it)"))
 

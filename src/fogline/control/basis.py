@@ -48,7 +48,10 @@ class Basis:
         """The same with only the evidence about some places."""
         wanted = np.zeros(len(self.field.places), dtype=np.bool_)
         wanted[places] = True
-        told, zones = (tuple(z for z in some if wanted[z.places].any() or wanted[z.spared].any()) for some in (self.told, self.zones))
+        told, zones = (
+            tuple(z for z in some if wanted[z.places].any() or wanted[z.spared].any())
+            for some in (self.told, self.zones)
+        )
         said, items = (some.take(wanted[some.place]) for some in (self.said, self.items))
         return replace(self, said=said, items=items, told=told, zones=zones)
 
@@ -61,7 +64,13 @@ class Basis:
     def evidence(self, learned: Learned, places: Numbers) -> tuple[Floats, Boosts]:
         """What claims say about the states of some places, shape (days, states, places), and about their changes."""
         column = self.columns(places)
-        out = log_likelihoods(self.items, learned.nats(self.items, self.table), self.table, column, (self.days, self.states, len(places)))
+        out = log_likelihoods(
+            self.items,
+            learned.nats(self.items, self.table),
+            self.table,
+            column,
+            (self.days, self.states, len(places)),
+        )
         moved = add_zones(out, self.zones, column, self.table)
         return out, join(boosts(self.items, self.table, self.states, column), moved)
 
@@ -76,18 +85,28 @@ class Basis:
         """The same with only some claims, by row of the view: what they repeat of others counts again."""
         said = self.said.take(keep[self.said.claim])
         told = tuple(z for z in self.told if keep[z.claim])
-        return replace(self, said=said, items=once(said, self.claims), told=told, zones=each_once(told, self.claims))
+        return replace(
+            self,
+            said=said,
+            items=once(said, self.claims),
+            told=told,
+            zones=each_once(told, self.claims),
+        )
 
     def dropping(self, claims: set[int]) -> Basis:
         """The same without some claims that count; what repeats them does not step in."""
         items = self.items.take(~np.isin(self.items.claim, sorted(claims)))
-        return replace(self, items=items, zones=tuple(z for z in self.zones if z.claim not in claims))
+        return replace(
+            self, items=items, zones=tuple(z for z in self.zones if z.claim not in claims)
+        )
 
     def ground(self, learned: Learned) -> Ground:
         """What stands without any claim, by day and class of baseline."""
         classes, first, of = np.unique(self.field.baseline, return_index=True, return_inverse=True)
         none = np.zeros((self.days, self.states, len(classes)), dtype=np.float32)
-        chances = smooth(none, starts(self)[:, first], learned.rates, goals(self), nothing()).chances
+        chances = smooth(
+            none, starts(self)[:, first], learned.rates, goals(self), nothing()
+        ).chances
         return Ground(chances, of.reshape(-1), np.cumprod(1 - learned.rates).astype(np.float32))
 
 
@@ -132,11 +151,15 @@ class Learned:
         """Log-likelihoods of the roles by item, shape (items, 3)."""
         keys = {tuple(k): n for n, k in enumerate(self.classes.keys.tolist())}
         rows, inverse = distinct(keys_of(items))
-        says = np.array([self._says(tuple(k), keys, table) for k in rows.tolist()], dtype=np.float32).reshape(-1, 3)
+        says = np.array(
+            [self._says(tuple(k), keys, table) for k in rows.tolist()], dtype=np.float32
+        ).reshape(-1, 3)
         out: Floats = log_odds(says, table)[inverse]
         return out
 
-    def _says(self, key: tuple[int, ...], keys: dict[tuple[int, ...], int], table: Strengths) -> Floats:
+    def _says(
+        self, key: tuple[int, ...], keys: dict[tuple[int, ...], int], table: Strengths
+    ) -> Floats:
         """The chances of a class; of one that came after learning, those that the file gives its kind."""
         if key in keys:
             out: Floats = self.says[keys[key]]
@@ -150,12 +173,24 @@ class Learned:
         for k in np.argsort(-counts, kind="stable"):
             kind, stands, voice, label = self.classes.keys[k].tolist()
             what = basis.table.kinds[kind]
-            before, after = (tuple(round(float(v), 4) for v in chances[k]) for chances in (self.classes.prior, self.says))
-            event, relation, status = (", ".join(sorted(w)) for w in (what.events, what.relations, what.statuses))
+            before, after = (
+                tuple(round(float(v), 4) for v in chances[k])
+                for chances in (self.classes.prior, self.says)
+            )
+            event, relation, status = (
+                ", ".join(sorted(w)) for w in (what.events, what.relations, what.statuses)
+            )
             denied = "not " if what.polarity == "negative" else ""
             held = self.found[k]
             wrong = round(float(1 - held[label] / max(held.sum(), 1e-9)), 4)
-            words = (denied + event, relation, status, STANDINGS[stands], basis.claims.voices[voice], int(counts[k]))
+            words = (
+                denied + event,
+                relation,
+                status,
+                STANDINGS[stands],
+                basis.claims.voices[voice],
+                int(counts[k]),
+            )
             out.append(Row(*words, basis.field.theatre.labels[label], before, after, wrong))  # type: ignore[arg-type]
         return out
 

@@ -30,7 +30,9 @@ class Boosts:
 
     def on(self, day: int) -> slice:
         """The rows of a day."""
-        return slice(int(np.searchsorted(self.day, day)), int(np.searchsorted(self.day, day, side="right")))
+        return slice(
+            int(np.searchsorted(self.day, day)), int(np.searchsorted(self.day, day, side="right"))
+        )
 
     def at(self, column: int) -> Boosts:
         """The same rows, all moved to one column."""
@@ -40,7 +42,9 @@ class Boosts:
 def side_by_side(several: list[Boosts]) -> Boosts:
     """Rows about different columns, together, by day."""
     names = ("day", "place", "state", "gain", "factor", "again")
-    day, place, state, gain, factor, again = (np.concatenate([getattr(b, n) for b in several]) for n in names)
+    day, place, state, gain, factor, again = (
+        np.concatenate([getattr(b, n) for b in several]) for n in names
+    )
     order = np.argsort(day, kind="stable")
     return Boosts(day[order], place[order], state[order], gain[order], factor[order], again[order])
 
@@ -53,7 +57,9 @@ class Smoothed:
     changed: Floats
 
 
-def smooth(evidence: Floats, start: Floats, rates: Floats, goals: Floats, boosts: Boosts) -> Smoothed:
+def smooth(
+    evidence: Floats, start: Floats, rates: Floats, goals: Floats, boosts: Boosts
+) -> Smoothed:
     """Posterior chances of every state, from all days.
 
     ``evidence`` are log-likelihoods, shape (days, states, places), and are used up; ``start`` the chances before the first day, shape
@@ -73,7 +79,9 @@ def smooth(evidence: Floats, start: Floats, rates: Floats, goals: Floats, boosts
         beta += rates[t] * (goals @ ahead)
         kept = _add_back(beta, ahead, goals, boosts, boosts.on(t))
         whole = (alpha[t - 1] * beta).sum(axis=0)
-        stayed = (alpha[t - 1] * (ahead * (1 - rates[t] + rates[t] * goals[:, None]) + kept)).sum(axis=0)
+        stayed = (alpha[t - 1] * (ahead * (1 - rates[t] + rates[t] * goals[:, None]) + kept)).sum(
+            axis=0
+        )
         changed[t] = (1 - stayed / whole).sum()
         beta /= beta.max(axis=0)
     alpha[0] *= beta

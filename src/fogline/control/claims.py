@@ -74,9 +74,14 @@ class Claims:
         voices = tuple(dict.fromkeys((*self.voices, *other.voices)))
         number = {v: k for k, v in enumerate(voices)}
         moved = np.array([number[v] for v in other.voices], dtype=np.int32)
-        sides = {**dict(zip(other.voices, other.sides, strict=True)), **dict(zip(self.voices, self.sides, strict=True))}
+        sides = {
+            **dict(zip(other.voices, other.sides, strict=True)),
+            **dict(zip(self.voices, self.sides, strict=True)),
+        }
         joined = {n: np.concatenate([getattr(self, n), getattr(other, n)]) for n in _ARRAYS}
-        joined["voice"] = np.concatenate([self.voice, moved[other.voice] if len(other) else other.voice])
+        joined["voice"] = np.concatenate(
+            [self.voice, moved[other.voice] if len(other) else other.voice]
+        )
         rows = pa.concat_tables([self.rows, other.rows])
         return Claims(rows=rows, **joined, voices=voices, sides=tuple(sides[v] for v in voices))
 
@@ -111,37 +116,64 @@ def tabulate(view: pa.Table, field: Field) -> Claims:
     direct = marked(rows, "object").astype(np.int32)
     kinds = _by_combination(
         (event, relation, status, polarity, direct),
-        lambda e, r, s, p, d: table.kind_of(events[e], relations[r], statuses[s], polarities[p], direct=bool(d)),
+        lambda e, r, s, p, d: table.kind_of(
+            events[e], relations[r], statuses[s], polarities[p], direct=bool(d)
+        ),
     )
     source, sources = _coded(rows["source"])
     speaker, speakers = _coded(rows["speaker"])
     known = Voices(field.theatre)
     pairs = {
-        (sources[a], speakers[b]): known.of(sources[a], speakers[b]) for a, b in set(zip(source.tolist(), speaker.tolist(), strict=True))
+        (sources[a], speakers[b]): known.of(sources[a], speakers[b])
+        for a, b in set(zip(source.tolist(), speaker.tolist(), strict=True))
     }
     voices = tuple(sorted({group for group, _ in pairs.values()}))
     number = {name: k for k, name in enumerate(voices)}
-    voice = _by_combination((source, speaker), lambda a, b: number[pairs[sources[a], speakers[b]][0]])
+    voice = _by_combination(
+        (source, speaker), lambda a, b: number[pairs[sources[a], speakers[b]][0]]
+    )
     target, targets = _coded(rows["target"])
     several = len(field.theatre.labels) > 2
     stands = _by_combination(
         (source, speaker, actor, target),
-        lambda a, b, c, d: STANDINGS.index(standing(pairs[sources[a], speakers[b]][1], actors[c], targets[d], several=several)),
+        lambda a, b, c, d: STANDINGS.index(
+            standing(pairs[sources[a], speakers[b]][1], actors[c], targets[d], several=several)
+        ),
     )
     labels = field.theatre.labels
-    label = np.array([labels.index(a) if a in labels else -1 for a in actors], dtype=np.int32)[actor] if len(rows) else actor
+    label = (
+        np.array([labels.index(a) if a in labels else -1 for a in actors], dtype=np.int32)[actor]
+        if len(rows)
+        else actor
+    )
     certainty, certainties = _coded(rows["certainty"])
-    sure = _by_combination((certainty,), lambda c: CERTAINTIES.index(certainties[c]) if certainties[c] in CERTAINTIES else 0)
+    sure = _by_combination(
+        (certainty,),
+        lambda c: CERTAINTIES.index(certainties[c]) if certainties[c] in CERTAINTIES else 0,
+    )
     place, ids = _coded(rows["place"])
     where = _by_combination((place,), lambda p: field.position.get(ids[p], -1))
     sides = _sides(voices, pairs)
     published = _published(rows)
     return Claims(
-        rows, _days(rows, published), published, where, label, kinds, voice, stands, sure, marked(rows, "disputed"), voices, sides
+        rows,
+        _days(rows, published),
+        published,
+        where,
+        label,
+        kinds,
+        voice,
+        stands,
+        sure,
+        marked(rows, "disputed"),
+        voices,
+        sides,
     )
 
 
-def _sides(voices: tuple[str, ...], pairs: dict[tuple[str, str], tuple[str, str]]) -> tuple[str, ...]:
+def _sides(
+    voices: tuple[str, ...], pairs: dict[tuple[str, str], tuple[str, str]]
+) -> tuple[str, ...]:
     of = dict(sorted(pairs.values()))
     return tuple(of[v] for v in voices)
 
@@ -150,14 +182,22 @@ def _coded(column: pa.ChunkedArray) -> tuple[Numbers, list[str]]:
     """A column of words as numbers, and the words; a missing one is the empty word."""
     encoded = pc.dictionary_encode(pc.fill_null(column, "")).combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], pa.string()).dictionary_encode()
-    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32), encoded.dictionary.to_pylist()
+        encoded = (
+            encoded.chunk(0)
+            if encoded.num_chunks
+            else pa.array([], pa.string()).dictionary_encode()
+        )
+    return encoded.indices.to_numpy(zero_copy_only=False).astype(
+        np.int32
+    ), encoded.dictionary.to_pylist()
 
 
 def _event(rows: pa.Table, table: Strengths) -> pa.ChunkedArray:
     """Events, with "in control of" a hold even where the reader calls it a capture."""
     words = pc.fill_null(rows["trigger"], "")
-    standing_words = pa.array([w for w in pc.unique(words).to_pylist() if table.stands(w)], pa.string())
+    standing_words = pa.array(
+        [w for w in pc.unique(words).to_pylist() if table.stands(w)], pa.string()
+    )
     held = pc.and_(pc.equal(rows["event"], "capture"), pc.is_in(words, value_set=standing_words))
     return pc.if_else(held, "hold", rows["event"])
 
@@ -175,13 +215,17 @@ def _relation(rows: pa.Table) -> pa.ChunkedArray:
 
 def among(rows: pa.Table, name: str, *values: str) -> Mask:
     """Which rows have one of some words in a column."""
-    out: Mask = pc.is_in(rows[name], value_set=pa.array(values, pa.string())).to_numpy(zero_copy_only=False)
+    out: Mask = pc.is_in(rows[name], value_set=pa.array(values, pa.string())).to_numpy(
+        zero_copy_only=False
+    )
     return out
 
 
 def marked(rows: pa.Table, role: str) -> Mask:
     """Which rows have a cue of a role."""
-    out: Mask = pc.fill_null(pc.match_substring(rows["cues"], f'"{role}"'), False).to_numpy(zero_copy_only=False)
+    out: Mask = pc.fill_null(pc.match_substring(rows["cues"], f'"{role}"'), False).to_numpy(
+        zero_copy_only=False
+    )
     return out
 
 
@@ -193,14 +237,20 @@ def _by_combination(columns: tuple[Numbers, ...], value: Any) -> Numbers:
 
 
 def _published(rows: pa.Table) -> Numbers:
-    said = pc.fill_null(rows["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), UNKNOWN * 86400)
+    said = pc.fill_null(
+        rows["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), UNKNOWN * 86400
+    )
     out: Numbers = (said.to_numpy(zero_copy_only=False).astype(np.int64) // 86400).astype(np.int32)
     return out
 
 
 def _days(rows: pa.Table, published: Numbers) -> Numbers:
     """The day that a claim speaks of: the last of its interval, or of publication if that is earlier or the claim looks ahead."""
-    end = pc.fill_null(rows["end"].cast(pa.int32()), UNKNOWN).to_numpy(zero_copy_only=False).astype(np.int64)
+    end = (
+        pc.fill_null(rows["end"].cast(pa.int32()), UNKNOWN)
+        .to_numpy(zero_copy_only=False)
+        .astype(np.int64)
+    )
     known = (end > _YEARS[0]) & (end < _YEARS[1])
     ahead = ~among(rows, "status", "actual")
     day = np.where(known, end, published)

@@ -86,9 +86,15 @@ class Control:
         """How many claims of whom it was made of, and when the last of them was published, in a sentence."""
         rows = self.basis.claims.rows
         sources = sorted({s for s in rows["source"].to_pylist() if s})
-        names = " and ".join([", ".join(sources[:-1]), sources[-1]] if len(sources) > 1 else sources)
+        names = " and ".join(
+            [", ".join(sources[:-1]), sources[-1]] if len(sources) > 1 else sources
+        )
         whose = names if len(sources) <= _FEW else f"{len(sources)} publishers"
-        until = f", published to {max(known):%Y-%m-%d}" if (known := rows["published_utc"].drop_null().to_pylist()) else ""
+        until = (
+            f", published to {max(known):%Y-%m-%d}"
+            if (known := rows["published_utc"].drop_null().to_pylist())
+            else ""
+        )
         told = f"{rows.num_rows:,} claims of {whose or 'no named publisher'}{until}"
         return told if rows.num_rows else "no claim, only what was held at the start"
 
@@ -98,7 +104,10 @@ class Control:
         claims, days = self.basis.claims, self.basis.days
         day = claims.day - self.basis.first
         reasons = {
-            "used": np.isin(np.arange(len(claims)), [*self.basis.items.claim.tolist(), *(z.claim for z in self.basis.zones)]),
+            "used": np.isin(
+                np.arange(len(claims)),
+                [*self.basis.items.claim.tolist(), *(z.claim for z in self.basis.zones)],
+            ),
             "no day": claims.day == UNKNOWN,
             "outside the days": (day < 0) | (day >= days),
             "no belligerent acts": claims.label < 0,
@@ -128,7 +137,9 @@ class Control:
         """
         at = ordinal(day) - self.basis.first
         if not 0 <= at < self.basis.days:
-            raise ControlError(f"day {day}: estimated were {self.first} to {self.last}; give one of these days, or estimate others")
+            raise ControlError(
+                f"day {day}: estimated were {self.first} to {self.last}; give one of these days, or estimate others"
+            )
         return at
 
     def find(self, name: str) -> int:
@@ -141,17 +152,31 @@ class Control:
         if name in position:
             return position[name]
         matches = [
-            (m.likeness, position[m.place.id]) for m in open_gazetteer(self.basis.field.theatre).find(name) if m.place.id in position
+            (m.likeness, position[m.place.id])
+            for m in open_gazetteer(self.basis.field.theatre).find(name)
+            if m.place.id in position
         ]
         if not matches:
-            raise ControlError(f"place {name!r}: no settlement of the gazetteer; `fogline gazetteer find` lists names that are alike")
+            raise ControlError(
+                f"place {name!r}: no settlement of the gazetteer; `fogline gazetteer find` lists names that are alike"
+            )
         alike = sorted({k for likeness, k in matches if likeness >= matches[0][0] - _ALIKE})
         spoken = np.bincount(self.basis.items.place, minlength=len(self.places))
-        ranked = sorted(alike, key=lambda k: (-int(spoken[k]), -self.places[k].weight, self.places[k].id))
+        ranked = sorted(
+            alike, key=lambda k: (-int(spoken[k]), -self.places[k].weight, self.places[k].id)
+        )
         weights = [self.places[k].weight for k in ranked[:2]]
-        if len(ranked) > 1 and spoken[ranked[0]] == spoken[ranked[1]] and weights[0] - weights[1] < _BY_FAR:
-            some = ", ".join(f"{self.places[k].id} ({self.places[k].region or 'no region'})" for k in ranked[:8])
-            raise ControlError(f"place {name!r}: {len(ranked)} settlements of this name; give an id: {some}")
+        if (
+            len(ranked) > 1
+            and spoken[ranked[0]] == spoken[ranked[1]]
+            and weights[0] - weights[1] < _BY_FAR
+        ):
+            some = ", ".join(
+                f"{self.places[k].id} ({self.places[k].region or 'no region'})" for k in ranked[:8]
+            )
+            raise ControlError(
+                f"place {name!r}: {len(ranked)} settlements of this name; give an id: {some}"
+            )
         return ranked[0]
 
     def at(self, place: str, day: date) -> dict[str, float]:
@@ -168,7 +193,9 @@ class Control:
         names = [*self.states, UNCLEAR]
         return [names[k] for k in _likeliest(self.chances[day][:, places]).tolist()]
 
-    def within(self, area: tuple[float, float, float, float] | None = None, names: Sequence[str] = ()) -> Numbers:
+    def within(
+        self, area: tuple[float, float, float, float] | None = None, names: Sequence[str] = ()
+    ) -> Numbers:
         """Positions of the places in an area (south, west, north, east in degrees), or of these names; of all without either.
 
         Raises:
@@ -180,9 +207,13 @@ class Control:
             return np.arange(len(self.places), dtype=np.int32)
         south, west, north, east = area
         field = self.basis.field
-        out = np.flatnonzero((field.lat >= south) & (field.lat <= north) & (field.lon >= west) & (field.lon <= east)).astype(np.int32)
+        out = np.flatnonzero(
+            (field.lat >= south) & (field.lat <= north) & (field.lon >= west) & (field.lon <= east)
+        ).astype(np.int32)
         if not len(out):
-            raise ControlError(f"area {south:g},{west:g},{north:g},{east:g}: it has no settlement; give south,west,north,east in degrees")
+            raise ControlError(
+                f"area {south:g},{west:g},{north:g},{east:g}: it has no settlement; give south,west,north,east in degrees"
+            )
         return out
 
     def changes(self, places: Numbers | None = None, since: date | None = None) -> pa.Table:
@@ -225,7 +256,9 @@ class Control:
         """How much the claims about places say on days, in nats."""
         ground = self._ground
         cap = float(self.basis.table.sections["neighbours"]["cap"])
-        return neighbours.known(self.alone[day, :, place].T, ground.chances[day, :, ground.of[place]].T, cap)
+        return neighbours.known(
+            self.alone[day, :, place].T, ground.chances[day, :, ground.of[place]].T, cap
+        )
 
     def on(self, day: date) -> pa.Table:
         """The columns of :meth:`changes` for every place on a day.
@@ -295,5 +328,7 @@ class Control:
 
 def _likeliest(chances: Floats) -> Numbers:
     """The position of the likeliest state by place, of chances (states, places); the one after the last if none has half the chance."""
-    out: Numbers = np.where(chances.max(axis=0) >= _SURE, chances.argmax(axis=0), len(chances)).astype(np.int32)
+    out: Numbers = np.where(
+        chances.max(axis=0) >= _SURE, chances.argmax(axis=0), len(chances)
+    ).astype(np.int32)
     return out

@@ -42,7 +42,9 @@ def find(items: Items, right: Floats) -> tuple[Copying, ...]:
             found.append(Copying(voice, other, share, shared, int(sizes[voice])))
     kept: list[Copying] = []
     for c in sorted(found, key=lambda c: (-c.share, -c.errors, c.voice, c.of)):
-        if c.of not in {k.voice for k in kept} and c.voice not in {k.of for k in kept} | {k.voice for k in kept}:
+        if c.of not in {k.voice for k in kept} and c.voice not in {k.of for k in kept} | {
+            k.voice for k in kept
+        }:
             kept.append(c)
     return tuple(kept)
 
@@ -76,7 +78,11 @@ def _repeats(items: Items, voices: Iterable[int]) -> dict[tuple[int, int], list[
         key, voice, day = rows[k]
         if voice not in some:
             continue
-        earlier = [(d, v, j) for d, v, j in said[key] if v != voice and 0 <= day - d <= DAYS and (d < day or v < voice)]
+        earlier = [
+            (d, v, j)
+            for d, v, j in said[key]
+            if v != voice and 0 <= day - d <= DAYS and (d < day or v < voice)
+        ]
         for other in {v for _, v, _ in earlier}:
             free = [j for _, v, j in sorted(earlier) if v == other and (voice, j) not in used]
             if free:

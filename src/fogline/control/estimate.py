@@ -19,7 +19,17 @@ from fogline.control.strengths import strengths
 from fogline.gazetteer import open_gazetteer
 from fogline.theatre import Theatre, load
 
-_FIGHTING = ("attack", "advance", "fight", "repel", "capture", "shell", "withdraw", "encircle", "hold")
+_FIGHTING = (
+    "attack",
+    "advance",
+    "fight",
+    "repel",
+    "capture",
+    "shell",
+    "withdraw",
+    "encircle",
+    "hold",
+)
 # Fighting so many days ago is no longer felt.
 _REMEMBERED = 400
 _WEBS: dict[tuple[str, str], tuple[Field, neighbours.Web]] = {}
@@ -44,7 +54,19 @@ def estimate(view: pa.Table, options: Options | None = None) -> Control:
     first, days = period(claims, asked, theatre)
     said = collect(claims, table, first, days)
     told = territory.zones(claims, field, open_gazetteer(theatre), table, first, days)
-    basis = Basis(field, web, table, claims, said, once(said, claims), told, territory.each_once(told, claims), first, days, asked)
+    basis = Basis(
+        field,
+        web,
+        table,
+        claims,
+        said,
+        once(said, claims),
+        told,
+        territory.each_once(told, claims),
+        first,
+        days,
+        asked,
+    )
     learned = _learn(basis)
     return settle(basis.without_copies(learned), learned)
 
@@ -55,7 +77,9 @@ def settle(basis: Basis, learned: Learned) -> Control:
     if not basis.options.neighbours or len(basis.field.places) < neighbours.FEWEST:
         return Control(basis, learned, alone, alone)
     ground = basis.ground(learned)
-    chances = neighbours.spread(basis.web, alone, ground, fighting(basis), basis.table.sections["neighbours"])
+    chances = neighbours.spread(
+        basis.web, alone, ground, fighting(basis), basis.table.sections["neighbours"]
+    )
     return Control(basis, learned, alone, chances)
 
 
@@ -67,7 +91,9 @@ def _ground(name: str) -> tuple[Field, neighbours.Web]:
     if key not in _WEBS:
         field = field_of(theatre, gazetteer)
         if not field.places:
-            raise ControlError(f"theatre {theatre.name!r}: its gazetteer has no settlements; `fogline gazetteer import` adds some")
+            raise ControlError(
+                f"theatre {theatre.name!r}: its gazetteer has no settlements; `fogline gazetteer import` adds some"
+            )
         _WEBS[key] = field, neighbours.weave(field, strengths().sections["neighbours"])
     return _WEBS[key]
 
@@ -82,7 +108,9 @@ def period(claims: Claims, asked: Options, theatre: Theatre) -> tuple[int, int]:
     dated = claims.day[useful]
     baseline = theatre.baseline
     if baseline is not None and asked.start is not None and asked.start < baseline.day:
-        raise ControlError(f"from {asked.start}: the theatre's baseline begins on {baseline.day}; give that day or a later one")
+        raise ControlError(
+            f"from {asked.start}: the theatre's baseline begins on {baseline.day}; give that day or a later one"
+        )
     start = baseline.day if baseline is not None else asked.start
     if (start is None or asked.end is None) and not len(dated):
         raise ControlError(
@@ -111,7 +139,13 @@ def fighting(basis: Basis, since: int = 0) -> neighbours.Fighting:
     start = max(0, since - _REMEMBERED)
     told = basis.claims.among("event", *_FIGHTING) & basis.claims.among("status", "actual")
     use = told & (basis.claims.place >= 0) & (day >= start) & (day < basis.days)
-    return neighbours.Fighting(basis.field, basis.claims.place[use], day[use], (start, basis.days), basis.table.sections["neighbours"])
+    return neighbours.Fighting(
+        basis.field,
+        basis.claims.place[use],
+        day[use],
+        (start, basis.days),
+        basis.table.sections["neighbours"],
+    )
 
 
 def _learn(basis: Basis) -> Learned:
@@ -143,7 +177,10 @@ def _iterate(basis: Basis) -> tuple[Learned, Mask, Floats]:
     none = np.zeros((len(classes.keys), basis.states - 1))
     learned = Learned(classes, classes.prior, none, rates_at_first(basis), False, 0, np.inf, ())
     wide = np.zeros((basis.days, basis.states, len(named)), dtype=np.float32)
-    moved = join(boosts(sample, basis.table, basis.states, column), territory.add_zones(wide, basis.zones, column, basis.table))
+    moved = join(
+        boosts(sample, basis.table, basis.states, column),
+        territory.add_zones(wide, basis.zones, column, basis.table),
+    )
     at = np.zeros((len(sample), basis.states), dtype=np.float32)
     limit = basis.options.iterations or int(section["iterations"])
     while learned.iterations < limit and not learned.converged:
@@ -153,9 +190,23 @@ def _iterate(basis: Basis) -> tuple[Learned, Mask, Floats]:
         at = smoothed.chances[sample.day, :, column[sample.place]]
         found = learn.counts(sample, classes, of, at)
         says = learn.relearn(classes, found, section["pseudo"])
-        rates = learn.rates(smoothed.changed, len(named), basis.table.sections["chain"], rates_at_first(basis))
-        change = max(float(np.abs(says - learned.says).max(initial=0)), float(np.abs(rates - learned.rates).max(initial=0)))
-        learned = Learned(classes, says, found, rates, change < section["tolerance"], learned.iterations + 1, change, ())
+        rates = learn.rates(
+            smoothed.changed, len(named), basis.table.sections["chain"], rates_at_first(basis)
+        )
+        change = max(
+            float(np.abs(says - learned.says).max(initial=0)),
+            float(np.abs(rates - learned.rates).max(initial=0)),
+        )
+        learned = Learned(
+            classes,
+            says,
+            found,
+            rates,
+            change < section["tolerance"],
+            learned.iterations + 1,
+            change,
+            (),
+        )
     right = np.zeros(len(items), dtype=np.float32)
     right[some] = _right(basis, sample, at)
     return learned, some, right

@@ -67,17 +67,36 @@ def evaluate(
     at = table.join(control.basis.field)
     some, rest = moving(holders), still(holders)
     if not (some | rest).any():
-        raise ControlError(f"truth {str(truth)!r}: no place has a holder between {first or control.first} and {last or control.last}")
+        raise ControlError(
+            f"truth {str(truth)!r}: no place has a holder between {first or control.first} and {last or control.last}"
+        )
     days, sides = slice(start, end + 1), len(labels)
     scores = {"estimate": _score(holders, control.chances[days], at, some, sides)}
     if known is not None:
-        scores["as known on each day"] = _score(holders, as_known(known[0], control, known[1], start)[days], at, some, sides)
+        scores["as known on each day"] = _score(
+            holders, as_known(known[0], control, known[1], start)[days], at, some, sides
+        )
     wanted, here = np.unique(np.maximum(at, 0), return_inverse=True)
     for name, held in rivals(control.basis, wanted.astype(np.int32)).items():
-        scores[name] = _score(holders, as_chances(held[days], sides), np.where(at >= 0, here.reshape(-1), -1), some, sides)
-    scores["places that stayed"] = _score(holders[::STILL_EVERY], control.chances[days][::STILL_EVERY], at, rest, sides)
+        scores[name] = _score(
+            holders,
+            as_chances(held[days], sides),
+            np.where(at >= 0, here.reshape(-1), -1),
+            some,
+            sides,
+        )
+    scores["places that stayed"] = _score(
+        holders[::STILL_EVERY], control.chances[days][::STILL_EVERY], at, rest, sides
+    )
     joined = float((at[some] >= 0).mean()) if some.any() else 1.0
-    return Evaluation(truth.name, control.first + timedelta(start), control.first + timedelta(end), len(table.names), joined, scores)
+    return Evaluation(
+        truth.name,
+        control.first + timedelta(start),
+        control.first + timedelta(end),
+        len(table.names),
+        joined,
+        scores,
+    )
 
 
 def _score(holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: int) -> Score | None:
@@ -93,9 +112,13 @@ def as_known(view: pa.Table, control: Control, every: int = 1, since: int = 0) -
     published by then. Days before ``since``, by position, are left out.
     """
     out = np.zeros_like(control.chances)
-    published = pc.fill_null(view["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), 2**62)
+    published = pc.fill_null(
+        view["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), 2**62
+    )
     for t in range(since, control.basis.days, every):
         day = control.first + timedelta(t)
         some = view.filter(pc.less(published, (ordinal(day) + 1) * 86400))
-        out[t : t + every] = estimate(some, replace(control.basis.options, start=control.first, end=day)).chances[-1]
+        out[t : t + every] = estimate(
+            some, replace(control.basis.options, start=control.first, end=day)
+        ).chances[-1]
     return out

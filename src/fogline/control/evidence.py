@@ -52,16 +52,32 @@ def collect(claims: Claims, table: Strengths, first: int, days: int, since: int 
     at = np.flatnonzero(use).astype(np.int32)
     kind = claims.kind[at]
     weight, change = _weights(claims, table, at)
-    return Items(at, claims.place[at], day[at], kind, claims.voice[at], claims.stands[at], claims.label[at], weight, change)
+    return Items(
+        at,
+        claims.place[at],
+        day[at],
+        kind,
+        claims.voice[at],
+        claims.stands[at],
+        claims.label[at],
+        weight,
+        change,
+    )
 
 
 def _weights(claims: Claims, table: Strengths, at: Numbers) -> tuple[Floats, Floats]:
     """What multiplies the state's evidence, and the nats of change."""
     kind = claims.kind[at]
-    share = np.where(claims.disputed[at], table.sections["standing"]["disputed"], standing_share(claims, table, at, table.of("away", kind)))
+    share = np.where(
+        claims.disputed[at],
+        table.sections["standing"]["disputed"],
+        standing_share(claims, table, at, table.of("away", kind)),
+    )
     strong = (share * certainty_share(claims, table, at)).astype(np.float32)
     change = table.of("change", kind) * strong
-    return np.where(table.of("weak", kind), table.of("temper", kind), strong).astype(np.float32), change.astype(np.float32)
+    return np.where(table.of("weak", kind), table.of("temper", kind), strong).astype(
+        np.float32
+    ), change.astype(np.float32)
 
 
 def certainty_share(claims: Claims, table: Strengths, at: Any) -> Any:
@@ -77,15 +93,28 @@ def standing_share(claims: Claims, table: Strengths, at: Any, away: Any) -> Any:
     factor, stands = table.sections["standing"], claims.stands[at]
     own, rival = stands == STANDINGS.index("own"), stands == STANDINGS.index("other")
     against, favour = np.where(away, own, rival), np.where(away, rival, own)
-    return np.where(against, factor["admission"], np.where(favour, factor["own"], factor["independent"]))
+    return np.where(
+        against, factor["admission"], np.where(favour, factor["own"], factor["independent"])
+    )
 
 
 def once(items: Items, claims: Claims) -> Items:
     """Of what one voice says about a place and day in one way, the strongest; ties go to the lowest claim id."""
     order = np.lexsort(
-        (claims.rank[items.claim], -items.weight, -items.change, items.label, items.kind, items.voice, items.day, items.place)
+        (
+            claims.rank[items.claim],
+            -items.weight,
+            -items.change,
+            items.label,
+            items.kind,
+            items.voice,
+            items.day,
+            items.place,
+        )
     )
-    keys = np.column_stack([getattr(items, n)[order] for n in ("place", "day", "voice", "kind", "label")])
+    keys = np.column_stack(
+        [getattr(items, n)[order] for n in ("place", "day", "voice", "kind", "label")]
+    )
     fresh = np.ones(len(order), dtype=np.bool_)
     fresh[1:] = (keys[1:] != keys[:-1]).any(axis=1)
     return items.take(order[fresh].astype(np.int32))
@@ -99,7 +128,9 @@ def roles(label: Numbers, states: int) -> Numbers:
     return out
 
 
-def log_likelihoods(items: Items, nats: Floats, table: Strengths, column: Numbers, shape: tuple[int, int, int]) -> Floats:
+def log_likelihoods(
+    items: Items, nats: Floats, table: Strengths, column: Numbers, shape: tuple[int, int, int]
+) -> Floats:
     """What the items say about states, shape (days, states, places).
 
     ``nats`` are by item and role, shape (items, 3); ``column`` maps places to columns (-1: none). Weak evidence is capped a
@@ -110,7 +141,9 @@ def log_likelihoods(items: Items, nats: Floats, table: Strengths, column: Number
     return out
 
 
-def add_evidence(out: Floats, items: Items, nats: Floats, table: Strengths, column: Numbers) -> None:
+def add_evidence(
+    out: Floats, items: Items, nats: Floats, table: Strengths, column: Numbers
+) -> None:
     """Add the items' log-likelihoods to an array, shape (days, states, places)."""
     _, states, places = out.shape
     here = column[items.place]
@@ -122,10 +155,16 @@ def add_evidence(out: Floats, items: Items, nats: Floats, table: Strengths, colu
         np.add.at(out[:, k], (items.day[strong], here[strong]), value[strong, k])
     keep_in_range(out, np.unique(items.day[strong].astype(np.int64) * places + here[strong]))
     faint = (here >= 0) & weak
-    cells, inverse = np.unique(items.day[faint].astype(np.int64) * places + here[faint], return_inverse=True)
-    total = np.stack([np.bincount(inverse, weights=value[faint, k], minlength=len(cells)) for k in range(states)], axis=1).astype(
-        np.float64
+    cells, inverse = np.unique(
+        items.day[faint].astype(np.int64) * places + here[faint], return_inverse=True
     )
+    total = np.stack(
+        [
+            np.bincount(inverse, weights=value[faint, k], minlength=len(cells))
+            for k in range(states)
+        ],
+        axis=1,
+    ).astype(np.float64)
     total -= total.max(axis=1, keepdims=True) if len(cells) else 0
     width = -total.min(axis=1) if len(cells) else np.zeros(0)
     total *= np.minimum(1, table.sections["weak"]["cap"] / np.maximum(width, 1e-6))[:, None]
@@ -145,13 +184,22 @@ def keep_in_range(out: Floats, cells: Any) -> None:
     """Shift the log-likelihoods of some cells so that the best is 0 and the worst can still be told from impossible."""
     day, place = cells // out.shape[2], cells % out.shape[2]
     found = out[day, :, place]
-    out[day, :, place] = np.maximum(found - found.max(axis=1, keepdims=True), -FLOOR) if len(cells) else found
+    out[day, :, place] = (
+        np.maximum(found - found.max(axis=1, keepdims=True), -FLOOR) if len(cells) else found
+    )
 
 
 def nothing() -> Boosts:
     """No evidence of change."""
     none = np.zeros(0, dtype=np.int32)
-    return gather(none, none, none, np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32))
+    return gather(
+        none,
+        none,
+        none,
+        np.zeros(0, dtype=np.bool_),
+        np.zeros(0, dtype=np.float32),
+        np.zeros(0, dtype=np.float32),
+    )
 
 
 def join(one: Boosts, two: Boosts) -> Boosts:
@@ -160,11 +208,15 @@ def join(one: Boosts, two: Boosts) -> Boosts:
     return gather(both.day, both.place, both.state, both.gain, np.log(both.factor), both.again)
 
 
-def gather(day: Numbers, place: Numbers, state: Numbers, gain: Mask, nats: Floats, again: Floats) -> Boosts:
+def gather(
+    day: Numbers, place: Numbers, state: Numbers, gain: Mask, nats: Floats, again: Floats
+) -> Boosts:
     """Boosts of rows; of those of one place, day, state and direction the nats add up, to at most :data:`MOST`, and the least ``again`` counts."""
     rows, inverse = distinct([day, place, state, gain])
     total = np.minimum(np.bincount(inverse, weights=nats, minlength=len(rows)), MOST)
     least = np.ones(len(rows), dtype=np.float32)
     np.minimum.at(least, inverse, again)
     days, places, states, gains = rows.T
-    return Boosts(days, places, states, gains.astype(np.bool_), np.exp(total).astype(np.float32), least)
+    return Boosts(
+        days, places, states, gains.astype(np.bool_), np.exp(total).astype(np.float32), least
+    )

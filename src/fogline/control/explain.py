@@ -85,10 +85,15 @@ class Weighing:
         weights = (_odds(alone, state) - _odds(self.without[at], state) + each - none) / 2
         claims = np.array(self.claims, dtype=np.int64)
         heavy = np.flatnonzero(np.abs(weights) >= WORTH)
-        heavy = heavy[np.lexsort((basis.claims.rank[claims[heavy]], -np.abs(np.round(weights[heavy], 3))))]
+        heavy = heavy[
+            np.lexsort((basis.claims.rank[claims[heavy]], -np.abs(np.round(weights[heavy], 3))))
+        ]
         rows = basis.claims.rows.take(pa.array(claims[heavy])).to_pylist()
         days = [calendar(int(d)) for d in basis.claims.day[claims[heavy]]]
-        reasons = [Reason(round(float(w), 3), d, row) for w, d, row in zip(weights[heavy], days, rows, strict=True)]
+        reasons = [
+            Reason(round(float(w), 3), d, row)
+            for w, d, row in zip(weights[heavy], days, rows, strict=True)
+        ]
         return Explanation(
             place=control.places[self.place], day=day, state=control.states[state], chances=_named(control, final),
             alone=_named(control, alone), ground=_named(control, ground.chances[at][:, ground.of[self.place]]),
@@ -103,7 +108,11 @@ def weigh(control: Control, place: int) -> Weighing:
     basis = control.basis
     one = basis.only(np.array([place], dtype=np.int32))
     claims = sorted({*one.items.claim.tolist(), *(z.claim for z in one.zones)})
-    sets = [one.dropping({c}) for c in claims] + [one.dropping(set(claims) - {c}) for c in claims] + [one.dropping(set(claims))]
+    sets = (
+        [one.dropping({c}) for c in claims]
+        + [one.dropping(set(claims) - {c}) for c in claims]
+        + [one.dropping(set(claims))]
+    )
     rows = basis.claims.rows
     spoken = sorted({*one.said.claim.tolist(), *(z.claim for z in one.told)})
     source = np.array([rows["source"][c].as_py() or "" for c in spoken], dtype=object)

@@ -72,7 +72,9 @@ def relearn(classes: Classes, found: Doubles, pseudo: float) -> Floats:
     return out
 
 
-def _shares(classes: Classes, found: Doubles, prior: Doubles, pseudo: float, columns: tuple[int, ...]) -> Doubles:
+def _shares(
+    classes: Classes, found: Doubles, prior: Doubles, pseudo: float, columns: tuple[int, ...]
+) -> Doubles:
     """How often the class's side is named of places that it holds, and of places that another does, shape (classes, 2).
 
     ``columns`` of the keys say which classes count as one. What a voice says of a kind with any side in it is the whole.
@@ -88,11 +90,17 @@ def _shares(classes: Classes, found: Doubles, prior: Doubles, pseudo: float, col
     ])  # fmt: skip
 
 
-def _roles(classes: Classes, found: Doubles, prior: Doubles, pseudo: float, columns: tuple[int, ...]) -> Doubles:
+def _roles(
+    classes: Classes, found: Doubles, prior: Doubles, pseudo: float, columns: tuple[int, ...]
+) -> Doubles:
     """Of the claims about places in either's hands, the shares about places of the side itself and of each other, shape (classes, 2)."""
     label, rows = classes.keys[:, 3], np.arange(len(classes.keys))
     own = found[rows, label]
-    both = _pooled(classes, np.column_stack([own, (found.sum(axis=1) - own) / max(1, found.shape[1] - 1)]), columns)
+    both = _pooled(
+        classes,
+        np.column_stack([own, (found.sum(axis=1) - own) / max(1, found.shape[1] - 1)]),
+        columns,
+    )
     out: Doubles = (both + pseudo * prior) / (both.sum(axis=1, keepdims=True) + pseudo)
     return out
 

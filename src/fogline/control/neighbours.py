@@ -47,7 +47,11 @@ def weave(field: Field, section: dict[str, float]) -> Web:
     weight[_crossed(field, edges)] *= section["river"]
     half = coo_matrix((weight, (edges[:, 0], edges[:, 1])), shape=(len(points), len(points)))
     ties = (half + half.T).tocsr()
-    nearest = cKDTree(field.flat).query(field.abroad)[1] if len(field.abroad) and len(field.flat) else np.zeros(0, dtype=np.int64)
+    nearest = (
+        cKDTree(field.flat).query(field.abroad)[1]
+        if len(field.abroad) and len(field.flat)
+        else np.zeros(0, dtype=np.int64)
+    )
     return Web(field, ties, np.asarray(ties.sum(axis=1)).ravel(), nearest)
 
 
@@ -68,14 +72,20 @@ def _crossed(field: Field, edges: Any) -> Mask:
     low, high = np.minimum(a, b), np.maximum(a, b)
     for river in field.theatre.rivers:
         for p, q in zip(np.array(river.line[:-1]), np.array(river.line[1:]), strict=True):
-            near = np.flatnonzero((low <= np.maximum(p, q)).all(axis=1) & (high >= np.minimum(p, q)).all(axis=1))
-            parted = (_side(p, q, a[near]) * _side(p, q, b[near]) < 0) & (_side(a[near], b[near], p) * _side(a[near], b[near], q) < 0)
+            near = np.flatnonzero(
+                (low <= np.maximum(p, q)).all(axis=1) & (high >= np.minimum(p, q)).all(axis=1)
+            )
+            parted = (_side(p, q, a[near]) * _side(p, q, b[near]) < 0) & (
+                _side(a[near], b[near], p) * _side(a[near], b[near], q) < 0
+            )
             out[home[near[parted]]] = True
     return out
 
 
 def _side(u: Any, v: Any, w: Any) -> Any:
-    return (v[..., 0] - u[..., 0]) * (w[..., 1] - u[..., 1]) - (v[..., 1] - u[..., 1]) * (w[..., 0] - u[..., 0])
+    return (v[..., 0] - u[..., 0]) * (w[..., 1] - u[..., 1]) - (v[..., 1] - u[..., 1]) * (
+        w[..., 0] - u[..., 0]
+    )
 
 
 @dataclass(frozen=True)
@@ -96,16 +106,29 @@ class Ground:
 
 def known(alone: Floats, ground: Floats, cap: float) -> Floats:
     """How much the claims about each place say, in nats: how far they move its chances from the ground's, shape (places,)."""
-    out: Floats = np.minimum(np.abs(np.log(np.maximum(alone, 1e-9)) - np.log(np.maximum(ground, 1e-9))).max(axis=0), cap)
+    out: Floats = np.minimum(
+        np.abs(np.log(np.maximum(alone, 1e-9)) - np.log(np.maximum(ground, 1e-9))).max(axis=0), cap
+    )
     return out
 
 
-def spread(web: Web, alone: Floats, ground: Ground, fighting: Any, section: dict[str, float], days: Any = None) -> Floats:
+def spread(
+    web: Web,
+    alone: Floats,
+    ground: Ground,
+    fighting: Any,
+    section: dict[str, float],
+    days: Any = None,
+) -> Floats:
     """Chances after neighbours have spoken, shape (days, states, places); ``days`` limits the work to some days of ``alone``.
 
     ``fighting`` gives a day's activity (0 to 1) of every place. Being contested stays a place's own matter.
     """
-    out = np.empty_like(alone) if days is None else np.empty((len(days), *alone.shape[1:]), dtype=np.float32)
+    out = (
+        np.empty_like(alone)
+        if days is None
+        else np.empty((len(days), *alone.shape[1:]), dtype=np.float32)
+    )
     field, count, sides = web.field, alone.shape[2], alone.shape[1] - 1
     total = count + len(field.foreign)
     unusual = _unusual(field)
@@ -127,9 +150,18 @@ def spread(web: Web, alone: Floats, ground: Ground, fighting: Any, section: dict
         for k in range(sides - 1):
             abroad = field.abroad_holder == k
             standing = floor * np.concatenate([base[k], abroad])
-            last[k], _ = cg(system, pull * np.concatenate([own[k], abroad]) + standing, x0=last[k], rtol=1e-3, maxiter=200, M=inverse)
+            last[k], _ = cg(
+                system,
+                pull * np.concatenate([own[k], abroad]) + standing,
+                x0=last[k],
+                rtol=1e-3,
+                maxiter=200,
+                M=inverse,
+            )
             # What a place hears from the others, its own word left out.
-            out[row, k] = np.clip(((web.ties @ last[k] + standing) / (web.sums + floor))[:count], LEAST, 1)
+            out[row, k] = np.clip(
+                ((web.ties @ last[k] + standing) / (web.sums + floor))[:count], LEAST, 1
+            )
         _finish(out[row], own, alone[t], section["sharp"])
     return out
 
@@ -158,7 +190,9 @@ def _finish(day: Floats, own: Any, alone: Floats, sharp: float) -> None:
 class Fighting:
     """How near each place is to the fighting, day by day, 0 to 1: claims of it nearby, fading with distance and time."""
 
-    def __init__(self, field: Field, place: Any, day: Any, span: tuple[int, int], section: dict[str, float]) -> None:
+    def __init__(
+        self, field: Field, place: Any, day: Any, span: tuple[int, int], section: dict[str, float]
+    ) -> None:
         """``span`` are the first day and the one after the last."""
         named, column = np.unique(place, return_inverse=True)
         self._first, days = span[0], span[1] - span[0]
@@ -175,7 +209,9 @@ class Fighting:
             distance, at = cKDTree(field.flat[named]).query(field.flat, k=near)
             weight = np.exp(-((distance / section["fight_km"]) ** 2)).astype(np.float32).ravel()
             rows = np.repeat(np.arange(len(field.places)), near)
-            self._weights = csr_matrix((weight, (rows, at.ravel())), shape=(len(field.places), len(named)))
+            self._weights = csr_matrix(
+                (weight, (rows, at.ravel())), shape=(len(field.places), len(named))
+            )
 
     def __getitem__(self, day: int) -> Floats:
         out: Floats = 1 - np.exp(-(self._weights @ self._count[day - self._first]) / self._full)

@@ -36,6 +36,8 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.start and self.end and not 0 <= (self.end - self.start).days < LONGEST:
-            raise ControlError(f"from {self.start} to {self.end}: give a last day that is not before the first, at most twenty years on")
+            raise ControlError(
+                f"from {self.start} to {self.end}: give a last day that is not before the first, at most twenty years on"
+            )
         if self.iterations < 0:
             raise ControlError(f"iterations {self.iterations}: give 0 or more")

@@ -64,19 +64,24 @@ class Field:
     def abroad(self) -> Doubles:
         """The same for places abroad, shape (foreign, 2)."""
         return self._plane(
-            np.array([p.lat for p in self.foreign], dtype=np.float64), np.array([p.lon for p in self.foreign], dtype=np.float64)
+            np.array([p.lat for p in self.foreign], dtype=np.float64),
+            np.array([p.lon for p in self.foreign], dtype=np.float64),
         )
 
     def _plane(self, lat: Doubles, lon: Doubles) -> Doubles:
         south, _, north, _ = self.theatre.box
-        out: Doubles = np.column_stack([lon * KM * np.cos(np.radians((south + north) / 2)), lat * KM])
+        out: Doubles = np.column_stack(
+            [lon * KM * np.cos(np.radians((south + north) / 2)), lat * KM]
+        )
         return out
 
     @cached_property
     def abroad_holder(self) -> Numbers:
         """Whose ground each place abroad is, as a position among the labels."""
         sides = dict(self.theatre.baseline.abroad) if self.theatre.baseline else {}
-        return np.array([self.theatre.labels.index(sides[p.country]) for p in self.foreign], dtype=np.int32)
+        return np.array(
+            [self.theatre.labels.index(sides[p.country]) for p in self.foreign], dtype=np.int32
+        )
 
     @cached_property
     def baseline(self) -> Numbers:
@@ -99,7 +104,8 @@ def field_of(theatre: Theatre, gazetteer: Gazetteer) -> Field:
     foreign = tuple(
         p
         for p in (gazetteer.settled(countries) if countries else ())
-        if south - _BEYOND < (p.lat or 0) < north + _BEYOND and west - _BEYOND < (p.lon or 0) < east + _BEYOND
+        if south - _BEYOND < (p.lat or 0) < north + _BEYOND
+        and west - _BEYOND < (p.lon or 0) < east + _BEYOND
     )
     return Field(theatre, found.places, found.position, foreign)
 

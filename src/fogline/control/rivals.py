@@ -18,14 +18,22 @@ def votes(basis: Basis) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Every claim as a vote: place, day, voice and the side that it says holds the place (territories' claims for each place)."""
     items, labels = basis.items, basis.field.theatre.labels
     says = basis.table.of("says", items.kind)
-    enemy = np.array([labels.index(e) if (e := basis.field.theatre.enemy_of(x)) in labels else -1 for x in labels], dtype=np.int32)
+    enemy = np.array(
+        [
+            labels.index(e) if (e := basis.field.theatre.enemy_of(x)) in labels else -1
+            for x in labels
+        ],
+        dtype=np.int32,
+    )
     side = np.where(says[:, 0] >= says[:, 1], items.label, enemy[items.label])
     parts = [(items.place, items.day, items.voice, side)]
     for z in basis.zones:
         holder = enemy[z.label] if z.away else z.label
         whole = np.ones(len(z.places), dtype=np.int32)
         parts.append((z.places, z.day * whole, basis.claims.voice[z.claim] * whole, holder * whole))
-    place, day, voice, holder = (np.concatenate(p).astype(np.int32) for p in zip(*parts, strict=True))
+    place, day, voice, holder = (
+        np.concatenate(p).astype(np.int32) for p in zip(*parts, strict=True)
+    )
     use = holder >= 0
     order = np.lexsort((holder[use], voice[use], place[use], day[use]))
     return place[use][order], day[use][order], voice[use][order], holder[use][order]
@@ -41,7 +49,11 @@ def rivals(basis: Basis, wanted: Numbers) -> dict[str, Numbers]:
         last[d:, p], spoken[d:, p] = s, True
     some = np.isin(place, wanted)
     majority = _majority(basis, *(column[some] for column in (place, day, voice, side)))
-    return {RIVALS[0]: last[:, wanted], RIVALS[1]: majority[:, wanted], RIVALS[2]: _nearest(basis, last, spoken, wanted)}
+    return {
+        RIVALS[0]: last[:, wanted],
+        RIVALS[1]: majority[:, wanted],
+        RIVALS[2]: _nearest(basis, last, spoken, wanted),
+    }
 
 
 def _majority(basis: Basis, place: Numbers, day: Numbers, voice: Numbers, side: Numbers) -> Numbers:
@@ -56,7 +68,11 @@ def _majority(basis: Basis, place: Numbers, day: Numbers, voice: Numbers, side: 
         for t in range(int(day[rows].min()), basis.days):
             recent = rows[(day[rows] <= t) & (day[rows] > t - VOTE_DAYS)]
             words = {int(voice[k]): int(side[k]) for k in recent}
-            count = np.bincount(list(words.values()), minlength=sides) if words else np.zeros(sides, dtype=np.int64)
+            count = (
+                np.bincount(list(words.values()), minlength=sides)
+                if words
+                else np.zeros(sides, dtype=np.int64)
+            )
             if count.sum() and (count == count.max()).sum() == 1:
                 now = int(count.argmax())
             out[t, p] = now
@@ -79,7 +95,9 @@ def _nearest(basis: Basis, last: Numbers, spoken: Mask, wanted: Numbers) -> Numb
 
 def as_chances(holder: Numbers, sides: int) -> Floats:
     """A rule's holders as chances, shape (days, sides, places); even where it gives none."""
-    out = np.full((holder.shape[0], sides, holder.shape[1]), (1 - SURE) / (sides - 1), dtype=np.float32)
+    out = np.full(
+        (holder.shape[0], sides, holder.shape[1]), (1 - SURE) / (sides - 1), dtype=np.float32
+    )
     for k in range(sides):
         out[:, k, :][holder == k] = SURE
     out[np.repeat((holder < 0)[:, None, :], sides, axis=1)] = 1 / sides

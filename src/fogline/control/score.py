@@ -47,7 +47,9 @@ def score(truth: Numbers, chances: Floats) -> Score | None:
     if not count:
         return None
     right = (guess == truth) & known
-    held = np.take_along_axis(chances, np.maximum(truth, 0)[:, None, :].astype(np.int64), axis=1)[:, 0, :][known]
+    held = np.take_along_axis(chances, np.maximum(truth, 0)[:, None, :].astype(np.int64), axis=1)[
+        :, 0, :
+    ][known]
     labels = [k for k in range(chances.shape[1]) if (truth == k).any()]
     found = _changes(truth, guess, known)
     error, curve = calibration(chances, truth, known)
@@ -72,7 +74,9 @@ def _changes(truth: Numbers, guess: Numbers, known: Mask) -> tuple[int, int, int
             gaps = [abs(d - day) for d, h in made if h == holder]
             soon += any(g <= SOON for g in gaps)
             later += any(g <= LATER for g in gaps)
-        false += sum(not any(abs(d - day) <= LATER and h == holder for d, h in real) for day, holder in made)
+        false += sum(
+            not any(abs(d - day) <= LATER and h == holder for d, h in real) for day, holder in made
+        )
     return total, soon, later, false
 
 
@@ -81,7 +85,9 @@ def _switches(days: np.ndarray, holders: np.ndarray) -> list[tuple[int, int]]:
     return [(int(days[k]), int(holders[k])) for k in at]
 
 
-def calibration(chances: Floats, truth: Numbers, known: Mask, bins: int = 10) -> tuple[float, tuple[tuple[float, float, int], ...]]:
+def calibration(
+    chances: Floats, truth: Numbers, known: Mask, bins: int = 10
+) -> tuple[float, tuple[tuple[float, float, int], ...]]:
     """Expected calibration error of the chances of every label, and the curve, in bins of equal width."""
     p = np.concatenate([chances[:, k, :][known] for k in range(chances.shape[1])])
     hit = np.concatenate([(truth[known] == k) for k in range(chances.shape[1])])
@@ -90,4 +96,6 @@ def calibration(chances: Floats, truth: Numbers, known: Mask, bins: int = 10) ->
     mean = np.bincount(which, weights=p, minlength=bins) / np.maximum(size, 1)
     share = np.bincount(which, weights=hit, minlength=bins) / np.maximum(size, 1)
     error = float((np.abs(mean - share) * size).sum() / size.sum())
-    return error, tuple((float(mean[k]), float(share[k]), int(size[k])) for k in range(bins) if size[k])
+    return error, tuple(
+        (float(mean[k]), float(share[k]), int(size[k])) for k in range(bins) if size[k]
+    )

@@ -32,7 +32,12 @@ class Kind:
 
     def fits(self, event: str, relation: str, status: str, polarity: str, *, direct: bool) -> bool:
         """Whether a claim is of this kind; ``direct`` if the place itself is what the event is done to."""
-        same = event in self.events and relation in self.relations and status in self.statuses and polarity == self.polarity
+        same = (
+            event in self.events
+            and relation in self.relations
+            and status in self.statuses
+            and polarity == self.polarity
+        )
         return same and (direct or not self.direct)
 
 
@@ -52,21 +57,32 @@ class Strengths:
         """A field of the kinds at some positions, as an array."""
         return np.array([getattr(k, name) for k in self.kinds])[kinds]
 
-    def kind_of(self, event: str, relation: str, status: str, polarity: str, *, direct: bool) -> int:
+    def kind_of(
+        self, event: str, relation: str, status: str, polarity: str, *, direct: bool
+    ) -> int:
         """Position of the first kind that fits, -1 for claims that say nothing about control."""
-        fits = (k for k, kind in enumerate(self.kinds) if kind.fits(event, relation, status, polarity, direct=direct))
+        fits = (
+            k
+            for k, kind in enumerate(self.kinds)
+            if kind.fits(event, relation, status, polarity, direct=direct)
+        )
         return next(fits, -1)
 
     def stands(self, trigger: str) -> bool:
         """Whether the words of a capture say that a place is held rather than taken."""
         word = trigger.casefold()
-        return any(word.startswith(w[:-1]) if w.endswith("*") else word == w for w in self.sections["standing_captures"]["triggers"])
+        return any(
+            word.startswith(w[:-1]) if w.endswith("*") else word == w
+            for w in self.sections["standing_captures"]["triggers"]
+        )
 
 
 @lru_cache(maxsize=1)
 def strengths() -> Strengths:
     """The packaged strengths."""
-    raw = tomllib.loads((resources.files("fogline.control") / "data" / "strengths.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads(
+        (resources.files("fogline.control") / "data" / "strengths.toml").read_text(encoding="utf-8")
+    )
     kinds = tuple(_kind(r, raw["weak"]["temper"]) for r in raw.pop("claim"))
     return Strengths(kinds, raw)
 

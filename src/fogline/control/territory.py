@@ -46,10 +46,16 @@ class Zone:
     spared: Numbers
 
 
-def zones(claims: Claims, field: Field, gazetteer: Gazetteer, table: Strengths, first: int, days: int) -> tuple[Zone, ...]:
+def zones(
+    claims: Claims, field: Field, gazetteer: Gazetteer, table: Strengths, first: int, days: int
+) -> tuple[Zone, ...]:
     """The territorial claims of a view that fall into the period, by day and claim."""
     finder = _Finder(claims, field, gazetteer)
-    found = [z for row in np.flatnonzero(_spoken(claims)) if (z := finder.zone(int(row), table, first, days)) is not None]
+    found = [
+        z
+        for row in np.flatnonzero(_spoken(claims))
+        if (z := finder.zone(int(row), table, first, days)) is not None
+    ]
     return tuple(found)
 
 
@@ -57,7 +63,17 @@ def each_once(found: tuple[Zone, ...], claims: Claims) -> tuple[Zone, ...]:
     """What one voice says about one territory on a day, once, the strongest; by day."""
     once: dict[tuple[int, ...], Zone] = {}
     for z in sorted(found, key=lambda z: (z.day, -z.change, claims.rows["id"][z.claim].as_py())):
-        once.setdefault((z.day, z.label, z.away, int(claims.voice[z.claim]), *z.places[:1].tolist(), len(z.places)), z)
+        once.setdefault(
+            (
+                z.day,
+                z.label,
+                z.away,
+                int(claims.voice[z.claim]),
+                *z.places[:1].tolist(),
+                len(z.places),
+            ),
+            z,
+        )
     return tuple(once.values())
 
 
@@ -73,10 +89,18 @@ def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers, table: Stre
         out[z.day, z.label, here] += -z.state if z.away else z.state
         spared = column[z.spared]
         out[z.day, z.label, spared[spared >= 0]] += _SPARED if z.away else -_SPARED
-        keep_in_range(out, z.day * out.shape[2] + np.unique(np.concatenate([here, spared[spared >= 0]])))
+        keep_in_range(
+            out, z.day * out.shape[2] + np.unique(np.concatenate([here, spared[spared >= 0]]))
+        )
         if z.change > 0 and len(here):
             rows.append(
-                (np.full(len(here), z.day), here, np.full(len(here), z.label), np.full(len(here), not z.away), np.full(len(here), z.change))
+                (
+                    np.full(len(here), z.day),
+                    here,
+                    np.full(len(here), z.label),
+                    np.full(len(here), not z.away),
+                    np.full(len(here), z.change),
+                )
             )
     if not rows:
         return nothing()
@@ -86,8 +110,14 @@ def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers, table: Stre
 
 def _spoken(claims: Claims) -> Mask:
     """Rows that say who holds, took or left something beyond a settlement, as a fact."""
-    told = claims.among("event", "capture", "withdraw", "hold") & claims.among("status", "actual") & claims.among("polarity", "positive")
-    drawn = pc.fill_null(pc.starts_with(claims.rows["place"], _MAP), False).to_numpy(zero_copy_only=False)
+    told = (
+        claims.among("event", "capture", "withdraw", "hold")
+        & claims.among("status", "actual")
+        & claims.among("polarity", "positive")
+    )
+    drawn = pc.fill_null(pc.starts_with(claims.rows["place"], _MAP), False).to_numpy(
+        zero_copy_only=False
+    )
     wide = drawn | claims.among("kind", *_NAMED, "river") | claims.marked("bank")
     out: Mask = told & wide & (claims.label >= 0) & ~claims.disputed
     return out
@@ -113,46 +143,89 @@ class _Finder:
         relation, event, kind = (rows[n][row].as_py() for n in ("relation", "event", "kind"))
         bank = marks.get("bank", "")
         goal = bool(_GOAL.match(bank))  # "withdrew to the left bank"
-        inside = relation in {"in", "from"} or (whole and relation == "part") or (goal and event == "withdraw")
+        inside = (
+            relation in {"in", "from"}
+            or (whole and relation == "part")
+            or (goal and event == "withdraw")
+        )
         if not 0 <= day < days or not (whole or bank) or "aim" in marks or not inside:
             return None
         if kind == "river" and event == "hold":
             return None
-        if not whole and (event == "hold" or (kind == "river" and (event != "withdraw" or "object" not in marks))):
+        if not whole and (
+            event == "hold" or (kind == "river" and (event != "withdraw" or "object" not in marks))
+        ):
             return None
         covered = self._covered(row, bank, away=event == "withdraw")
         if covered is None:
             return None
         left_out = self._left_out(marks.get("except", ""), covered)
-        places, spared = (np.flatnonzero(part).astype(np.int32) for part in (covered & ~left_out, left_out))
+        places, spared = (
+            np.flatnonzero(part).astype(np.int32) for part in (covered & ~left_out, left_out)
+        )
         section = table.sections["territory"]
-        share = self._share(row, table, away=event == "withdraw") * (section["most"] if "most" in marks or (extent or 1) < 1 else 1.0)
+        share = self._share(row, table, away=event == "withdraw") * (
+            section["most"] if "most" in marks or (extent or 1) < 1 else 1.0
+        )
         if not len(places) or share <= 0:
             return None
         # To hold all of a territory says nothing of when it was taken.
-        change, state = (0.0, section["held"]) if event == "hold" else (section["change"], section["state"])
-        return Zone(row, day, int(claims.label[row]), event == "withdraw", change * share, state * share, places, spared)
+        change, state = (
+            (0.0, section["held"]) if event == "hold" else (section["change"], section["state"])
+        )
+        return Zone(
+            row,
+            day,
+            int(claims.label[row]),
+            event == "withdraw",
+            change * share,
+            state * share,
+            places,
+            spared,
+        )
 
     def _drawn(self, row: int, table: Strengths, day: int) -> Zone | None:
         """A polygon of a map: its feature is the claim's sentence, and every place inside is held."""
         geometry = json.loads(self._claims.rows["sentence"][row].as_py())["geometry"]
-        shapes = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        shapes = (
+            [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        )
         covered = np.zeros(len(self._field.places), dtype=np.bool_)
         for rings in shapes:
-            part = inside(self._field.lat, self._field.lon, tuple((float(p[1]), float(p[0])) for p in rings[0]))
+            part = inside(
+                self._field.lat,
+                self._field.lon,
+                tuple((float(p[1]), float(p[0])) for p in rings[0]),
+            )
             for hole in rings[1:]:
-                part &= ~inside(self._field.lat, self._field.lon, tuple((float(p[1]), float(p[0])) for p in hole))
+                part &= ~inside(
+                    self._field.lat,
+                    self._field.lon,
+                    tuple((float(p[1]), float(p[0])) for p in hole),
+                )
             covered |= part
         places = np.flatnonzero(covered).astype(np.int32)
         section, share = table.sections["map"], self._share(row, table, away=False)
         if not len(places):
             return None
-        return Zone(row, day, int(self._claims.label[row]), False, section["change"] * share, section["state"] * share, places, places[:0])
+        return Zone(
+            row,
+            day,
+            int(self._claims.label[row]),
+            False,
+            section["change"] * share,
+            section["state"] * share,
+            places,
+            places[:0],
+        )
 
     def _share(self, row: int, table: Strengths, *, away: bool) -> float:
         """What multiplies a claim's nats; admissions count no more than others, for a territory is told of by many."""
         claims = self._claims
-        return float(certainty_share(claims, table, row) * min(1.0, float(standing_share(claims, table, row, away))))
+        return float(
+            certainty_share(claims, table, row)
+            * min(1.0, float(standing_share(claims, table, row, away)))
+        )
 
     def _covered(self, row: int, bank: str, *, away: bool) -> Mask | None:
         rows = self._claims.rows
@@ -160,10 +233,18 @@ class _Finder:
         if kind in _NAMED:
             base = self._region_of == place
         elif kind == "river":
-            base = self._beside(row) if away or re.search(r"\bbank|side|shore", bank) else np.zeros(len(self._field.places), dtype=np.bool_)
+            base = (
+                self._beside(row)
+                if away or re.search(r"\bbank|side|shore", bank)
+                else np.zeros(len(self._field.places), dtype=np.bool_)
+            )
         else:
             at = self._field.position.get(place or "", -1)
-            base = (self._region_of == self._region_of[at]) if at >= 0 and self._region_of[at] else np.zeros(0, dtype=np.bool_)
+            base = (
+                (self._region_of == self._region_of[at])
+                if at >= 0 and self._region_of[at]
+                else np.zeros(0, dtype=np.bool_)
+            )
         covered: Mask = base.astype(np.bool_)
         if not covered.any():
             return None
@@ -179,7 +260,11 @@ class _Finder:
         folded = words.casefold()
         rivers = self._field.theatre.rivers
         named = [r for r in rivers if any(n.casefold() in folded for n in r.names)]
-        river = named[0] if named else max(rivers, key=lambda r: _parts(self._field, r, base), default=None)
+        river = (
+            named[0]
+            if named
+            else max(rivers, key=lambda r: _parts(self._field, r, base), default=None)
+        )
         if river is None:
             return None
         flip = away and bool(_GOAL.match(folded))
@@ -216,7 +301,9 @@ class _Finder:
             found = (self._field.position.get(m.place.id, -1) for m in self._gazetteer.find(name))
             at = next((k for k in found if k >= 0 and covered[k]), -1)
             if at >= 0:
-                out |= covered & (np.hypot(*(self._field.flat - self._field.flat[at]).T) <= _EXCEPT_KM)
+                out |= covered & (
+                    np.hypot(*(self._field.flat - self._field.flat[at]).T) <= _EXCEPT_KM
+                )
         return out
 
 

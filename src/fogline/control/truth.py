@@ -29,12 +29,16 @@ class Truth:
     lon: np.ndarray
     rows: tuple[tuple[tuple[int, str], ...], ...]
 
-    def holders(self, labels: tuple[str, ...], first: int, days: int, before: str | None) -> Numbers:
+    def holders(
+        self, labels: tuple[str, ...], first: int, days: int, before: str | None
+    ) -> Numbers:
         """Holder by day and place as a position among the labels, -1 where it is not scored, shape (days, places).
 
         Before a place's first row it is held by ``before``, or not scored. Contested days are not scored.
         """
-        out = np.full((days, len(self.names)), labels.index(before) if before else -1, dtype=np.int32)
+        out = np.full(
+            (days, len(self.names)), labels.index(before) if before else -1, dtype=np.int32
+        )
         for k, rows in enumerate(self.rows):
             for day, state in rows:
                 out[max(0, day - first) :, k] = labels.index(state) if state in labels else -1
@@ -62,11 +66,15 @@ def read_truth(path: Path, labels: tuple[str, ...]) -> Truth:
     reader = csv.DictReader(text.splitlines())
     missing = [c for c in _COLUMNS if c not in (reader.fieldnames or ())]
     if missing:
-        raise ControlError(f"truth {str(path)!r}: columns missing: {', '.join(missing)}; it needs {', '.join(_COLUMNS)}")
+        raise ControlError(
+            f"truth {str(path)!r}: columns missing: {', '.join(missing)}; it needs {', '.join(_COLUMNS)}"
+        )
     places: dict[str, tuple[str, float, float, list[tuple[int, str]]]] = {}
     for row in reader:
         try:
-            entry = places.setdefault(row["id"], (row["name"], float(row["lat"]), float(row["lon"]), []))
+            entry = places.setdefault(
+                row["id"], (row["name"], float(row["lat"]), float(row["lon"]), [])
+            )
             entry[3].append((ordinal(date.fromisoformat(row["date"])), row["state"]))
         except (TypeError, ValueError) as error:
             raise ControlError(f"truth {str(path)!r}, line {reader.line_num}: {error}") from error

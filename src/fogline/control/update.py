@@ -30,7 +30,12 @@ def update(control: Control, view: pa.Table) -> Control:
     known = pc.is_in(view["id"], value_set=basis.claims.rows["id"].combine_chunks())
     fresh = tabulate(view.filter(pc.invert(known)), basis.field)
     asked = basis.options.end
-    last = max([basis.first + basis.days - 1, *([] if asked and ordinal(asked) < basis.first + basis.days else fresh.day.tolist())])
+    last = max(
+        [
+            basis.first + basis.days - 1,
+            *([] if asked and ordinal(asked) < basis.first + basis.days else fresh.day.tolist()),
+        ]
+    )
     grown = replace(basis, claims=basis.claims.followed_by(fresh), days=last - basis.first + 1)
     added, touched = _added(grown, fresh, control.learned)
     learned = _longer(control.learned, grown.days)
@@ -44,7 +49,12 @@ def update(control: Control, view: pa.Table) -> Control:
 
 def _added(grown: Basis, fresh: Claims, learned: Learned) -> tuple[Basis, Numbers]:
     """The evidence with that of new claims, each voice still once, and the places that it touches."""
-    table, first, days, offset = grown.table, grown.first, grown.days, len(grown.claims) - len(fresh)
+    table, first, days, offset = (
+        grown.table,
+        grown.first,
+        grown.days,
+        len(grown.claims) - len(fresh),
+    )
     new = collect(grown.claims, table, first, days, since=offset)
     here = np.zeros(len(grown.field.places), dtype=np.bool_)
     here[new.place] = True
@@ -52,22 +62,37 @@ def _added(grown: Basis, fresh: Claims, learned: Learned) -> tuple[Basis, Number
     said = said.take(~repeated(said, learned.copying))
     items = _joined(grown.items.take(~here[grown.items.place]), once(said, grown.claims))
     whole = _joined(grown.said.take(~here[grown.said.place]), said)
-    found = territory.zones(fresh, grown.field, open_gazetteer(grown.field.theatre), table, first, days)
+    found = territory.zones(
+        fresh, grown.field, open_gazetteer(grown.field.theatre), table, first, days
+    )
     told = (*grown.told, *(replace(z, claim=z.claim + offset) for z in found))
     for z in found:
         here[z.places] = here[z.spared] = True
     zones = territory.each_once(told, grown.claims)
-    return replace(grown, said=whole, items=items, told=told, zones=zones), np.flatnonzero(here).astype(np.int32)
+    return replace(grown, said=whole, items=items, told=told, zones=zones), np.flatnonzero(
+        here
+    ).astype(np.int32)
 
 
 def _joined(one: Items, two: Items) -> Items:
-    return Items(*(np.concatenate([getattr(one, n), getattr(two, n)]) for n in Items.__dataclass_fields__))
+    return Items(
+        *(np.concatenate([getattr(one, n), getattr(two, n)]) for n in Items.__dataclass_fields__)
+    )
 
 
 def _longer(learned: Learned, days: int) -> Learned:
     """Rates for later days are those of the last."""
     more = days - len(learned.rates)
-    return replace(learned, rates=np.concatenate([learned.rates, np.full(more, learned.rates[-1], dtype=np.float32)])) if more else learned
+    return (
+        replace(
+            learned,
+            rates=np.concatenate(
+                [learned.rates, np.full(more, learned.rates[-1], dtype=np.float32)]
+            ),
+        )
+        if more
+        else learned
+    )
 
 
 def _extended(before: Floats, grown: Basis, learned: Learned) -> Floats:
@@ -79,7 +104,9 @@ def _extended(before: Floats, grown: Basis, learned: Learned) -> Floats:
     return out
 
 
-def _spread(control: Control, added: Basis, learned: Learned, alone: Floats, touched: Numbers) -> Floats:
+def _spread(
+    control: Control, added: Basis, learned: Learned, alone: Floats, touched: Numbers
+) -> Floats:
     """Let neighbours speak anew on the last days that changed; on earlier ones only the touched places' own evidence changes."""
     chances, old = np.empty_like(alone), len(control.alone)
     chances[:old] = control.chances
@@ -89,11 +116,15 @@ def _spread(control: Control, added: Basis, learned: Learned, alone: Floats, tou
     past = np.flatnonzero(moved[:since])
     if len(past):
         cells = np.ix_(past, np.arange(alone.shape[1]), touched)
-        again = chances[cells] * (np.maximum(now[past], neighbours.LEAST) / np.maximum(before[past], neighbours.LEAST))
+        again = chances[cells] * (
+            np.maximum(now[past], neighbours.LEAST) / np.maximum(before[past], neighbours.LEAST)
+        )
         chances[cells] = again / again.sum(axis=1, keepdims=True)
     days = np.concatenate([since + np.flatnonzero(moved[since:]), np.arange(old, added.days)])
     if len(days):
         felt = fighting(added, int(days[0]))
         section = added.table.sections["neighbours"]
-        chances[days] = neighbours.spread(added.web, alone, added.ground(learned), felt, section, days)
+        chances[days] = neighbours.spread(
+            added.web, alone, added.ground(learned), felt, section, days
+        )
     return chances

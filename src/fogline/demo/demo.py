@@ -25,11 +25,20 @@ from fogline.sources import score
 from fogline.theatre import load as load_theatre
 
 Say = Callable[[str], None]
-FIRST, BEFORE, AFTER, LAST = date(2022, 8, 31), date(2022, 9, 5), date(2022, 9, 12), date(2022, 9, 15)
+FIRST, BEFORE, AFTER, LAST = (
+    date(2022, 8, 31),
+    date(2022, 9, 5),
+    date(2022, 9, 12),
+    date(2022, 9, 15),
+)
 _BOX = (47.2, 34.5, 50.7, 40.3)
 # What juts out around Izium and Lyman: the day, how wide a way counts as narrow, and the least ground. Among towns ways are wider than
 # among villages.
-_POCKETS = ((date(2022, 9, 7), 60.0, 1_000.0), (date(2022, 9, 10), 60.0, 1_000.0), (AFTER, 80.0, 1_000.0))
+_POCKETS = (
+    (date(2022, 9, 7), 60.0, 1_000.0),
+    (date(2022, 9, 10), 60.0, 1_000.0),
+    (AFTER, 80.0, 1_000.0),
+)
 _KINDS = ("package", "gpkg", "kml", "rss", "acled", "hxl", "plover")
 _TURNS = 10
 _FILES = ("dispatches.jsonl", "september.toml", "README.md")
@@ -44,7 +53,9 @@ def run(folder: Path, say: Say) -> list[str]:
         InputError: the folder has something in it already.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(f"folder {str(folder)!r}: it has something in it; name a new one with --out")
+        raise InputError(
+            f"folder {str(folder)!r}: it has something in it; name a new one with --out"
+        )
     began = time.perf_counter()
     theatre = _unpacked(folder)
     with open_ledger(str(folder / "war.db"), create=True) as book:
@@ -56,7 +67,9 @@ def run(folder: Path, say: Say) -> list[str]:
     _pockets(held, folder, say)
     _scores(held, folder, say)
     _exports(view, held, folder, left)
-    say(f"\n{sum(1 for f in folder.rglob('*') if f.is_file())} files in {folder} after {time.perf_counter() - began:.0f} s")
+    say(
+        f"\n{sum(1 for f in folder.rglob('*') if f.is_file())} files in {folder} after {time.perf_counter() - began:.0f} s"
+    )
     return left
 
 
@@ -89,7 +102,9 @@ def _read(book: Ledger, folder: Path, name: str, say: Say) -> pa.Table:
     denied = sum(p == "negative" for p in view["polarity"].to_pylist())
     ahead = sum(s != "actual" for s in view["status"].to_pylist())
     lost = sum(s not in {"located", None} for s in view["place_status"].to_pylist())
-    say(f"{denied} of them denials, {ahead} forecasts or conditions, {lost} about places that can't be told; all are kept")
+    say(
+        f"{denied} of them denials, {ahead} forecasts or conditions, {lost} about places that can't be told; all are kept"
+    )
     return view
 
 
@@ -115,10 +130,14 @@ def _changes(held: Control, folder: Path, left: list[str], say: Say) -> None:
         if flow.region == "all" and flow.places:
             told = f"{flow.km2:,.0f} km2 went from {flow.lost_by} to {flow.gained_by}, contested ground counted with the likelier side"
             say(f"\n{told} (80 %: {flow.low:,.0f} to {flow.high:,.0f})")
-    say(f"{min(_TURNS, len(found.turns))} of {len(found.turns)} places that changed hands, with a claim behind each:")
+    say(
+        f"{min(_TURNS, len(found.turns))} of {len(found.turns)} places that changed hands, with a claim behind each:"
+    )
     for turn in found.turns[:_TURNS]:
         said = [f'{c["source"]}: "{c["sentence"]}"' for c in turn.claims or ()]
-        say(f"  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}. {(said or ['It follows its neighbours.'])[0]}")
+        say(
+            f"  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}. {(said or ['It follows its neighbours.'])[0]}"
+        )
 
 
 def _chart(found: Any, file: Path) -> None:
@@ -129,7 +148,9 @@ def _pockets(held: Control, folder: Path, say: Say) -> None:
     for day, neck_km, least_km2 in _POCKETS:
         found = front_room.pockets(held, day, neck_km, least_km2, window=5)
         (folder / f"pockets-{day}.geojson").write_bytes(view_as("geojson", found.features()))
-        shown = found.table().select(["kind", "side", "km2", "chance_held", "neck_km", "depth_km", "width_km", "largest"])
+        shown = found.table().select(
+            ["kind", "side", "km2", "chance_held", "neck_km", "depth_km", "width_km", "largest"]
+        )
         say(f"\nPockets and salients on {day}\n{view_as('table', shown).decode().rstrip()}")
         for pocket in found.pockets:
             say(f"  the neck of {pocket.places[0].name}: {pocket.course()}")
@@ -140,11 +161,19 @@ def _scores(held: Control, folder: Path, say: Say) -> None:
     (folder / "sources.csv").write_bytes(view_as("csv", board))
     rows = board.to_pylist()
     spelled = [
-        f"{r['confirmed']:.2f} ({r['confirmed_low']:.2f} to {r['confirmed_high']:.2f}, n={r['confirmed_n']})" if r["confirmed_n"] else "-"
+        f"{r['confirmed']:.2f} ({r['confirmed_low']:.2f} to {r['confirmed_high']:.2f}, n={r['confirmed_n']})"
+        if r["confirmed_n"]
+        else "-"
         for r in rows
     ]
-    shown = {"source": [r["name"] for r in rows], "claims": [r["claims"] for r in rows], "came true": spelled}
-    say(f"\nThe sources, each judged by the others\n{view_as('table', pa.table(shown)).decode().rstrip()}")
+    shown = {
+        "source": [r["name"] for r in rows],
+        "claims": [r["claims"] for r in rows],
+        "came true": spelled,
+    }
+    say(
+        f"\nThe sources, each judged by the others\n{view_as('table', pa.table(shown)).decode().rstrip()}"
+    )
 
 
 def _exports(view: pa.Table, held: Control, folder: Path, left: list[str]) -> None:

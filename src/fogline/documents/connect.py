@@ -26,8 +26,16 @@ def is_public(address: str) -> bool:
     found = [ip]
     if isinstance(ip, ipaddress.IPv6Address):
         carried = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        carried += [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)] if any(ip in network for network in _EMBEDDING) else []
-        found = [ip, *(c for c in carried if c is not None)] if ip.ipv4_mapped is None else [ip.ipv4_mapped]
+        carried += (
+            [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)]
+            if any(ip in network for network in _EMBEDDING)
+            else []
+        )
+        found = (
+            [ip, *(c for c in carried if c is not None)]
+            if ip.ipv4_mapped is None
+            else [ip.ipv4_mapped]
+        )
     return all(one.is_global and not one.is_multicast for one in found)
 
 
@@ -84,5 +92,9 @@ def private_address(error: BaseException | None) -> str:
             return str(one)
         if isinstance(one, BaseException) and one not in seen:
             seen.append(one)
-            waiting += [one.__cause__, one.__context__, *(a for a in one.args if isinstance(a, BaseException))]
+            waiting += [
+                one.__cause__,
+                one.__context__,
+                *(a for a in one.args if isinstance(a, BaseException)),
+            ]
     return ""

@@ -49,16 +49,23 @@ def from_web(url: str, given: Given, web: Web, guard: Guard) -> Found:
 def _kind(page: Page) -> str:
     kind = _KINDS.get(page.media, "")
     start = page.raw[:300].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if start.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex")) and b"<html" not in page.raw[:1000].lower():
+    if (
+        start.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex"))
+        and b"<html" not in page.raw[:1000].lower()
+    ):
         return "xml"
     if page.raw.startswith(b"%PDF-"):
         return "pdf"
     if not kind and page.media not in {"", "application/octet-stream"} and "xml" not in page.media:
-        raise DocumentError(f"{page.media}: fogline reads pages, feeds, sitemaps, PDF, Word and plain text")
+        raise DocumentError(
+            f"{page.media}: fogline reads pages, feeds, sitemaps, PDF, Word and plain text"
+        )
     return kind or ("html" if b"<" in start else "text")
 
 
-def _document(page: Page, given: Given, guard: Guard, stated: str = "", title: str = "") -> Received:
+def _document(
+    page: Page, given: Given, guard: Guard, stated: str = "", title: str = ""
+) -> Received:
     """The document of a page; ``stated`` and ``title`` are what a feed says of it, and more exact than what the page says."""
     kind = _kind(page)
     row = guard.only(kind, page.raw)
@@ -66,7 +73,14 @@ def _document(page: Page, given: Given, guard: Guard, stated: str = "", title: s
     day = "" if given.published else stated or row.get("date", "")
     fields = {"title": row.get("title", "") or title, "author": row.get("author", "")}
     document = given.document(row["text"], page.url, day, source=source, url=page.url, **fields)
-    return Received(document, Evidence(page.raw), page.url, media=page.media or kind, headers=page.headers, at=page.at)
+    return Received(
+        document,
+        Evidence(page.raw),
+        page.url,
+        media=page.media or kind,
+        headers=page.headers,
+        at=page.at,
+    )
 
 
 def _listed(page: Page, given: Given, web: Web, guard: Guard) -> Found:
@@ -89,7 +103,10 @@ def _listed(page: Page, given: Given, web: Web, guard: Guard) -> Found:
         yield from _entry(page, row, given, web, guard)
     if len(fresh) > web.pages:
         left = len(fresh) - web.pages
-        yield Problem(page.url, f"{left:,} more pages of it are left for the next time: --pages sets how many one run takes")
+        yield Problem(
+            page.url,
+            f"{left:,} more pages of it are left for the next time: --pages sets how many one run takes",
+        )
 
 
 def _address(row: Row) -> str:
@@ -113,9 +130,14 @@ def _sitemap(page: Page, web: Web, guard: Guard) -> Generator[Received | Problem
             continue
         pages += [r for r in listed if r["kind"] == "page"]
         if any(r["kind"] == "sitemap" for r in listed):
-            yield Problem(row["url"], "a list of lists of lists: give the address of one that lists pages")
+            yield Problem(
+                row["url"], "a list of lists of lists: give the address of one that lists pages"
+            )
     if len(inner) > SITEMAPS:
-        yield Problem(page.url, f"it lists {len(inner)} sitemaps and {SITEMAPS} are read: give the addresses of the others")
+        yield Problem(
+            page.url,
+            f"it lists {len(inner)} sitemaps and {SITEMAPS} are read: give the addresses of the others",
+        )
     return sorted(pages, key=lambda r: r["date"], reverse=True)
 
 
@@ -150,12 +172,22 @@ def _entry(page: Page, row: Row, given: Given, web: Web, guard: Guard) -> Found:
             raise DocumentError(why or "neither a link nor a text")
         source = given.source_of(row["url"], row["sitename"])
         fields = {k: row[k] for k in ("title", "author", "url")}
-        document = given.document(words_of(row), row["id"] or url, row["date"], source=source, **fields)
+        document = given.document(
+            words_of(row), row["id"] or url, row["date"], source=source, **fields
+        )
     except DocumentError as error:
         yield Problem(url or f"{page.url}: entry {row.get('title', '')}", str(error))
         return
     if url:
         web.visits[url] = Visit(stamp=_stamp(row))
     yield Received(
-        document, Evidence(page.raw), page.url, row["id"], f"feed {row['id']}", page.media, page.headers, page.at, (url,) if url else ()
+        document,
+        Evidence(page.raw),
+        page.url,
+        row["id"],
+        f"feed {row['id']}",
+        page.media,
+        page.headers,
+        page.at,
+        (url,) if url else (),
     )

@@ -27,7 +27,9 @@ def from_html(raw: bytes) -> list[Row]:
     if not text or not text.strip():
         raise DocumentError("no text found in this page: save its text as .txt")
     meta = trafilatura.extract_metadata(page)
-    stated = {k: getattr(meta, k, None) or "" for k in ("title", "author", "date", "sitename", "url")}
+    stated = {
+        k: getattr(meta, k, None) or "" for k in ("title", "author", "date", "sitename", "url")
+    }
     return [{"text": text, **stated}]
 
 
@@ -63,10 +65,20 @@ def from_pdf(raw: bytes) -> list[Row]:
         AssertionError,
         NotImplementedError,
     ) as error:
-        raise DocumentError(f"not a readable PDF ({str(error)[:100] or type(error).__name__}): save its text as .txt") from error
+        raise DocumentError(
+            f"not a readable PDF ({str(error)[:100] or type(error).__name__}): save its text as .txt"
+        ) from error
     if not text.strip():
-        raise DocumentError("a PDF without text, probably scanned: recognise its text first and save it as .txt")
-    return [{"text": text, "title": str(meta.title or "") if meta else "", "author": str(meta.author or "") if meta else ""}]
+        raise DocumentError(
+            "a PDF without text, probably scanned: recognise its text first and save it as .txt"
+        )
+    return [
+        {
+            "text": text,
+            "title": str(meta.title or "") if meta else "",
+            "author": str(meta.author or "") if meta else "",
+        }
+    ]
 
 
 def from_docx(raw: bytes) -> list[Row]:
@@ -78,14 +90,27 @@ def from_docx(raw: bytes) -> list[Row]:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             size = sum(i.file_size for i in archive.infolist())
         if size > MAX_UNPACKED:
-            raise DocumentError(f"{size:,} bytes when unpacked; {MAX_UNPACKED:,} are allowed: save its text as .txt")
+            raise DocumentError(
+                f"{size:,} bytes when unpacked; {MAX_UNPACKED:,} are allowed: save its text as .txt"
+            )
         word = docx.Document(io.BytesIO(raw))
         lines = [p.text for p in word.paragraphs]
         lines += [cell.text for table in word.tables for row in table.rows for cell in row.cells]
-    except (zipfile.BadZipFile, KeyError, ValueError, LxmlError, AttributeError, OSError, NotImplementedError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        LxmlError,
+        AttributeError,
+        OSError,
+        NotImplementedError,
+        EOFError,
+    ) as error:
         if isinstance(error, DocumentError):
             raise
-        raise DocumentError(f"not a readable .docx ({str(error)[:100] or type(error).__name__}): save its text as .txt") from error
+        raise DocumentError(
+            f"not a readable .docx ({str(error)[:100] or type(error).__name__}): save its text as .txt"
+        ) from error
     core = word.core_properties
     return [{"text": "\n".join(lines), "title": core.title or "", "author": core.author or ""}]
 
@@ -99,7 +124,9 @@ def from_feed(raw: bytes) -> list[Row]:
         raise DocumentError("neither an RSS nor an Atom feed")
     rows = []
     for entry in feed.entries:
-        content = next((c.get("value", "") for c in entry.get("content", ())), "") or entry.get("summary", "")
+        content = next((c.get("value", "") for c in entry.get("content", ())), "") or entry.get(
+            "summary", ""
+        )
         rows.append({
             "id": str(entry.get("id", "")), "url": str(entry.get("link", "")), "title": _plain(str(entry.get("title", ""))),
             "text": _plain(str(content)), "date": str(entry.get("published") or entry.get("updated") or ""),
@@ -134,7 +161,9 @@ def from_sitemap(raw: bytes) -> list[Row]:
     try:
         tree = fromstring(raw)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise DocumentError(f"not a readable sitemap ({str(error)[:100] or type(error).__name__})") from error
+        raise DocumentError(
+            f"not a readable sitemap ({str(error)[:100] or type(error).__name__})"
+        ) from error
     rows = []
     for node in tree:
         values = {child.tag.rsplit("}", 1)[-1]: (child.text or "").strip() for child in node}
@@ -151,10 +180,18 @@ def from_telegram(raw: bytes) -> list[Row]:
     try:
         export = json.loads(decode(raw))
     except (ValueError, RecursionError) as error:
-        raise DocumentError(f"not a readable Telegram export ({str(error)[:100] or type(error).__name__})") from error
-    chats = export.get("chats", {}).get("list", [export]) if isinstance(export, dict) and isinstance(export.get("chats", {}), dict) else []
+        raise DocumentError(
+            f"not a readable Telegram export ({str(error)[:100] or type(error).__name__})"
+        ) from error
+    chats = (
+        export.get("chats", {}).get("list", [export])
+        if isinstance(export, dict) and isinstance(export.get("chats", {}), dict)
+        else []
+    )
     if not any(isinstance(c, dict) and isinstance(c.get("messages"), list) for c in chats):
-        raise DocumentError("JSON, but no Telegram Desktop export (it has no 'messages'): give documents as JSONL, one a line")
+        raise DocumentError(
+            "JSON, but no Telegram Desktop export (it has no 'messages'): give documents as JSONL, one a line"
+        )
     return [row for chat in chats if isinstance(chat, dict) for row in _messages(chat)]
 
 
@@ -164,7 +201,11 @@ def _messages(chat: dict[str, Any]) -> Iterator[Row]:
             continue
         words = message.get("text", "")
         parts = words if isinstance(words, list) else [words]
-        text = "".join(p if isinstance(p, str) else str(p.get("text", "")) for p in parts if isinstance(p, str | dict))
+        text = "".join(
+            p if isinstance(p, str) else str(p.get("text", ""))
+            for p in parts
+            if isinstance(p, str | dict)
+        )
         if not text.strip():
             continue
         stamp = str(message.get("date_unixtime", ""))

@@ -42,8 +42,15 @@ class Given:
         """
         _check(text)
         source = fields.pop("source", "") or self.source or self.publisher(fields.get("url", ""))
-        day, moment = published(stated, self.zone_of(source)) if stated else (self.published, self.published_at)
-        clean = {k: v.replace("\0", "").encode("utf-8", "replace").decode() for k, v in {"id": name, "source": source, **fields}.items()}
+        day, moment = (
+            published(stated, self.zone_of(source))
+            if stated
+            else (self.published, self.published_at)
+        )
+        clean = {
+            k: v.replace("\0", "").encode("utf-8", "replace").decode()
+            for k, v in {"id": name, "source": source, **fields}.items()
+        }
         return Document(text, published=day, published_at=moment, **clean)
 
     def publisher(self, url: str, channel: str = "") -> str:
@@ -57,7 +64,9 @@ class Given:
             channel = path.removeprefix("s/").split("/")[0]
         folded = channel.casefold()
         for known in self.theatre.publishers if self.theatre else ():
-            if (folded and folded in {c.casefold() for c in known.channels}) or (not folded and host and known.owns(host)):
+            if (folded and folded in {c.casefold() for c in known.channels}) or (
+                not folded and host and known.owns(host)
+            ):
                 return known.name
         return channel or host
 
@@ -70,7 +79,14 @@ class Given:
         if self.zone:
             return self.zone
         folded = source.casefold()
-        return next((p.zone for p in (self.theatre.publishers if self.theatre else ()) if p.name.casefold() == folded), "")
+        return next(
+            (
+                p.zone
+                for p in (self.theatre.publishers if self.theatre else ())
+                if p.name.casefold() == folded
+            ),
+            "",
+        )
 
 
 def _check(text: str) -> None:

@@ -65,7 +65,9 @@ class Guard:
             self.close()
         if self._process is None:
             command = [sys.executable, "-c", "from fogline.documents.worker import main; main()"]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
             atexit.register(self.close)
         return self._process
 

@@ -26,7 +26,9 @@ READABLE = tuple(sorted({*KINDS, *LINES, *ARCHIVES}))
 _guard = Guard()
 
 
-def load(inputs: Sequence[str], given: Given, web: Web | None = None) -> Iterator[Received | Problem]:
+def load(
+    inputs: Sequence[str], given: Given, web: Web | None = None
+) -> Iterator[Received | Problem]:
     """The documents of files, folders (searched through), globs, addresses and ``-`` (standard input), in the order of their names.
 
     Takes .txt, .md, .html, .pdf, .docx, .jsonl (one document a line: ``id, text, source, published, lang, url, title,
@@ -96,7 +98,10 @@ def _ending(path: Path) -> str:
 def _file(path: Path, given: Given) -> Iterator[Received | Problem]:
     ending = _ending(path)
     if ending not in READABLE:
-        yield Problem(str(path), f"{ending or 'no ending'}: fogline reads {', '.join(READABLE)}; save the text as .txt")
+        yield Problem(
+            str(path),
+            f"{ending or 'no ending'}: fogline reads {', '.join(READABLE)}; save the text as .txt",
+        )
         return
     try:
         if ending in LINES:
@@ -108,7 +113,10 @@ def _file(path: Path, given: Given) -> Iterator[Received | Problem]:
         kind, size = KINDS[ending], path.stat().st_size
         limit = MAX_EXPORT if kind == "telegram" else MAX_BYTES
         if size > limit:
-            yield Problem(str(path), f"{size:,} bytes; one document may have {limit:,}: split it, or give JSONL with one document a line")
+            yield Problem(
+                str(path),
+                f"{size:,} bytes; one document may have {limit:,}: split it, or give JSONL with one document a line",
+            )
             return
         yield from _whole(str(path), path.read_bytes(), kind, given)
     except OSError as error:
@@ -122,9 +130,13 @@ def _whole(where: str, raw: bytes, kind: str, given: Given) -> Iterator[Received
             yield from extracted(where, raw, kind, given)
             return
         if len(raw) > MAX_BYTES:
-            raise DocumentError(f"more than {MAX_BYTES:,} bytes, the limit of one document: split it, or give JSONL")
+            raise DocumentError(
+                f"more than {MAX_BYTES:,} bytes, the limit of one document: split it, or give JSONL"
+            )
         name = Path(where).stem if where != "standard input" else ""
-        yield Received(given.document(decode(raw), name), Evidence(raw), Path(where).name, media="text/plain")
+        yield Received(
+            given.document(decode(raw), name), Evidence(raw), Path(where).name, media="text/plain"
+        )
     except DocumentError as error:
         yield Problem(where, str(error))
 
@@ -144,18 +156,28 @@ def extracted(where: str, raw: bytes, kind: str, given: Given) -> Iterator[Recei
         try:
             yield _received(where, evidence, kind, given, row, single=single)
         except DocumentError as error:
-            yield Problem(where if single else f"{where}: {kind} {row.get('id') or number}", str(error))
+            yield Problem(
+                where if single else f"{where}: {kind} {row.get('id') or number}", str(error)
+            )
 
 
-def _received(where: str, evidence: Evidence, kind: str, given: Given, row: dict[str, str], *, single: bool) -> Received:
+def _received(
+    where: str, evidence: Evidence, kind: str, given: Given, row: dict[str, str], *, single: bool
+) -> Received:
     key = row.get("id", "")
     name = Path(where).stem if single else f"{Path(where).stem}:{key}"
     channel = row.get("sitename", "") if kind == "telegram" else ""
-    source = given.source or given.publisher("", channel) if channel else given.source_of(row.get("url", ""), row.get("sitename", ""))
+    source = (
+        given.source or given.publisher("", channel)
+        if channel
+        else given.source_of(row.get("url", ""), row.get("sitename", ""))
+    )
     stated = "" if single and given.published else row.get("date", "")
     fields = {k: row.get(k, "") for k in ("title", "author", "url")}
     document = given.document(words_of(row), name, stated, source=source, **fields)
-    return Received(document, evidence, Path(where).name, key, f"{kind} {key}" if key else "", media=kind)
+    return Received(
+        document, evidence, Path(where).name, key, f"{kind} {key}" if key else "", media=kind
+    )
 
 
 def _lines(path: Path, given: Given) -> Iterator[Received | Problem]:
@@ -171,7 +193,14 @@ def _lines(path: Path, given: Given) -> Iterator[Received | Problem]:
                 line = decode(raw, complete=False)
                 if line.strip():
                     document, key = from_line(line, given)
-                    yield Received(document, Evidence(raw), path.name, key, f"line {number}", media="application/jsonl")
+                    yield Received(
+                        document,
+                        Evidence(raw),
+                        path.name,
+                        key,
+                        f"line {number}",
+                        media="application/jsonl",
+                    )
             except DocumentError as error:
                 yield Problem(where, str(error))
                 if len(raw) > MAX_BYTES:

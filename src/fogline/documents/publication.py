@@ -49,5 +49,7 @@ def _moment(words: str) -> datetime:
 
 def _within(day: date, words: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise DocumentError(f"published {words!r}: the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
+        raise DocumentError(
+            f"published {words!r}: the year must lie between {FIRST_YEAR} and {LAST_YEAR}"
+        )
     return day

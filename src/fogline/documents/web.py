@@ -67,7 +67,11 @@ class Web:
         timeout = urllib3.Timeout(connect=ANSWER, read=ANSWER)
         self._live: Connections = Connections()
         self._pools = pools(
-            self._live, private=self.private, timeout=timeout, retries=False, headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"}
+            self._live,
+            private=self.private,
+            timeout=timeout,
+            retries=False,
+            headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"},
         )
         self._robots: dict[str, Protego | str] = {}
         self._next: dict[str, float] = {}
@@ -83,7 +87,11 @@ class Web:
             DocumentError: refused by robots.txt or by the server, a private address, too large, too slow, or no answer.
         """
         visit = Visit() if anew else self.known(url)
-        asked = {k: v for k, v in (("If-None-Match", visit.etag), ("If-Modified-Since", visit.modified)) if v}
+        asked = {
+            k: v
+            for k, v in (("If-None-Match", visit.etag), ("If-Modified-Since", visit.modified))
+            if v
+        }
         at = url
         for _ in range(HOPS + 1):
             _allowed_url(at)
@@ -96,7 +104,9 @@ class Web:
                 kind = PassingError if status in _BUSY or status == 304 else DocumentError
                 raise kind(f"{at}: the server answers {status}")
             media = headers.get("Content-Type", "").split(";")[0].strip().lower()
-            return Page(at, raw, media, tuple(headers.items()), datetime.now(UTC), unchanged=status == 304)
+            return Page(
+                at, raw, media, tuple(headers.items()), datetime.now(UTC), unchanged=status == 304
+            )
         raise DocumentError(f"{url}: more than {HOPS} redirections")
 
     def remember(self, url: str, page: Page, stamp: str = "") -> None:
@@ -112,7 +122,9 @@ class Web:
         if isinstance(rules, str):
             raise PassingError(f"{url}: {rules}")
         if not rules.can_fetch(url, "fogline"):
-            raise DocumentError(f"{url}: its robots.txt asks programs not to read it; save the page from a browser and add the file")
+            raise DocumentError(
+                f"{url}: its robots.txt asks programs not to read it; save the page from a browser and add the file"
+            )
 
     def _rules(self, site: str) -> Protego | str:
         """A site's robots.txt, or why nothing of the site can be read: without an answer everything is forbidden (RFC 9309, 2.3.1.4)."""
@@ -130,10 +142,14 @@ class Web:
         if status in _BUSY:
             return f"the server answers {status} for its robots.txt, so nothing may be read"
         rules = Protego.parse(raw.decode("utf-8", "replace") if status == 200 else "")
-        self._next[f"{urlsplit(site).hostname} pause"] = min(float(rules.crawl_delay("fogline") or 0), LONGEST)
+        self._next[f"{urlsplit(site).hostname} pause"] = min(
+            float(rules.crawl_delay("fogline") or 0), LONGEST
+        )
         return rules
 
-    def _patiently(self, url: str, asked: Mapping[str, str], limit: int) -> tuple[int, Mapping[str, str], bytes]:
+    def _patiently(
+        self, url: str, asked: Mapping[str, str], limit: int
+    ) -> tuple[int, Mapping[str, str], bytes]:
         """One request, repeated with growing pauses while the server is busy."""
         for n in range(TRIES):
             status, headers, raw = self._once(url, asked, limit)
@@ -142,7 +158,9 @@ class Web:
             self.sleep(min(_retry_after(headers.get("Retry-After", "")) or 2.0 ** (n + 1), LONGEST))
         return status, headers, raw
 
-    def _once(self, url: str, asked: Mapping[str, str], limit: int) -> tuple[int, Mapping[str, str], bytes]:
+    def _once(
+        self, url: str, asked: Mapping[str, str], limit: int
+    ) -> tuple[int, Mapping[str, str], bytes]:
         host = urlsplit(url).hostname or ""
         wait = self._next.get(host, 0.0) - time.monotonic()
         if wait > 0:
@@ -152,7 +170,12 @@ class Web:
         timer.start()
         try:
             answer = self._pools.request(
-                "GET", url, headers={**self._pools.headers, **asked}, preload_content=False, redirect=False, retries=False
+                "GET",
+                url,
+                headers={**self._pools.headers, **asked},
+                preload_content=False,
+                redirect=False,
+                retries=False,
             )
             try:
                 body = _body(answer, url, limit)
@@ -164,12 +187,16 @@ class Web:
         except (HTTPError, OSError, ValueError) as error:
             inside = private_address(error)
             if inside:
-                raise DocumentError(f"{url}: {inside} is an address of a private network; allow it with --allow-private") from error
+                raise DocumentError(
+                    f"{url}: {inside} is an address of a private network; allow it with --allow-private"
+                ) from error
             why = f"not all there after {WHOLE:.0f} s" if late.is_set() else _reason(error)
             raise PassingError(f"{url}: no answer ({why})") from error
         finally:
             timer.cancel()
-            self._next[host] = time.monotonic() + max(self.pause, self._next.get(f"{host} pause", 0.0))
+            self._next[host] = time.monotonic() + max(
+                self.pause, self._next.get(f"{host} pause", 0.0)
+            )
 
 
 def _body(answer: Any, url: str, limit: int) -> bytes:
@@ -203,7 +230,9 @@ def _allowed_url(url: str) -> None:
     except ValueError:
         fit = False
     if not fit:
-        raise DocumentError(f"{url}: not an address that can be fetched: give http://... or https://...")
+        raise DocumentError(
+            f"{url}: not an address that can be fetched: give http://... or https://..."
+        )
 
 
 def _retry_after(value: str) -> float:

@@ -34,9 +34,13 @@ def _answer(kind: str, raw: bytes) -> bytes:
     except DocumentError as error:
         answer = {"error": str(error)}
     except (MemoryError, RecursionError) as error:
-        answer = {"error": f"its {kind} is nested too deeply or too large ({type(error).__name__}): save its text as .txt"}
+        answer = {
+            "error": f"its {kind} is nested too deeply or too large ({type(error).__name__}): save its text as .txt"
+        }
     except Exception as error:  # noqa: BLE001 - a parser may fail in any way on a foreign file; the reason is passed on
-        answer = {"error": f"its {kind} can't be parsed ({type(error).__name__}: {str(error)[:100]}): save its text as .txt"}
+        answer = {
+            "error": f"its {kind} can't be parsed ({type(error).__name__}: {str(error)[:100]}): save its text as .txt"
+        }
     signal.setitimer(signal.ITIMER_PROF, 0)
     return json.dumps(answer).encode("ascii")
 

@@ -30,7 +30,11 @@ _HXL = {
 @cache
 def vocabulary() -> dict[str, dict[str, list[str]]]:
     """Each event's names in other codebooks (``data/vocabulary.toml``)."""
-    return tomllib.loads((resources.files("fogline.exports") / "data" / "vocabulary.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (resources.files("fogline.exports") / "data" / "vocabulary.toml").read_text(
+            encoding="utf-8"
+        )
+    )
 
 
 def as_acled(claims: pa.Table, theatre: Theatre) -> bytes:
@@ -48,7 +52,11 @@ _ACLED = (
     "location", "latitude", "longitude", "geo_precision", "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
     "claim", "place_id", "speaker", "certainty", "status", "polarity", "event_date_end",
 )  # fmt: skip
-_INTER = {"state": "State forces", "external": "External/Other forces", "armed group": "Rebel group"}
+_INTER = {
+    "state": "State forces",
+    "external": "External/Other forces",
+    "armed group": "Rebel group",
+}
 
 
 def _acled(row: dict[str, Any], theatre: Theatre) -> dict[str, Any]:
@@ -87,7 +95,13 @@ def _event(row: dict[str, Any], book: str) -> tuple[str, str]:
 
 def _unlike(row: dict[str, Any]) -> str:
     """Why a claim is no event of another codebook: it is denied, or has not happened."""
-    return "denied" if row["polarity"] == "negative" else "" if row["status"] == "actual" else str(row["status"])
+    return (
+        "denied"
+        if row["polarity"] == "negative"
+        else ""
+        if row["status"] == "actual"
+        else str(row["status"])
+    )
 
 
 def as_hxl(claims: pa.Table, theatre: Theatre) -> bytes:
@@ -96,7 +110,10 @@ def as_hxl(claims: pa.Table, theatre: Theatre) -> bytes:
     names = {"claim": "id", "from": "start", "to": "end", "place": "name", "place_id": "place"}
     rows = [
         {n: row[names.get(n, n)] for n in _HXL}
-        | {"speaker": " > ".join(row["speakers"] or ()), **{n: sides.get(row[n] or "", row[n]) for n in ("actor", "target")}}
+        | {
+            "speaker": " > ".join(row["speakers"] or ()),
+            **{n: sides.get(row[n] or "", row[n]) for n in ("actor", "target")},
+        }
         for row in rows_of(claims)
     ]
     return _csv([dict(_HXL), *rows], tuple(_HXL))
@@ -105,7 +122,10 @@ def as_hxl(claims: pa.Table, theatre: Theatre) -> bytes:
 def as_plover(claims: pa.Table, theatre: Theatre) -> bytes:
     """JSONL with one claim a line in the fields of POLECAT's events; what PLOVER has no field for is under ``fogline``."""
     names = {b.label: b.name for b in theatre.belligerents}
-    return "".join(json.dumps(_plover(row, names), ensure_ascii=False, default=str) + "\n" for row in rows_of(claims)).encode()
+    return "".join(
+        json.dumps(_plover(row, names), ensure_ascii=False, default=str) + "\n"
+        for row in rows_of(claims)
+    ).encode()
 
 
 def _plover(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

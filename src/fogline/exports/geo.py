@@ -27,7 +27,11 @@ _TILES = {
 def as_geojson(layers: Layers, layer: str) -> bytes:
     """One layer as a FeatureCollection (RFC 7946); its empty columns are left out."""
     rows = layers.tables[layer]
-    empty = [n for n in rows.column_names if n != GEOMETRY and (n in {"lat", "lon"} or rows[n].null_count == len(rows))]
+    empty = [
+        n
+        for n in rows.column_names
+        if n != GEOMETRY and (n in {"lat", "lon"} or rows[n].null_count == len(rows))
+    ]
     return view_as("geojson", rows.drop_columns(empty))
 
 
@@ -35,12 +39,20 @@ def as_geoparquet(layers: Layers, layer: str) -> bytes:
     """One layer as GeoParquet 1.1, geometry as WKB, longitude before latitude."""
     rows = layers.tables[layer]
     shapes = [s for s in geometries(rows) if s is not None]
-    column: dict[str, Any] = {"encoding": "WKB", "geometry_types": sorted({s.geom_type for s in shapes})}
+    column: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": sorted({s.geom_type for s in shapes}),
+    }
     if shapes:
         column["bbox"] = [float(v) for v in shapely.total_bounds(shapes)]
     geo = {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
     out = io.BytesIO()
-    pq.write_table(rows.replace_schema_metadata({"geo": json.dumps(geo), "credits": "; ".join(layers.credits)}), out)
+    pq.write_table(
+        rows.replace_schema_metadata(
+            {"geo": json.dumps(geo), "credits": "; ".join(layers.credits)}
+        ),
+        out,
+    )
     return out.getvalue()
 
 
@@ -50,7 +62,10 @@ def as_geopackage(layers: Layers) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "fogline.gpkg"
         for name, rows in layers.tables.items():
-            about = {"IDENTIFIER": f"{layers.title}: {name} {layers.day}", "DESCRIPTION": "; ".join(layers.credits)}
+            about = {
+                "IDENTIFIER": f"{layers.title}: {name} {layers.day}",
+                "DESCRIPTION": "; ".join(layers.credits),
+            }
             _write(rows, file, "GPKG", name, kinds.get(name, "Point"), layer_options=about)
         return file.read_bytes()
 
@@ -64,10 +79,28 @@ def as_pmtiles(layers: Layers) -> bytes:
     about = {**_TILES, "DESCRIPTION": "; ".join(layers.credits)}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "fogline.pmtiles"
-        _write(pa.concat_tables(shown, promote_options="default"), file, "PMTiles", "fogline", "Unknown", dataset_options=about)
+        _write(
+            pa.concat_tables(shown, promote_options="default"),
+            file,
+            "PMTiles",
+            "fogline",
+            "Unknown",
+            dataset_options=about,
+        )
         return file.read_bytes()
 
 
-def _write(rows: pa.Table, file: Path, driver: str, layer: str, kind: str, **options: dict[str, str]) -> None:
+def _write(
+    rows: pa.Table, file: Path, driver: str, layer: str, kind: str, **options: dict[str, str]
+) -> None:
     writer = needed("pyogrio", "geo").raw
-    writer.write_arrow(rows, file, driver=driver, layer=layer, geometry_name=GEOMETRY, geometry_type=kind, crs=_CRS, **options)
+    writer.write_arrow(
+        rows,
+        file,
+        driver=driver,
+        layer=layer,
+        geometry_name=GEOMETRY,
+        geometry_type=kind,
+        crs=_CRS,
+        **options,
+    )

@@ -19,10 +19,23 @@ def as_page(readings: list[Reading], theatre: Theatre) -> str:
     page = Template((folder / "page.html").read_text(encoding="utf-8"))
     style = (folder / "page.css").read_text(encoding="utf-8")
     sides = "".join(f".side-{_css(b.label)}{{--side:{b.colour}}}" for b in theatre.belligerents)
-    legend = " ".join(f'<span class="side side-{_css(b.label)}">{escape(b.label)}</span> {escape(b.name)}' for b in theatre.belligerents)
-    title = readings[0].document.title or readings[0].document.id if len(readings) == 1 else f"{len(readings)} reports"
+    legend = " ".join(
+        f'<span class="side side-{_css(b.label)}">{escape(b.label)}</span> {escape(b.name)}'
+        for b in theatre.belligerents
+    )
+    title = (
+        readings[0].document.title or readings[0].document.id
+        if len(readings) == 1
+        else f"{len(readings)} reports"
+    )
     body = "\n".join(_report(r, theatre, f"d{k}") for k, r in enumerate(readings))
-    return page.substitute(title=escape(title), style=style + sides, theatre=escape(theatre.title), legend=legend, body=body)
+    return page.substitute(
+        title=escape(title),
+        style=style + sides,
+        theatre=escape(theatre.title),
+        legend=legend,
+        body=body,
+    )
 
 
 def _css(label: str) -> str:
@@ -31,8 +44,20 @@ def _css(label: str) -> str:
 
 def _report(reading: Reading, theatre: Theatre, key: str) -> str:
     document = reading.document
-    facts = " · ".join(escape(str(x)) for x in (document.source, document.published, f"{len(reading.claims)} claims", reading.reader) if x)
-    cards = "\n".join(_card(reading, c, key) for c in reading.claims) or "<p>This text makes no claim about the war on the ground.</p>"
+    facts = " · ".join(
+        escape(str(x))
+        for x in (
+            document.source,
+            document.published,
+            f"{len(reading.claims)} claims",
+            reading.reader,
+        )
+        if x
+    )
+    cards = (
+        "\n".join(_card(reading, c, key) for c in reading.claims)
+        or "<p>This text makes no claim about the war on the ground.</p>"
+    )
     drawn = as_svg(reading, theatre)
     figure = (
         f"<figure>{drawn}<figcaption>Places of the report that have a point. Positions are those of settlements, never finer.</figcaption></figure>"
@@ -40,8 +65,14 @@ def _report(reading: Reading, theatre: Theatre, key: str) -> str:
         else ""
     )
     lost = [m for m in reading.places if m.status != "located"]
-    rows = "".join(f"<li><b>{escape(m.text)}</b>: {escape(m.status)}, {escape(m.reason)}</li>" for m in lost)
-    unplaced = f"<details><summary>{len(lost)} places without a point</summary><ul>{rows}</ul></details>" if lost else ""
+    rows = "".join(
+        f"<li><b>{escape(m.text)}</b>: {escape(m.status)}, {escape(m.reason)}</li>" for m in lost
+    )
+    unplaced = (
+        f"<details><summary>{len(lost)} places without a point</summary><ul>{rows}</ul></details>"
+        if lost
+        else ""
+    )
     return (
         f'<article><header><h2>{escape(document.title or document.id)}</h2><p class="facts">{facts}</p></header>'
         f'<div class="columns"><div class="text">{_marked(reading, key)}</div><section class="cards" aria-label="Claims">{cards}</section></div>'
@@ -58,7 +89,12 @@ def _card(reading: Reading, claim: Claim, key: str) -> str:
     if claim.cues:
         rows.append(("cues", "; ".join(f"{q.role}: <q>{escape(q.text)}</q>" for q in claim.cues)))
     if claim.wording:
-        rows.append(("loaded", "; ".join(f"<q>{escape(w.text)}</q> = {escape(w.neutral)}" for w in claim.wording)))
+        rows.append(
+            (
+                "loaded",
+                "; ".join(f"<q>{escape(w.text)}</q> = {escape(w.neutral)}" for w in claim.wording),
+            )
+        )
     cells = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
     allegation = " (alleged)" if claim.event == "harm" else ""
     return (
@@ -75,7 +111,9 @@ def _marked(reading: Reading, key: str) -> str:
         triggers.setdefault((claim.trigger.start, claim.trigger.end), []).append(claim)
     places = [(m.span.start, m.span.end, m) for m in reading.places]
     terms = [(w.span.start, w.span.end, w) for w in reading.wording]
-    edges = {0, len(text)} | {e for s in (*triggers, *((a, b) for a, b, _ in (*places, *terms))) for e in s}
+    edges = {0, len(text)} | {
+        e for s in (*triggers, *((a, b) for a, b, _ in (*places, *terms))) for e in s
+    }
     cuts = sorted(edges)
     begun: set[int] = set()
     out = []
@@ -98,4 +136,6 @@ def _marked(reading: Reading, key: str) -> str:
 
 
 def _title(reading: Reading, claims: list[Claim]) -> str:
-    return "; ".join(f"{c.event} by {c.actor or '?'} {say.where(reading, c)}, {say.how_sure(c)}" for c in claims)
+    return "; ".join(
+        f"{c.event} by {c.actor or '?'} {say.where(reading, c)}, {say.how_sure(c)}" for c in claims
+    )

@@ -45,7 +45,14 @@ def _place(m: Mention) -> dict[str, Any]:
 
 
 def _candidate(p: Place) -> dict[str, Any]:
-    return {"id": p.id, "name": p.name, "kind": p.kind, "region": p.region, "lat": p.lat, "lon": p.lon}
+    return {
+        "id": p.id,
+        "name": p.name,
+        "kind": p.kind,
+        "region": p.region,
+        "lat": p.lat,
+        "lon": p.lon,
+    }
 
 
 def _loaded(w: Loaded) -> dict[str, Any]:

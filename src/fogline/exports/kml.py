@@ -35,7 +35,9 @@ def as_kml(layers: Layers) -> bytes:
         tag(folder, "name", name)
         if name == "places":
             rows = rows.filter(pc.greater_equal(rows["evidence"], _SPOKEN))
-        for row, shape in zip(rows_of(rows.drop_columns([GEOMETRY])), geometries(rows), strict=True):
+        for row, shape in zip(
+            rows_of(rows.drop_columns([GEOMETRY])), geometries(rows), strict=True
+        ):
             _placemark(folder, name, row, shape, layers.colours)
     return file_of(root)
 
@@ -51,10 +53,14 @@ def _style(document: Xml.Element, label: str, colour: str) -> None:
     tag(tag(style, "PolyStyle"), "color", f"66{turned}")
 
 
-def _placemark(folder: Xml.Element, layer: str, row: dict[str, Any], shape: Any, colours: dict[str, str]) -> None:
+def _placemark(
+    folder: Xml.Element, layer: str, row: dict[str, Any], shape: Any, colours: dict[str, str]
+) -> None:
     mark = tag(folder, "Placemark")
     tag(mark, "name", _title(row) if layer == "claims" else row[_NAME.get(layer, "label")] or "")
-    side = next((row[n] for n in ("label", "gained_by", "actor", "state") if row.get(n) in colours), "other")
+    side = next(
+        (row[n] for n in ("label", "gained_by", "actor", "state") if row.get(n) in colours), "other"
+    )
     tag(mark, "styleUrl", f"#side-{side}")
     data = tag(mark, "ExtendedData")
     for name, value in plain(row).items():
@@ -68,7 +74,11 @@ def _placemark(folder: Xml.Element, layer: str, row: dict[str, Any], shape: Any,
 def _title(row: dict[str, Any]) -> str:
     """A claim in a few words: capture Izium (UA)."""
     who = f" ({row['actor']})" if row["actor"] else ""
-    return f"{row['event']} {row['name'] or ''}".strip() + who + (", denied" if row["polarity"] == "negative" else "")
+    return (
+        f"{row['event']} {row['name'] or ''}".strip()
+        + who
+        + (", denied" if row["polarity"] == "negative" else "")
+    )
 
 
 def _geometry(shape: Any) -> Xml.Element:
@@ -86,7 +96,10 @@ def _single(part: Any) -> Xml.Element:
         tag(one, "coordinates", _spelled(part))
         return one
     one = Xml.Element("Polygon")
-    for kind, ring in [("outerBoundaryIs", part.exterior), *(("innerBoundaryIs", r) for r in part.interiors)]:
+    for kind, ring in [
+        ("outerBoundaryIs", part.exterior),
+        *(("innerBoundaryIs", r) for r in part.interiors),
+    ]:
         tag(tag(tag(one, kind), "LinearRing"), "coordinates", _spelled(ring))
     return one
 

@@ -41,7 +41,12 @@ def _points(reading: Reading, theatre: Theatre) -> dict[str, _Point]:
         claimed.setdefault(claim.place, []).append(claim.actor)
     for index, mention in enumerate(reading.places):
         place = mention.place
-        if place is None or place.lat is None or place.lon is None or mention.kind not in {"settlement", "facility"}:
+        if (
+            place is None
+            or place.lat is None
+            or place.lon is None
+            or mention.kind not in {"settlement", "facility"}
+        ):
             continue
         if not (south <= place.lat <= north and west <= place.lon <= east):
             continue
@@ -68,7 +73,9 @@ class _View:
 
     def xy(self, lat: float, lon: float) -> tuple[float, float]:
         """Where a point falls."""
-        return MARGIN + (lon - self.west) * self.squeeze * self.per_degree, MARGIN + (self.north - lat) * self.per_degree
+        return MARGIN + (lon - self.west) * self.squeeze * self.per_degree, MARGIN + (
+            self.north - lat
+        ) * self.per_degree
 
     def grid(self) -> str:
         """Lines of whole steps of degrees with their figures."""
@@ -77,10 +84,14 @@ class _View:
         out = []
         for k in range(math.ceil(self.west / step), math.floor(self.east / step) + 1):
             x, _ = self.xy(self.south, k * step)
-            out.append(f'<line x1="{x:.1f}" y1="0" x2="{x:.1f}" y2="{self.height:.0f}"/><text x="{x + 3:.1f}" y="11">{k * step:g}°E</text>')
+            out.append(
+                f'<line x1="{x:.1f}" y1="0" x2="{x:.1f}" y2="{self.height:.0f}"/><text x="{x + 3:.1f}" y="11">{k * step:g}°E</text>'
+            )
         for k in range(math.ceil(self.south / step), math.floor(self.north / step) + 1):
             _, y = self.xy(k * step, self.west)
-            out.append(f'<line x1="0" y1="{y:.1f}" x2="{WIDTH:.0f}" y2="{y:.1f}"/><text x="3" y="{y - 3:.1f}">{k * step:g}°N</text>')
+            out.append(
+                f'<line x1="0" y1="{y:.1f}" x2="{WIDTH:.0f}" y2="{y:.1f}"/><text x="3" y="{y - 3:.1f}">{k * step:g}°N</text>'
+            )
         return f'<g class="grid">{"".join(out)}</g>'
 
     def scale(self) -> str:
@@ -106,10 +117,16 @@ def _point(
     radius = 3 + min(5.0, math.sqrt(count))
     colour = colours.get(chief or "", "#777777")
     width = 6.2 * len(name)
-    clash = any(abs(y - ly) < 12 and x + 8 < lx + lw and lx < x + 8 + width for lx, ly, lw in labels) or x + 8 + width > WIDTH
+    clash = (
+        any(abs(y - ly) < 12 and x + 8 < lx + lw and lx < x + 8 + width for lx, ly, lw in labels)
+        or x + 8 + width > WIDTH
+    )
     label = ""
     if not clash:
         labels.append((x + 8, y, width))
         label = f'<text x="{x + radius + 4:.1f}" y="{y + 4:.1f}">{escape(name)}</text>'
-    said = ", ".join(f"{a or 'nobody named'}: {n}" for a, n in sorted(actors.items(), key=lambda i: (-i[1], str(i[0]))))
+    said = ", ".join(
+        f"{a or 'nobody named'}: {n}"
+        for a, n in sorted(actors.items(), key=lambda i: (-i[1], str(i[0])))
+    )
     return f'<g class="point"><title>{escape(name)}: {count} claims{" (" + escape(said) + ")" if said else ""}</title><circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}"/>{label}</g>'

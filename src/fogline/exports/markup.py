@@ -14,7 +14,12 @@ def tag(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> Xm
 
 def clean(text: str) -> str:
     """Text without the characters that XML can't hold."""
-    return "".join(c for c in text if c in "\t\n\r" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF and ord(c) not in {0xFFFE, 0xFFFF}))
+    return "".join(
+        c
+        for c in text
+        if c in "\t\n\r"
+        or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF and ord(c) not in {0xFFFE, 0xFFFF})
+    )
 
 
 def file_of(root: Xml.Element) -> bytes:

@@ -33,9 +33,19 @@ def as_package(layers: Layers) -> dict[str, bytes]:
     for name in (n for n in _TABLES if n in layers.tables):
         rows = layers.tables[name].drop_columns([GEOMETRY])
         files[f"{name}.csv"] = view_as("csv", rows)
-        fields = [{"name": f.name, "type": _type(f.type), "description": _column(name, f.name)} for f in rows.schema]
+        fields = [
+            {"name": f.name, "type": _type(f.type), "description": _column(name, f.name)}
+            for f in rows.schema
+        ]
         schema = {"fields": fields, "missingValues": [""]}
-        resources.append({**_resource(name, "csv"), "profile": "tabular-data-resource", "encoding": "utf-8", "schema": schema})
+        resources.append(
+            {
+                **_resource(name, "csv"),
+                "profile": "tabular-data-resource",
+                "encoding": "utf-8",
+                "schema": schema,
+            }
+        )
     for name in _SHAPES:
         files[f"{name}.geojson"] = as_geojson(layers, name)
         resources.append({**_resource(name, "geojson"), "mediatype": "application/geo+json"})
@@ -44,7 +54,12 @@ def as_package(layers: Layers) -> dict[str, bytes]:
         "title": f"{layers.title}: claims and control on {layers.day}",
         "profile": "data-package",
         "description": f"What published texts claim of the war, and control on {layers.day} estimated from {layers.rests_on}. Not what is true.",
-        "licenses": [{"name": "other-various", "title": "See README.md: place data and quoted texts have licences of their own"}],
+        "licenses": [
+            {
+                "name": "other-various",
+                "title": "See README.md: place data and quoted texts have licences of their own",
+            }
+        ],
         "sources": [{"title": line} for line in layers.credits],
         "resources": resources,
     }
@@ -56,12 +71,16 @@ def as_package(layers: Layers) -> dict[str, bytes]:
 def _column(table: str, name: str) -> str:
     """What a column holds (``data/columns.toml``)."""
     known = _columns()
-    return known[table].get(name) or known["all"].get(name) or known["all"][name.split("_")[0] + "_*"]
+    return (
+        known[table].get(name) or known["all"].get(name) or known["all"][name.split("_")[0] + "_*"]
+    )
 
 
 @cache
 def _columns() -> dict[str, dict[str, str]]:
-    return tomllib.loads((resources.files("fogline.exports") / "data" / "columns.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (resources.files("fogline.exports") / "data" / "columns.toml").read_text(encoding="utf-8")
+    )
 
 
 def _resource(name: str, form: str) -> dict[str, str]:
@@ -73,7 +92,13 @@ def _type(kind: pa.DataType) -> str:
         return "number"
     if pa.types.is_integer(kind):
         return "integer"
-    return "date" if pa.types.is_date(kind) else "datetime" if pa.types.is_timestamp(kind) else "string"
+    return (
+        "date"
+        if pa.types.is_date(kind)
+        else "datetime"
+        if pa.types.is_timestamp(kind)
+        else "string"
+    )
 
 
 def _since(layers: Layers) -> str:

@@ -21,10 +21,20 @@ def as_rss(layers: Layers) -> bytes:
     """One item for each place that changed hands, the newest first, with the words of the claims behind it; at most 500."""
     root = Xml.Element("rss", {"version": "2.0", "xmlns:georss": "http://www.georss.org/georss"})
     channel = tag(root, "channel")
-    about = f"Places that changed hands from {layers.since} to {layers.day}, estimated from {layers.rests_on}. " + ". ".join(layers.credits)
-    for name, text in (("title", f"{layers.title}: what changed hands"), ("link", _HOME), ("description", about), ("language", "en")):
+    about = (
+        f"Places that changed hands from {layers.since} to {layers.day}, estimated from {layers.rests_on}. "
+        + ". ".join(layers.credits)
+    )
+    for name, text in (
+        ("title", f"{layers.title}: what changed hands"),
+        ("link", _HOME),
+        ("description", about),
+        ("language", "en"),
+    ):
         tag(channel, name, text)
-    rows = sorted(rows_of(layers.tables["turns"]), key=lambda r: (r["date"], r["km2"], r["id"]), reverse=True)
+    rows = sorted(
+        rows_of(layers.tables["turns"]), key=lambda r: (r["date"], r["km2"], r["id"]), reverse=True
+    )
     for row in rows[:_MOST]:
         _item(channel, row)
     return file_of(root)
@@ -34,7 +44,9 @@ def _item(channel: Xml.Element, row: dict[str, Any]) -> None:
     item = tag(channel, "item")
     where = f"{row['place']} ({row['region']})" if row["region"] else row["place"]
     chance = f"Chance of {row['gained_by']}: {row['before']:.2f} before, {row['after']:.2f} after."
-    key = sha256(f"{row['id']}|{row['date']}|{row['lost_by']}|{row['gained_by']}".encode()).hexdigest()[:20]
+    key = sha256(
+        f"{row['id']}|{row['date']}|{row['lost_by']}|{row['gained_by']}".encode()
+    ).hexdigest()[:20]
     told = (
         ("title", f"{where}: {row['lost_by']} to {row['gained_by']}"),
         ("description", f"{chance} {row['words']}"),

@@ -21,8 +21,20 @@ def where(reading: Reading, claim: Claim) -> str:
         return "-"
     mention = reading.places[claim.place]
     name = mention.name if mention.status == "located" else f"{mention.name} ({mention.status})"
-    part = f"part ({claim.extent:g}) of" if claim.extent is not None and claim.extent < 1 else "part of"
-    lead = {"in": "", "near": "near", "toward": "toward", "from": "from", "part": part, "area": "area of", None: ""}[claim.relation]
+    part = (
+        f"part ({claim.extent:g}) of"
+        if claim.extent is not None and claim.extent < 1
+        else "part of"
+    )
+    lead = {
+        "in": "",
+        "near": "near",
+        "toward": "toward",
+        "from": "from",
+        "part": part,
+        "area": "area of",
+        None: "",
+    }[claim.relation]
     return f"{lead} {name}".strip()
 
 

@@ -18,7 +18,13 @@ def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
     document = reading.document
     colours = {b.label: b.colour for b in theatre.belligerents}
     head = " | ".join(str(x) for x in (document.id, document.source, document.published) if x)
-    table = Table(title=head, title_justify="left", caption=_summary(reading), caption_justify="left", expand=False)
+    table = Table(
+        title=head,
+        title_justify="left",
+        caption=_summary(reading),
+        caption_justify="left",
+        expand=False,
+    )
     for name in ("speaker", "event", "actor", "place", "when", "how sure"):
         table.add_column(name, overflow="fold")
     for claim in reading.claims:
@@ -32,14 +38,20 @@ def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
 
 def _summary(reading: Reading) -> str:
     states = [m.status for m in reading.places]
-    counts = ", ".join(f"{states.count(s)} {s}" for s in ("located", "ambiguous", "unknown") if s in states)
+    counts = ", ".join(
+        f"{states.count(s)} {s}" for s in ("located", "ambiguous", "unknown") if s in states
+    )
     return f"{len(reading.claims)} claims; {len(states)} places: {counts or 'none'}; {len(reading.unread)} sentences without a claim; {reading.reader}"
 
 
 def _underlined(reading: Reading, colours: dict[str, str]) -> Text:
     text = Text(reading.document.text)
     for claim in reading.claims:
-        text.stylize(f"underline {colours.get(claim.actor or '', '')}".strip(), claim.trigger.start, claim.trigger.end)
+        text.stylize(
+            f"underline {colours.get(claim.actor or '', '')}".strip(),
+            claim.trigger.start,
+            claim.trigger.end,
+        )
     for mention in reading.places:
         text.stylize("bold", mention.span.start, mention.span.end)
     for term in reading.wording:

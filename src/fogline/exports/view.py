@@ -36,7 +36,9 @@ def view_as(form: str, view: pa.Table) -> bytes:
         pq.write_table(view, out)
         return out.getvalue()
     if form == "jsonl":
-        return "".join(json.dumps(plain(row), ensure_ascii=False) + "\n" for row in rows_of(view)).encode()
+        return "".join(
+            json.dumps(plain(row), ensure_ascii=False) + "\n" for row in rows_of(view)
+        ).encode()
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(view.column_names)
@@ -48,9 +50,16 @@ def view_as(form: str, view: pa.Table) -> bytes:
 def _geojson(view: pa.Table) -> bytes:
     """A feature for each row, WGS 84, by its geometry or, without that column, its point; the other columns are properties."""
     features = [
-        {"type": "Feature", "geometry": _geometry(row), "properties": {n: _moment(v) for n, v in row.items()}} for row in rows_of(view)
+        {
+            "type": "Feature",
+            "geometry": _geometry(row),
+            "properties": {n: _moment(v) for n, v in row.items()},
+        }
+        for row in rows_of(view)
     ]
-    return (json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n").encode()
+    return (
+        json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n"
+    ).encode()
 
 
 def _geometry(row: dict[str, Any]) -> dict[str, Any] | None:
@@ -58,7 +67,11 @@ def _geometry(row: dict[str, Any]) -> dict[str, Any] | None:
     import shapely.geometry
 
     if "geometry" in row:
-        return None if (wkb := row.pop("geometry")) is None else dict(shapely.geometry.mapping(shapely.from_wkb(wkb)))
+        return (
+            None
+            if (wkb := row.pop("geometry")) is None
+            else dict(shapely.geometry.mapping(shapely.from_wkb(wkb)))
+        )
     lon, lat = row.pop("lon"), row.pop("lat")
     return None if lon is None or lat is None else {"type": "Point", "coordinates": [lon, lat]}
 
@@ -67,8 +80,12 @@ def _plainly_drawn(view: pa.Table) -> str:
     """Any table, one line a row."""
     table = Table()
     for name in view.column_names:
-        number = pa.types.is_floating(view.schema.field(name).type) or pa.types.is_integer(view.schema.field(name).type)
-        table.add_column(name.replace("_", " "), overflow="fold", justify="right" if number else "left")
+        number = pa.types.is_floating(view.schema.field(name).type) or pa.types.is_integer(
+            view.schema.field(name).type
+        )
+        table.add_column(
+            name.replace("_", " "), overflow="fold", justify="right" if number else "left"
+        )
     for row in rows_of(view):
         table.add_row(*(Text(_number(_cell(n, v))) for n, v in row.items()))
     return _shown(table)
@@ -108,7 +125,10 @@ def _cell(name: str, value: Any) -> Any:
         return (" > " if name == "speakers" else "; ").join(value)
     if name in _NESTED:
         terms = json.loads(value or "[]")
-        return "; ".join(f"{t['role']}: {t['text']}" if name == "cues" else f"{t['text']} = {t['neutral']}" for t in terms)
+        return "; ".join(
+            f"{t['role']}: {t['text']}" if name == "cues" else f"{t['text']} = {t['neutral']}"
+            for t in terms
+        )
     return _moment(value)
 
 
@@ -118,9 +138,26 @@ def _drawn(view: pa.Table) -> str:
     for name in ("when", "place", "event", "who", "speaker", "how sure", "words", "published"):
         table.add_column(name, overflow="fold")
     for row in rows_of(view):
-        sure = ", ".join(w for w in (row["certainty"], _STATUS[row["status"]], "not so" if row["polarity"] == "negative" else "") if w)
+        sure = ", ".join(
+            w
+            for w in (
+                row["certainty"],
+                _STATUS[row["status"]],
+                "not so" if row["polarity"] == "negative" else "",
+            )
+            if w
+        )
         who = f"{row['actor'] or '?'} > {row['target']}" if row["target"] else row["actor"] or "?"
-        cells = (_days(row), _place(row), row["event"], who, _said(row), sure, row["trigger"], str(row["published"] or "undated")[:10])
+        cells = (
+            _days(row),
+            _place(row),
+            row["event"],
+            who,
+            _said(row),
+            sure,
+            row["trigger"],
+            str(row["published"] or "undated")[:10],
+        )
         table.add_row(*(Text(c) for c in cells))
     return _shown(table)
 

@@ -18,9 +18,21 @@ from fogline.exports.package import as_package
 from fogline.exports.rss import as_rss
 from fogline.theatre import Theatre
 
-_CLAIMS: dict[str, Callable[[pa.Table, Theatre], bytes]] = {"acled": as_acled, "hxl": as_hxl, "plover": as_plover}
-_ONE: dict[str, Callable[[Layers, str], bytes]] = {"geojson": geo.as_geojson, "geoparquet": geo.as_geoparquet}
-_ALL: dict[str, Callable[[Layers], bytes]] = {"gpkg": geo.as_geopackage, "kml": as_kml, "pmtiles": geo.as_pmtiles, "rss": as_rss}
+_CLAIMS: dict[str, Callable[[pa.Table, Theatre], bytes]] = {
+    "acled": as_acled,
+    "hxl": as_hxl,
+    "plover": as_plover,
+}
+_ONE: dict[str, Callable[[Layers, str], bytes]] = {
+    "geojson": geo.as_geojson,
+    "geoparquet": geo.as_geoparquet,
+}
+_ALL: dict[str, Callable[[Layers], bytes]] = {
+    "gpkg": geo.as_geopackage,
+    "kml": as_kml,
+    "pmtiles": geo.as_pmtiles,
+    "rss": as_rss,
+}
 _DAYS = 7
 
 
@@ -29,7 +41,13 @@ class ExportError(InputError):
 
 
 def export(
-    kind: str, claims: pa.Table, about: Control | Theatre, *, day: date | None = None, since: date | None = None, layer: str = "areas"
+    kind: str,
+    claims: pa.Table,
+    about: Control | Theatre,
+    *,
+    day: date | None = None,
+    since: date | None = None,
+    layer: str = "areas",
 ) -> dict[str, bytes]:
     """The files of an export by name; all kinds but ``package`` are one file.
 
@@ -48,12 +66,18 @@ def export(
         raise ExportError(f"layer {layer!r}: give one of {', '.join(LAYERS)}")
     if kind in _CLAIMS:
         theatre = about if isinstance(about, Theatre) else about.basis.field.theatre
-        return {f"claims-{kind}.{'jsonl' if kind == 'plover' else 'csv'}": _CLAIMS[kind](claims, theatre)}
+        return {
+            f"claims-{kind}.{'jsonl' if kind == 'plover' else 'csv'}": _CLAIMS[kind](
+                claims, theatre
+            )
+        }
     if isinstance(about, Theatre):
         raise ExportError(f"kind {kind!r}: it needs an estimate of control, not only a theatre")
     layers = layers_of(claims, about, *_days(about, day, since))
     if "turns" not in layers.tables and (kind == "rss" or (kind in _ONE and layer == "turns")):
-        raise ExportError(f"day {layers.day}: it is the first of the estimate, so nothing changed hands before it; give a later day")
+        raise ExportError(
+            f"day {layers.day}: it is the first of the estimate, so nothing changed hands before it; give a later day"
+        )
     if kind in _ONE:
         ending = "parquet" if kind == "geoparquet" else kind
         return {f"{layer}.{ending}": _ONE[kind](layers, layer)}

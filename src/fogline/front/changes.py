@@ -76,7 +76,8 @@ class Changes:
         """One row a flow: region (all for the sum), lost_by, gained_by, km2, km2_expected, km2_low, km2_high, places."""
         figures = {"km2": "km2", "expected": "km2_expected", "low": "km2_low", "high": "km2_high"}
         rows = [
-            {n: getattr(f, n) for n in ("region", "lost_by", "gained_by", "places")} | {new: getattr(f, n) for n, new in figures.items()}
+            {n: getattr(f, n) for n in ("region", "lost_by", "gained_by", "places")}
+            | {new: getattr(f, n) for n, new in figures.items()}
             for f in self.flows
         ]
         kinds = [(n, pa.string()) for n in ("region", "lost_by", "gained_by")]
@@ -93,7 +94,11 @@ class Changes:
 
         theatre = self.control.basis.field.theatre
         title = f"{theatre.title}: ground held, {self.first} to {self.last}"
-        return area_chart(history(self.control, self.first, self.last), {b.label: b.colour for b in theatre.belligerents}, title)
+        return area_chart(
+            history(self.control, self.first, self.last),
+            {b.label: b.colour for b in theatre.belligerents},
+            title,
+        )
 
     def _repr_html_(self) -> str:
         return html_table(self.table(), f"What changed hands from {self.first} to {self.last}")
@@ -124,12 +129,17 @@ class _War:
         self.places = np.flatnonzero(np.abs(ends[0] - ends[1]).max(axis=0) > 1e-3)
         drawn = samples(control, mesh)
         self.one, self.two = (drawn.states(among_sides(chances), self.places) for chances in ends)
-        self.names, self.region = np.unique([p.region or "no region" for p in control.places], return_inverse=True)
+        self.names, self.region = np.unique(
+            [p.region or "no region" for p in control.places], return_inverse=True
+        )
 
     def _taken(self, a: int, b: int) -> Doubles:
         """km2 that side b took from side a by region in each sample, shape (regions, samples)."""
         at = np.arange(len(self.places))
-        of = csr_matrix((self.mesh.km2[self.places], (self.region[self.places], at)), shape=(len(self.names), len(at)))
+        of = csr_matrix(
+            (self.mesh.km2[self.places], (self.region[self.places], at)),
+            shape=(len(self.names), len(at)),
+        )
         out: Doubles = of @ ((self.one == a) & (self.two == b)).astype(np.float64)
         return out
 
@@ -142,10 +152,18 @@ class _War:
             for k, values in [(None, taken.sum(axis=0)), *enumerate(taken)]:
                 here = mapped if k is None else mapped & (self.region == k)
                 size, (low, high) = float(self.mesh.km2[here].sum()), interval(values)
-                if size >= _LEAST_KM2 or values.mean() >= _LEAST_KM2 or (k is None and high >= _LEAST_KM2):
+                if (
+                    size >= _LEAST_KM2
+                    or values.mean() >= _LEAST_KM2
+                    or (k is None and high >= _LEAST_KM2)
+                ):
                     name = ALL if k is None else str(self.names[k])
-                    size, expected, low, high = (round(v, 1) for v in (size, float(values.mean()), low, high))
-                    out.append(Flow(name, labels[a], labels[b], size, expected, low, high, int(here.sum())))
+                    size, expected, low, high = (
+                        round(v, 1) for v in (size, float(values.mean()), low, high)
+                    )
+                    out.append(
+                        Flow(name, labels[a], labels[b], size, expected, low, high, int(here.sum()))
+                    )
         return sorted(out, key=lambda f: (f.region != ALL, -f.km2, -f.high, f.region))
 
     def advances(self) -> list[Advance]:
@@ -155,7 +173,10 @@ class _War:
         for a, b in combinations(range(len(labels) - 1), 2):
             length = np.mean([self._front_km(of, a, b) for of in (self.was, self.now)], axis=0)
             net = self._taken(a, b) - self._taken(b, a)
-            for name, km, gain in [(ALL, length.sum(), net.sum(axis=0)), *zip(self.names.tolist(), length, net, strict=True)]:
+            for name, km, gain in [
+                (ALL, length.sum(), net.sum(axis=0)),
+                *zip(self.names.tolist(), length, net, strict=True),
+            ]:
                 if km >= _LEAST_KM:
                     pace = gain / km / self.days
                     figures = [round(float(v), 3) for v in (pace.mean(), *interval(pace))]
@@ -165,7 +186,9 @@ class _War:
     def _front_km(self, of: Numbers, a: int, b: int) -> Doubles:
         """The length of the line between two sides by region; a piece belongs to the place on its left."""
         edge, km = Shapes(self.mesh, of).lengths(a, b)
-        out: Doubles = np.bincount(self.region[self.mesh.left[edge]], km, minlength=len(self.names)).astype(np.float64)
+        out: Doubles = np.bincount(
+            self.region[self.mesh.left[edge]], km, minlength=len(self.names)
+        ).astype(np.float64)
         return out
 
 
@@ -185,6 +208,17 @@ def history(control: Control, first: date | None = None, last: date | None = Non
         sizes, of = drawn.km2(among_sides(chances), mesh.km2), sides(chances)
         for k, state in enumerate(control.states[:-1]):
             low, high = interval(sizes[k])
-            figures = {"km2": float(mesh.km2[of == k].sum()), "km2_expected": float(sizes[k].mean()), "km2_low": low, "km2_high": high}
-            rows.append({"date": control.first + timedelta(t), "state": state, **{n: round(v, 1) for n, v in figures.items()}})
+            figures = {
+                "km2": float(mesh.km2[of == k].sum()),
+                "km2_expected": float(sizes[k].mean()),
+                "km2_low": low,
+                "km2_high": high,
+            }
+            rows.append(
+                {
+                    "date": control.first + timedelta(t),
+                    "state": state,
+                    **{n: round(v, 1) for n, v in figures.items()},
+                }
+            )
     return pa.Table.from_pylist(rows)

@@ -22,17 +22,44 @@ def area_chart(rows: pa.Table, colours: dict[str, str], title: str) -> Any:
     """
     altair = needed("altair", "charts")
     needed("vl_convert", "charts")
-    data = [{**row, "date": row["date"].isoformat()} for row in rows.to_pylist() if row["state"] in colours]
+    data = [
+        {**row, "date": row["date"].isoformat()}
+        for row in rows.to_pylist()
+        if row["state"] in colours
+    ]
     scale = altair.Scale(domain=list(colours), range=list(colours.values()))
     base = altair.Chart(width=640, height=170).encode(
         x=altair.X(
-            "date:T", title=None, axis=altair.Axis(format="%-d %b %Y", labelAngle=0, labelOverlap="greedy", labelSeparation=12, tickCount=6)
+            "date:T",
+            title=None,
+            axis=altair.Axis(
+                format="%-d %b %Y",
+                labelAngle=0,
+                labelOverlap="greedy",
+                labelSeparation=12,
+                tickCount=6,
+            ),
         ),
         color=altair.Color("state:N", scale=scale, legend=None),
     )
-    axis = altair.Y("km2_low:Q", title="km²", axis=altair.Axis(format=",.0f"), scale=altair.Scale(zero=False))
+    axis = altair.Y(
+        "km2_low:Q", title="km²", axis=altair.Axis(format=",.0f"), scale=altair.Scale(zero=False)
+    )
     band = base.mark_area(opacity=0.25).encode(y=axis, y2="km2_high:Q")
-    drawn = band + base.mark_line().encode(y="km2_expected:Q") + base.mark_line(strokeDash=[3, 3], opacity=0.7).encode(y="km2:Q")
-    sides = altair.Row("state:N", title=None, sort=list(colours), header=altair.Header(labelFontSize=13, labelFontWeight="bold"))
+    drawn = (
+        band
+        + base.mark_line().encode(y="km2_expected:Q")
+        + base.mark_line(strokeDash=[3, 3], opacity=0.7).encode(y="km2:Q")
+    )
+    sides = altair.Row(
+        "state:N",
+        title=None,
+        sort=list(colours),
+        header=altair.Header(labelFontSize=13, labelFontWeight="bold"),
+    )
     heading = altair.TitleParams(title, subtitle=_LEGEND)
-    return drawn.properties(data=altair.Data(values=data)).facet(row=sides, title=heading).resolve_scale(y="independent")
+    return (
+        drawn.properties(data=altair.Data(values=data))
+        .facet(row=sides, title=heading)
+        .resolve_scale(y="independent")
+    )

@@ -47,7 +47,11 @@ class Extent:
     @property
     def doubtful(self) -> bool:
         """Whether the map's figure lies outside the interval."""
-        return self.low is not None and self.high is not None and not self.low <= self.mapped <= self.high
+        return (
+            self.low is not None
+            and self.high is not None
+            and not self.low <= self.mapped <= self.high
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +90,15 @@ class Front:
         named = [line for start, line in _CREDITS.items() if any(i.startswith(start) for i in ids)]
         others = any(not i.startswith((*_CREDITS, f"{theatre.name}:")) for i in ids)
         outline = [f"Outline: {theatre.outline_source}"] if theatre.outline_source else []
-        return (*named, *(["Places: a gazetteer that the user imported; its own licence holds"] if others else []), *outline)
+        return (
+            *named,
+            *(
+                ["Places: a gazetteer that the user imported; its own licence holds"]
+                if others
+                else []
+            ),
+            *outline,
+        )
 
     def table(self) -> pa.Table:
         """One row a state with ground: state, km2 (mapped), km2_expected, km2_low, km2_high, places."""
@@ -105,28 +117,52 @@ class Front:
         for state, shape in self.areas.items():
             extent = self.extents[state]
             if extent.places and not shape.is_empty:
-                sizes = {"km2": round(extent.mapped, 1), "km2_low": _rounded(extent.low), "km2_high": _rounded(extent.high)}
+                sizes = {
+                    "km2": round(extent.mapped, 1),
+                    "km2_low": _rounded(extent.low),
+                    "km2_high": _rounded(extent.high),
+                }
                 rows.append({"layer": "area", "label": state, **sizes, "geometry": shape.wkb})
         for sides, line in self.lines.items():
-            rows.append({"layer": "line", "label": "-".join(sides), "km": round(plane.metres(line).length / 1000, 1), "geometry": line.wkb})
+            rows.append(
+                {
+                    "layer": "line",
+                    "label": "-".join(sides),
+                    "km": round(plane.metres(line).length / 1000, 1),
+                    "geometry": line.wkb,
+                }
+            )
         if not self.doubt.is_empty:
             size = round(plane.metres(self.doubt).area / 1e6, 1)
-            rows.append({"layer": "doubt", "label": f"less sure than {self.sure:g}", "km2": size, "geometry": self.doubt.wkb})
+            rows.append(
+                {
+                    "layer": "doubt",
+                    "label": f"less sure than {self.sure:g}",
+                    "km2": size,
+                    "geometry": self.doubt.wkb,
+                }
+            )
         return pa.Table.from_pylist([{"date": self.day, **row} for row in rows], schema=FEATURES)
 
     def to_geopandas(self) -> GeoDataFrame:
         """The rows of :meth:`features` as a GeoDataFrame; needs the extra 'geo'."""
         rows = self.features()
         shapes = shapely.from_wkb(rows["geometry"].to_numpy(zero_copy_only=False))
-        return needed("geopandas", "geo").GeoDataFrame(rows.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs="EPSG:4326")
+        return needed("geopandas", "geo").GeoDataFrame(
+            rows.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs="EPSG:4326"
+        )
 
-    def picture(self, width: int = 900, box: tuple[float, float, float, float] | None = None) -> str:
+    def picture(
+        self, width: int = 900, box: tuple[float, float, float, float] | None = None
+    ) -> str:
         """The map as SVG; ``box`` is south, west, north, east in degrees, else what lies around the front."""
         from fogline.front.picture import draw_picture
 
         return draw_picture(self, width, box)
 
-    def picture_png(self, width: int = 900, box: tuple[float, float, float, float] | None = None) -> bytes:
+    def picture_png(
+        self, width: int = 900, box: tuple[float, float, float, float] | None = None
+    ) -> bytes:
         """The same as PNG, at twice the size; needs the extra 'charts'."""
         from fogline.front.picture import as_png
 
@@ -165,11 +201,23 @@ def draw(control: Control, day: date | None = None, sure: float = SURE) -> Front
     extents = {}
     for k, state in enumerate(states):
         mapped = float(mesh.km2[of == k].sum()), int((of == k).sum())
-        extents[state] = Extent(*mapped, float(sizes[k].mean()), *interval(sizes[k])) if k < len(sizes) else Extent(*mapped)
+        extents[state] = (
+            Extent(*mapped, float(sizes[k].mean()), *interval(sizes[k]))
+            if k < len(sizes)
+            else Extent(*mapped)
+        )
     doubt = Shapes(mesh, (chances.max(axis=0) < sure).astype(np.int64)).areas(2)[1]
     back = mesh.plane.degrees
     areas = {state: back(shape) for state, shape in zip(states, flat, strict=True)}
-    return Front(control, day, sure, areas, {s: back(line) for s, line in lines(control, mesh, day).items()}, back(doubt), extents)
+    return Front(
+        control,
+        day,
+        sure,
+        areas,
+        {s: back(line) for s, line in lines(control, mesh, day).items()},
+        back(doubt),
+        extents,
+    )
 
 
 def sides(chances: Any) -> Numbers:

@@ -83,20 +83,29 @@ def _apart(points: Doubles) -> Doubles:
     return points + np.column_stack([shift, np.zeros(len(points))])
 
 
-def _land(outline: tuple[tuple[tuple[float, float], ...], ...], points: Doubles, flat: Plane) -> Any:
+def _land(
+    outline: tuple[tuple[tuple[float, float], ...], ...], points: Doubles, flat: Plane
+) -> Any:
     """The theatre's outline, or the land around its settlements."""
     if outline:
-        rings = [shapely.make_valid(shapely.polygons([(lon, lat) for lat, lon in ring])) for ring in outline]
+        rings = [
+            shapely.make_valid(shapely.polygons([(lon, lat) for lat, lon in ring]))
+            for ring in outline
+        ]
         # Long edges follow the parallel between their ends.
         return shapely.make_valid(flat.metres(shapely.segmentize(shapely.union_all(rings), _FINE)))
     near = cKDTree(points).query(points, k=min(2, len(points)))[0].reshape(len(points), -1)[:, -1]
     reach = _AROUND * max(float(np.median(near)), 1000.0)
-    return shapely.simplify(shapely.union_all(shapely.buffer(shapely.points(points), reach, quad_segs=4)), reach / 20)
+    return shapely.simplify(
+        shapely.union_all(shapely.buffer(shapely.points(points), reach, quad_segs=4)), reach / 20
+    )
 
 
 def divide(flat: Plane, land: Any, points: Doubles) -> Mesh:
     """The mesh of some land, a polygon in metres, by points in metres, shape (places, 2), of which no two are the same."""
-    faces = shapely.orient_polygons(shapely.get_parts(shapely.polygonize(_lines(land, points))), exterior_cw=False)
+    faces = shapely.orient_polygons(
+        shapely.get_parts(shapely.polygonize(_lines(land, points))), exterior_cw=False
+    )
     faces = faces[shapely.covers(shapely.buffer(land, _HAIR), shapely.point_on_surface(faces))]
     inner = shapely.point_on_surface(faces)
     place = cKDTree(points).query(np.column_stack([shapely.get_x(inner), shapely.get_y(inner)]))[1]
@@ -128,4 +137,6 @@ def _lines(land: Any, points: Doubles) -> Any:
     across = lines[~inside & shapely.intersects(land, lines)]
     shapely.destroy_prepared(land)
     pieces = shapely.get_parts(shapely.union_all([shapely.boundary(land), *across]))
-    return np.concatenate([lines[inside], pieces[shapely.covers(shapely.buffer(land, _HAIR), pieces)]])
+    return np.concatenate(
+        [lines[inside], pieces[shapely.covers(shapely.buffer(land, _HAIR), pieces)]]
+    )

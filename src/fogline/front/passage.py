@@ -51,7 +51,9 @@ class Ground:
 
     def named(self, places: Numbers) -> tuple[Place, ...]:
         """Places, the largest first."""
-        return tuple(sorted((self.control.places[k] for k in places), key=lambda p: (-p.weight, p.id)))
+        return tuple(
+            sorted((self.control.places[k] for k in places), key=lambda p: (-p.weight, p.id))
+        )
 
     def parts(self, km: float) -> tuple[list[Any], list[Any]]:
         """The main body and the parts cut off from it by other sides' ground where ways narrower than ``km`` are closed.
@@ -91,7 +93,9 @@ class Ground:
         part = next((p for p in cut if p.intersects(point)), None)
         if part is None:
             return point
-        return shapely.line_interpolate_point(shapely.shortest_line(part, shapely.union_all(main)), 0.5, normalized=True)
+        return shapely.line_interpolate_point(
+            shapely.shortest_line(part, shapely.union_all(main)), 0.5, normalized=True
+        )
 
     def _joined(self, point: Any, km: float) -> bool:
         return any(part.intersects(point) for part in self.parts(km)[0])
@@ -106,6 +110,12 @@ def _home(control: Control, mesh: Mesh, side: int, held: Any) -> Any:
     keep = (ties.data > 0) & held[ties.col]
     if not keep.any():
         return shapely.Polygon()
-    abroad = mesh.plane.points([field.foreign[k].lat for k in own], [field.foreign[k].lon for k in own])
-    ways = shapely.linestrings(np.stack([abroad[ties.row[keep]], mesh.points[ties.col[keep]]], axis=1))
-    return shapely.difference(shapely.union_all(shapely.buffer(ways, _ABROAD, quad_segs=2)), mesh.land)
+    abroad = mesh.plane.points(
+        [field.foreign[k].lat for k in own], [field.foreign[k].lon for k in own]
+    )
+    ways = shapely.linestrings(
+        np.stack([abroad[ties.row[keep]], mesh.points[ties.col[keep]]], axis=1)
+    )
+    return shapely.difference(
+        shapely.union_all(shapely.buffer(ways, _ABROAD, quad_segs=2)), mesh.land
+    )

@@ -30,12 +30,18 @@ def draw_picture(front: Front, width: int, box: tuple[float, float, float, float
     """
     view = _View(front, width, box)
     theatre = front.control.basis.field.theatre
-    colours = {b.label: b.colour for b in theatre.belligerents} | {"contested": _CONTESTED, UNCLEAR: _UNKNOWN}
+    colours = {b.label: b.colour for b in theatre.belligerents} | {
+        "contested": _CONTESTED,
+        UNCLEAR: _UNKNOWN,
+    }
     ground = "".join(
         f'<path d="{view.path(shape)}" fill="{colours[state]}" fill-opacity=".38" fill-rule="evenodd"/>'
         for state, shape in front.areas.items()
     )
-    lines = "".join(f'<path d="{view.path(line)}" fill="none" stroke="{_INK}" stroke-width="2.2"/>' for line in front.lines.values())
+    lines = "".join(
+        f'<path d="{view.path(line)}" fill="none" stroke="{_INK}" stroke-width="2.2"/>'
+        for line in front.lines.values()
+    )
     hatch = f'<path d="{view.path(front.doubt)}" fill="url(#doubt)" fill-rule="evenodd"/>'
     foot = _legend(front, colours, view, whole=box is not None)
     tall = view.height + _HEAD + foot.count("<text") * _LINE + 14
@@ -65,14 +71,18 @@ def as_png(svg: str) -> bytes:
 class _View:
     """Degrees to points of the picture."""
 
-    def __init__(self, front: Front, width: int, box: tuple[float, float, float, float] | None) -> None:
+    def __init__(
+        self, front: Front, width: int, box: tuple[float, float, float, float] | None
+    ) -> None:
         mesh = front.mesh
         self._plane = mesh.plane
         if box:
             south, west, north, east = box
             frame = shapely.segmentize(shapely.box(west, south, east, north), 0.5)
             if not mesh.land.intersects(self._plane.metres(frame)):
-                raise ControlError(f"area {south:g},{west:g},{north:g},{east:g}: no ground of the theatre lies there")
+                raise ControlError(
+                    f"area {south:g},{west:g},{north:g},{east:g}: no ground of the theatre lies there"
+                )
             x0, y0, x1, y1 = shapely.total_bounds(self._plane.metres(frame))
         else:
             meant = [self._plane.metres(line) for line in front.lines.values()] or [mesh.land]
@@ -80,36 +90,59 @@ class _View:
         pad = 0.0 if box else _PAD * max(x1 - x0, y1 - y0)
         # A line from north to south gets ground on both sides of it.
         wider = 0.0 if box else max(0.0, ((y1 - y0 + 2 * pad) / _TALLEST - (x1 - x0 + 2 * pad)) / 2)
-        self._west, self._north, east, south = x0 - pad - wider, y1 + pad, x1 + pad + wider, y0 - pad
+        self._west, self._north, east, south = (
+            x0 - pad - wider,
+            y1 + pad,
+            x1 + pad + wider,
+            y0 - pad,
+        )
         self.metres = (east - self._west) / width
         self.width, self.height = width, (self._north - south) / self.metres
         self._frame = shapely.box(self._west, south, east, self._north)
 
     def points(self, metres: Doubles) -> Doubles:
         """Points of the picture of metres on the plane, shape (points, 2)."""
-        return np.column_stack([(metres[:, 0] - self._west) / self.metres, (self._north - metres[:, 1]) / self.metres])
+        return np.column_stack(
+            [(metres[:, 0] - self._west) / self.metres, (self._north - metres[:, 1]) / self.metres]
+        )
 
     def path(self, degrees: Any) -> str:
         """A shape's outlines as the data of a path, cut to the frame and no finer than the picture."""
-        shown = shapely.simplify(shapely.intersection(self._plane.metres(degrees), self._frame), 0.3 * self.metres)
+        shown = shapely.simplify(
+            shapely.intersection(self._plane.metres(degrees), self._frame), 0.3 * self.metres
+        )
         parts = shapely.get_parts(shown)
         areal = shapely.get_dimensions(parts) == 2
         ends = "Z" if areal.any() else ""
-        outlines = shapely.get_rings(parts[areal]) if areal.any() else parts[shapely.get_dimensions(parts) == 1]
-        return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in self.points(shapely.get_coordinates(o))) + ends for o in outlines)
+        outlines = (
+            shapely.get_rings(parts[areal])
+            if areal.any()
+            else parts[shapely.get_dimensions(parts) == 1]
+        )
+        return "".join(
+            "M"
+            + "L".join(f"{x:.1f} {y:.1f}" for x, y in self.points(shapely.get_coordinates(o)))
+            + ends
+            for o in outlines
+        )
 
 
 def _names(front: Front, view: _View) -> str:
     """The largest places in the picture that leave each other room."""
     places, at = front.control.places, view.points(front.mesh.points)
-    inside = np.flatnonzero((at > 12).all(axis=1) & (at[:, 0] < view.width - 60) & (at[:, 1] < view.height - 12))
+    inside = np.flatnonzero(
+        (at > 12).all(axis=1) & (at[:, 0] < view.width - 60) & (at[:, 1] < view.height - 12)
+    )
     inside = inside[~_suburbs(front)[inside]]
     taken: list[tuple[float, float, float, float]] = []
     out = []
     for k in sorted(inside.tolist(), key=lambda k: (-places[k].weight, places[k].id)):
         x, y, wide = at[k, 0], at[k, 1], _LETTER * len(places[k].name) + 10
         label = (x - 4, y - 9, x + wide, y + 9)
-        if any(label[0] < t[2] and t[0] < label[2] and label[1] < t[3] and t[1] < label[3] for t in taken):
+        if any(
+            label[0] < t[2] and t[0] < label[2] and label[1] < t[3] and t[1] < label[3]
+            for t in taken
+        ):
             continue
         taken.append(label)
         out.append(
@@ -128,8 +161,12 @@ def _suburbs(front: Front) -> Any:
     towns = np.flatnonzero(spoken)
     out = np.zeros(len(control.places), dtype=np.bool_)
     if len(towns):
-        near, at = cKDTree(front.mesh.points[towns]).query(front.mesh.points, k=min(6, len(towns)), distance_upper_bound=_SUBURB_M)
-        at = np.append(spoken[towns], 0)[np.where(np.isfinite(near), at, len(towns)).reshape(len(out), -1)]
+        near, at = cKDTree(front.mesh.points[towns]).query(
+            front.mesh.points, k=min(6, len(towns)), distance_upper_bound=_SUBURB_M
+        )
+        at = np.append(spoken[towns], 0)[
+            np.where(np.isfinite(near), at, len(towns)).reshape(len(out), -1)
+        ]
         out = at.max(axis=1) > 5 * spoken + _FEW_CLAIMS
     return out
 

@@ -30,12 +30,18 @@ class Plane:
 
     def points(self, lat: Any, lon: Any) -> Doubles:
         """Metres, shape (points, 2), of degrees."""
-        return np.column_stack(self._to.transform(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)))
+        return np.column_stack(
+            self._to.transform(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
+        )
 
     def degrees(self, geometry: Any) -> Any:
         """A geometry in metres as one in degrees, (longitude, latitude), WGS 84."""
-        return shapely.transform(geometry, lambda p: np.column_stack(self._back.transform(p[:, 0], p[:, 1])))
+        return shapely.transform(
+            geometry, lambda p: np.column_stack(self._back.transform(p[:, 0], p[:, 1]))
+        )
 
     def metres(self, geometry: Any) -> Any:
         """A geometry in degrees as one in metres."""
-        return shapely.transform(geometry, lambda p: np.column_stack(self._to.transform(p[:, 0], p[:, 1])))
+        return shapely.transform(
+            geometry, lambda p: np.column_stack(self._to.transform(p[:, 0], p[:, 1]))
+        )

@@ -62,7 +62,11 @@ class Pocket:
     def _spelled(self, width: float | None) -> str:
         if width is None:
             return "not held"
-        return "cut off" if width == 0 else f"{width:g} km{' or more' if width >= self.most_km else ''}"
+        return (
+            "cut off"
+            if width == 0
+            else f"{width:g} km{' or more' if width >= self.most_km else ''}"
+        )
 
 
 @dataclass(frozen=True)
@@ -89,14 +93,29 @@ class Pockets:
 
     def table(self) -> pa.Table:
         """One row each: kind, side, km2, chance_held, neck_km, depth_km, width_km, ratio, places (count), largest (names), lat, lon."""
-        rows = [{"kind": "pocket" if p.neck_km else "cut off", "neck_km": p.neck_km, **_told(p)} for p in self.pockets]
-        rows += [{"kind": "salient", "depth_km": s.depth_km, "width_km": s.width_km, "ratio": s.ratio, **_told(s)} for s in self.salients]
+        rows = [
+            {"kind": "pocket" if p.neck_km else "cut off", "neck_km": p.neck_km, **_told(p)}
+            for p in self.pockets
+        ]
+        rows += [
+            {
+                "kind": "salient",
+                "depth_km": s.depth_km,
+                "width_km": s.width_km,
+                "ratio": s.ratio,
+                **_told(s),
+            }
+            for s in self.salients
+        ]
         return pa.Table.from_pylist(rows, schema=_SCHEMA)
 
     def features(self) -> pa.Table:
         """The rows of :meth:`table` with the date and the geometry as WKB in degrees."""
         rows = self.table()
-        shapes = pa.array([_turned(p.shape) for p in self.pockets] + [_turned(s.shape) for s in self.salients], pa.binary())
+        shapes = pa.array(
+            [_turned(p.shape) for p in self.pockets] + [_turned(s.shape) for s in self.salients],
+            pa.binary(),
+        )
         day = pa.array([self.day] * rows.num_rows, pa.date32())
         return rows.add_column(0, "date", day).append_column("geometry", shapes)
 
@@ -106,8 +125,16 @@ class Pockets:
 
 _SCHEMA = pa.schema(
     [("kind", pa.string()), ("side", pa.string())]
-    + [(n, pa.float64()) for n in ("km2", "chance_held", "neck_km", "depth_km", "width_km", "ratio")]
-    + [("places", pa.int32()), ("largest", pa.string()), ("lat", pa.float64()), ("lon", pa.float64())]
+    + [
+        (n, pa.float64())
+        for n in ("km2", "chance_held", "neck_km", "depth_km", "width_km", "ratio")
+    ]
+    + [
+        ("places", pa.int32()),
+        ("largest", pa.string()),
+        ("lat", pa.float64()),
+        ("lon", pa.float64()),
+    ]
 )
 
 
@@ -120,11 +147,21 @@ def _told(found: Pocket | Salient) -> dict[str, Any]:
     inner = shapely.point_on_surface(found.shape)
     names = ", ".join(p.name for p in found.places[:4])
     sizes = {"side": found.side, "km2": found.km2, "chance_held": found.chance}
-    return {**sizes, "places": len(found.places), "largest": names, "lat": round(inner.y, 4), "lon": round(inner.x, 4)}
+    return {
+        **sizes,
+        "places": len(found.places),
+        "largest": names,
+        "lat": round(inner.y, 4),
+        "lon": round(inner.x, 4),
+    }
 
 
 def pockets(
-    control: Control, day: date | None = None, neck_km: float = NECK_KM, least_km2: float = LEAST_KM2, window: int = WINDOW
+    control: Control,
+    day: date | None = None,
+    neck_km: float = NECK_KM,
+    least_km2: float = LEAST_KM2,
+    window: int = WINDOW,
 ) -> Pockets:
     """The pockets of a day whose necks are narrower than ``neck_km`` and whose ground is ``least_km2`` or more, and the salients.
 
@@ -146,11 +183,21 @@ def pockets(
         if not ground.held.any():
             continue
         bodies = _bodies(ground, neck_km)
-        large = [(body, width) for body, width in bodies if ground.km2(ground.inside(body)) >= least_km2]
+        large = [
+            (body, width) for body, width in bodies if ground.km2(ground.inside(body)) >= least_km2
+        ]
         found += [_pocket(ground, body, width, neck_km, window) for body, width in large]
         parts = _jutting(ground, [body for body, _ in bodies], 2 * neck_km)
-        jutting += [_salient(ground, *part) for part in parts if ground.km2(ground.inside(part[0])) >= least_km2]
-    return Pockets(day, tuple(sorted(found, key=lambda p: -p.km2)), tuple(sorted(jutting, key=lambda s: -s.km2)))
+        jutting += [
+            _salient(ground, *part)
+            for part in parts
+            if ground.km2(ground.inside(part[0])) >= least_km2
+        ]
+    return Pockets(
+        day,
+        tuple(sorted(found, key=lambda p: -p.km2)),
+        tuple(sorted(jutting, key=lambda s: -s.km2)),
+    )
 
 
 def _bodies(ground: Ground, neck_km: float) -> list[tuple[Any, float]]:
@@ -179,7 +226,9 @@ def _pocket(ground: Ground, body: Any, width: float, neck_km: float, window: int
     """A pocket with its neck through the days around."""
     places, point = ground.inside(body), _middle(body)
     neck = ground.neck(point, width)
-    near = shapely.dwithin(shapely.union(body, neck), shapely.points(ground.mesh.points), 2 * neck_km * 1000)
+    near = shapely.dwithin(
+        shapely.union(body, neck), shapely.points(ground.mesh.points), 2 * neck_km * 1000
+    )
     through, turned = _follow(ground, point, np.flatnonzero(near), neck_km, window)
     back = ground.mesh.plane.degrees
     side, named = ground.control.states[ground.side], ground.named(places)
@@ -197,10 +246,15 @@ def _pocket(ground: Ground, body: Any, width: float, neck_km: float, window: int
     )
 
 
-def _follow(ground: Ground, point: Any, near: Numbers, neck_km: float, window: int) -> tuple[list[tuple[date, float | None]], list[Turn]]:
+def _follow(
+    ground: Ground, point: Any, near: Numbers, neck_km: float, window: int
+) -> tuple[list[tuple[date, float | None]], list[Turn]]:
     """The width of the way from a point by day, and the places near it that turned when it changed."""
     control, mesh = ground.control, ground.mesh
-    first, last = max(control.first, ground.day - timedelta(window)), min(control.last, ground.day + timedelta(window))
+    first, last = (
+        max(control.first, ground.day - timedelta(window)),
+        min(control.last, ground.day + timedelta(window)),
+    )
     through: list[tuple[date, float | None]] = []
     turned: list[Turn] = []
     before, width = None, None
@@ -231,7 +285,10 @@ def _jutting(ground: Ground, taken: list[Any], wide_km: float) -> list[tuple[Any
         base = shapely.union_all(around[shapely.dwithin(around, part, 2.0)])
         if base.is_empty:
             continue
-        depth = float(shapely.distance(shapely.points(shapely.get_coordinates(part)), base).max()) / 1000
+        depth = (
+            float(shapely.distance(shapely.points(shapely.get_coordinates(part)), base).max())
+            / 1000
+        )
         width = shapely.area(part) / 1e6 / max(depth, 1e-3)
         if depth >= _DEEPER * width:
             out.append((part, depth, width))
@@ -242,4 +299,11 @@ def _salient(ground: Ground, part: Any, depth: float, width: float) -> Salient:
     places = ground.inside(part)
     side, named = ground.control.states[ground.side], ground.named(places)
     sizes = (round(depth, 1), round(width, 1), round(depth / width, 2))
-    return Salient(side, named, ground.km2(places), ground.chance(places), *sizes, ground.mesh.plane.degrees(part))
+    return Salient(
+        side,
+        named,
+        ground.km2(places),
+        ground.chance(places),
+        *sizes,
+        ground.mesh.plane.degrees(part),
+    )

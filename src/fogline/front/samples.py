@@ -48,7 +48,9 @@ def _levels(web: Any, mesh: Mesh, count: int) -> npt.NDArray[np.float32]:
     solve = splu((diags(web.sums + kappa**2) - web.ties).tocsc()).solve
     random = np.random.default_rng(_SEED)
     fields = [solve(random.standard_normal((len(web.sums), COUNT)))[:places] for _ in range(count)]
-    out: npt.NDArray[np.float32] = np.stack([(f.argsort(axis=1).argsort(axis=1) + 0.5) / COUNT for f in fields]).astype(np.float32)
+    out: npt.NDArray[np.float32] = np.stack(
+        [(f.argsort(axis=1).argsort(axis=1) + 0.5) / COUNT for f in fields]
+    ).astype(np.float32)
     return out
 
 
@@ -67,10 +69,15 @@ class Samples:
         to those who gain).
         """
         if len(chances) == _TWO:
-            out: npt.NDArray[np.int8] = (self._levels[0][places] > chances[0][places, None]).astype(np.int8)
+            out: npt.NDArray[np.int8] = (self._levels[0][places] > chances[0][places, None]).astype(
+                np.int8
+            )
             return out
         luck = -np.log(-np.log(self._levels[:, places]))
-        return np.asarray((np.log(np.maximum(chances[:, places], 1e-9))[:, :, None] + luck).argmax(axis=0), dtype=np.int8)
+        return np.asarray(
+            (np.log(np.maximum(chances[:, places], 1e-9))[:, :, None] + luck).argmax(axis=0),
+            dtype=np.int8,
+        )
 
     def km2(self, chances: Any, km2: Doubles) -> Doubles:
         """The area that each belligerent holds in each sample, shape (belligerents, samples), in km2; ``km2`` are the places' cells."""

@@ -38,7 +38,9 @@ class Shapes:
 
     def areas(self, count: int) -> list[Any]:
         """The areas of classes 0 to ``count`` - 1 as multipolygons in metres."""
-        faces = shapely.orient_polygons(shapely.get_parts(shapely.polygonize(self._pieces)), exterior_cw=False)
+        faces = shapely.orient_polygons(
+            shapely.get_parts(shapely.polygonize(self._pieces)), exterior_cw=False
+        )
         rings = shapely.get_exterior_ring(faces)
         at, ring = shapely.get_coordinates(rings, return_index=True)
         # Every boundary edge's middle is a point of the rings beside it; whether a ring goes on to its first or its second end tells on
@@ -55,11 +57,15 @@ class Shapes:
     def line(self, one: int, two: int) -> Any:
         """The line between two classes as a multilinestring in metres."""
         pieces = self._pieces[self._between(one, two)[self._along]]
-        return shapely.multilinestrings(shapely.get_parts(shapely.line_merge(shapely.multilinestrings(pieces))))
+        return shapely.multilinestrings(
+            shapely.get_parts(shapely.line_merge(shapely.multilinestrings(pieces)))
+        )
 
     def lengths(self, one: int, two: int) -> tuple[Numbers, Doubles]:
         """The mesh's edges that the line between two classes follows, and its length along each in km."""
-        km = np.bincount(self._along, shapely.length(self._pieces) / 1000, minlength=len(self._rows)).astype(np.float64)
+        km = np.bincount(
+            self._along, shapely.length(self._pieces) / 1000, minlength=len(self._rows)
+        ).astype(np.float64)
         between = self._between(one, two)
         return self._rows[between], km[between]
 
@@ -79,7 +85,10 @@ class Shapes:
         corner, a, b = self._mesh.corners[ends[one]], self._middle[one // 2], self._middle[two // 2]
         turns = [(1 - t) ** 2 * a + 2 * t * (1 - t) * corner + t**2 * b for t in _TURNS]
         # A curve is cut at its middle, so that each half lies along one edge.
-        halves = (np.stack([a, turns[0], turns[1]], axis=1), np.stack([turns[1], turns[2], b], axis=1))
+        halves = (
+            np.stack([a, turns[0], turns[1]], axis=1),
+            np.stack([turns[1], turns[2], b], axis=1),
+        )
         self._beside[one], self._beside[two] = turns[0], turns[2]
         sharp = np.setdiff1d(np.arange(len(ends)), np.concatenate([one, two]))
         rest = np.stack([self._middle[sharp // 2], self._mesh.corners[ends[sharp]]], axis=1)
@@ -90,7 +99,10 @@ class Shapes:
         """Which corners between two boundary edges can be rounded."""
         mesh = self._mesh
         inner = (np.minimum(self._left, self._right) != OUTSIDE)[[one, two]].all(axis=0)
-        of_one, of_two = (np.column_stack([mesh.left[self._rows[e]], mesh.right[self._rows[e]]]) for e in (one, two))
+        of_one, of_two = (
+            np.column_stack([mesh.left[self._rows[e]], mesh.right[self._rows[e]]])
+            for e in (one, two)
+        )
         triangle = self._middle[one], mesh.corners[corner], self._middle[two]
         shared, inside, rim = np.zeros((3, len(one)), dtype=np.bool_)
         for k in (0, 1):
@@ -108,7 +120,11 @@ class Shapes:
 def _joined(faces: npt.NDArray[Any]) -> Any:
     """Faces as one multipolygon; they share edges only where an outline crosses itself."""
     whole = shapely.multipolygons(faces)
-    return whole if whole.is_valid else shapely.multipolygons(shapely.get_parts(shapely.union_all(faces)))
+    return (
+        whole
+        if whole.is_valid
+        else shapely.multipolygons(shapely.get_parts(shapely.union_all(faces)))
+    )
 
 
 def _lines(points: Doubles) -> npt.NDArray[Any]:

@@ -44,7 +44,9 @@ class Turn:
         """What claims say of it, in words: each with its speaker and the day of publication."""
         if self.claims is None:
             return "claims not looked up"
-        return "; ".join(map(_quoted, self.claims)) or "no claim names it: it follows its neighbours"
+        return (
+            "; ".join(map(_quoted, self.claims)) or "no claim names it: it follows its neighbours"
+        )
 
 
 def _quoted(claim: dict[str, Any]) -> str:
@@ -55,7 +57,12 @@ def _quoted(claim: dict[str, Any]) -> str:
 _SCHEMA = pa.schema(
     [("date", pa.date32())]
     + [(n, pa.string()) for n in ("place", "id", "region")]
-    + [("lat", pa.float64()), ("lon", pa.float64()), ("lost_by", pa.string()), ("gained_by", pa.string())]
+    + [
+        ("lat", pa.float64()),
+        ("lon", pa.float64()),
+        ("lost_by", pa.string()),
+        ("gained_by", pa.string()),
+    ]
     + [(n, pa.float64()) for n in ("before", "after", "km2")]
     + [("claims", pa.list_(pa.string())), ("words", pa.string())]
 )
@@ -64,7 +71,14 @@ _SCHEMA = pa.schema(
 def table_of(turns: tuple[Turn, ...]) -> pa.Table:
     """One row a turn: date, place, id, region, lat, lon, lost_by, gained_by, before, after, km2, claims (ids), words (what they say)."""
     rows = [
-        {"date": t.day, "place": t.place.name, "id": t.place.id, "region": t.place.region, "lat": t.place.lat, "lon": t.place.lon}
+        {
+            "date": t.day,
+            "place": t.place.name,
+            "id": t.place.id,
+            "region": t.place.region,
+            "lat": t.place.lat,
+            "lon": t.place.lon,
+        }
         | {n: getattr(t, n) for n in ("lost_by", "gained_by", "before", "after", "km2")}
         | {"claims": [c["id"] for c in t.claims or ()], "words": t.told()}
         for t in turns
@@ -72,7 +86,9 @@ def table_of(turns: tuple[Turn, ...]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=_SCHEMA)
 
 
-def turns_between(control: Control, mesh: Mesh, first: date, last: date, explained: int) -> tuple[tuple[Turn, ...], int]:
+def turns_between(
+    control: Control, mesh: Mesh, first: date, last: date, explained: int
+) -> tuple[tuple[Turn, ...], int]:
     """The places that changed hands, and how many more only wavered. Towns that claims speak of come first, the largest before the
     others; claims are looked up for the first ``explained``.
     """
@@ -100,12 +116,18 @@ def turns_on(control: Control, mesh: Mesh, places: Numbers, day: date, most: int
     start, end = control.day(day - timedelta(1)), control.day(day)
     was, now = (sides(control.chances[t])[places] for t in (start, end))
     # Unclear comes after contested among states, and right after the belligerents among sides.
-    was, now = (np.where(of == len(control.states) - 1, len(control.states), of) for of in (was, now))
+    was, now = (
+        np.where(of == len(control.states) - 1, len(control.states), of) for of in (was, now)
+    )
     moved = np.flatnonzero((was != now) & _settled(control, places, now, (start, end)))
     spoken = control.known(places[moved].astype(np.int32), np.full(len(moved), end, dtype=np.int32))
     order = moved[np.lexsort((-mesh.km2[places[moved]], -np.round(spoken, 1)))[:most]]
     return [
-        _explained(control, _turn(control, mesh, int(places[k]), (int(was[k]), int(now[k])), (start, end), day)) for k in order.tolist()
+        _explained(
+            control,
+            _turn(control, mesh, int(places[k]), (int(was[k]), int(now[k])), (start, end), day),
+        )
+        for k in order.tolist()
     ]
 
 
@@ -116,14 +138,40 @@ def _settled(control: Control, places: Numbers, gained: Numbers, ends: tuple[int
     return (gained < len(control.states)) & (after - before >= _LEAST_CHANCE)
 
 
-def _turn(control: Control, mesh: Mesh, place: int, states: tuple[int, int], ends: tuple[int, int], day: date) -> Turn:
+def _turn(
+    control: Control,
+    mesh: Mesh,
+    place: int,
+    states: tuple[int, int],
+    ends: tuple[int, int],
+    day: date,
+) -> Turn:
     names = (*control.states, UNCLEAR)
     before, after = (round(float(control.chances[t][states[1], place]), 3) for t in ends)
-    return Turn(control.places[place], names[states[0]], names[states[1]], day, before, after, round(float(mesh.km2[place]), 1))
+    return Turn(
+        control.places[place],
+        names[states[0]],
+        names[states[1]],
+        day,
+        before,
+        after,
+        round(float(mesh.km2[place]), 1),
+    )
 
 
 def _explained(control: Control, turn: Turn) -> Turn:
     """The same with the claims that speak most for the new state."""
     why = control.explain(turn.place.id, turn.day)
-    claims = tuple({**r.claim, "nats": r.nats} for r in why.reasons if r.nats >= _LEAST_NATS)[:_CLAIMS]
-    return Turn(turn.place, turn.lost_by, turn.gained_by, turn.day, turn.before, turn.after, turn.km2, claims)
+    claims = tuple({**r.claim, "nats": r.nats} for r in why.reasons if r.nats >= _LEAST_NATS)[
+        :_CLAIMS
+    ]
+    return Turn(
+        turn.place,
+        turn.lost_by,
+        turn.gained_by,
+        turn.day,
+        turn.before,
+        turn.after,
+        turn.km2,
+        claims,
+    )

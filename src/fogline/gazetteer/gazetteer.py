@@ -44,7 +44,9 @@ class Match:
 class Gazetteer:
     """Look-ups over the spellings of a theatre's places; ``digest`` is the hash of all that it was made from."""
 
-    def __init__(self, base: sqlite3.Connection, digest: str = "", home: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, base: sqlite3.Connection, digest: str = "", home: tuple[str, ...] = ()
+    ) -> None:
         self._base = base
         self._home = ("", *home)
         self.digest = digest
@@ -67,13 +69,21 @@ class Gazetteer:
         if len(sound) < 6:
             return ()
         slips = 2 if len(sound) >= 9 else 1
-        close = process.extract(sound, self._sounds(sound[:1]), scorer=OSA.distance, score_cutoff=slips, limit=4)
+        close = process.extract(
+            sound, self._sounds(sound[:1]), scorer=OSA.distance, score_cutoff=slips, limit=4
+        )
         found = list(chain.from_iterable(self._rows("s.sound = ?", (c[0],)) for c in close))
-        return tuple(Match(m.place, min(0.8, m.likeness), m.spelling, m.official) for m in self._rank(name, found, inflected=True))
+        return tuple(
+            Match(m.place, min(0.8, m.likeness), m.spelling, m.official)
+            for m in self._rank(name, found, inflected=True)
+        )
 
     def places(self, id: str) -> tuple[Place, ...]:
         """The places of an id: one, or none."""
-        rows = self._base.execute("SELECT id, name, kind, lat, lon, region, weight, country FROM place WHERE id = ?", (id,))
+        rows = self._base.execute(
+            "SELECT id, name, kind, lat, lon, region, weight, country FROM place WHERE id = ?",
+            (id,),
+        )
         return tuple(Place(*r) for r in rows)[:1]
 
     @cached_property
@@ -81,11 +91,17 @@ class Gazetteer:
         """All settlements at home in the theatre, each once, with the positions of their ids; their regions have one spelling."""
         found = merge(self.settled(self._home))
         named = {region: self._region(region) for region in {p.region for p in found.places}}
-        return replace(found, places=tuple(replace(p, region=named[p.region]) for p in found.places))
+        return replace(
+            found, places=tuple(replace(p, region=named[p.region]) for p in found.places)
+        )
 
     def _region(self, name: str) -> str:
         """A region's first name, or the name as it is where no region has it."""
-        found = (m for m in self.find(name) if m.place.kind in {"admin", "region"}) if name else iter(())
+        found = (
+            (m for m in self.find(name) if m.place.kind in {"admin", "region"})
+            if name
+            else iter(())
+        )
         return next((m.place.name for m in found), name)
 
     def settled(self, countries: tuple[str, ...]) -> tuple[Place, ...]:
@@ -115,7 +131,9 @@ class Gazetteer:
                 alike = min(0.99, alike + 0.15)
             if alike >= MIN_LIKENESS and (place.id not in best or alike > best[place.id].likeness):
                 best[place.id] = Match(place, alike, spelling, likeness(name, place.name))
-        return tuple(sorted(best.values(), key=lambda m: (-m.likeness, -m.place.weight, m.place.id)))
+        return tuple(
+            sorted(best.values(), key=lambda m: (-m.likeness, -m.place.weight, m.place.id))
+        )
 
 
 _OPEN: dict[str, Gazetteer] = {}
@@ -133,7 +151,9 @@ def open_gazetteer(theatre: Theatre) -> Gazetteer:
         content = hashlib.sha256("|".join([_VERSION, repr(theatre)]).encode())
         for file in files:
             content.update(file.read_bytes())
-        _OPEN[digest] = Gazetteer(_index(theatre, files, digest), content.hexdigest(), theatre.countries)
+        _OPEN[digest] = Gazetteer(
+            _index(theatre, files, digest), content.hexdigest(), theatre.countries
+        )
     return _OPEN[digest]
 
 
@@ -169,7 +189,17 @@ def _fill(base: sqlite3.Connection, entries: Iterator[sources.Entry]) -> None:
     for row, (place, names) in enumerate(entries):
         base.execute(
             "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)",
-            (row, place.id, place.name, place.kind, place.lat, place.lon, place.region, place.weight, place.country),
+            (
+                row,
+                place.id,
+                place.name,
+                place.kind,
+                place.lat,
+                place.lon,
+                place.region,
+                place.weight,
+                place.country,
+            ),
         )
         keys = {n: skeleton(n) for n in dict.fromkeys((place.name, *names)) if n}
         base.executemany(

@@ -43,11 +43,15 @@ def import_file(path: Path, theatre: str) -> int:
     try:
         rows = list(_read(path, theatre))
     except UnicodeDecodeError as error:
-        raise GazetteerError(f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8 and import it again") from error
+        raise GazetteerError(
+            f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8 and import it again"
+        ) from error
     except OSError as error:
         raise GazetteerError(f"{path}: {error.strerror or error}") from error
     if not rows:
-        raise GazetteerError(f"{path}: no place in it: give a CSV with the columns id,name,kind,lat,lon or a GeoNames table")
+        raise GazetteerError(
+            f"{path}: no place in it: give a CSV with the columns id,name,kind,lat,lon or a GeoNames table"
+        )
     folder = home() / "gazetteer" / theatre
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{path.stem}.csv"
@@ -64,7 +68,11 @@ def import_file(path: Path, theatre: str) -> int:
 
 def _read(path: Path, theatre: str) -> Iterator[tuple[str, ...]]:
     if path.suffix == ".txt":
-        yield from _alternates(path, theatre) if path.name.startswith("alternateNames") else _geonames(path)
+        yield from (
+            _alternates(path, theatre)
+            if path.name.startswith("alternateNames")
+            else _geonames(path)
+        )
     else:
         yield from _csv(path)
 
@@ -74,13 +82,24 @@ def _csv(path: Path) -> Iterator[tuple[str, ...]]:
         reader = csv.DictReader(lines)
         columns = set(reader.fieldnames or ())
         if missing := _NEEDED - columns:
-            raise GazetteerError(f"{path}: columns missing: {', '.join(sorted(missing))}; needed are {', '.join(sorted(_NEEDED))}")
+            raise GazetteerError(
+                f"{path}: columns missing: {', '.join(sorted(missing))}; needed are {', '.join(sorted(_NEEDED))}"
+            )
         langs = sorted(c for c in columns if c.startswith("name_"))
         for number, row in enumerate(reader, 2):
             lat, lon = _point(path, number, row["lat"], row["lon"])
             names = [row[c] for c in langs] + (row.get("spellings") or "").split(";")
             spellings = ";".join(dict.fromkeys(n.strip() for n in names if n and n.strip()))
-            yield (row["id"], row["name"], row["kind"] or "village", row.get("region") or "", lat, lon, "", spellings)
+            yield (
+                row["id"],
+                row["name"],
+                row["kind"] or "village",
+                row.get("region") or "",
+                lat,
+                lon,
+                "",
+                spellings,
+            )
 
 
 def _geonames(path: Path) -> Iterator[tuple[str, ...]]:
@@ -88,13 +107,26 @@ def _geonames(path: Path) -> Iterator[tuple[str, ...]]:
         for number, line in enumerate(lines, 1):
             cells = line.rstrip("\n").split("\t")
             if len(cells) != _GEONAMES_COLUMNS:
-                raise GazetteerError(f"{path}:{number}: {len(cells)} columns, a GeoNames table has {_GEONAMES_COLUMNS}")
+                raise GazetteerError(
+                    f"{path}:{number}: {len(cells)} columns, a GeoNames table has {_GEONAMES_COLUMNS}"
+                )
             kind = _GEONAMES_KINDS.get(cells[6])
             if kind is None:
                 continue
             lat, lon = _point(path, number, cells[4], cells[5])
-            weight = f"{max(1.6, math.log10(int(cells[14] or 0) + 10)):.2f}" if kind == "village" else ""
-            yield (f"gn:{cells[0]}", cells[1], kind, "", lat, lon, weight, cells[3].replace(",", ";"))
+            weight = (
+                f"{max(1.6, math.log10(int(cells[14] or 0) + 10)):.2f}" if kind == "village" else ""
+            )
+            yield (
+                f"gn:{cells[0]}",
+                cells[1],
+                kind,
+                "",
+                lat,
+                lon,
+                weight,
+                cells[3].replace(",", ";"),
+            )
 
 
 def _alternates(path: Path, theatre: str) -> Iterator[tuple[str, ...]]:
@@ -102,14 +134,26 @@ def _alternates(path: Path, theatre: str) -> Iterator[tuple[str, ...]]:
     known: dict[str, list[str]] = {}
     for file in imported(theatre):
         with file.open(encoding="utf-8", newline="") as lines:
-            known.update({r["id"]: [r[c] for c in _OUT] for r in csv.DictReader(lines) if r["id"].startswith("gn:")})
+            known.update(
+                {
+                    r["id"]: [r[c] for c in _OUT]
+                    for r in csv.DictReader(lines)
+                    if r["id"].startswith("gn:")
+                }
+            )
     if not known:
-        raise GazetteerError(f"{path}: import the country's GeoNames table (such as UA.txt) first; this file only adds spellings")
+        raise GazetteerError(
+            f"{path}: import the country's GeoNames table (such as UA.txt) first; this file only adds spellings"
+        )
     extra: dict[str, list[str]] = {}
     with path.open(encoding="utf-8", newline="") as lines:
         for line in lines:
             cells = line.rstrip("\n").split("\t")
-            if len(cells) > 3 and f"gn:{cells[1]}" in known and cells[2] not in {"link", "wkdt", "post", "iata", "icao"}:
+            if (
+                len(cells) > 3
+                and f"gn:{cells[1]}" in known
+                and cells[2] not in {"link", "wkdt", "post", "iata", "icao"}
+            ):
                 extra.setdefault(f"gn:{cells[1]}", []).append(cells[3])
     for key, names in extra.items():
         yield (*known[key][:-1], ";".join(names))
@@ -121,4 +165,6 @@ def _point(path: Path, number: int, lat: str, lon: str) -> tuple[str, str]:
             return lat, lon
     except ValueError:
         pass
-    raise GazetteerError(f"{path}:{number}: lat {lat!r}, lon {lon!r}: degrees are needed, -90..90 and -180..180")
+    raise GazetteerError(
+        f"{path}:{number}: lat {lat!r}, lon {lon!r}: degrees are needed, -90..90 and -180..180"
+    )

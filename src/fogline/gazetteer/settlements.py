@@ -30,7 +30,14 @@ def merge(entries: Iterable[Place]) -> Settlements:
     position: dict[str, int] = {}
     for entry in sorted(entries, key=lambda p: (not p.region, p.country, p.id)):
         name = skeleton(entry.name)
-        twin = next((k for k, other in near.around(entry, 1) if other == name and places[k].km(entry) <= SAME_KM), None)
+        twin = next(
+            (
+                k
+                for k, other in near.around(entry, 1)
+                if other == name and places[k].km(entry) <= SAME_KM
+            ),
+            None,
+        )
         if twin is None:
             twin = len(places)
             places.append(entry)
@@ -40,7 +47,11 @@ def merge(entries: Iterable[Place]) -> Settlements:
         position[entry.id] = twin
     for k, place in enumerate(places):
         if not place.region:
-            beside = [(place.km(places[j]), places[j].region) for j, _ in near.around(place, 3) if places[j].region]
+            beside = [
+                (place.km(places[j]), places[j].region)
+                for j, _ in near.around(place, 3)
+                if places[j].region
+            ]
             distance, region = min(beside, default=(math.inf, ""))
             places[k] = replace(place, region=region if distance <= BESIDE_KM else "")
     return Settlements(tuple(places), position)

@@ -110,7 +110,9 @@ def likeness(first: str, second: str) -> float:
     soft_a, soft_b = _soften(a), _soften(b)
     if soft_a == soft_b:
         return 0.97
-    return 0.5 * Levenshtein.normalized_similarity(a, b) + 0.5 * Levenshtein.normalized_similarity(soft_a, soft_b)
+    return 0.5 * Levenshtein.normalized_similarity(a, b) + 0.5 * Levenshtein.normalized_similarity(
+        soft_a, soft_b
+    )
 
 
 def _soften(sound: str) -> str:

@@ -44,7 +44,9 @@ def alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
     return 1 - (total - 1) * observed / expected
 
 
-def agreements(judgements: Sequence[Judgement], as_read: Mapping[str, Mapping[str, Any]]) -> list[Agreement]:
+def agreements(
+    judgements: Sequence[Judgement], as_read: Mapping[str, Mapping[str, Any]]
+) -> list[Agreement]:
     """Agreement on the verdict (accepted, with or without corrections, or rejected) and on each field of claims that coders let stand.
 
     ``as_read`` gives each claim's values before any correction. A coder's last word on a claim counts.
@@ -52,15 +54,23 @@ def agreements(judgements: Sequence[Judgement], as_read: Mapping[str, Mapping[st
     verdicts: dict[str, dict[str, str]] = {}
     values: dict[tuple[str, str], dict[str, str | None]] = {}
     for j in judgements:
-        verdicts.setdefault(j.claim, {})[j.who] = "rejected" if j.verdict == "reject" else "accepted"
+        verdicts.setdefault(j.claim, {})[j.who] = (
+            "rejected" if j.verdict == "reject" else "accepted"
+        )
         if j.verdict == "correct":
             values.setdefault((j.claim, j.who), {})[j.field] = j.value
     out = [_agreement("verdict", [list(v.values()) for v in verdicts.values()])]
     for name in FIELDS:
         units = []
         for claim, by_coder in verdicts.items():
-            standing = [who for who, verdict in by_coder.items() if verdict == "accepted" and claim in as_read]
-            units.append([values.get((claim, who), {}).get(name, as_read[claim][name]) for who in standing])
+            standing = [
+                who
+                for who, verdict in by_coder.items()
+                if verdict == "accepted" and claim in as_read
+            ]
+            units.append(
+                [values.get((claim, who), {}).get(name, as_read[claim][name]) for who in standing]
+            )
         out.append(_agreement(name, units))
     return out
 

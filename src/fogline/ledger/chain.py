@@ -23,7 +23,9 @@ class Head:
 
 def identify(*raw: object) -> str:
     """An id made of raw values: the same values give the same id anywhere."""
-    return hashlib.sha256("\x1f".join("" if v is None else str(v) for v in raw).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return hashlib.sha256(
+        "\x1f".join("" if v is None else str(v) for v in raw).encode("utf-8", "surrogatepass")
+    ).hexdigest()[:24]
 
 
 def content(row: Mapping[str, Any]) -> str:
@@ -34,7 +36,9 @@ def content(row: Mapping[str, Any]) -> str:
 
 def link(before: str, table: str, row: Mapping[str, Any]) -> str:
     """Hash of a row that follows the hash ``before``."""
-    return hashlib.sha256(f"{before}\n{table}\n{content(row)}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(
+        f"{before}\n{table}\n{content(row)}".encode("utf-8", "surrogatepass")
+    ).hexdigest()
 
 
 def extend(head: Head, rows: Iterable[tuple[str, Row]]) -> tuple[Head, dict[str, list[Row]]]:

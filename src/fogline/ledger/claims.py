@@ -48,12 +48,17 @@ class Claims:
         """
         geopandas = needed("geopandas", "geo")
         rows = self.to_pandas()
-        return geopandas.GeoDataFrame(rows, geometry=geopandas.points_from_xy(rows["lon"], rows["lat"]), crs="EPSG:4326").pipe(_unplaced)
+        return geopandas.GeoDataFrame(
+            rows, geometry=geopandas.points_from_xy(rows["lon"], rows["lat"]), crs="EPSG:4326"
+        ).pipe(_unplaced)
 
     def _repr_html_(self) -> str:
         rows = "".join(_row(row) for row in self.table.slice(0, _SHOWN).to_pylist())
         left = f", the first {_SHOWN} shown" if len(self) > _SHOWN else ""
-        head = "".join(f"<th>{n}</th>" for n in ("when", "place", "event", "who", "speaker", "how sure", "words"))
+        head = "".join(
+            f"<th>{n}</th>"
+            for n in ("when", "place", "event", "who", "speaker", "how sure", "words")
+        )
         return f"<table><caption>{len(self):,} claims{left}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
@@ -64,12 +69,26 @@ def _unplaced(rows: GeoDataFrame) -> GeoDataFrame:
 
 
 def _row(row: dict[str, Any]) -> str:
-    said = " > ".join(s for s in row["speakers"] or () if s != "source") or row["source"] or "source"
-    when = str(row["start"] or "unknown") + (f" to {row['end']}" if row["end"] != row["start"] else "")
-    sure = [row["certainty"], row["status"] if row["status"] != "actual" else "", "denied" if row["polarity"] == "negative" else ""]
-    place = (row["name"] or "-") + ("" if row["place_status"] in {None, "located"} else f" ({row['place_status']})")
+    said = (
+        " > ".join(s for s in row["speakers"] or () if s != "source") or row["source"] or "source"
+    )
+    when = str(row["start"] or "unknown") + (
+        f" to {row['end']}" if row["end"] != row["start"] else ""
+    )
+    sure = [
+        row["certainty"],
+        row["status"] if row["status"] != "actual" else "",
+        "denied" if row["polarity"] == "negative" else "",
+    ]
+    place = (row["name"] or "-") + (
+        "" if row["place_status"] in {None, "located"} else f" ({row['place_status']})"
+    )
     cells = (when, place, row["event"], row["actor"] or "?", said, ", ".join(s for s in sure if s))
-    return "<tr>" + "".join(f"<td>{escape(str(c))}</td>" for c in cells) + f'<td style="text-align:left">{_marked(row)}</td></tr>'
+    return (
+        "<tr>"
+        + "".join(f"<td>{escape(str(c))}</td>" for c in cells)
+        + f'<td style="text-align:left">{_marked(row)}</td></tr>'
+    )
 
 
 def _marked(row: dict[str, Any]) -> str:

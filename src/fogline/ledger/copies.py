@@ -40,7 +40,13 @@ class Text:
 
 def texts(connection: Connection, column: Any, values: list[Any]) -> dict[Any, Text]:
     """Documents by ``seq`` or id."""
-    fields = (DOCUMENTS.c.seq, DOCUMENTS.c.id, DOCUMENTS.c.source, DOCUMENTS.c.published_utc, DOCUMENTS.c.text)
+    fields = (
+        DOCUMENTS.c.seq,
+        DOCUMENTS.c.id,
+        DOCUMENTS.c.source,
+        DOCUMENTS.c.published_utc,
+        DOCUMENTS.c.text,
+    )
     rows = connection.execute(select(column, *fields).where(column.in_(values)))
     return {row[0]: Text(*row[1:]) for row in rows}
 
@@ -58,20 +64,36 @@ def fingerprint(connection: Connection, document: Text) -> Rows:
     met = _met(connection, entries, day)
     kept = [e for e in entries if len(met.get(e[:2], ())) < COMMON]
     if kept:
-        connection.execute(insert(GRAMS), [{"document": document.seq, "kind": k, "value": v, "at": a, "day": day} for k, v, a in kept])
-    row = {"id": document.id, "method": prints.METHOD, "digest": prints.digest((*e, day) for e in kept)}
+        connection.execute(
+            insert(GRAMS),
+            [
+                {"document": document.seq, "kind": k, "value": v, "at": a, "day": day}
+                for k, v, a in kept
+            ],
+        )
+    row = {
+        "id": document.id,
+        "method": prints.METHOD,
+        "digest": prints.digest((*e, day) for e in kept),
+    }
     return [("prints", row), *_links(connection, document, words, entries, met)]
 
 
-def _met(connection: Connection, entries: list[prints.Gram], day: int | None) -> dict[tuple[str, int], list[tuple[int, int]]]:
+def _met(
+    connection: Connection, entries: list[prints.Gram], day: int | None
+) -> dict[tuple[str, int], list[tuple[int, int]]]:
     """Who else has these entries, within the days of a copy: document and word, by kind and value."""
     wanted = {e[:2] for e in entries}
     values = sorted({e[1] for e in entries})
     met: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for i in range(0, len(values), _CHUNK):
-        query = select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.document, GRAMS.c.at).where(GRAMS.c.value.in_(values[i : i + _CHUNK]))
+        query = select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.document, GRAMS.c.at).where(
+            GRAMS.c.value.in_(values[i : i + _CHUNK])
+        )
         if day is not None:
-            query = query.where(or_(GRAMS.c.day.is_(None), GRAMS.c.day.between(day - DAYS, day + DAYS)))
+            query = query.where(
+                or_(GRAMS.c.day.is_(None), GRAMS.c.day.between(day - DAYS, day + DAYS))
+            )
         for kind, value, other, at in connection.execute(query):
             if (kind, value) in wanted:
                 met.setdefault((kind, value), []).append((other, at))
@@ -95,17 +117,25 @@ def _links(
             for other, other_at in found:
                 seeds.setdefault(other, []).append((at, other_at))
     others = texts(connection, DOCUMENTS.c.seq, sorted({*seeds, *near} - {document.seq}))
-    return [row for seq, other in sorted(others.items()) for row in _shared(document, words, other, seeds.get(seq, []), near=seq in near)]
+    return [
+        row
+        for seq, other in sorted(others.items())
+        for row in _shared(document, words, other, seeds.get(seq, []), near=seq in near)
+    ]
 
 
-def _shared(one: Text, words: prints.Words, two: Text, seeds: list[tuple[int, int]], *, near: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+def _shared(
+    one: Text, words: prints.Words, two: Text, seeds: list[tuple[int, int]], *, near: bool
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """The link of two documents: as near-copies, else, between publishers, by the passages that they share."""
     if not _same_days(one, two):
         return
     other = _words(two.text)
     alike = prints.likeness(words, other) if near else 0.0
     if alike >= prints.NEAR:
-        yield _link("near", one, two, prints.Passage(0, len(one.text), 0, len(two.text)), round(alike, 4))
+        yield _link(
+            "near", one, two, prints.Passage(0, len(one.text), 0, len(two.text)), round(alike, 4)
+        )
     elif not one.source or one.source != two.source:
         for passage in prints.passages(words, other, seeds):
             yield _link("passage", one, two, passage, None)
@@ -118,19 +148,33 @@ def _same_days(one: Text, two: Text) -> bool:
     return last <= moments.days_after(first, DAYS)
 
 
-def _link(kind: str, one: Text, two: Text, p: prints.Passage, alike: float | None) -> tuple[str, dict[str, Any]]:
+def _link(
+    kind: str, one: Text, two: Text, p: prints.Passage, alike: float | None
+) -> tuple[str, dict[str, Any]]:
     """A link's row, the same whichever document came first."""
     spans = (p.start, p.end, p.other_start, p.other_end)
     if one.id > two.id:
         one, two, spans = two, one, (*spans[2:], *spans[:2])
     names = ("start", "end", "other_start", "other_end")
-    row = {"kind": kind, "document": one.id, "other": two.id, **dict(zip(names, spans, strict=True)), "likeness": alike}
+    row = {
+        "kind": kind,
+        "document": one.id,
+        "other": two.id,
+        **dict(zip(names, spans, strict=True)),
+        "likeness": alike,
+    }
     return "links", {"id": identify(kind, one.id, two.id, *spans), **row}
 
 
 def pairs(connection: Connection, document: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Pairs of claims, one of the document and one of a document that it is linked to, that are one claim printed twice."""
-    links = connection.execute(select(LINKS).where((LINKS.c.document == document) | (LINKS.c.other == document))).mappings().all()
+    links = (
+        connection.execute(
+            select(LINKS).where((LINKS.c.document == document) | (LINKS.c.other == document))
+        )
+        .mappings()
+        .all()
+    )
     if not links:
         return
     ids = sorted({link[c] for link in links for c in ("document", "other")})
@@ -140,11 +184,15 @@ def pairs(connection: Connection, document: str) -> Iterator[tuple[str, dict[str
         a, b = link["document"], link["other"]
         again = bool(sources[a]) and sources[a] == sources[b]
         ones = _grouped(_within(claims.get(a, []), link["start"], link["end"]), again=again)
-        twos = _grouped(_within(claims.get(b, []), link["other_start"], link["other_end"]), again=again)
+        twos = _grouped(
+            _within(claims.get(b, []), link["other_start"], link["other_end"]), again=again
+        )
         for what in ones.keys() & twos.keys():
             for one, two in product(ones[what].values(), twos[what].values()):
                 # Both in the order of their text, so that the first stands for the first.
-                yield from (_pair(link["id"], x, y) for x, y in zip(one, two, strict=False) if x != y)
+                yield from (
+                    _pair(link["id"], x, y) for x, y in zip(one, two, strict=False) if x != y
+                )
 
 
 def _pair(link: str, x: str, y: str) -> tuple[str, dict[str, Any]]:
@@ -156,7 +204,9 @@ def _grouped(claims: list[Any], *, again: bool) -> dict[tuple[Any, ...], dict[st
     """Ids of claims by what they say and by the reading that they come from."""
     groups: dict[tuple[Any, ...], dict[str, list[str]]] = {}
     for claim in claims:
-        groups.setdefault(_what(claim, again=again), {}).setdefault(claim.reading, []).append(claim.claim)
+        groups.setdefault(_what(claim, again=again), {}).setdefault(claim.reading, []).append(
+            claim.claim
+        )
     return groups
 
 
@@ -177,7 +227,9 @@ def _claims(connection: Connection, documents: list[str]) -> dict[str, list[Any]
         c.start,
         c.end,
     )
-    query = select(*fields, SENTENCES.c.start.label("at"), SENTENCES.c.end.label("until")).join(SENTENCES, SENTENCES.c.id == c.sentence)
+    query = select(*fields, SENTENCES.c.start.label("at"), SENTENCES.c.end.label("until")).join(
+        SENTENCES, SENTENCES.c.id == c.sentence
+    )
     found: dict[str, list[Any]] = {}
     for row in connection.execute(query.where(c.document.in_(documents)).order_by(c.seq)):
         found.setdefault(row.document, []).append(row)
@@ -194,4 +246,12 @@ def _what(claim: Any, *, again: bool) -> tuple[Any, ...]:
     own = len(json.loads(claim.speakers)) < 2 or claim.speaker == "source"
     speaker = "" if own else claim.speaker.casefold()
     days = (claim.start, claim.end) if again else ()
-    return (claim.event, claim.actor, claim.place or claim.toponym, claim.polarity, claim.status, speaker, *days)
+    return (
+        claim.event,
+        claim.actor,
+        claim.place or claim.toponym,
+        claim.polarity,
+        claim.status,
+        speaker,
+        *days,
+    )

@@ -45,7 +45,11 @@ def custody(connection: Connection, document: str) -> dict[str, Any]:
         "readings": _rows(connection, READINGS, READINGS.c.document == id),
         "visits": _rows(connection, VISITS, VISITS.c.url == (row["url"] or "")),
         "sentences": _rows(connection, SENTENCES, SENTENCES.c.document == id),
-        "mentions": _rows(connection, MENTIONS, MENTIONS.c.reading.in_(select(READINGS.c.id).where(READINGS.c.document == id))),
+        "mentions": _rows(
+            connection,
+            MENTIONS,
+            MENTIONS.c.reading.in_(select(READINGS.c.id).where(READINGS.c.document == id)),
+        ),
         "claims": _rows(connection, CLAIMS, CLAIMS.c.document == id),
         "links": _rows(connection, LINKS, or_(LINKS.c.document == id, LINKS.c.other == id)),
         "copies": _rows(connection, COPIES, or_(COPIES.c.claim.in_(own), COPIES.c.other.in_(own))),
@@ -65,10 +69,17 @@ def find_document(connection: Connection, document: str) -> dict[str, Any]:
     asked = or_(DOCUMENTS.c.id.startswith(document, autoescape=True), DOCUMENTS.c.name == document)
     found = [dict(r) for r in connection.execute(select(DOCUMENTS).where(asked)).mappings()]
     if len(found) != 1:
-        some = "; ".join(f"{d['id']} {d['name']} {d['source']} {d['published']}" for d in found[:10])
-        raise LedgerError(f"document {document!r}: {'which one? ' + some if found else 'the ledger has none of this id or name'}")
+        some = "; ".join(
+            f"{d['id']} {d['name']} {d['source']} {d['published']}" for d in found[:10]
+        )
+        raise LedgerError(
+            f"document {document!r}: {'which one? ' + some if found else 'the ledger has none of this id or name'}"
+        )
     return found[0]
 
 
 def _rows(connection: Connection, table: Table, condition: Any) -> list[dict[str, Any]]:
-    return [dict(r) for r in connection.execute(select(table).where(condition).order_by(table.c.seq)).mappings()]
+    return [
+        dict(r)
+        for r in connection.execute(select(table).where(condition).order_by(table.c.seq)).mappings()
+    ]

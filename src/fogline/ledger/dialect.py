@@ -48,7 +48,9 @@ def _prepare(connection: Any, _: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+    connection.exec_driver_sql(
+        "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
+    )
 
 
 def lock(connection: Connection) -> None:
@@ -64,14 +66,17 @@ def create_search(connection: Connection) -> None:
             "CREATE VIRTUAL TABLE words USING fts5(text, content='sentences', content_rowid='seq', tokenize='unicode61 remove_diacritics 0')"
         )
     else:
-        connection.exec_driver_sql(f"CREATE INDEX words ON sentences USING gin ({_PARTS.format(column='text')})")
+        connection.exec_driver_sql(
+            f"CREATE INDEX words ON sentences USING gin ({_PARTS.format(column='text')})"
+        )
 
 
 def index_words(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Add sentences to the full-text index."""
     if connection.dialect.name == "sqlite" and rows:
         connection.execute(
-            text("INSERT INTO words(rowid, text) VALUES (:seq, :text)"), [{"seq": r["seq"], "text": r["text"]} for r in rows]
+            text("INSERT INTO words(rowid, text) VALUES (:seq, :text)"),
+            [{"seq": r["seq"], "text": r["text"]} for r in rows],
         )
 
 
@@ -81,15 +86,26 @@ def search_clause(dialect: str, query: str) -> tuple[str, dict[str, str]]:
     Raises:
         LedgerError: no word in the query.
     """
-    terms = [(re.findall(r"[^\W_]+", quoted or word), word.endswith("*")) for quoted, word in re.findall(r'"([^"]*)"|(\S+)', query)]
+    terms = [
+        (re.findall(r"[^\W_]+", quoted or word), word.endswith("*"))
+        for quoted, word in re.findall(r'"([^"]*)"|(\S+)', query)
+    ]
     terms = [(words, prefix) for words, prefix in terms if words]
     if not terms:
-        raise LedgerError(f'search {query!r}: give a word, a "phrase" in quotes, or a beginning with an asterisk (bridge*)')
+        raise LedgerError(
+            f'search {query!r}: give a word, a "phrase" in quotes, or a beginning with an asterisk (bridge*)'
+        )
     if dialect == "sqlite":
-        match = " ".join('"' + " ".join(words) + '"' + ("*" if prefix else "") for words, prefix in terms)
-        return "sentences.seq IN (SELECT rowid FROM words WHERE words MATCH :search)", {"search": match}
+        match = " ".join(
+            '"' + " ".join(words) + '"' + ("*" if prefix else "") for words, prefix in terms
+        )
+        return "sentences.seq IN (SELECT rowid FROM words WHERE words MATCH :search)", {
+            "search": match
+        }
     query = " & ".join(" <-> ".join(words) + (":*" if prefix else "") for words, prefix in terms)
-    return f"{_PARTS.format(column='sentences.text')} @@ to_tsquery('simple', :search)", {"search": query}
+    return f"{_PARTS.format(column='sentences.text')} @@ to_tsquery('simple', :search)", {
+        "search": query
+    }
 
 
 def damage(connection: Connection) -> str:
@@ -123,6 +139,10 @@ def reached(where: str) -> Iterator[None]:
             f"ledger {where}: {str(error.orig).strip().splitlines()[0]}; give an SQLite file made by fogline, or a database's URL"
         ) from error
     except (ArgumentError, NoSuchModuleError) as error:
-        raise LedgerError(f"ledger {where}: {error}; give a file's path, or a URL such as postgresql://user@host/name") from error
+        raise LedgerError(
+            f"ledger {where}: {error}; give a file's path, or a URL such as postgresql://user@host/name"
+        ) from error
     except ImportError as error:
-        raise LedgerError(f"ledger {where}: PostgreSQL needs pip install 'fogline[postgres]'") from error
+        raise LedgerError(
+            f"ledger {where}: PostgreSQL needs pip install 'fogline[postgres]'"
+        ) from error

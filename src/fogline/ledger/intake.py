@@ -56,7 +56,9 @@ class Intake:
         self._last = time.monotonic()
         self.summary = Summary()
 
-    def run(self, found: Iterable[Received | Problem], progress: Callable[[], None] | None = None) -> Summary:
+    def run(
+        self, found: Iterable[Received | Problem], progress: Callable[[], None] | None = None
+    ) -> Summary:
         """Take in everything; ``progress`` is called after each document."""
         for item in found:
             if isinstance(item, Problem):
@@ -83,14 +85,20 @@ class Intake:
             except ReadingError as error:
                 why = str(error)
         if why:
-            self.summary.unreadable.append(Problem(f"{received.origin} {received.part}".strip(), why))
+            self.summary.unreadable.append(
+                Problem(f"{received.origin} {received.part}".strip(), why)
+            )
             self.summary.unkept.update(received.asked)
         if len(self._waiting) >= BATCH or time.monotonic() - self._last > SECONDS:
             self.flush()
 
     def _was_read(self, document: str) -> bool:
         with self._engine.connect() as connection:
-            same = select(READINGS.c.id).where(READINGS.c.document == document, READINGS.c.setting == self._how.setting).limit(1)
+            same = (
+                select(READINGS.c.id)
+                .where(READINGS.c.document == document, READINGS.c.setting == self._how.setting)
+                .limit(1)
+            )
             return connection.execute(same).first() is not None
 
     def _read(self, received: Received, document: str) -> Rows:
@@ -101,7 +109,13 @@ class Intake:
         except ReadingError as error:
             raise type(error)(str(error).replace(document, received.document.id)) from error
         at = moments.now()
-        rows = reading_rows(reading, Reader(reading.reader, self._how.setting, self._how.theatre.name, self._how.theatre.origin), at)
+        rows = reading_rows(
+            reading,
+            Reader(
+                reading.reader, self._how.setting, self._how.theatre.name, self._how.theatre.origin
+            ),
+            at,
+        )
         return [*document_rows(received, document, at), *rows]
 
     def flush(self) -> None:
@@ -143,6 +157,8 @@ def _unfit(received: Received, longest: int) -> str:
     if len(d.text) > longest:
         return f"{len(d.text):,} characters; one document may have {longest:,}: split it"
     latest = datetime.now(UTC) + AHEAD
-    if d.published and (d.published > latest.date() or (d.published_at and d.published_at > latest)):
+    if d.published and (
+        d.published > latest.date() or (d.published_at and d.published_at > latest)
+    ):
         return f"published {d.published_at or d.published}: that is in the future; correct the date"
     return ""

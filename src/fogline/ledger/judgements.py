@@ -24,7 +24,20 @@ VALUES = {
     "event": EVENTS, "certainty": ("certain", "probable", "possible"), "status": ("actual", "future", "conditional"),
     "polarity": ("positive", "negative"), "relation": ("in", "near", "toward", "from", "part", "area"),
 }  # fmt: skip
-FIELDS = ("event", "actor", "target", "place", "relation", "extent", "start", "end", "speaker", "certainty", "status", "polarity")
+FIELDS = (
+    "event",
+    "actor",
+    "target",
+    "place",
+    "relation",
+    "extent",
+    "start",
+    "end",
+    "speaker",
+    "certainty",
+    "status",
+    "polarity",
+)
 _NEEDED = ("event", "speaker", "certainty", "status", "polarity")
 
 
@@ -66,9 +79,15 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
         raise LedgerError("judgement without a name: say who judges, with --who")
     if j.verdict not in VERDICTS:
         raise LedgerError(f"verdict {j.verdict!r}: give one of {', '.join(VERDICTS)}")
-    days = connection.execute(select(CLAIMS.c.start, CLAIMS.c.end).where(CLAIMS.c.claim == j.claim).order_by(CLAIMS.c.seq.desc())).first()
+    days = connection.execute(
+        select(CLAIMS.c.start, CLAIMS.c.end)
+        .where(CLAIMS.c.claim == j.claim)
+        .order_by(CLAIMS.c.seq.desc())
+    ).first()
     if days is None:
-        raise LedgerError(f"claim {j.claim!r}: the ledger has none of this id; `fogline claims --format csv` lists ids")
+        raise LedgerError(
+            f"claim {j.claim!r}: the ledger has none of this id; `fogline claims --format csv` lists ids"
+        )
     value = _checked(j, connection) if j.verdict == "correct" else None
     if value and j.field in {"start", "end"}:
         _in_order(connection, j, others, dict(zip(("start", "end"), days, strict=True)))
@@ -86,13 +105,27 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
     return {"id": identify(*row.values()), **row}
 
 
-def _in_order(connection: Connection, j: Judgement, others: Sequence[Judgement], days: dict[str, str | None]) -> None:
+def _in_order(
+    connection: Connection, j: Judgement, others: Sequence[Judgement], days: dict[str, str | None]
+) -> None:
     """Refuse days that would end before they start, with earlier corrections and those that come along."""
-    query = select(JUDGEMENTS.c.field, JUDGEMENTS.c.value).where(JUDGEMENTS.c.claim == j.claim, JUDGEMENTS.c.verdict == "correct")
-    days |= {name: day for name, day in connection.execute(query.order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq)) if name in days}
-    days |= {o.field: o.value or None for o in (*others, j) if o.claim == j.claim and o.verdict == "correct" and o.field in days}
+    query = select(JUDGEMENTS.c.field, JUDGEMENTS.c.value).where(
+        JUDGEMENTS.c.claim == j.claim, JUDGEMENTS.c.verdict == "correct"
+    )
+    days |= {
+        name: day
+        for name, day in connection.execute(query.order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq))
+        if name in days
+    }
+    days |= {
+        o.field: o.value or None
+        for o in (*others, j)
+        if o.claim == j.claim and o.verdict == "correct" and o.field in days
+    }
     if days["start"] and days["end"] and days["end"] < days["start"]:
-        raise LedgerError(f"{j.field} {j.value}: the claim would end ({days['end']}) before it starts ({days['start']}); correct both days")
+        raise LedgerError(
+            f"{j.field} {j.value}: the claim would end ({days['end']}) before it starts ({days['start']}); correct both days"
+        )
 
 
 def _checked(j: Judgement, connection: Connection) -> str | None:
@@ -105,7 +138,10 @@ def _checked(j: Judgement, connection: Connection) -> str | None:
     labels = _theatre(connection, j.claim).labels if j.field in {"actor", "target"} else ()
     allowed = VALUES.get(j.field) or labels
     if allowed and j.value not in allowed:
-        raise LedgerError(f"{j.field} {j.value!r}: give one of {', '.join(allowed)}" + (", or nothing" if j.field not in _NEEDED else ""))
+        raise LedgerError(
+            f"{j.field} {j.value!r}: give one of {', '.join(allowed)}"
+            + (", or nothing" if j.field not in _NEEDED else "")
+        )
     if j.field == "place":
         return _place(j.value, _theatre(connection, j.claim))
     try:
@@ -138,18 +174,31 @@ def _place(value: str, theatre: Theatre) -> str:
             known = json.loads(value)
             value = known["id"]
         except (ValueError, KeyError, TypeError) as error:
-            raise LedgerError(f"place {value!r}: give a gazetteer id, or a name that one place has") from error
+            raise LedgerError(
+                f"place {value!r}: give a gazetteer id, or a name that one place has"
+            ) from error
     gazetteer = open_gazetteer(theatre)
-    found = gazetteer.places(value) or tuple(m.place for m in gazetteer.find(value) if m.likeness == 1)
+    found = gazetteer.places(value) or tuple(
+        m.place for m in gazetteer.find(value) if m.likeness == 1
+    )
     if len(found) != 1:
         some = "; ".join(f"{p.id} {p.name} {p.region}".strip() for p in found[:8])
-        raise LedgerError(f"place {value!r}: {'which one? ' + some if found else 'no such place; `fogline gazetteer find` lists names'}")
+        raise LedgerError(
+            f"place {value!r}: {'which one? ' + some if found else 'no such place; `fogline gazetteer find` lists names'}"
+        )
     return spell_place(found[0])
 
 
 def spell_place(p: Place) -> str:
     """A place as a judgement's value."""
-    values = {"id": p.id, "name": p.name, "kind": p.kind, "lat": p.lat, "lon": p.lon, "region": p.region or None}
+    values = {
+        "id": p.id,
+        "name": p.name,
+        "kind": p.kind,
+        "lat": p.lat,
+        "lon": p.lon,
+        "region": p.region or None,
+    }
     return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
@@ -172,8 +221,13 @@ def repeats(row: Row, before: Sequence[Judgement]) -> bool:
 def recorded(connection: Connection) -> list[Judgement]:
     """All judgements, oldest first."""
     names = ("claim", "who", "verdict", "field", "value", "why", "at")
-    rows = connection.execute(select(*(JUDGEMENTS.c[n] for n in names)).order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq))
-    return [Judgement(r.claim, r.who, r.verdict, r.field or "", r.value, r.why or "", r.at) for r in rows]
+    rows = connection.execute(
+        select(*(JUDGEMENTS.c[n] for n in names)).order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq)
+    )
+    return [
+        Judgement(r.claim, r.who, r.verdict, r.field or "", r.value, r.why or "", r.at)
+        for r in rows
+    ]
 
 
 def latest(connection: Connection) -> dict[str, State]:
@@ -183,7 +237,9 @@ def latest(connection: Connection) -> dict[str, State]:
         state = states.setdefault(j.claim, State())
         if j.verdict == "correct":
             state.fields[j.field] = j.value
-        state.verdict = "rejected" if j.verdict == "reject" else "corrected" if state.fields else "accepted"
+        state.verdict = (
+            "rejected" if j.verdict == "reject" else "corrected" if state.fields else "accepted"
+        )
     return states
 
 
@@ -194,12 +250,20 @@ def apply(row: Mapping[str, Any], state: State) -> dict[str, Any]:
         if name == "place":
             place = json.loads(value) if value else {}
             out |= {n: place.get(n) for n in ("name", "kind", "lat", "lon", "region")}
-            out |= {"place": place.get("id"), "place_status": "located" if place else None, "reason": "corrected by hand", "_toponym": None}
+            out |= {
+                "place": place.get("id"),
+                "place_status": "located" if place else None,
+                "reason": "corrected by hand",
+                "_toponym": None,
+            }
         elif name == "extent":
             out[name] = float(value) if value else None
         elif name == "speaker":
             chain = json.loads(out["speakers"])
-            out |= {"speaker": value, "speakers": json.dumps([*chain[:1], value], ensure_ascii=False)}
+            out |= {
+                "speaker": value,
+                "speakers": json.dumps([*chain[:1], value], ensure_ascii=False),
+            }
         else:
             out[name] = value
     return out

@@ -37,7 +37,12 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -58,10 +63,17 @@ class Ledger:
         Raises:
             ModelError: the model file can't be used.
         """
-        return Intake(self._engine, self.evidence, How.text(theatre, undated=undated, model=model)).run(found, progress)
+        return Intake(
+            self._engine, self.evidence, How.text(theatre, undated=undated, model=model)
+        ).run(found, progress)
 
     def add_maps(
-        self, found: Iterable[Received | Problem], theatre: Theatre, holder: str, *, progress: Callable[[], None] | None = None
+        self,
+        found: Iterable[Received | Problem],
+        theatre: Theatre,
+        holder: str,
+        *,
+        progress: Callable[[], None] | None = None,
     ) -> Summary:
         """Keep GeoJSON maps; each polygon becomes a claim that ``holder`` (a label, or the property that names it) holds its places."""
         return Intake(self._engine, self.evidence, How.map(theatre, holder)).run(found, progress)
@@ -117,7 +129,13 @@ class Ledger:
                 before.setdefault(judgement.claim, []).append(judgement)
             rows = [judgements.as_row(connection, j, batch) for j in batch]
             appender = Appender(connection)
-            added = appender.append([("judgements", r) for r in rows if not judgements.repeats(r, before.get(r["claim"], []))])
+            added = appender.append(
+                [
+                    ("judgements", r)
+                    for r in rows
+                    if not judgements.repeats(r, before.get(r["claim"], []))
+                ]
+            )
             appender.close()
         return len(added.get("judgements", ()))
 
@@ -129,8 +147,14 @@ class Ledger:
     def agreement(self) -> list[Agreement]:
         """How far coders agree on the verdict and on each field of the claims that two or more of them judged."""
         columns = self.view(judged="all", as_read=True, copies=True)
-        as_read = {row["id"]: {n: _spelled(row[n]) for n in judgements.FIELDS} for row in columns.to_pylist()}
-        made = [replace(j, value=judgements.place_id(j.value)) if j.field == "place" else j for j in self.judgements()]
+        as_read = {
+            row["id"]: {n: _spelled(row[n]) for n in judgements.FIELDS}
+            for row in columns.to_pylist()
+        }
+        made = [
+            replace(j, value=judgements.place_id(j.value)) if j.field == "place" else j
+            for j in self.judgements()
+        ]
         return agreements(made, as_read)
 
     def document(self, document: str) -> dict[str, Any]:
@@ -177,7 +201,9 @@ class Ledger:
         """
         flaws = other.verify().flaws
         if flaws:
-            raise LedgerError(f"ledger {other.where} does not verify, nothing was merged: {flaws[0]}")
+            raise LedgerError(
+                f"ledger {other.where} does not verify, nothing was merged: {flaws[0]}"
+            )
         return portable.merge(self._engine, self.evidence, other._engine, other.evidence)
 
 
@@ -185,7 +211,9 @@ def _spelled(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def open_ledger(where: str | Path, *, create: bool = False, empty: bool = False, upgrade: bool = False) -> Ledger:
+def open_ledger(
+    where: str | Path, *, create: bool = False, empty: bool = False, upgrade: bool = False
+) -> Ledger:
     """Open a ledger: a file's path (SQLite), or a PostgreSQL URL.
 
     The evidence of a file ``war.db`` lies in ``war.db.evidence`` beside it; that of a PostgreSQL ledger in the folder that

@@ -26,8 +26,14 @@ def check(engine: Engine, *, where: str) -> bool:
         found = version(connection)
     if found and found != VERSION:
         older = found < VERSION
-        advice = "run `fogline ledger upgrade` (after `fogline ledger backup`)" if older else "use a newer fogline"
-        raise LedgerError(f"ledger {where}: its schema is {found}, this fogline's is {VERSION}: {advice}")
+        advice = (
+            "run `fogline ledger upgrade` (after `fogline ledger backup`)"
+            if older
+            else "use a newer fogline"
+        )
+        raise LedgerError(
+            f"ledger {where}: its schema is {found}, this fogline's is {VERSION}: {advice}"
+        )
     return bool(found)
 
 

@@ -52,7 +52,9 @@ def copy(source: Engine, evidence: EvidenceFolder, target: Engine, folder: Evide
             return head_of(new)
 
 
-def merge(target: Engine, folder: EvidenceFolder, other: Engine, evidence: EvidenceFolder) -> dict[str, int]:
+def merge(
+    target: Engine, folder: EvidenceFolder, other: Engine, evidence: EvidenceFolder
+) -> dict[str, int]:
     """Append every row of another ledger that is not there yet, with its bytes; gives the number of rows added by table.
 
     Links and fingerprints are made anew, for they depend on what else is there. Interrupted, it can be run again.
@@ -74,7 +76,13 @@ def merge(target: Engine, folder: EvidenceFolder, other: Engine, evidence: Evide
                 appender.bind(ids)
                 appender.close()
     detail = f"ledger {ledger} up to row {head.seq}, hash {head.hash}"
-    act = {"id": identify("merged", detail), "kind": "merged", "at": moments.now(), "tool": TOOL, "detail": detail}
+    act = {
+        "id": identify("merged", detail),
+        "kind": "merged",
+        "at": moments.now(),
+        "tool": TOOL,
+        "detail": detail,
+    }
     with writing(target) as ours:
         _append(ours, [("acts", act)], added)
     return added

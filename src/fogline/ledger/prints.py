@@ -21,7 +21,9 @@ BANDS, ROWS, SEED = 16, 8, 42
 PASSAGE = 16
 # Share of word triples in common from which two texts are one; news agencies' reprints lie above it, rewritten reports below.
 NEAR = 0.8
-METHOD = f"minhash-rensa-{rensa.RMinHash.ALGORITHM_VERSION}-{BANDS}x{ROWS}-{SEED}; winnow-{RUN}-{WINDOW}"
+METHOD = (
+    f"minhash-rensa-{rensa.RMinHash.ALGORITHM_VERSION}-{BANDS}x{ROWS}-{SEED}; winnow-{RUN}-{WINDOW}"
+)
 _WORD = re.compile(r"\w+")
 Gram = tuple[str, int, int]
 
@@ -48,12 +50,18 @@ class Passage:
 def words_of(text: str) -> Words:
     """Split a text into folded words."""
     found = list(_WORD.finditer(text))
-    return Words(tuple(m.group().casefold() for m in found), tuple(m.start() for m in found), tuple(m.end() for m in found))
+    return Words(
+        tuple(m.group().casefold() for m in found),
+        tuple(m.start() for m in found),
+        tuple(m.end() for m in found),
+    )
 
 
 @lru_cache(maxsize=200_000)
 def _number(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return int.from_bytes(
+        hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big"
+    )
 
 
 def grams(words: Words) -> list[Gram]:
@@ -67,7 +75,10 @@ def _bands(words: Words) -> list[Gram]:
     minhash = rensa.RMinHash(BANDS * ROWS, SEED)
     minhash.update(sorted(triples(words)))
     digest = np.array(minhash.digest(), dtype=np.uint64).reshape(BANDS, ROWS)
-    return [("b", _signed(hashlib.blake2b(bytes([n]) + band.tobytes(), digest_size=8).digest()), n) for n, band in enumerate(digest)]
+    return [
+        ("b", _signed(hashlib.blake2b(bytes([n]) + band.tobytes(), digest_size=8).digest()), n)
+        for n, band in enumerate(digest)
+    ]
 
 
 def _signed(raw: bytes) -> int:
@@ -93,12 +104,16 @@ def _winnowed(words: Words) -> list[Gram]:
     # The last of equal values, as the paper has it: found from the right.
     at = windows.shape[1] - 1 - np.argmin(windows[:, ::-1], axis=1)
     chosen = np.unique(at + np.arange(len(windows)))
-    return [("g", int(v), int(i)) for v, i in zip(hashes[chosen].view(np.int64), chosen, strict=True)]
+    return [
+        ("g", int(v), int(i)) for v, i in zip(hashes[chosen].view(np.int64), chosen, strict=True)
+    ]
 
 
 def digest(rows: Iterable[tuple[str, int, int, int | None]]) -> str:
     """One hash for the index entries of a document: kind, value, word, day."""
-    return hashlib.sha256("\n".join(sorted(" ".join(map(str, row)) for row in rows)).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join(sorted(" ".join(map(str, row)) for row in rows)).encode()
+    ).hexdigest()
 
 
 def likeness(a: Words, b: Words) -> float:
@@ -111,15 +126,24 @@ def passages(a: Words, b: Words, seeds: Iterable[tuple[int, int]]) -> list[Passa
     """The shared runs around ``seeds`` (a word of ``a``, a word of ``b``), as long as they go, without those shorter than ``PASSAGE``."""
     found: list[tuple[int, int, int]] = []
     for i, j in sorted(seeds):
-        if a.words[i : i + RUN] != b.words[j : j + RUN] or any(s <= i < s + n and i - s == j - t for s, t, n in found[-4:]):
+        if a.words[i : i + RUN] != b.words[j : j + RUN] or any(
+            s <= i < s + n and i - s == j - t for s, t, n in found[-4:]
+        ):
             continue
         before = 0
         while i > before and j > before and a.words[i - before - 1] == b.words[j - before - 1]:
             before += 1
         after = RUN
-        while i + after < len(a.words) and j + after < len(b.words) and a.words[i + after] == b.words[j + after]:
+        while (
+            i + after < len(a.words)
+            and j + after < len(b.words)
+            and a.words[i + after] == b.words[j + after]
+        ):
             after += 1
         if before + after >= PASSAGE:
             found.append((i - before, j - before, before + after))
     unique = sorted(set(found))
-    return [Passage(a.starts[i], a.ends[i + n - 1], b.starts[j], b.ends[j + n - 1]) for i, j, n in unique]
+    return [
+        Passage(a.starts[i], a.ends[i + n - 1], b.starts[j], b.ends[j + n - 1])
+        for i, j, n in unique
+    ]

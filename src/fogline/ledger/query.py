@@ -59,24 +59,44 @@ class Query:
     def __post_init__(self) -> None:
         _among("event", self.events, EVENTS)
         _among("status", self.statuses, VALUES["status"])
-        _among("judged", (self.judged,) if self.judged else (), ("all", "accepted", "corrected", "rejected", "open"))
+        _among(
+            "judged",
+            (self.judged,) if self.judged else (),
+            ("all", "accepted", "corrected", "rejected", "open"),
+        )
         if self.start and self.end and self.end < self.start:
             raise LedgerError(f"from {self.start} to {self.end}: the days end before they start")
         if isinstance(self.as_of, datetime) and self.as_of.tzinfo is None:
             raise LedgerError(f"as of {self.as_of}: add an offset, such as +00:00, or give a day")
-        for words in (*self.places, *self.speakers, *self.sources, *self.without, self.text, self.reader):
+        for words in (
+            *self.places,
+            *self.speakers,
+            *self.sources,
+            *self.without,
+            self.text,
+            self.reader,
+        ):
             if not words.isprintable():
                 raise LedgerError(f"{words!r}: it has characters that can't be read; write it anew")
         self.known_by()
-        if self.area and not (-90 <= self.area[0] <= self.area[2] <= 90 and -180 <= self.area[1] <= self.area[3] <= 180):
-            raise LedgerError(f"area {','.join(map(str, self.area))}: give south,west,north,east in degrees, such as 49.5,37,50,38")
+        if self.area and not (
+            -90 <= self.area[0] <= self.area[2] <= 90
+            and -180 <= self.area[1] <= self.area[3] <= 180
+        ):
+            raise LedgerError(
+                f"area {','.join(map(str, self.area))}: give south,west,north,east in degrees, such as 49.5,37,50,38"
+            )
 
     def known_by(self) -> str:
         """The last moment of publication that counts, in UTC; empty for now."""
         if self.as_of is None:
             return ""
         try:
-            return moments.spell(self.as_of) if isinstance(self.as_of, datetime) else moments.end_of(self.as_of)
+            return (
+                moments.spell(self.as_of)
+                if isinstance(self.as_of, datetime)
+                else moments.end_of(self.as_of)
+            )
         except OverflowError as error:
             raise LedgerError(f"as of {self.as_of}: too near to the end of the calendar") from error
 
@@ -110,12 +130,23 @@ def resolve(connection: Connection, query: Query) -> Resolved:
         found_ids, found_names = _place(connection, name)
         ids |= found_ids
         toponyms |= found_names
-    known = list(connection.execute(select(DOCUMENTS.c.source).distinct()).scalars()) if query.sources or query.without else []
+    known = (
+        list(connection.execute(select(DOCUMENTS.c.source).distinct()).scalars())
+        if query.sources or query.without
+        else []
+    )
     _among_labels(connection, query.actors)
     _known_reader(connection, query.reader)
-    said = list(connection.execute(select(CLAIMS.c.speaker).distinct()).scalars()) if query.speakers else []
+    said = (
+        list(connection.execute(select(CLAIMS.c.speaker).distinct()).scalars())
+        if query.speakers
+        else []
+    )
     speakers = {s for wanted in query.speakers for s in _like("speaker", wanted, said)}
-    sources, without = ({s for wanted in names for s in _same(wanted, known)} for names in (query.sources, query.without))
+    sources, without = (
+        {s for wanted in names for s in _same(wanted, known)}
+        for names in (query.sources, query.without)
+    )
     return Resolved(*(frozenset(found) for found in (ids, toponyms, speakers, sources, without)))
 
 
@@ -128,10 +159,16 @@ def _among_labels(connection: Connection, actors: Sequence[str]) -> None:
 
 
 def _known_reader(connection: Connection, reader: str) -> None:
-    known = connection.execute(select(READINGS.c.reader, READINGS.c.setting).distinct()).all() if reader else []
+    known = (
+        connection.execute(select(READINGS.c.reader, READINGS.c.setting).distinct()).all()
+        if reader
+        else []
+    )
     if reader and reader != ALL and not any(reader in row for row in known):
         some = "; ".join(f"{name} (setting {setting})" for name, setting in known)
-        raise LedgerError(f"reader {reader!r}: nothing in the ledger was read by it; there are {some or 'no readings'}")
+        raise LedgerError(
+            f"reader {reader!r}: nothing in the ledger was read by it; there are {some or 'no readings'}"
+        )
 
 
 def _place(connection: Connection, name: str) -> tuple[set[str], set[str]]:
@@ -143,14 +180,30 @@ def _place(connection: Connection, name: str) -> tuple[set[str], set[str]]:
         found = gazetteer.find(name)
         close = [m for m in found if m.likeness >= found[0].likeness - ALIKE]
         ids |= {p.id for p in gazetteer.places(name)} | {m.place.id for m in close}
-        names |= {fold(m.place.name) for m in close} | {fold(p.name) for p in gazetteer.places(name)}
+        names |= {fold(m.place.name) for m in close} | {
+            fold(p.name) for p in gazetteer.places(name)
+        }
     if not ids:
         # No gazetteer knows it, or none can be opened: places of this name as the texts have it.
-        ids |= set(connection.execute(select(CLAIMS.c.place).where(CLAIMS.c.toponym == fold(name), CLAIMS.c.place.is_not(None))).scalars())
-    as_named = select(CLAIMS.c.id).where(or_(CLAIMS.c.toponym == fold(name), CLAIMS.c.place == name)).limit(1)
+        ids |= set(
+            connection.execute(
+                select(CLAIMS.c.place).where(
+                    CLAIMS.c.toponym == fold(name), CLAIMS.c.place.is_not(None)
+                )
+            ).scalars()
+        )
+    as_named = (
+        select(CLAIMS.c.id)
+        .where(or_(CLAIMS.c.toponym == fold(name), CLAIMS.c.place == name))
+        .limit(1)
+    )
     if not ids and connection.execute(as_named).first() is None:
         moved = theatres(connection)[1]
-        gone = f"; the theatre {moved[0]!r} is not where it was, so that only the texts' own spellings are known" if moved else ""
+        gone = (
+            f"; the theatre {moved[0]!r} is not where it was, so that only the texts' own spellings are known"
+            if moved
+            else ""
+        )
         raise LedgerError(
             f"place {name!r}: no gazetteer and no text in this ledger knows it{gone}; `fogline gazetteer find` lists names that are alike"
         )
@@ -160,7 +213,9 @@ def _place(connection: Connection, name: str) -> tuple[set[str], set[str]]:
 def _like(what: str, wanted: str, known: list[str]) -> list[str]:
     found = [k for k in known if wanted.casefold() in k.casefold()]
     if not found:
-        raise LedgerError(f"{what} {wanted!r}: nobody of this name speaks in the ledger; give part of a name, or source, or unattributed")
+        raise LedgerError(
+            f"{what} {wanted!r}: nobody of this name speaks in the ledger; give part of a name, or source, or unattributed"
+        )
     return found
 
 
@@ -168,7 +223,9 @@ def _same(wanted: str, known: list[str]) -> list[str]:
     found = [k for k in known if wanted.casefold() == k.casefold()]
     if not found:
         some = ", ".join(sorted(k or '""' for k in known)[:20])
-        raise LedgerError(f"source {wanted!r}: no document in the ledger comes from it; there are {some or 'no documents'}")
+        raise LedgerError(
+            f"source {wanted!r}: no document in the ledger comes from it; there are {some or 'no documents'}"
+        )
     return found
 
 
@@ -196,14 +253,18 @@ def standing(query: Query, found: Resolved) -> list[ColumnElement[bool]]:
 
 def _newest(reader: str) -> ColumnElement[bool]:
     later = READINGS.alias("later")
-    after = or_(later.c.at > READINGS.c.at, and_(later.c.at == READINGS.c.at, later.c.seq > READINGS.c.seq))
+    after = or_(
+        later.c.at > READINGS.c.at, and_(later.c.at == READINGS.c.at, later.c.seq > READINGS.c.seq)
+    )
     rivals = [later.c.document == READINGS.c.document, after]
     if reader == ALL:
         return true()
     if not reader:
         return ~exists().where(*rivals)
     rivals.append(or_(later.c.reader == reader, later.c.setting == reader))
-    return and_(or_(READINGS.c.reader == reader, READINGS.c.setting == reader), ~exists().where(*rivals))
+    return and_(
+        or_(READINGS.c.reader == reader, READINGS.c.setting == reader), ~exists().where(*rivals)
+    )
 
 
 def said(query: Query, found: Resolved) -> list[ColumnElement[bool]]:

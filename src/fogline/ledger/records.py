@@ -86,7 +86,13 @@ def reading_rows(reading: Reading, reader: Reader, at: str) -> Rows:
 def _sentences(reading: Reading) -> Iterator[Row]:
     d = reading.document
     for span in sorted({*(c.sentence for c in reading.claims), *reading.unread}):
-        yield {"id": sentence_id(d.id, span), "document": d.id, "start": span.start, "end": span.end, "text": span.of(d.text)}
+        yield {
+            "id": sentence_id(d.id, span),
+            "document": d.id,
+            "start": span.start,
+            "end": span.end,
+            "text": span.of(d.text),
+        }
 
 
 def sentence_id(document: str, span: Span) -> str:
@@ -108,8 +114,13 @@ def _claim(c: Claim, reading: Reading, reading_id: str) -> Row:
     document = reading.document.id
     mention = reading.places[c.place] if c.place is not None else None
     dated = c.when.precision != "unknown"
-    cues = [{"role": q.role, "start": q.span.start, "end": q.span.end, "text": q.text} for q in c.cues]
-    wording = [{"start": w.span.start, "end": w.span.end, "text": w.text, "neutral": w.neutral} for w in c.wording]
+    cues = [
+        {"role": q.role, "start": q.span.start, "end": q.span.end, "text": q.text} for q in c.cues
+    ]
+    wording = [
+        {"start": w.span.start, "end": w.span.end, "text": w.text, "neutral": w.neutral}
+        for w in c.wording
+    ]
     return {
         "id": f"{reading_id}:{c.id}", "claim": c.id, "reading": reading_id, "document": document, "sentence": sentence_id(document, c.sentence),
         "event": c.event, "actor": c.actor, "actor_text": c.actor_text, "target": c.target,

@@ -15,7 +15,11 @@ VERSION = "0001"
 
 def _chained(name: str, *columns: Column[object]) -> Table:
     return Table(
-        name, METADATA, Column("seq", BigInteger, primary_key=True, autoincrement=False), Column("hash", Text, nullable=False), *columns
+        name,
+        METADATA,
+        Column("seq", BigInteger, primary_key=True, autoincrement=False),
+        Column("hash", Text, nullable=False),
+        *columns,
     )
 
 
@@ -36,7 +40,14 @@ def _float(name: str) -> Column[object]:
 
 
 # What was done to the ledger as a whole: founded, merged, restored.
-ACTS = _chained("acts", _id(), _text("kind", needed=True), _text("at", needed=True), _text("tool", needed=True), _text("detail"))
+ACTS = _chained(
+    "acts",
+    _id(),
+    _text("kind", needed=True),
+    _text("at", needed=True),
+    _text("tool", needed=True),
+    _text("detail"),
+)
 DOCUMENTS = _chained(
     "documents", _id(), _text("name"), _text("source"), _text("published"), _text("published_utc"), _text("lang"), _text("url"),
     _text("title"), _text("author"), _text("text", needed=True), _text("sha256", needed=True),
@@ -48,7 +59,14 @@ RECEIPTS = _chained(
 )  # fmt: skip
 # Answers to requests, for asking politely the next time.
 VISITS = _chained(
-    "visits", _id(), _text("url", needed=True), _text("at", needed=True), _text("setting"), _text("etag"), _text("modified"), _text("stamp")
+    "visits",
+    _id(),
+    _text("url", needed=True),
+    _text("at", needed=True),
+    _text("setting"),
+    _text("etag"),
+    _text("modified"),
+    _text("stamp"),
 )
 PRINTS = _chained("prints", _id(), _text("method", needed=True), _text("digest", needed=True))
 READINGS = _chained(
@@ -56,7 +74,14 @@ READINGS = _chained(
     _text("theatre", needed=True), _text("origin"), _text("at", needed=True), _text("tool", needed=True), _int("claims"), _int("located"),
     _int("ambiguous"), _int("unknown"),
 )  # fmt: skip
-SENTENCES = _chained("sentences", _id(), _text("document", needed=True), _int("start"), _int("end"), _text("text", needed=True))
+SENTENCES = _chained(
+    "sentences",
+    _id(),
+    _text("document", needed=True),
+    _int("start"),
+    _int("end"),
+    _text("text", needed=True),
+)
 MENTIONS = _chained(
     "mentions", _id(), _text("reading", needed=True), _int("n"), _int("start"), _int("end"), _text("text"), _text("name"), _text("kind"),
     _text("status"), _text("reason"), _text("place"), _float("lat"), _float("lon"), _text("region"), _text("candidates"),
@@ -73,19 +98,44 @@ LINKS = _chained(
     "links", _id(), _text("kind", needed=True), _text("document", needed=True), _text("other", needed=True), _float("likeness"),
     _int("start"), _int("end"), _int("other_start"), _int("other_end"),
 )  # fmt: skip
-COPIES = _chained("copies", _id(), _text("link", needed=True), _text("claim", needed=True), _text("other", needed=True))
+COPIES = _chained(
+    "copies",
+    _id(),
+    _text("link", needed=True),
+    _text("claim", needed=True),
+    _text("other", needed=True),
+)
 JUDGEMENTS = _chained(
     "judgements", _id(), _text("claim", needed=True), _text("who", needed=True), _text("at", needed=True), _text("verdict", needed=True),
     _text("field"), _text("value"), _text("why"),
 )  # fmt: skip
-CHAINED = (ACTS, DOCUMENTS, RECEIPTS, VISITS, PRINTS, READINGS, SENTENCES, MENTIONS, CLAIMS, LINKS, COPIES, JUDGEMENTS)
+CHAINED = (
+    ACTS,
+    DOCUMENTS,
+    RECEIPTS,
+    VISITS,
+    PRINTS,
+    READINGS,
+    SENTENCES,
+    MENTIONS,
+    CLAIMS,
+    LINKS,
+    COPIES,
+    JUDGEMENTS,
+)
 
 # Winnowed word n-grams and bands of MinHash of each document (its ``seq``), to find what it shares with others.
 GRAMS = Table(
     "grams", METADATA, Column("document", BigInteger, nullable=False), Column("kind", Text, nullable=False),
     Column("value", BigInteger, nullable=False), Column("at", Integer, nullable=False), Column("day", Integer),
 )  # fmt: skip
-HEAD = Table("head", METADATA, Column("one", Integer, primary_key=True), Column("seq", BigInteger), Column("hash", Text))
+HEAD = Table(
+    "head",
+    METADATA,
+    Column("one", Integer, primary_key=True),
+    Column("seq", BigInteger),
+    Column("hash", Text),
+)
 
 Index("claims_by_place", CLAIMS.c.place, CLAIMS.c.start)
 Index("claims_by_toponym", CLAIMS.c.toponym, CLAIMS.c.start)

@@ -36,9 +36,13 @@ def walk(connection: Connection) -> Generator[tuple[str, dict[str, Any]], None, 
         yield from heapq.merge(*tables, key=lambda r: r[1]["seq"])
 
 
-def _rows(connection: Connection, table: Table) -> Generator[tuple[str, dict[str, Any]], None, None]:
+def _rows(
+    connection: Connection, table: Table
+) -> Generator[tuple[str, dict[str, Any]], None, None]:
     names = [c.name for c in table.columns]
-    with connection.execution_options(yield_per=1_000).execute(select(table).order_by(table.c.seq)) as rows:
+    with connection.execution_options(yield_per=1_000).execute(
+        select(table).order_by(table.c.seq)
+    ) as rows:
         for row in rows:
             yield table.name, dict(zip(names, row, strict=True))
 
@@ -50,10 +54,14 @@ def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -
     try:
         head, found = _chain(connection, flaws, expect)
         if not found:
-            flaws.append(f"the head {expect} is not in this chain: rows that it covered were altered or cut off, or it is another ledger's")
+            flaws.append(
+                f"the head {expect} is not in this chain: rows that it covered were altered or cut off, or it is another ledger's"
+            )
         flaws += _indexes(connection)
         files = 0
-        for sha in connection.execute(select(RECEIPTS.c.evidence).distinct().order_by(RECEIPTS.c.evidence)).scalars():
+        for sha in connection.execute(
+            select(RECEIPTS.c.evidence).distinct().order_by(RECEIPTS.c.evidence)
+        ).scalars():
             files += 1
             flaw = evidence.flaw(sha)
             flaws += [f"evidence {evidence.path(sha)}: {flaw}"] if flaw else []
@@ -62,7 +70,12 @@ def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -
         return Proof(head.seq, 0, head, (*flaws, f"the database can't be read: {error.orig}"))
     except LedgerError as error:
         return Proof(head.seq, 0, head, (*flaws, str(error)))
-    return Proof(head.seq, files, head, (*flaws, *([f"the database's own check: {broken}"] if broken else [])))
+    return Proof(
+        head.seq,
+        files,
+        head,
+        (*flaws, *([f"the database's own check: {broken}"] if broken else [])),
+    )
 
 
 def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head, bool]:
@@ -72,11 +85,15 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
         for table, row in rows:
             name = f"row {row['seq']} ({table} {row['id']})"
             if row["seq"] != seq + 1:
-                flaws.append(f"{name}: row {seq + 1} should come here; it is missing, or its number was altered")
+                flaws.append(
+                    f"{name}: row {seq + 1} should come here; it is missing, or its number was altered"
+                )
                 return Head(seq, last), found
             right = _right(last, table, row)
             if row["hash"] != right:
-                flaws.append(f"{name}: its content does not match its hash; the row, or the row before it, was altered")
+                flaws.append(
+                    f"{name}: its content does not match its hash; the row, or the row before it, was altered"
+                )
                 return Head(seq, last), found
             seq, last = seq + 1, right
             found = found or last == expect
@@ -100,13 +117,21 @@ def _indexes(connection: Connection) -> list[str]:
     flaws = []
     numbers = dict(connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.seq)).all())
     met: set[int] = set()
-    for id, right in connection.execute(select(PRINTS.c.id, PRINTS.c.digest).order_by(PRINTS.c.seq)).all():
+    for id, right in connection.execute(
+        select(PRINTS.c.id, PRINTS.c.digest).order_by(PRINTS.c.seq)
+    ).all():
         number = numbers.get(id, -1)
         met.add(number)
-        entries = connection.execute(select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.at, GRAMS.c.day).where(GRAMS.c.document == number))
+        entries = connection.execute(
+            select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.at, GRAMS.c.day).where(
+                GRAMS.c.document == number
+            )
+        )
         if prints.digest((k, v, a, d) for k, v, a, d in entries) != right:
             flaws.append(f"the fingerprints (grams) of document {id} were altered")
     stray = set(connection.execute(select(GRAMS.c.document).distinct()).scalars()) - met
-    flaws += [f"fingerprints (grams) of a document {n} that has no print" for n in sorted(stray, key=str)]
+    flaws += [
+        f"fingerprints (grams) of a document {n} that has no print" for n in sorted(stray, key=str)
+    ]
     missing = dialect.unindexed(connection, SENTENCES)
     return flaws + ([f"the index of words: {missing}"] if missing else [])

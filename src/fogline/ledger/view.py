@@ -13,7 +13,15 @@ from sqlalchemy import Connection, select
 from fogline.ledger import query as asked
 from fogline.ledger.judgements import apply, latest
 from fogline.ledger.query import Query, Resolved
-from fogline.ledger.schema import CLAIMS, COPIES, DOCUMENTS, JUDGEMENTS, MENTIONS, READINGS, SENTENCES
+from fogline.ledger.schema import (
+    CLAIMS,
+    COPIES,
+    DOCUMENTS,
+    JUDGEMENTS,
+    MENTIONS,
+    READINGS,
+    SENTENCES,
+)
 
 _C, _D, _M, _R, _S = CLAIMS.c, DOCUMENTS.c, MENTIONS.c, READINGS.c, SENTENCES.c
 _COLUMNS = (
@@ -40,20 +48,39 @@ def view(connection: Connection, query: Query) -> pa.Table:
     """
     found = asked.resolve(connection, query)
     rows = _judged(connection, query, found)
-    rows = [{**row, "copies": 0, "copied_by": []} for row in rows] if query.copies else _once(connection, rows)
-    rows.sort(key=lambda r: (r["start"] or "9999", r["end"] or "9999", r["published_utc"] or "9999", r["_seq"]))
+    rows = (
+        [{**row, "copies": 0, "copied_by": []} for row in rows]
+        if query.copies
+        else _once(connection, rows)
+    )
+    rows.sort(
+        key=lambda r: (
+            r["start"] or "9999",
+            r["end"] or "9999",
+            r["published_utc"] or "9999",
+            r["_seq"],
+        )
+    )
     return _table(rows[: query.limit] if query.limit else rows)
 
 
 def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
     """The rows of a query after corrections; a correction may bring a claim in as well as out."""
-    standing = asked.standing(query, found) + (asked.search(connection, query.text) if query.text else [])
+    standing = asked.standing(query, found) + (
+        asked.search(connection, query.text) if query.text else []
+    )
     base = select(*_COLUMNS).select_from(asked.tables()).where(*standing)
-    rows = {r["_seq"]: dict(r) for r in connection.execute(base.where(*asked.said(query, found))).mappings()}
+    rows = {
+        r["_seq"]: dict(r)
+        for r in connection.execute(base.where(*asked.said(query, found))).mappings()
+    }
     states = latest(connection)
     if not query.as_read and any(state.fields for state in states.values()):
         corrected = select(JUDGEMENTS.c.claim).where(JUDGEMENTS.c.verdict == "correct")
-        rows |= {r["_seq"]: dict(r) for r in connection.execute(base.where(_C.claim.in_(corrected))).mappings()}
+        rows |= {
+            r["_seq"]: dict(r)
+            for r in connection.execute(base.where(_C.claim.in_(corrected))).mappings()
+        }
     out = []
     for row in rows.values():
         state = states.get(row["id"])
@@ -75,19 +102,33 @@ def _wanted(judged: str | None, wanted: str) -> bool:
 
 def _matches(row: dict[str, Any], query: Query, found: Resolved) -> bool:
     """Whether a corrected row says what the query asks for; the same conditions as in SQL."""
-    if query.places and row["place"] not in found.ids and not (row["place"] is None and row["_toponym"] in found.toponyms):
+    if (
+        query.places
+        and row["place"] not in found.ids
+        and not (row["place"] is None and row["_toponym"] in found.toponyms)
+    ):
         return False
     if query.end and not (row["start"] and row["start"] <= query.end.isoformat()):
         return False
     if query.start and not (row["end"] and row["end"] >= query.start.isoformat()):
         return False
-    pairs = (("event", query.events), ("actor", query.actors), ("status", query.statuses), ("speaker", found.speakers))
+    pairs = (
+        ("event", query.events),
+        ("actor", query.actors),
+        ("status", query.statuses),
+        ("speaker", found.speakers),
+    )
     if any(wanted and row[name] not in wanted for name, wanted in pairs):
         return False
     if not query.area:
         return True
     south, west, north, east = query.area
-    return row["lat"] is not None and row["lon"] is not None and south <= row["lat"] <= north and west <= row["lon"] <= east
+    return (
+        row["lat"] is not None
+        and row["lon"] is not None
+        and south <= row["lat"] <= north
+        and west <= row["lon"] <= east
+    )
 
 
 def _once(connection: Connection, rows: Rows) -> Rows:
@@ -102,14 +143,24 @@ def _once(connection: Connection, rows: Rows) -> Rows:
 
     for one, two in _pairs(connection, list(by_id)):
         if one in by_id and two in by_id:
-            a, b = sorted((root(one), root(two)), key=lambda i: (by_id[i]["published_utc"] or "9999", by_id[i]["_seq"]))
+            a, b = sorted(
+                (root(one), root(two)),
+                key=lambda i: (by_id[i]["published_utc"] or "9999", by_id[i]["_seq"]),
+            )
             parent[b] = a
     prints: dict[str, list[str]] = {}
     for id, row in by_id.items():
         if root(id) != id:
             prints.setdefault(root(id), []).append(row["source"] or "")
     kept = (row for row in rows if root(row["id"]) == row["id"])
-    return [{**row, "copies": len(prints.get(row["id"], ())), "copied_by": sorted(set(prints.get(row["id"], ())))} for row in kept]
+    return [
+        {
+            **row,
+            "copies": len(prints.get(row["id"], ())),
+            "copied_by": sorted(set(prints.get(row["id"], ()))),
+        }
+        for row in kept
+    ]
 
 
 def _pairs(connection: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
@@ -123,7 +174,13 @@ def _pairs(connection: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
 
 def _table(rows: Rows) -> pa.Table:
     names = [c.name for c in SCHEMA]
-    return pa.table([pa.array([_value(row[n], SCHEMA.field(n).type) for row in rows], SCHEMA.field(n).type) for n in names], schema=SCHEMA)
+    return pa.table(
+        [
+            pa.array([_value(row[n], SCHEMA.field(n).type) for row in rows], SCHEMA.field(n).type)
+            for n in names
+        ],
+        schema=SCHEMA,
+    )
 
 
 def _value(value: Any, kind: pa.DataType) -> Any:
@@ -136,6 +193,10 @@ def _value(value: Any, kind: pa.DataType) -> Any:
     return json.loads(value) if pa.types.is_list(kind) else value
 
 
-_NAMES = [c.name for c in _COLUMNS if not c.name.startswith("_")] + ["judged", "copies", "copied_by"]
+_NAMES = [c.name for c in _COLUMNS if not c.name.startswith("_")] + [
+    "judged",
+    "copies",
+    "copied_by",
+]
 # The columns of a view. Days are of the event; ``published_utc`` is when it was public; ``cues`` and ``wording`` are JSON.
 SCHEMA = pa.schema([(n, _SPECIAL.get(n, pa.string())) for n in _NAMES])

@@ -16,7 +16,12 @@ from fogline.model import Visit
 def last(connection: Connection, url: str, setting: str) -> Visit:
     """The last visit of an address by a reader of this setting; another reader must see the page again."""
     columns = (VISITS.c.etag, VISITS.c.modified, VISITS.c.stamp)
-    query = select(*columns).where(VISITS.c.url == url, VISITS.c.setting == setting).order_by(VISITS.c.seq.desc()).limit(1)
+    query = (
+        select(*columns)
+        .where(VISITS.c.url == url, VISITS.c.setting == setting)
+        .order_by(VISITS.c.seq.desc())
+        .limit(1)
+    )
     row = connection.execute(query).one_or_none()
     return Visit(*(v or "" for v in row)) if row else Visit()
 

@@ -29,7 +29,9 @@ def head_of(connection: Connection) -> Head:
     """Where the chain ends."""
     rows = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).all()
     if len(rows) > 1:
-        raise LedgerError(f"the ledger's head has {len(rows)} rows instead of one: it was altered; restore a backup")
+        raise LedgerError(
+            f"the ledger's head has {len(rows)} rows instead of one: it was altered; restore a backup"
+        )
     return Head(*rows[0]) if rows else Head()
 
 
@@ -37,7 +39,9 @@ def present(connection: Connection, table: str, ids: Iterable[str]) -> set[str]:
     """Which of these ids a table has."""
     wanted, column, found = list(ids), TABLES[table].c.id, set()
     for i in range(0, len(wanted), 5_000):
-        found |= set(connection.execute(select(column).where(column.in_(wanted[i : i + 5_000]))).scalars())
+        found |= set(
+            connection.execute(select(column).where(column.in_(wanted[i : i + 5_000]))).scalars()
+        )
     return found
 
 
@@ -57,12 +61,16 @@ class Appender:
 
     def append(self, rows: Rows) -> dict[str, list[Row]]:
         """Insert what is new of ``rows``; gives the rows inserted, by table."""
-        fresh = self._fresh([(table, {k: _storable(v) for k, v in row.items()}) for table, row in rows])
+        fresh = self._fresh(
+            [(table, {k: _storable(v) for k, v in row.items()}) for table, row in rows]
+        )
         self._head, tables = extend(self._head, fresh)
         for name, new in tables.items():
             # One shape for all rows, so that one statement takes them.
             columns = [c.name for c in TABLES[name].columns]
-            self._connection.execute(insert(TABLES[name]), [{c: row.get(c) for c in columns} for row in new])
+            self._connection.execute(
+                insert(TABLES[name]), [{c: row.get(c) for c in columns} for row in new]
+            )
         dialect.index_words(self._connection, tables.get("sentences", []))
         return tables
 

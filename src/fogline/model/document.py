@@ -32,7 +32,9 @@ class Document:
     def __post_init__(self) -> None:
         if self.published_at is not None:
             if self.published_at.tzinfo is None:
-                raise ValueError(f"published_at {self.published_at} has no offset: add one, such as +03:00")
+                raise ValueError(
+                    f"published_at {self.published_at} has no offset: add one, such as +03:00"
+                )
             if self.published is None:
                 object.__setattr__(self, "published", self.published_at.date())
         if not self.id:

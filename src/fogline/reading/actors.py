@@ -98,16 +98,28 @@ def _speaks(c: Context, s: SideMention) -> bool:
     """Whether a side is named as one that says something."""
     words = c.sentence.words
     head = words[s.end] if s.end < len(words) else "</s>"
-    return any(is_cue("saying", w) for w in words[s.end : s.end + 6]) or is_cue("speaker_nouns", head)
+    return any(is_cue("saying", w) for w in words[s.end : s.end + 6]) or is_cue(
+        "speaker_nouns", head
+    )
 
 
-def _mention(c: Context, t: Trigger, event: str, s: SideMention, order: str, passive: bool) -> list[str]:
+def _mention(
+    c: Context, t: Trigger, event: str, s: SideMention, order: str, passive: bool
+) -> list[str]:
     words = c.sentence.words
     lo, hi = (s.end, t.start) if order == "b" else (t.end, s.start)
     between = words[lo:hi]
     rivals = sum(1 for o in c.sides if lo <= o.start < hi and o.label != s.label)
     crossed = sum(1 for o in c.triggers if lo <= o.start < hi)
-    gap = str(len(between)) if len(between) < 3 else "5" if len(between) <= 5 else "10" if len(between) <= 10 else "far"
+    gap = (
+        str(len(between))
+        if len(between) < 3
+        else "5"
+        if len(between) <= 5
+        else "10"
+        if len(between) <= 10
+        else "far"
+    )
     prep, speaker = _lead(c, s), _speaks(c, s)
     head = words[s.end] if s.end < len(words) else "</s>"
     cut = any(w in _CUTS for w in between)
@@ -135,10 +147,19 @@ _CUTS = frozenset({",", ";", "but", "while", "that", "which", "and", "after", "w
 
 def _passive(c: Context, t: Trigger) -> bool:
     words = c.sentence.words
-    be = any(w in {"was", "were", "been", "be", "being", "is", "are", "got"} for w in words[max(0, t.start - 3) : t.start])
+    be = any(
+        w in {"was", "were", "been", "be", "being", "is", "are", "got"}
+        for w in words[max(0, t.start - 3) : t.start]
+    )
     by = "by" in words[t.end : t.end + 8]
     participle = words[t.start].endswith(("ed", "en", "ung", "uck", "ost", "ught"))
-    return participle and (be or by or (c.sentence.heading and t.start > 0 and words[t.start - 1] not in words_of("auxiliaries")))
+    return participle and (
+        be
+        or by
+        or (
+            c.sentence.heading and t.start > 0 and words[t.start - 1] not in words_of("auxiliaries")
+        )
+    )
 
 
 def _subject_before(c: Context, t: Trigger) -> bool:
@@ -149,11 +170,30 @@ def named_by(c: Context, t: Trigger) -> str | None:
     """The side that a trigger's own word names ("occupied"), or the one that a hyphen ties to it ("rebel-held")."""
     words = c.sentence.words
     tied = t.start - 1 if t.start > 1 and words[t.start - 1] == "-" else t.start
-    return next((s.label for s in c.sides if s.start <= t.start < s.end or s.end == tied != t.start), None)
+    return next(
+        (s.label for s in c.sides if s.start <= t.start < s.end or s.end == tied != t.start), None
+    )
 
 
-_CLAUSES = frozenset({";", "but", "while", "that", "which", "who", ":", "after", "before", "although"})
-_OF = frozenset({"of", "by", "against", "from", "with", "to", "toward", "towards", "on", "in", "near", "between"})
+_CLAUSES = frozenset(
+    {";", "but", "while", "that", "which", "who", ":", "after", "before", "although"}
+)
+_OF = frozenset(
+    {
+        "of",
+        "by",
+        "against",
+        "from",
+        "with",
+        "to",
+        "toward",
+        "towards",
+        "on",
+        "in",
+        "near",
+        "between",
+    }
+)
 
 
 def participle(c: Context, t: Trigger) -> str | None:
@@ -162,8 +202,12 @@ def participle(c: Context, t: Trigger) -> str | None:
     if not (t.start > 2 and words[t.start - 1] == "," and words[t.start].endswith("ing")):
         return None
     start = max((k + 1 for k in range(t.start) if words[k] in _CLAUSES), default=0)
-    subjects = [s for s in c.sides if start <= s.start and s.end < t.start and _lead(c, s) not in _OF]
-    subjects = [s for s in subjects if not any(w in words_of("saying") for w in words[s.end : s.end + 3])]
+    subjects = [
+        s for s in c.sides if start <= s.start and s.end < t.start and _lead(c, s) not in _OF
+    ]
+    subjects = [
+        s for s in subjects if not any(w in words_of("saying") for w in words[s.end : s.end + 3])
+    ]
     return subjects[0].label if subjects else None
 
 
@@ -173,10 +217,26 @@ def agent(c: Context, t: Trigger) -> str | None:
     if words[t.end - 1] not in words_of("deeds"):
         return None
     near = (s for s in c.sides if t.end < s.start <= t.end + 4 and _lead(c, s) == "by")
-    return next((s.label for s in near if not any(w in _CUTS for w in words[t.end : s.start])), None)
+    return next(
+        (s.label for s in near if not any(w in _CUTS for w in words[t.end : s.start])), None
+    )
 
 
-_THREATS = frozenset({"threat", "threats", "danger", "fear", "risk", "avoid", "avoided", "avoiding", "escape", "escaped", "escaping"})
+_THREATS = frozenset(
+    {
+        "threat",
+        "threats",
+        "danger",
+        "fear",
+        "risk",
+        "avoid",
+        "avoided",
+        "avoiding",
+        "escape",
+        "escaped",
+        "escaping",
+    }
+)
 
 
 def threatened(c: Context, t: Trigger) -> str | None:

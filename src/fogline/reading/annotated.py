@@ -29,7 +29,9 @@ class Example:
     contexts: list[Context] = field(default_factory=list)
 
 
-def examples(files: Sequence[Path], skip: Callable[[str], bool] = lambda name: False) -> Iterator[Example]:
+def examples(
+    files: Sequence[Path], skip: Callable[[str], bool] = lambda name: False
+) -> Iterator[Example]:
     """The annotated documents of JSONL files and of lessons; the texts of JSONL rows stand in them, or beside the file
     as ``*/<doc>.txt``.
 
@@ -43,13 +45,21 @@ def examples(files: Sequence[Path], skip: Callable[[str], bool] = lambda name: F
                 continue
             text = row.get("text") or _text_beside(path, name)
             if text is None:
-                raise ModelError(f"{path}:{number}: document {name!r} has no text, and no {name}.txt lies beside the file")
+                raise ModelError(
+                    f"{path}:{number}: document {name!r} has no text, and no {name}.txt lies beside the file"
+                )
             for place in row["places"]:
                 if text[place["start"] : place["end"]] != place["text"]:
-                    raise ModelError(f"{path}:{number}: place {place['text']!r} does not stand at {place['start']}:{place['end']}")
+                    raise ModelError(
+                        f"{path}:{number}: place {place['text']!r} does not stand at {place['start']}:{place['end']}"
+                    )
             theatre = load_theatre(row.get("theatre") or "ukraine")
-            document = Document(text, name, row.get("source") or "", date.fromisoformat(row["published"]))
-            yield Example({**row, "text": text}, lay_out(document, theatre, open_gazetteer(theatre)), name)
+            document = Document(
+                text, name, row.get("source") or "", date.fromisoformat(row["published"])
+            )
+            yield Example(
+                {**row, "text": text}, lay_out(document, theatre, open_gazetteer(theatre)), name
+            )
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -60,7 +70,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             yield number, json.loads(line)
         except json.JSONDecodeError as error:
-            raise ModelError(f"{path}:{number}: not JSON: {error.msg} at column {error.colno}") from error
+            raise ModelError(
+                f"{path}:{number}: not JSON: {error.msg} at column {error.colno}"
+            ) from error
 
 
 def _text_beside(path: Path, name: str) -> str | None:

@@ -14,7 +14,9 @@ _ENDS = frozenset({";", "but", "while", "although", "—", "–", ":"})
 _OPENERS = frozenset({"if", "should", "unless", "were", "would"})
 
 
-def scope_features(c: Context, t: Trigger, event: str, found: list[CueWord], said: list[Attribution]) -> list[str]:
+def scope_features(
+    c: Context, t: Trigger, event: str, found: list[CueWord], said: list[Attribution]
+) -> list[str]:
     """Features shared by certainty, status, polarity and kind of speaker."""
     words = c.sentence.words
     lead = cues.purpose(c, t.start)
@@ -27,7 +29,10 @@ def scope_features(c: Context, t: Trigger, event: str, found: list[CueWord], sai
     ]  # fmt: skip
     verb = lead.partition("|")[2]
     if lead.startswith("to|"):
-        out += [f"purpose={verb not in words_of('aspectual')}", f"purpose={verb not in words_of('aspectual')}|{event}"]
+        out += [
+            f"purpose={verb not in words_of('aspectual')}",
+            f"purpose={verb not in words_of('aspectual')}|{event}",
+        ]
     if words[0] in _OPENERS:
         out.append(f"ifmain={',' in words[: t.start]}")
         out.append(f"ifmain={',' in words[: t.start]}|{event}")
@@ -47,7 +52,14 @@ def is_conditional(c: Context, t: Trigger) -> bool:
     if start is not None and words[-1] != "?":
         return not any(w in _ENDS for w in words[start : t.start])
     back = words[max(0, t.start - 12) : t.start]
-    at = max((k for k, w in enumerate(back) if w in _IF and (k == 0 or back[k - 1] not in {"as", "even", "only"})), default=None)
+    at = max(
+        (
+            k
+            for k, w in enumerate(back)
+            if w in _IF and (k == 0 or back[k - 1] not in {"as", "even", "only"})
+        ),
+        default=None,
+    )
     return at is not None and not any(w in _ENDS or w == "," for w in back[at:])
 
 

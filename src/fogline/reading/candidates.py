@@ -35,7 +35,11 @@ def candidates(sentence: Sentence, gazetteer: Gazetteer, text: str) -> list[Cand
     k = 0
     tokens = sentence.tokens
     while k < len(tokens):
-        candidate = _road(sentence, k) or _named(sentence, k, gazetteer, text) if _may_start(sentence, k) else None
+        candidate = (
+            _road(sentence, k) or _named(sentence, k, gazetteer, text)
+            if _may_start(sentence, k)
+            else None
+        )
         if candidate is None:
             k += 1
             continue
@@ -47,9 +51,17 @@ def candidates(sentence: Sentence, gazetteer: Gazetteer, text: str) -> list[Cand
 def regions_named(gazetteer: Gazetteer, core: str, head: str) -> tuple[Match, ...]:
     """Regions of a name under its head in the singular, or under another word for the same: "Sumy oblasts", "Kherson region"."""
     single = next((s for start, s in _SINGULAR if head.startswith(start)), head.removesuffix("s"))
-    heads = (single, *sorted(words_of("region_heads"))) if single in words_of("region_heads") else (single,)
+    heads = (
+        (single, *sorted(words_of("region_heads")))
+        if single in words_of("region_heads")
+        else (single,)
+    )
     for word in heads:
-        found = tuple(m for m in gazetteer.find(f"{core} {word}") if m.likeness >= SURE and m.place.kind == "admin")
+        found = tuple(
+            m
+            for m in gazetteer.find(f"{core} {word}")
+            if m.likeness >= SURE and m.place.kind == "admin"
+        )
         if found:
             return found
     return ()
@@ -66,13 +78,21 @@ def _may_start(sentence: Sentence, k: int) -> bool:
         return True
     if token.lower in words_of("lower_places"):
         return True
-    return token.lower in words_of("name_particles") and following is not None and following.text == "-"
+    return (
+        token.lower in words_of("name_particles")
+        and following is not None
+        and following.text == "-"
+    )
 
 
 def _road(sentence: Sentence, k: int) -> Candidate | None:
     tokens = sentence.tokens
     end = k + 1
-    if k + 2 < len(tokens) and tokens[k + 1].text == "-" and _ROAD.match(tokens[k].text + tokens[k + 2].text):
+    if (
+        k + 2 < len(tokens)
+        and tokens[k + 1].text == "-"
+        and _ROAD.match(tokens[k].text + tokens[k + 2].text)
+    ):
         end = k + 3
     elif not _ROAD.match(tokens[k].text):
         return None
@@ -84,7 +104,11 @@ def _road(sentence: Sentence, k: int) -> Candidate | None:
 
 def _named(sentence: Sentence, k: int, gazetteer: Gazetteer, text: str) -> Candidate | None:
     tokens = sentence.tokens
-    port = tokens[k].lower in words_of("port_heads") and k + 2 < len(tokens) and tokens[k + 1].lower == "of"
+    port = (
+        tokens[k].lower in words_of("port_heads")
+        and k + 2 < len(tokens)
+        and tokens[k + 1].lower == "of"
+    )
     start = k + 2 if port else k
     ends = _name_ends(sentence, start)
     if port and (not ends or not tokens[start].is_name):
@@ -109,7 +133,12 @@ def _name_ends(sentence: Sentence, start: int) -> list[int]:
     k = start
     while k < len(tokens) and words < MAX_WORDS:
         token = tokens[k]
-        if token.text in _JOINS and k > start and k + 1 < len(tokens) and tokens[k - 1].end == token.start == tokens[k + 1].start - 1:
+        if (
+            token.text in _JOINS
+            and k > start
+            and k + 1 < len(tokens)
+            and tokens[k - 1].end == token.start == tokens[k + 1].start - 1
+        ):
             k += 1
             continue
         if not token.text[0].isalpha() or not (token.is_name or _is_particle(sentence, k)):
@@ -130,11 +159,26 @@ def _is_particle(sentence: Sentence, k: int) -> bool:
     if not following:
         return False
     if following[0].text == "-" and len(following) > 1 and following[1].is_name:
-        return tokens[k].lower in words_of("name_particles") or (k > 0 and tokens[k - 1].text == "-")
-    return tokens[k].lower in words_of("name_particles") and following[0].is_name and k > 0 and tokens[k - 1].is_name
+        return tokens[k].lower in words_of("name_particles") or (
+            k > 0 and tokens[k - 1].text == "-"
+        )
+    return (
+        tokens[k].lower in words_of("name_particles")
+        and following[0].is_name
+        and k > 0
+        and tokens[k - 1].is_name
+    )
 
 
-def _with_head(sentence: Sentence, first: int, start: int, end: int, core: str, matches: tuple[Match, ...], port: bool) -> Candidate:
+def _with_head(
+    sentence: Sentence,
+    first: int,
+    start: int,
+    end: int,
+    core: str,
+    matches: tuple[Match, ...],
+    port: bool,
+) -> Candidate:
     """Extend a name by the word that says what it is: Oblast, River, airport, direction."""
     tokens = sentence.tokens
     words = sentence.words
@@ -161,11 +205,15 @@ def _with_head(sentence: Sentence, first: int, start: int, end: int, core: str, 
     previous = words[first - 1] if first else ""
     if kind in {"river", "admin"} and any(m.place.kind == "settlement" for m in matches):
         kind = "settlement"
-    if (previous in {"lake", "river", "rivers"} and tokens[first - 1].is_name) or (_beside(words, first) and _is_water(matches)):
+    if (previous in {"lake", "river", "rivers"} and tokens[first - 1].is_name) or (
+        _beside(words, first) and _is_water(matches)
+    ):
         kind = "river"
     if kind == "facility":
         return Candidate(first, end, core, kind, "named", matches)
-    return Candidate(first, end, core, kind, following if following in words_of("area_heads") else "", matches)
+    return Candidate(
+        first, end, core, kind, following if following in words_of("area_heads") else "", matches
+    )
 
 
 def _beside(words: list[str], first: int) -> bool:
@@ -177,24 +225,39 @@ def _is_water(matches: tuple[Match, ...]) -> bool:
     return any(m.place.kind == "river" and m.likeness >= SURE for m in matches)
 
 
-def _share_heads(sentence: Sentence, found: list[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
+def _share_heads(
+    sentence: Sentence, found: list[Candidate], gazetteer: Gazetteer
+) -> list[Candidate]:
     """In "Donetsk and Luhansk Oblasts" the plural head counts for the names that are listed before it."""
     out = list(found)
     for k in range(len(out) - 1, 0, -1):
         if out[k].kind not in {"admin", "river"} or out[k].head not in words_of("plural_heads"):
             continue
         j = k - 1
-        while j >= 0 and out[j].head == "" and _may_share(out[j], out[k], gazetteer) and _listed(sentence, out[j].end, out[j + 1].start):
-            out[j] = Candidate(out[j].start, out[j].end, out[j].core, out[k].kind, out[k].head, out[j].matches)
+        while (
+            j >= 0
+            and out[j].head == ""
+            and _may_share(out[j], out[k], gazetteer)
+            and _listed(sentence, out[j].end, out[j + 1].start)
+        ):
+            out[j] = Candidate(
+                out[j].start, out[j].end, out[j].core, out[k].kind, out[k].head, out[j].matches
+            )
             j -= 1
     return out
 
 
 def _may_share(candidate: Candidate, shared: Candidate, gazetteer: Gazetteer) -> bool:
     known = any(m.place.kind == "admin" for m in candidate.matches)
-    return shared.kind != "admin" or known or bool(regions_named(gazetteer, candidate.core, shared.head))
+    return (
+        shared.kind != "admin"
+        or known
+        or bool(regions_named(gazetteer, candidate.core, shared.head))
+    )
 
 
 def _listed(sentence: Sentence, end: int, start: int) -> bool:
     between = sentence.words[end:start]
-    return 0 < len(between) <= 3 and all(w in {",", "and", "or", "&", "і", "та", "и", "й", "/"} for w in between)
+    return 0 < len(between) <= 3 and all(
+        w in {",", "and", "or", "&", "і", "та", "и", "й", "/"} for w in between
+    )

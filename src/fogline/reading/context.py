@@ -67,13 +67,28 @@ def build(
     for (start, end), _, _ in ranges:
         for k in range(start, end):
             shapes[k] = "<place>" if k == start else "<>"
-    shapes = ["<num>" if w[:1].isdecimal() else "<month>" if w in words_of("months") and w != "may" else w for w in shapes]
+    shapes = [
+        "<num>" if w[:1].isdecimal() else "<month>" if w in words_of("months") and w != "may" else w
+        for w in shapes
+    ]
     taken = {k for (start, end), _, _ in ranges for k in range(start, end)}
     spots = _spots(sentence, ranges) or _carried(sentence, earlier)
-    context = Context(sentence, sides, spots, [t for t in triggers if t.start not in taken], shapes, previous_side, main_side, voice, genre)
+    context = Context(
+        sentence,
+        sides,
+        spots,
+        [t for t in triggers if t.start not in taken],
+        shapes,
+        previous_side,
+        main_side,
+        voice,
+        genre,
+    )
     present = set(sentence.words)
     context.telling = sorted(name for name, key in _TELLING if present & words_of(key))
-    context.marks = tuple(k for k, w in enumerate(sentence.words) if w in {",", ";", ":", "—", "–", "("})
+    context.marks = tuple(
+        k for k, w in enumerate(sentence.words) if w in {",", ";", ":", "—", "–", "("}
+    )
     return context
 
 
@@ -99,7 +114,9 @@ def _spots(sentence: Sentence, ranges: list[tuple[tuple[int, int], int, Mention]
         before = last.get(inside)
         if before is not None and (inside or not _leaves(depth, before.end, start)):
             between = [
-                w for k, w in enumerate(sentence.words[before.end : start], before.end) if inside or (not depth[k] and w not in "()")
+                w
+                for k, w in enumerate(sentence.words[before.end : start], before.end)
+                if inside or (not depth[k] and w not in "()")
             ]
             if (
                 len(between) <= 5
@@ -117,7 +134,10 @@ def _carried(sentence: Sentence, earlier: Sequence[tuple[int, Mention]]) -> list
     """Places of earlier sentences, standing where the sentence takes them up ("the city"), or nowhere (-1)."""
     words = sentence.words
     at = next((k for k, w in enumerate(words) if _takes_up(words, k)), -1)
-    return [Spot(at, at + 1, index, m.kind, at, rank, carried=True) for rank, (index, m) in enumerate(earlier)]
+    return [
+        Spot(at, at + 1, index, m.kind, at, rank, carried=True)
+        for rank, (index, m) in enumerate(earlier)
+    ]
 
 
 def _takes_up(words: list[str], k: int) -> bool:
@@ -131,7 +151,9 @@ def word_at(words: list[str], k: int) -> str:
     return words[k] if 0 <= k < len(words) else "<s>" if k < 0 else "</s>"
 
 
-def nearby(done: list[tuple[int, int, Mention]], sentence: int, most: int = 2) -> list[tuple[int, Mention]]:
+def nearby(
+    done: list[tuple[int, int, Mention]], sentence: int, most: int = 2
+) -> list[tuple[int, Mention]]:
     """The last places named before a sentence, distinct by name, at most four sentences back; for a title that names
     none, the first ones after it. ``done`` holds (sentence, index, mention) in the order of the text.
     """

@@ -23,7 +23,9 @@ class CueWord:
 @lru_cache(maxsize=32)
 def _compiled(role: str) -> tuple[frozenset[str], tuple[str, ...]]:
     words = lexicon("cues")[role]["words"]
-    return frozenset(w for w in words if not w.endswith("*")), tuple(w[:-1] for w in words if w.endswith("*"))
+    return frozenset(w for w in words if not w.endswith("*")), tuple(
+        w[:-1] for w in words if w.endswith("*")
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -51,7 +53,17 @@ def features(c: Context, cues: list[CueWord], start: int, end: int, key: str) ->
         lo, hi = (end, cue.at) if cue.at >= end else (cue.at + 1, start)
         between = c.sentence.words[lo:hi] if hi > lo else []
         order = "in" if inside else "after" if cue.at >= end else "before"
-        gap = "0" if not between else "2" if len(between) <= 2 else "5" if len(between) <= 5 else "12" if len(between) <= 12 else "far"
+        gap = (
+            "0"
+            if not between
+            else "2"
+            if len(between) <= 2
+            else "5"
+            if len(between) <= 5
+            else "12"
+            if len(between) <= 12
+            else "far"
+        )
         cut = any(w in _CUTS for w in between)
         said = any(is_cue("saying", w) for w in between)
         other = any(lo <= t.start < hi for t in c.triggers)
@@ -64,7 +76,24 @@ def features(c: Context, cues: list[CueWord], start: int, end: int, key: str) ->
     return out
 
 
-_CUTS = frozenset({",", ";", ":", "but", "while", "although", "and", "which", "—", "–", "(", ")", "despite", "though"})
+_CUTS = frozenset(
+    {
+        ",",
+        ";",
+        ":",
+        "but",
+        "while",
+        "although",
+        "and",
+        "which",
+        "—",
+        "–",
+        "(",
+        ")",
+        "despite",
+        "though",
+    }
+)
 
 
 def purpose(c: Context, start: int) -> str:

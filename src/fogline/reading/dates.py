@@ -13,7 +13,21 @@ from fogline.reading.text import Sentence
 _MONTHS = {
     m[:3]: k
     for k, m in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
 }
 _NATIVE = {
@@ -35,7 +49,12 @@ _SEASONS = {
     "осенью": 9,
     "зимой": 12,
 }
-_WEEKDAYS = {d: k for k, d in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
+_WEEKDAYS = {
+    d: k
+    for k, d in enumerate(
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    )
+}
 _NUMBERS = {
     "two": 2,
     "three": 3,
@@ -51,7 +70,21 @@ _NUMBERS = {
     "couple": 2,
 }
 _BACK = {"past", "last", "previous", "recent"}
-RELATIVE = frozenset({"yesterday", "today", "tonight", "overnight", "morning", "tomorrow", "ago", "hours", "week", "weekend", *_WEEKDAYS})
+RELATIVE = frozenset(
+    {
+        "yesterday",
+        "today",
+        "tonight",
+        "overnight",
+        "morning",
+        "tomorrow",
+        "ago",
+        "hours",
+        "week",
+        "weekend",
+        *_WEEKDAYS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +135,9 @@ def _at(sentence: Sentence, k: int, published: date) -> Found | None:
     )
 
 
-def choose(found: list[Found], trigger: tuple[int, int], carried: Found | None, published: date | None) -> tuple[Interval, Found | None]:
+def choose(
+    found: list[Found], trigger: tuple[int, int], carried: Found | None, published: date | None
+) -> tuple[Interval, Found | None]:
     """The days of the event at a trigger: the nearest that its sentence names, else what the report's start carries on,
     else the day of publication.
     """
@@ -128,7 +163,9 @@ def _month(word: str) -> int | None:
 
 def _day(word: str) -> int | None:
     digits = word.rstrip("stndrh") if word[:1].isdecimal() else ""
-    return int(digits) if digits.isdecimal() and len(digits) < 3 and 1 <= int(digits) <= 31 else None
+    return (
+        int(digits) if digits.isdecimal() and len(digits) < 3 and 1 <= int(digits) <= 31 else None
+    )
 
 
 def _year(words: list[str], k: int) -> tuple[int | None, int]:
@@ -182,7 +219,9 @@ def _from_month(sentence: Sentence, k: int, month: int, published: date) -> Foun
         return _whole_month(words, k, month, published)
     j, last, last_month = k + 2, day, month
     if j + 1 < len(words) and words[j] in {"-", "–", "to", "and", "through"}:
-        if _day(words[j + 1]) and not (j + 2 < len(words) and _month(words[j + 2]) and words[j] == "and"):
+        if _day(words[j + 1]) and not (
+            j + 2 < len(words) and _month(words[j + 2]) and words[j] == "and"
+        ):
             last, j = _day(words[j + 1]) or day, j + 2
         elif j + 2 < len(words) and _month(words[j + 1]) and _day(words[j + 2]):
             last_month, last, j = _month(words[j + 1]) or month, _day(words[j + 2]) or day, j + 3
@@ -196,19 +235,33 @@ def _from_month(sentence: Sentence, k: int, month: int, published: date) -> Foun
 def _whole_month(words: list[str], k: int, month: int, published: date) -> Found | None:
     year, end = _year(words, k + 1)
     before = words[k - 1] if k else ""
-    if year is None and before not in {"in", "since", "late", "early", "mid", "-", "last", "of", "until"}:
+    if year is None and before not in {
+        "in",
+        "since",
+        "late",
+        "early",
+        "mid",
+        "-",
+        "last",
+        "of",
+        "until",
+    }:
         return None
     year = year or (published.year if month <= published.month else published.year - 1)
     first = date(year, month, 1)
     last = date(year, month, calendar.monthrange(year, month)[1])
-    return _range(k, end, first, published if before == "since" else min(last, max(first, published)))
+    return _range(
+        k, end, first, published if before == "since" else min(last, max(first, published))
+    )
 
 
 def _place(day: int, month: int, year: int | None, published: date) -> date | None:
     """A day without a year is the one nearest to publication, at most two months ahead."""
     years = [year] if year else [published.year, published.year - 1, published.year + 1]
     days = [date(y, month, day) for y in years if 1 <= day <= calendar.monthrange(y, month)[1]]
-    return min(days, key=lambda d: (d > published + timedelta(60), abs((d - published).days)), default=None)
+    return min(
+        days, key=lambda d: (d > published + timedelta(60), abs((d - published).days)), default=None
+    )
 
 
 def _range(start: int, end: int, first: date | None, last: date | None) -> Found | None:
@@ -232,13 +285,23 @@ def _relative(words: list[str], k: int, published: date) -> Found | None:
         return Found(k, k + 1, day, day)
     if word in _BACK and after:
         return _past(words, k, published)
-    if word in {"this", "the"} and after[:1] in (["week"], ["month"]) and (word == "this" or before == "during"):
-        start = published - timedelta(7 if word == "the" else published.weekday()) if after[0] == "week" else published.replace(day=1)
+    if (
+        word in {"this", "the"}
+        and after[:1] in (["week"], ["month"])
+        and (word == "this" or before == "during")
+    ):
+        start = (
+            published - timedelta(7 if word == "the" else published.weekday())
+            if after[0] == "week"
+            else published.replace(day=1)
+        )
         return Found(k, k + 2, start, published)
     if word == "weekend" and before in {"the", "this", "last"}:
         saturday = published - timedelta((published.weekday() - 5) % 7 or 7)
         return Found(k, k + 1, saturday, saturday + one)
-    number = _NUMBERS.get(word) or (int(word) if word.isdecimal() and len(word) < 3 else 1 if word == "a" else None)
+    number = _NUMBERS.get(word) or (
+        int(word) if word.isdecimal() and len(word) < 3 else 1 if word == "a" else None
+    )
     if number and after[:2] in (
         ["days", "ago"],
         ["day", "ago"],
@@ -256,7 +319,9 @@ def _season(words: list[str], k: int, published: date) -> Found | None:
     """Such as "in spring", "last winter", "in the summer of 2022", "навесні": the latest that has begun, if no year is given."""
     month = _SEASONS.get(words[k])
     lead = [w for w in words[max(0, k - 2) : k] if w != "the"]
-    if month is None or (words[k].isascii() and lead[-1:] not in (["in"], ["last"], ["this"], ["since"], ["during"])):
+    if month is None or (
+        words[k].isascii() and lead[-1:] not in (["in"], ["last"], ["this"], ["since"], ["during"])
+    ):
         return None
     year, end = _year(words, k + (2 if words[k + 1 : k + 2] == ["of"] else 1))
     end = end if year else k + 1
@@ -265,19 +330,33 @@ def _season(words: list[str], k: int, published: date) -> Found | None:
         return None
     first = date(year, month, 1)
     over = (first + timedelta(92)).replace(day=1) - timedelta(1)
-    return _range(k, end, first, published if lead[-1:] == ["since"] else min(over, max(first, published)))
+    return _range(
+        k, end, first, published if lead[-1:] == ["since"] else min(over, max(first, published))
+    )
 
 
 def _past(words: list[str], k: int, published: date) -> Found | None:
     """Such as "past 24 hours", "past week", "last three days", "last week", "past month"."""
     j = k + 1
-    number = _NUMBERS.get(words[j]) or (int(words[j]) if words[j].isdecimal() and len(words[j]) < 4 else None)
+    number = _NUMBERS.get(words[j]) or (
+        int(words[j]) if words[j].isdecimal() and len(words[j]) < 4 else None
+    )
     if number is not None:
         j += 1
     if j < len(words) and words[j] in {"-", "–", "or"}:
         return None
     unit = words[j] if j < len(words) else ""
-    length = {"hours": 1, "hour": 1, "day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30, "night": 1}.get(unit)
+    length = {
+        "hours": 1,
+        "hour": 1,
+        "day": 1,
+        "days": 1,
+        "week": 7,
+        "weeks": 7,
+        "month": 30,
+        "months": 30,
+        "night": 1,
+    }.get(unit)
     if length is None:
         return None
     if words[k] == "last" and unit == "week" and number is None:
@@ -290,10 +369,18 @@ def _past(words: list[str], k: int, published: date) -> Found | None:
 def _numeric(words: list[str], k: int, published: date) -> Found | None:
     """12.04.22 and 2022-04-12."""
     parts = words[k].split(".")
-    if len(parts) == 3 and all(p.isdecimal() and len(p) <= 4 for p in parts) and len(parts[2]) in {2, 4}:
+    if (
+        len(parts) == 3
+        and all(p.isdecimal() and len(p) <= 4 for p in parts)
+        and len(parts[2]) in {2, 4}
+    ):
         day, month, year = (int(p) for p in parts)
         year += 2000 if year < 100 else 0
-        if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1] and 1900 <= year <= 2099:
+        if (
+            1 <= month <= 12
+            and 1 <= day <= calendar.monthrange(year, month)[1]
+            and 1900 <= year <= 2099
+        ):
             there = date(year, month, day)
             return Found(k, k + 1, there, there)
     return None

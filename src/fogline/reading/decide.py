@@ -58,7 +58,9 @@ def _share(c: Context, rows: list[tuple[Trigger, Spot | None]], table: Floats) -
     return out
 
 
-def _grant_territories(c: Context, model: Linear, rows: list[tuple[Trigger, Spot | None]], table: Floats) -> Floats:
+def _grant_territories(
+    c: Context, model: Linear, rows: list[tuple[Trigger, Spot | None]], table: Floats
+) -> Floats:
     """Who "controls all of" a region says so, although training has few such sentences to learn it from."""
     for row, (t, spot) in zip(table, rows, strict=True):
         if spot is not None and territory.governs(c, t, spot):
@@ -90,16 +92,22 @@ def events(c: Context, model: Linear) -> list[Decision]:
             if event != NONE and (key not in best or row[k] > best[key].chance):
                 best[key] = Decision(trigger, spot, event, float(row[k]))
     for t in c.triggers:
-        if t.assessment and not any(d.event == "other" and _meets(d.trigger, t) for d in best.values()):
+        if t.assessment and not any(
+            d.event == "other" and _meets(d.trigger, t) for d in best.values()
+        ):
             best[-2 - t.start, "other"] = Decision(t, None, "other", 0.5)
-    return sorted(best.values(), key=lambda d: (d.trigger.start, d.spot.start if d.spot else -1, d.event))
+    return sorted(
+        best.values(), key=lambda d: (d.trigger.start, d.spot.start if d.spot else -1, d.event)
+    )
 
 
 def _meets(a: Trigger, b: Trigger) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def sides(c: Context, t: Trigger, event: str, labels: tuple[str, ...], actor: Linear, target: Linear) -> tuple[str | None, str | None]:
+def sides(
+    c: Context, t: Trigger, event: str, labels: tuple[str, ...], actor: Linear, target: Linear
+) -> tuple[str | None, str | None]:
     """The belligerents that the models weigh highest as actor and as target of a trigger, or none."""
     own = actors.named_by(c, t)
     if own is not None and event == "hold":
@@ -125,4 +133,8 @@ def sides(c: Context, t: Trigger, event: str, labels: tuple[str, ...], actor: Li
 
 def relation(c: Context, d: Decision, model: Linear) -> str | None:
     """How the event stands to its place."""
-    return model.best(attributes.relation_features(c, d.trigger, d.event, d.spot))[0] if d.spot else None
+    return (
+        model.best(attributes.relation_features(c, d.trigger, d.event, d.spot))[0]
+        if d.spot
+        else None
+    )

@@ -28,8 +28,14 @@ def extent(c: Context, p: Spot) -> tuple[float | None, tuple[int, int] | None]:
         value = _value(words, k)
         if value is None:
             continue
-        near = "of" in between or (value == 1.0 and words[k] in {"entire", "whole"} and len(between) <= 3)
-        if near and (value < 1.0 or words[k] in {"entire", "whole", "entirety", "all", "100", "full"} or between[:1] == ["of"]):
+        near = "of" in between or (
+            value == 1.0 and words[k] in {"entire", "whole"} and len(between) <= 3
+        )
+        if near and (
+            value < 1.0
+            or words[k] in {"entire", "whole", "entirety", "all", "100", "full"}
+            or between[:1] == ["of"]
+        ):
             return round(value, 2), (k, k + 1)
     return None, None
 
@@ -40,7 +46,11 @@ def _value(words: list[str], k: int) -> float | None:
     if fraction and 0 < int(fraction[1]) <= int(fraction[2]):
         return int(fraction[1]) / int(fraction[2])
     following = words[k + 1] if k + 1 < len(words) else ""
-    if word.replace(".", "", 1).isdecimal() and following in {"%", "percent", "per"} and 0 < float(word) <= 100:
+    if (
+        word.replace(".", "", 1).isdecimal()
+        and following in {"%", "percent", "per"}
+        and 0 < float(word) <= 100
+    ):
         return float(word) / 100
     before = words[k - 1] if k else ""
     if word in {"thirds", "third"} and before in {"-", "two"}:

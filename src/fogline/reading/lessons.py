@@ -50,10 +50,14 @@ def read_lessons(path: Path) -> Iterator[dict[str, Any]]:
             lines.append(line)
 
 
-def _row(path: Path, begun: int, head: str, lines: list[str], claims: list[tuple[int, str]]) -> dict[str, Any]:
+def _row(
+    path: Path, begun: int, head: str, lines: list[str], claims: list[tuple[int, str]]
+) -> dict[str, Any]:
     fields = [f.strip() for f in head.split("|")]
     if len(fields) != 3:
-        raise LessonError(f"{path}:{begun}: {head.strip()!r}: a lesson begins with '@ theatre | source | day'")
+        raise LessonError(
+            f"{path}:{begun}: {head.strip()!r}: a lesson begins with '@ theatre | source | day'"
+        )
     theatre, source, day = fields
     text, places = _unbracket("\n".join(lines))
     row: dict[str, Any] = {
@@ -65,7 +69,9 @@ def _row(path: Path, begun: int, head: str, lines: list[str], claims: list[tuple
         "places": places,
     }
     sentences = [(s.span.start, s.span.end) for s in split(text)]
-    row["claims"] = [_claim(f"{path}:{number}", line, text, places, sentences) for number, line in claims]
+    row["claims"] = [
+        _claim(f"{path}:{number}", line, text, places, sentences) for number, line in claims
+    ]
     return row
 
 
@@ -75,13 +81,23 @@ def _unbracket(marked: str) -> tuple[str, list[dict[str, Any]]]:
     for match in _PLACE.finditer(marked):
         out += marked[last : match.start()]
         name = match[1]
-        places.append({"start": len(out), "end": len(out) + len(name), "text": name, "name": name, "kind": match[2] or "settlement"})
+        places.append(
+            {
+                "start": len(out),
+                "end": len(out) + len(name),
+                "text": name,
+                "name": name,
+                "kind": match[2] or "settlement",
+            }
+        )
         out += name
         last = match.end()
     return out + marked[last:], places
 
 
-def _claim(where: str, line: str, text: str, places: list[dict[str, Any]], sentences: list[tuple[int, int]]) -> dict[str, Any]:
+def _claim(
+    where: str, line: str, text: str, places: list[dict[str, Any]], sentences: list[tuple[int, int]]
+) -> dict[str, Any]:
     match = _CLAIM.match(line)
     if match is None or match[1] not in EVENTS:
         raise LessonError(
@@ -120,7 +136,9 @@ def _find(where: str, text: str, trigger: str) -> int:
     return at
 
 
-def _place(where: str, places: list[dict[str, Any]], name: str, nth: int, sentence: tuple[int, int]) -> int:
+def _place(
+    where: str, places: list[dict[str, Any]], name: str, nth: int, sentence: tuple[int, int]
+) -> int:
     """Index of a place: the given mention, else the one in the claim's sentence, else the first."""
     found = [k for k, p in enumerate(places) if p["text"] == name]
     if not found or nth > len(found):

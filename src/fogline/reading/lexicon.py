@@ -26,5 +26,12 @@ def words_of(key: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def digest_of_lexicon() -> str:
     """Hash of all phrase lists."""
-    files = sorted((f for f in (resources.files("fogline.reading") / "data").iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    files = sorted(
+        (
+            f
+            for f in (resources.files("fogline.reading") / "data").iterdir()
+            if f.name.endswith(".toml")
+        ),
+        key=lambda f: f.name,
+    )
     return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()

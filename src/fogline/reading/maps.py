@@ -29,7 +29,9 @@ def read_map(document: Document, theatre: Theatre, holder: str) -> Reading:
         MapError: no GeoJSON, no polygon, no day, or a holder that is no side of the theatre.
     """
     if document.published is None:
-        raise MapError(f"{document.id}: a map speaks of a day: give it with --day YYYY-MM-DD, or in the file's name")
+        raise MapError(
+            f"{document.id}: a map speaks of a day: give it with --day YYYY-MM-DD, or in the file's name"
+        )
     places: list[Mention] = []
     claims: list[Claim] = []
     when = Interval(document.published, document.published, "published")
@@ -42,7 +44,17 @@ def read_map(document: Document, theatre: Theatre, holder: str) -> Reading:
         trigger = _trigger(document.text, span, words)
         name = f"area {n + 1} of the map"
         place = Place(f"map:{document.sha256[:16]}:{n}", name, "other", lat, lon)
-        places.append(Mention(span, span.of(document.text), name, "other", "located", "a polygon of the map itself", place))
+        places.append(
+            Mention(
+                span,
+                span.of(document.text),
+                name,
+                "other",
+                "located",
+                "a polygon of the map itself",
+                place,
+            )
+        )
         raw = "|".join((document.id, document.sha256, str(n), label))
         claims.append(
             Claim(
@@ -53,7 +65,9 @@ def read_map(document: Document, theatre: Theatre, holder: str) -> Reading:
             )
         )  # fmt: skip
     if not claims:
-        raise MapError(f"{document.id}: no polygon in it; a map needs features of the types {' or '.join(_SHAPES)}")
+        raise MapError(
+            f"{document.id}: no polygon in it; a map needs features of the types {' or '.join(_SHAPES)}"
+        )
     return Reading(document, tuple(places), tuple(claims), (), (), READER)
 
 
@@ -68,7 +82,9 @@ def _features(document: Document) -> Iterator[tuple[Span, dict[str, Any]]]:
     try:
         whole = json.loads(text)
         if not isinstance(whole, dict) or whole.get("type") not in {"FeatureCollection", "Feature"}:
-            raise MapError(f"{document.id}: no GeoJSON: it needs an object of the type FeatureCollection or Feature")
+            raise MapError(
+                f"{document.id}: no GeoJSON: it needs an object of the type FeatureCollection or Feature"
+            )
         if whole["type"] == "Feature":
             yield Span(text.index("{"), text.rindex("}") + 1), whole
             return
@@ -89,7 +105,9 @@ def _features(document: Document) -> Iterator[tuple[Span, dict[str, Any]]]:
         raise MapError(f"{document.id}: not GeoJSON: {error}") from error
 
 
-def _side(document: Document, feature: dict[str, Any], theatre: Theatre, holder: str, n: int) -> tuple[str, str]:
+def _side(
+    document: Document, feature: dict[str, Any], theatre: Theatre, holder: str, n: int
+) -> tuple[str, str]:
     """The label of a feature's side and the words that say so; none where the user said it for all."""
     if holder in theatre.labels:
         return holder, ""
@@ -97,11 +115,17 @@ def _side(document: Document, feature: dict[str, Any], theatre: Theatre, holder:
     allowed = f"give one of {', '.join(theatre.labels)}, or a property that names a side"
     if holder not in properties:
         have = ", ".join(map(str, properties)) or "none"
-        raise MapError(f"{document.id}: holder {holder!r} is no label and no property of feature {n + 1} (it has {have}); {allowed}")
+        raise MapError(
+            f"{document.id}: holder {holder!r} is no label and no property of feature {n + 1} (it has {have}); {allowed}"
+        )
     words = str(properties[holder])
-    label = next((x for x in theatre.labels if x.casefold() == words.casefold()), None) or theatre.side_of(words)
+    label = next(
+        (x for x in theatre.labels if x.casefold() == words.casefold()), None
+    ) or theatre.side_of(words)
     if label not in theatre.labels:
-        raise MapError(f"{document.id}: {holder} {words!r} of feature {n + 1} is no side of {theatre.name}; {allowed}")
+        raise MapError(
+            f"{document.id}: {holder} {words!r} of feature {n + 1} is no side of {theatre.name}; {allowed}"
+        )
     return label, words
 
 
@@ -114,10 +138,14 @@ def _trigger(text: str, span: Span, words: str) -> Span:
 def _middle(document: Document, geometry: dict[str, Any], n: int) -> tuple[float, float]:
     """The mean of an area's corners, degrees north and east."""
     try:
-        shapes = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        shapes = (
+            [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+        )
         corners = [(float(p[1]), float(p[0])) for rings in shapes for p in rings[0]]
         if not all(-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in corners):
             raise ValueError("corners outside -90..90 degrees north or -180..180 east")
         return sum(p[0] for p in corners) / len(corners), sum(p[1] for p in corners) / len(corners)
     except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError) as error:
-        raise MapError(f"{document.id}: the geometry of feature {n + 1} can't be read: {error}") from error
+        raise MapError(
+            f"{document.id}: the geometry of feature {n + 1} can't be read: {error}"
+        ) from error

@@ -41,17 +41,23 @@ def features(
     lower = candidate.core.casefold()
     first = start == 0 or tokens[start - 1].text in _STARTS
     out.append(f"common={lower in common}|first={first}|b={_group(before)}")
-    out.append(f"acronym={candidate.core.isupper() and len(candidate.core) > 1}|m={bool(candidate.matches)}")
+    out.append(
+        f"acronym={candidate.core.isupper() and len(candidate.core) > 1}|m={bool(candidate.matches)}"
+    )
     if start and tokens[start - 1].is_name and start > 1:
         out.append(f"namebefore|{_group(before)}")
     if end < len(tokens) and tokens[end].is_name:
         out.append(f"nameafter|{_group(after)}|{_known(candidate, home)}")
     out.extend(_list_features(sentence, candidate, found, home))
-    out.extend(f"near={_group(w)}" for w in set(words[end + 1 : end + 4]) if _group(w) in {"office", "org"})
+    out.extend(
+        f"near={_group(w)}" for w in set(words[end + 1 : end + 4]) if _group(w) in {"office", "org"}
+    )
     if any(w in words_of("settlement_words") for w in words[max(0, start - 3) : start]):
         out.append(f"settle|{_group(before)}|m={bool(candidate.matches)}")
     if after == "'s":
-        force = any(_group(w) in {"force", "say", "office", "title"} for w in words[end + 1 : end + 3])
+        force = any(
+            _group(w) in {"force", "say", "office", "title"} for w in words[end + 1 : end + 3]
+        )
         out.append(f"owner|force={force}|side={label}")
     if label == "capital" or label == "country":
         out.append(f"metonym|{_word(after)}|{sentence.heading}")
@@ -59,7 +65,9 @@ def features(
     return out
 
 
-def _list_features(sentence: Sentence, candidate: Candidate, found: list[Candidate], home: frozenset[str]) -> list[str]:
+def _list_features(
+    sentence: Sentence, candidate: Candidate, found: list[Candidate], home: frozenset[str]
+) -> list[str]:
     """Whether the neighbours in a list are likely places."""
     out = []
     position = bisect_left(found, candidate.start, key=lambda c: c.start)
@@ -67,7 +75,11 @@ def _list_features(sentence: Sentence, candidate: Candidate, found: list[Candida
         if 0 <= other < len(found):
             a, b = sorted((candidate, found[other]), key=lambda c: c.start)
             between = sentence.words[a.end : b.start]
-            if between and len(between) <= 2 and all(w in {",", "and", "or", "-", "–", "—", "та", "и", "і"} for w in between):
+            if (
+                between
+                and len(between) <= 2
+                and all(w in {",", "and", "or", "-", "–", "—", "та", "и", "і"} for w in between)
+            ):
                 out.append(f"list{name}|{_known(found[other], home)}")
     return out
 

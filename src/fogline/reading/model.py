@@ -86,7 +86,11 @@ def save(bundle: Bundle, path: Path) -> None:
     part = path.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         meta = {"record": bundle.record, "learned": bundle.learned, "common": sorted(bundle.common)}
-        _put(archive, "meta.json", json.dumps(meta, ensure_ascii=False, indent=1, sort_keys=True).encode())
+        _put(
+            archive,
+            "meta.json",
+            json.dumps(meta, ensure_ascii=False, indent=1, sort_keys=True).encode(),
+        )
         for name, model in sorted(bundle.models.items()):
             _put(archive, f"{name}.classes.json", json.dumps(model.classes).encode())
             _put(archive, f"{name}.features.txt", "\n".join(model.columns).encode())
@@ -115,13 +119,23 @@ def load(path: str = "") -> Bundle:
             names = sorted(n.removesuffix(".npy") for n in archive.namelist() if n.endswith(".npy"))
             models = {n: _linear(archive, n) for n in names}
     except (OSError, KeyError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path or 'packaged model'}: not a model of fogline ({error}); make one with `fogline train`") from error
+        raise ModelError(
+            f"{path or 'packaged model'}: not a model of fogline ({error}); make one with `fogline train`"
+        ) from error
     learned = {w: tuple(e) for w, e in meta["learned"].items()}
-    return Bundle(models, learned, frozenset(meta["common"]), meta["record"], hashlib.sha256(packed).hexdigest())
+    return Bundle(
+        models,
+        learned,
+        frozenset(meta["common"]),
+        meta["record"],
+        hashlib.sha256(packed).hexdigest(),
+    )
 
 
 def _linear(archive: zipfile.ZipFile, name: str) -> Linear:
     features = archive.read(f"{name}.features.txt").decode().split("\n")
-    weights = np.load(io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False).astype(np.float32)
+    weights = np.load(io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False).astype(
+        np.float32
+    )
     classes: Sequence[str] = json.loads(archive.read(f"{name}.classes.json"))
     return Linear(tuple(classes), {f: k for k, f in enumerate(features)}, weights)

@@ -15,7 +15,9 @@ def is_object(c: Context, t: Trigger, p: Spot) -> bool:
     if p.start < 0 or p.kind == "country":
         return False
     words = c.sentence.words
-    if p.carried and not any(w in words_of("settlement_words") for w in words[p.start : p.start + 1]):
+    if p.carried and not any(
+        w in words_of("settlement_words") for w in words[p.start : p.start + 1]
+    ):
         return False
     if p.head >= t.end:
         return _links(words[t.end : p.head], p.kind) and not _by_others(c, t)
@@ -29,7 +31,11 @@ def is_passive(c: Context, t: Trigger, p: Spot) -> bool:
     if between and between[0] in words_of("excepting"):
         last = max((s.end for s in c.spots if s.end <= t.start), default=end)
         between = [w for w in c.sentence.words[last : t.start] if w != "area"]
-    return end <= t.start and len(between) <= _NEAR and all(w in words_of("passive_words") for w in between)
+    return (
+        end <= t.start
+        and len(between) <= _NEAR
+        and all(w in words_of("passive_words") for w in between)
+    )
 
 
 def _links(between: list[str], kind: str) -> bool:
@@ -43,7 +49,11 @@ def _links(between: list[str], kind: str) -> bool:
         return True
     # "the strategically important town (of) X": what it is called stands last.
     tail = [w for w in between if w != "of"]
-    return bool(tail) and tail[-1] in words_of("settlement_words") and not any(w in words_of("breaks_objects") for w in between)
+    return (
+        bool(tail)
+        and tail[-1] in words_of("settlement_words")
+        and not any(w in words_of("breaks_objects") for w in between)
+    )
 
 
 def _by_others(c: Context, t: Trigger) -> bool:

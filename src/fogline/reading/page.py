@@ -55,9 +55,21 @@ def lay_out(document: Document, theatre: Theatre, gazetteer: Gazetteer) -> Page:
     finder = Sides(theatre, voice)
     sides = [finder.find(s) for s in sentences]
     spans = [candidates(s, gazetteer, document.text) for s in sentences]
-    counts = Counter(m.label for row in sides for m in row if m.kind in {"adjective", "name", "deictic"})
+    counts = Counter(
+        m.label for row in sides for m in row if m.kind in {"adjective", "name", "deictic"}
+    )
     main = min(counts, key=lambda label: (-counts[label], label)) if counts else None
-    return Page(document, theatre, gazetteer, sentences, sides, spans, voice, _introduced(sentences, spans), main)
+    return Page(
+        document,
+        theatre,
+        gazetteer,
+        sentences,
+        sides,
+        spans,
+        voice,
+        _introduced(sentences, spans),
+        main,
+    )
 
 
 def _introduced(sentences: list[Sentence], spans: list[list[Candidate]]) -> dict[str, str]:

@@ -15,7 +15,17 @@ from fogline.reading.triggers import Trigger
 
 def bucket(n: int) -> str:
     """Distances in coarse steps."""
-    return str(n) if n <= 3 else "4-6" if n <= 6 else "7-10" if n <= 10 else "11-16" if n <= 16 else "17+"
+    return (
+        str(n)
+        if n <= 3
+        else "4-6"
+        if n <= 6
+        else "7-10"
+        if n <= 10
+        else "11-16"
+        if n <= 16
+        else "17+"
+    )
 
 
 def trigger_features(c: Context, t: Trigger) -> list[str]:
@@ -30,7 +40,15 @@ def trigger_features(c: Context, t: Trigger) -> list[str]:
         f"suffix={word[-3:]}", f"k={t.key}|aux={_auxiliary(w, t.start)}", f"k={t.key}|heading={c.sentence.heading}",
     ]  # fmt: skip
     e = t.primary
-    out.extend((f"e={e}", f"e={e}|b={b1}", f"e={e}|a={a1}", f"e={e}|suffix={word[-3:]}", f"e={e}|aux={_auxiliary(w, t.start)}"))
+    out.extend(
+        (
+            f"e={e}",
+            f"e={e}|b={b1}",
+            f"e={e}|a={a1}",
+            f"e={e}|suffix={word[-3:]}",
+            f"e={e}|aux={_auxiliary(w, t.start)}",
+        )
+    )
     out.extend(f"e={e}|tell={x}" for x in c.telling)
     out.extend(f"e={e}|with={x}" for x in {o.primary for o in c.triggers if o is not t})
     out.extend((f"g={c.genre}", f"g={c.genre}|e={e}", f"g={c.genre}|k={t.key}"))
@@ -59,7 +77,12 @@ def pair_features(c: Context, t: Trigger, p: Spot | None) -> list[str]:
 def _pair_features(c: Context, t: Trigger, p: Spot | None) -> list[str]:
     if p is None:
         n = f"p=none|n={min(3, len(c.spots))}"
-        plain = ["p=none", f"p=none|e={t.primary}", f"p=none|k={t.key}", f"p=none|heading={c.sentence.heading}"]
+        plain = [
+            "p=none",
+            f"p=none|e={t.primary}",
+            f"p=none|k={t.key}",
+            f"p=none|heading={c.sentence.heading}",
+        ]
         return [*plain, n, f"{n}|e={t.primary}", f"{n}|k={t.key}"]
     if p.carried and p.start < 0:
         return _carried_features(c, t, p)
@@ -88,12 +111,17 @@ def _position_features(c: Context, t: Trigger, p: Spot, order: str, lo: int, hi:
     relative = _relative(w, t.start)
     if relative and order == "b":
         ahead = w[p.end : relative]
-        out += [f"antecedent={all(x in _TIES for x in ahead)}", f"antecedent={all(x in _TIES for x in ahead)}|e={e}"]
+        out += [
+            f"antecedent={all(x in _TIES for x in ahead)}",
+            f"antecedent={all(x in _TIES for x in ahead)}|e={e}",
+        ]
     word = c.sentence.words[t.start]
     return [*out, f"w={word}|prep={prep}"] if word != key else out
 
 
-_RELATIVES = frozenset({"which", "where", "who", "whose", "що", "який", "які", "де", "который", "которые", "где"})
+_RELATIVES = frozenset(
+    {"which", "where", "who", "whose", "що", "який", "які", "де", "который", "которые", "где"}
+)
 _TIES = frozenset({",", "<>", ")", "(", "-"})
 
 
@@ -115,7 +143,11 @@ def _between_features(c: Context, t: Trigger, order: str, lo: int, hi: int) -> l
     out = [f"commas={min(3, _commas(c, lo, hi))}|{order}"]
     if len(between) <= 4:
         words = " ".join(between)
-        out += [f"e={e}|btw={words}|{order}", f"btw={words}|{order}", f"k={key}|btw={words}|{order}"]
+        out += [
+            f"e={e}|btw={words}|{order}",
+            f"btw={words}|{order}",
+            f"k={key}|btw={words}|{order}",
+        ]
     out.extend(f"in={x}|{order}" for x in sorted(set(between[:10])))
     out.extend(f"cl={x}|{order}" for x in sorted(set(between)) if x in words_of("clause_words"))
     out.extend(f"e={e}|overe={x}|{order}" for x in sorted({o.primary for o in over}))
@@ -140,11 +172,15 @@ def is_word_bound(feature: str) -> bool:
 
 
 def _auxiliary(words: list[str], start: int) -> str:
-    return next((x for x in reversed(words[max(0, start - 3) : start]) if x in words_of("auxiliaries")), "")
+    return next(
+        (x for x in reversed(words[max(0, start - 3) : start]) if x in words_of("auxiliaries")), ""
+    )
 
 
 def _inside_phrase(c: Context, t: Trigger) -> bool:
-    return not t.phrase and any(o.phrase and o.start <= t.start and t.end <= o.end for o in c.triggers)
+    return not t.phrase and any(
+        o.phrase and o.start <= t.start and t.end <= o.end for o in c.triggers
+    )
 
 
 def _distance(t: Trigger, p: Spot) -> int:

@@ -10,7 +10,19 @@ from functools import lru_cache
 
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Claim, Cue, Document, Loaded, Mention, Reading, Span
-from fogline.reading import attributes, context, cues, dates, decide, extent, frames, mentions, objects, speakers, territory
+from fogline.reading import (
+    attributes,
+    context,
+    cues,
+    dates,
+    decide,
+    extent,
+    frames,
+    mentions,
+    objects,
+    speakers,
+    territory,
+)
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.decide import Decision
@@ -53,7 +65,9 @@ class DenseError(ReadingError):
     """A text with so many events and places in single sentences that it is no prose."""
 
 
-def read_document(document: Document, theatre: Theatre, *, undated: bool = False, model: str = "") -> Reading:
+def read_document(
+    document: Document, theatre: Theatre, *, undated: bool = False, model: str = ""
+) -> Reading:
     """Read one document: its places, claims, loaded terms and the sentences that gave no claim.
 
     ``undated`` reads a text without a day of publication although it speaks of "yesterday" or "September 10": those
@@ -92,7 +106,14 @@ def setting_of(theatre: Theatre, model: str = "") -> str:
         ModelError: the model file can't be used.
     """
     bundle = load(model)
-    parts = (RULES, digest_of_lexicon(), bundle.version, bundle.digest, repr(theatre), open_gazetteer(theatre).digest)
+    parts = (
+        RULES,
+        digest_of_lexicon(),
+        bundle.version,
+        bundle.digest,
+        repr(theatre),
+        open_gazetteer(theatre).digest,
+    )
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 
@@ -106,7 +127,9 @@ def _refuse_relative(page: Page) -> None:
     for sentence in page.sentences:
         found = dates.relative(sentence)
         if found:
-            words = page.document.text[sentence.tokens[found[0]].start : sentence.tokens[found[1] - 1].end]
+            words = page.document.text[
+                sentence.tokens[found[0]].start : sentence.tokens[found[1] - 1].end
+            ]
             raise UndatedError(
                 f"{page.document.id}: {words!r} can only be placed from the day of publication: give it with --published YYYY-MM-DD, "
                 "or read without such days with --undated"
@@ -116,7 +139,9 @@ def _refuse_relative(page: Page) -> None:
 def _refuse_endless(page: Page) -> None:
     tokens = sum(len(s.tokens) for s in page.sentences)
     if tokens > TOKENS:
-        raise DenseError(f"{page.document.id}: {tokens:,} words and marks; {TOKENS:,} are allowed in one document: split it")
+        raise DenseError(
+            f"{page.document.id}: {tokens:,} words and marks; {TOKENS:,} are allowed in one document: split it"
+        )
     longest = max((s.span for s in page.sentences), key=lambda s: s.end - s.start, default=None)
     if longest is not None and longest.end - longest.start > LONGEST:
         words = page.document.text[longest.start : longest.start + 40]
@@ -129,7 +154,9 @@ def _refuse_endless(page: Page) -> None:
 def _refuse_crowded(page: Page, chosen: list[tuple[int, Candidate]]) -> None:
     """Each place is weighed against those near it."""
     counts = Counter(k for k, _ in chosen)
-    pairs = sum(n * sum(counts[k + gap] for gap in range(-12, 13)) for k, n in tuple(counts.items()))
+    pairs = sum(
+        n * sum(counts[k + gap] for gap in range(-12, 13)) for k, n in tuple(counts.items())
+    )
     if pairs > PAIRS:
         raise DenseError(
             f"{page.document.id}: {len(chosen):,} names of places in {len(counts):,} sentences: this is a list, no prose; split it"
@@ -151,9 +178,13 @@ def find_places(page: Page, bundle: Bundle) -> list[tuple[int, Candidate]]:
     """The candidate spans that name places, each with the index of its sentence."""
     model = bundle.models["mention"]
     chosen = []
-    for k, (sentence, found, sides) in enumerate(zip(page.sentences, page.candidates, page.sides, strict=True)):
+    for k, (sentence, found, sides) in enumerate(
+        zip(page.sentences, page.candidates, page.sides, strict=True)
+    ):
         for candidate in found:
-            features = mentions.features(sentence, candidate, found, sides, bundle.common, page.seen, page.home)
+            features = mentions.features(
+                sentence, candidate, found, sides, bundle.common, page.seen, page.home
+            )
             if model.chances(features)[model.classes.index("yes")] > MENTION:
                 chosen.append((k, candidate))
     return chosen
@@ -174,7 +205,17 @@ def contexts(page: Page, places: list[Mention], triggers: Triggers) -> list[Cont
     for sentence, sides in zip(page.sentences, page.sides, strict=True):
         own = by_sentence.get(sentence.index, [])
         earlier = [] if own else context.nearby(done, sentence.index)
-        c = context.build(sentence, sides, own, triggers.find(sentence), previous, page.main_side, page.voice, earlier, genre)
+        c = context.build(
+            sentence,
+            sides,
+            own,
+            triggers.find(sentence),
+            previous,
+            page.main_side,
+            page.voice,
+            earlier,
+            genre,
+        )
         out.append(c)
         previous = sides[0].label if sides else previous
     return out
@@ -207,14 +248,18 @@ def _claim(run: _Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     models, document = run.bundle.models, run.page.document
     t, spot = d.trigger, d.spot
     scope = attributes.scope_features(c, t, d.event, clues.cues, clues.said)
-    certainty, status, polarity = (models[name].best(scope)[0] for name in ("certainty", "status", "polarity"))
+    certainty, status, polarity = (
+        models[name].best(scope)[0] for name in ("certainty", "status", "polarity")
+    )
     if attributes.is_conditional(c, t):
         status = "conditional"
     denying, leaving = frames.denied(c, t), frames.unconfirmed(c, t)
     polarity = "negative" if denying else polarity
     certainty = "possible" if leaving else certainty
     chain, speaker_cues = _speakers(run, c, d, clues, scope)
-    actor, target = decide.sides(c, t, d.event, run.page.theatre.labels, models["actor"], models["target"])
+    actor, target = decide.sides(
+        c, t, d.event, run.page.theatre.labels, models["actor"], models["target"]
+    )
     actor_span = _side_span(c, actor, t.start)
     when, dated = dates.choose(clues.days, (t.start, t.end), run.carried, clues.published)
     fraction, fraction_at = extent.extent(c, spot) if spot else (None, None)
@@ -225,8 +270,16 @@ def _claim(run: _Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     marks += [_cue(c, document, "speaker", at) for at in speaker_cues]
     marks += [_cue(c, document, "extent", fraction_at)] if fraction_at else []
     marks += [_cue(c, document, "date", (dated.start, dated.end))] if dated else []
-    marks += [_cue(c, document, role, at) for role, at in territory.territory(c, t, spot)] if spot else []
-    marks += [_cue(c, document, "object", (t.start, t.end))] if spot and objects.is_object(c, t, spot) else []
+    marks += (
+        [_cue(c, document, role, at) for role, at in territory.territory(c, t, spot)]
+        if spot
+        else []
+    )
+    marks += (
+        [_cue(c, document, "object", (t.start, t.end))]
+        if spot and objects.is_object(c, t, spot)
+        else []
+    )
     trigger = _span(c, (t.start, t.end))
     return Claim(
         id=_id(document, trigger, d, actor, run.places, chain),
@@ -238,23 +291,37 @@ def _claim(run: _Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     )  # fmt: skip
 
 
-def _speakers(run: _Run, c: Context, d: Decision, clues: _Clues, scope: list[str]) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
+def _speakers(
+    run: _Run, c: Context, d: Decision, clues: _Clues, scope: list[str]
+) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
     """The chain of speakers, outermost first, and the tokens that say so."""
     publisher = run.page.document.source or "source"
     kind, _ = run.bundle.models["speaker"].best(scope)
     if kind == "unattributed":
         at = [(w.at, w.at + 1) for w in clues.cues if w.role == "unattributed"]
-        return (publisher, "unattributed"), sorted(at, key=lambda a: abs(a[0] - d.trigger.start))[:1]
+        return (publisher, "unattributed"), sorted(at, key=lambda a: abs(a[0] - d.trigger.start))[
+            :1
+        ]
     chain = speakers.governing(c, clues.said, d.trigger.start) if kind == "named" else []
     if not chain:
         return ("source",) if publisher == "source" else (publisher, "source"), []
-    return (publisher, *(a.text for a in chain)), [(min(a.start, a.cue), max(a.end, a.cue + 1)) for a in chain]
+    return (publisher, *(a.text for a in chain)), [
+        (min(a.start, a.cue), max(a.end, a.cue + 1)) for a in chain
+    ]
 
 
-_ROLE_OF = {"probable": "certainty", "possible": "certainty", "conditional": "status", "future": "status", "negative": "polarity"}
+_ROLE_OF = {
+    "probable": "certainty",
+    "possible": "certainty",
+    "conditional": "status",
+    "future": "status",
+    "negative": "polarity",
+}
 
 
-def _deciding(found: list[cues.CueWord], at: int, certainty: str, status: str, polarity: str) -> list[tuple[str, tuple[int, int]]]:
+def _deciding(
+    found: list[cues.CueWord], at: int, certainty: str, status: str, polarity: str
+) -> list[tuple[str, tuple[int, int]]]:
     """The nearest cue word behind each judgement that differs from the plain case."""
     wanted = [r for r in (certainty, status, polarity) if r in _ROLE_OF]
     out = []
@@ -272,7 +339,12 @@ def _side_span(c: Context, label: str | None, at: int) -> Span | None:
         return None
     s = min(own, key=lambda m: abs(m.start - at))
     end = s.end
-    if s.kind == "adjective" and end < len(c.sentence.words) and end != at and c.sentence.tokens[end].text.isalpha():
+    if (
+        s.kind == "adjective"
+        and end < len(c.sentence.words)
+        and end != at
+        and c.sentence.tokens[end].text.isalpha()
+    ):
         end += 1
     return _span(c, (s.start, end))
 
@@ -286,7 +358,25 @@ def _cue(c: Context, document: Document, role: str, at: tuple[int, int]) -> Cue:
     return Cue(role, span, span.of(document.text))
 
 
-def _id(document: Document, trigger: Span, d: Decision, actor: str | None, places: list[Mention], chain: tuple[str, ...]) -> str:
+def _id(
+    document: Document,
+    trigger: Span,
+    d: Decision,
+    actor: str | None,
+    places: list[Mention],
+    chain: tuple[str, ...],
+) -> str:
     where = places[d.spot.index].span.start if d.spot else -1
-    raw = "|".join((document.id, document.sha256, str(trigger.start), str(trigger.end), d.event, str(where), str(actor), chain[-1]))
+    raw = "|".join(
+        (
+            document.id,
+            document.sha256,
+            str(trigger.start),
+            str(trigger.end),
+            d.event,
+            str(where),
+            str(actor),
+            chain[-1],
+        )
+    )
     return hashlib.sha256(raw.encode()).hexdigest()[:16]

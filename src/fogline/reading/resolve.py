@@ -54,8 +54,19 @@ def _named(page: Page, k: int, candidate: Candidate) -> _Named:
     matches = list(candidate.matches)
     if candidate.kind in {"facility", "river", "other", "admin"}:
         full = [m for m in page.gazetteer.find(span.of(page.document.text)) if m.likeness >= SURE]
-        regions = regions_named(page.gazetteer, candidate.core, candidate.head) if candidate.kind == "admin" else ()
-        matches = next((fit for some in (full, regions, matches) if (fit := [m for m in some if _fits(m, candidate, page.home)])), [])
+        regions = (
+            regions_named(page.gazetteer, candidate.core, candidate.head)
+            if candidate.kind == "admin"
+            else ()
+        )
+        matches = next(
+            (
+                fit
+                for some in (full, regions, matches)
+                if (fit := [m for m in some if _fits(m, candidate, page.home)])
+            ),
+            [],
+        )
     else:
         matches = [m for m in matches if _fits(m, candidate, page.home)]
     return _Named(k, span, candidate, _merge(matches), [])
@@ -68,7 +79,9 @@ def _fits(match: Match, candidate: Candidate, home: frozenset[str]) -> bool:
     if candidate.kind == "admin":
         return kind in _ADMIN
     if candidate.kind == "settlement":
-        return kind in {"settlement", "country", "region"} and not (kind != "settlement" and candidate.head == "city")
+        return kind in {"settlement", "country", "region"} and not (
+            kind != "settlement" and candidate.head == "city"
+        )
     return kind == candidate.kind
 
 
@@ -84,9 +97,20 @@ def _merge(matches: list[Match]) -> list[Match]:
         place = kept.place
         if match.place.region and place.country and not match.place.country:
             # An imported entry (it names no country) knows more, if it is the same place and no suburb of a like name.
-            known = match.place if place.km(match.place) <= TWIN_KM and min(kept.official, match.official) > 0.9 else place
-            place = replace(known, region=match.place.region, weight=place.weight, country=place.country)
-        out[twin] = Match(place, max(kept.likeness, match.likeness), kept.spelling, max(kept.official, match.official))
+            known = (
+                match.place
+                if place.km(match.place) <= TWIN_KM and min(kept.official, match.official) > 0.9
+                else place
+            )
+            place = replace(
+                known, region=match.place.region, weight=place.weight, country=place.country
+            )
+        out[twin] = Match(
+            place,
+            max(kept.likeness, match.likeness),
+            kept.spelling,
+            max(kept.official, match.official),
+        )
     return out
 
 
@@ -117,7 +141,9 @@ def _decided(n: _Named) -> bool:
     return len(n.ranked) == 1 or n.ranked[0][0] - n.ranked[1][0] > 1.0
 
 
-def _rank(page: Page, n: _Named, anchors: dict[int, list[Place]], regions: dict[int, set[str]]) -> list[tuple[float, Match]]:
+def _rank(
+    page: Page, n: _Named, anchors: dict[int, list[Place]], regions: dict[int, set[str]]
+) -> list[tuple[float, Match]]:
     near = [(abs(gap), p) for gap in range(-12, 13) for p in anchors.get(n.sentence + gap, ())]
     named = regions.get(n.sentence, set())
     scored = []
@@ -171,5 +197,9 @@ def _mention(n: _Named, whole: str) -> Mention:
         reason = f"{len(rivals)} places of this name, and nothing in the text decides"
         return Mention(n.span, text, core, kind, "ambiguous", reason, None, tuple(rivals[:8]))
     others = tuple(m.place for _, m in n.ranked[1:6])
-    reason = "the only entry of this name" if not others else f"fits the text best of {len(n.ranked)} places of this name"
+    reason = (
+        "the only entry of this name"
+        if not others
+        else f"fits the text best of {len(n.ranked)} places of this name"
+    )
     return Mention(n.span, text, top.name, kind, "located", reason, top, others)

@@ -47,7 +47,9 @@ class Sides:
         for words, exact, label, kind in self._phrases.get(first, ()):
             end = k + len(words)
             # A side tied to the word by a hyphen speaks for itself: "Ukrainian-occupied".
-            if kind == ATTRIBUTIVE and (sentence.words[k - 1 : k] == ["-"] or not is_attributive(sentence, k)):
+            if kind == ATTRIBUTIVE and (
+                sentence.words[k - 1 : k] == ["-"] or not is_attributive(sentence, k)
+            ):
                 continue
             if sentence.words[k:end] == list(words) and _cased(sentence, k, exact):
                 # "rebel-held" names the rebels by its first word; the second is a trigger of its own.
@@ -64,10 +66,18 @@ def is_attributive(sentence: Sentence, k: int) -> bool:
     """Whether a participle at token ``k`` stands as an adjective before a name: "in occupied X" does, "they occupied X"
     and "has occupied X" do not. What leads it in decides: a preposition, an article, a mark, the sentence's start.
     """
-    if sentence.words[k] not in _STATES or k + 1 >= len(sentence.tokens) or not sentence.tokens[k + 1].is_name:
+    if (
+        sentence.words[k] not in _STATES
+        or k + 1 >= len(sentence.tokens)
+        or not sentence.tokens[k + 1].is_name
+    ):
         return False
     before = sentence.words[k - 1] if k else ""
-    return not before[:1].isalpha() or before in words_of("place_before") or before in words_of("attributive_leads")
+    return (
+        not before[:1].isalpha()
+        or before in words_of("place_before")
+        or before in words_of("attributive_leads")
+    )
 
 
 def _cased(sentence: Sentence, k: int, exact: str) -> bool:
@@ -83,7 +93,9 @@ Phrase = tuple[tuple[str, ...], str, str, str]
 
 
 @lru_cache(maxsize=64)
-def _phrases(theatre: Theatre, voice: str | None) -> tuple[dict[str, list[Phrase]], list[tuple[str, str]]]:
+def _phrases(
+    theatre: Theatre, voice: str | None
+) -> tuple[dict[str, list[Phrase]], list[tuple[str, str]]]:
     found: dict[str, list[Phrase]] = {}
     stems: list[tuple[str, str]] = []
 
@@ -94,7 +106,12 @@ def _phrases(theatre: Theatre, voice: str | None) -> tuple[dict[str, list[Phrase
             found.setdefault(words[0], []).append((words, tokens[0].text, label, kind))
 
     for side in theatre.belligerents:
-        kinds = (("adjective", side.adjectives), ("name", side.names), ("country", side.country), ("capital", side.capitals))
+        kinds = (
+            ("adjective", side.adjectives),
+            ("name", side.names),
+            ("country", side.country),
+            ("capital", side.capitals),
+        )
         for kind, texts in kinds:
             for text in texts:
                 add(text, side.label, kind)
@@ -128,7 +145,9 @@ def voice_of_document(theatre: Theatre, source: str, sentences: list[Sentence]) 
     counts: dict[str, int] = {}
     for sentence in hostile:
         for mention in neutral.find(sentence):
-            if mention.kind in {"name", "adjective"} and sentence.words[mention.start] not in words_of("enemy"):
+            if mention.kind in {"name", "adjective"} and sentence.words[
+                mention.start
+            ] not in words_of("enemy"):
                 counts[mention.label] = counts.get(mention.label, 0) + 1
     if not hostile or not counts:
         return None

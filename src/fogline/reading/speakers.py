@@ -53,7 +53,27 @@ _STOP_LEFT = frozenset(
         "with",
     }
 )
-_INSIDE = frozenset({"of", "the", "for", "in", "to", "from", "'s", "’s", "-", "/", "at", "a", "an", "on", "his", "her", "its"})
+_INSIDE = frozenset(
+    {
+        "of",
+        "the",
+        "for",
+        "in",
+        "to",
+        "from",
+        "'s",
+        "’s",
+        "-",
+        "/",
+        "at",
+        "a",
+        "an",
+        "on",
+        "his",
+        "her",
+        "its",
+    }
+)
 _TIME = frozenset({"on", "at", "earlier", "late", "early", "yesterday", "today"})
 _ADVERBS = frozenset(
     {
@@ -89,7 +109,23 @@ _ADVERBS = frozenset(
     }
 )
 _FINITE = frozenset({"did", "does", "do", "has", "have", "had", "is", "are", "was", "were"})
-_NOT_NAMES = frozenset({"it", "this", "which", "that", "who", "there", "they", "he", "she", "we", "i", "reports", "report"})
+_NOT_NAMES = frozenset(
+    {
+        "it",
+        "this",
+        "which",
+        "that",
+        "who",
+        "there",
+        "they",
+        "he",
+        "she",
+        "we",
+        "i",
+        "reports",
+        "report",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +150,9 @@ def attributions(c: Context, text: str) -> list[Attribution]:
             spoken = _subject(s, k, text) or _inverted(s, k, text)
             if spoken:
                 found.append(spoken)
-        if word in {"according", "per", "citing", "quoting"} or (word == "by" and k and is_cue("saying", s.words[k - 1])):
+        if word in {"according", "per", "citing", "quoting"} or (
+            word == "by" and k and is_cue("saying", s.words[k - 1])
+        ):
             after = k + 2 if word == "according" else k + 1
             spoken = _phrase(s, after, k, "according", text)
             if spoken:
@@ -126,7 +164,11 @@ def attributions(c: Context, text: str) -> list[Attribution]:
 def _subject(s: Sentence, cue: int, text: str) -> Attribution | None:
     """The words before a verb of speech, back to the clause's edge."""
     end = cue
-    while end > 0 and (s.words[end - 1] in _ADVERBS or s.words[end - 1] in words_of("auxiliaries") or s.words[end - 1].endswith("ly")):
+    while end > 0 and (
+        s.words[end - 1] in _ADVERBS
+        or s.words[end - 1] in words_of("auxiliaries")
+        or s.words[end - 1].endswith("ly")
+    ):
         end -= 1
     end = _without_time(s, end)
     start = end
@@ -138,11 +180,19 @@ def _subject(s: Sentence, cue: int, text: str) -> Attribution | None:
             and s.tokens[start - 2].is_name
             and (s.tokens[start].is_name or is_cue("speaker_nouns", s.words[start]))
         )
-        name_part = word not in _STOP_LEFT and (s.tokens[start - 1].is_name or word in _INSIDE or not is_cue("saying", word))
+        name_part = word not in _STOP_LEFT and (
+            s.tokens[start - 1].is_name or word in _INSIDE or not is_cue("saying", word)
+        )
         if not (joins or name_part):
             break
         start -= 1
-    form = "after" if cue > len(s.words) * 0.5 and start > 0 and s.words[start - 1] in {",", "”", '"', "’", "»", "—", "–"} else "before"
+    form = (
+        "after"
+        if cue > len(s.words) * 0.5
+        and start > 0
+        and s.words[start - 1] in {",", "”", '"', "’", "»", "—", "–"}
+        else "before"
+    )
     return _made(s, start, end, cue, form, text)
 
 
@@ -152,7 +202,10 @@ def _without_time(s: Sentence, end: int) -> int:
         k = end - back
         if k < 0:
             break
-        if s.words[k] in _TIME and any(w in words_of("months") or w in words_of("weekdays") or w == "time" for w in s.words[k:end]):
+        if s.words[k] in _TIME and any(
+            w in words_of("months") or w in words_of("weekdays") or w == "time"
+            for w in s.words[k:end]
+        ):
             return _without_time(s, k)
     return end
 
@@ -168,7 +221,22 @@ def _phrase(s: Sentence, start: int, cue: int, form: str, text: str) -> Attribut
     end = start
     while end < len(s.words) and end - start < 14:
         word = s.words[end]
-        if word in {",", ";", ":", ".", "—", "–", "(", ")", "that", "who", "which", '"', "“", "”"} or is_cue("saying", word):
+        if word in {
+            ",",
+            ";",
+            ":",
+            ".",
+            "—",
+            "–",
+            "(",
+            ")",
+            "that",
+            "who",
+            "which",
+            '"',
+            "“",
+            "”",
+        } or is_cue("saying", word):
             break
         if word == "and" and not (end + 1 < len(s.words) and s.tokens[end + 1].is_name):
             break
@@ -186,7 +254,11 @@ def _label(s: Sentence, text: str) -> Attribution | None:
         spaced = s.tokens[k].start > s.tokens[k - 1].end
         if s.words[k] in {"—", "–", "-"} and spaced and len(s.words) - k <= 8:
             end = len(s.words) - (s.words[-1] in {".", "!"})
-            return _made(s, k + 1, end, k, "label", text) if end > k + 1 and _names_speaker(s, k + 1, end) else None
+            return (
+                _made(s, k + 1, end, k, "label", text)
+                if end > k + 1 and _names_speaker(s, k + 1, end)
+                else None
+            )
     return None
 
 
@@ -199,14 +271,27 @@ def _names_speaker(s: Sentence, start: int, end: int) -> bool:
 
 def _made(s: Sentence, start: int, end: int, cue: int, form: str, text: str) -> Attribution | None:
     # "milbloggers amplified claims that": who passes something on is named before the verb, or, where it opens, after it.
-    passed = next((k for k in range(start, end) if s.words[k] in words_of("passing_on") and not s.tokens[k].is_name), None)
+    passed = next(
+        (
+            k
+            for k in range(start, end)
+            if s.words[k] in words_of("passing_on") and not s.tokens[k].is_name
+        ),
+        None,
+    )
     if passed is not None:
         start, end = (start, passed) if passed > start else (passed + 1, end)
     if any(s.words[k] in _FINITE for k in range(start, end)):
         return None  # a clause of its own: "Russian forces did not conduct any confirmed attacks"
-    while start < end and (s.words[start] in {"the", "a", "an"} or s.words[start] in _ADVERBS or not s.tokens[start].text[0].isalpha()):
+    while start < end and (
+        s.words[start] in {"the", "a", "an"}
+        or s.words[start] in _ADVERBS
+        or not s.tokens[start].text[0].isalpha()
+    ):
         start += 1
-    while end > start and (s.words[end - 1] in _INSIDE - {"'s"} or not s.tokens[end - 1].text[0].isalnum()):
+    while end > start and (
+        s.words[end - 1] in _INSIDE - {"'s"} or not s.tokens[end - 1].text[0].isalnum()
+    ):
         end -= 1
     if start >= end or (end - start == 1 and s.words[start] in _NOT_NAMES):
         return None
@@ -240,8 +325,18 @@ def governing(c: Context, found: list[Attribution], start: int) -> list[Attribut
     """The chain of speakers over a trigger, outermost first: the nearest cue before it, else one behind it, with what
     quotes that one.
     """
-    before = [a for a in found if a.cue < start and a.form in {"before", "label", "according", "quoted"} and not a.start <= start < a.end]
-    after = [a for a in found if a.cue >= start and a.form in {"after", "according", "label", "quoted", "before"}]
+    before = [
+        a
+        for a in found
+        if a.cue < start
+        and a.form in {"before", "label", "according", "quoted"}
+        and not a.start <= start < a.end
+    ]
+    after = [
+        a
+        for a in found
+        if a.cue >= start and a.form in {"after", "according", "label", "quoted", "before"}
+    ]
     chain: list[Attribution] = []
     for a in before:
         if not chain or a.start >= chain[-1].end:

@@ -26,7 +26,9 @@ def teach(files: Sequence[Path], out: Path) -> dict[str, Any]:
     except (LessonError, KeyError) as error:
         raise ModelError(str(error)) from error
     if not found:
-        raise ModelError("no annotated document in these files: give JSONL as GUIDELINES describe, or lessons")
+        raise ModelError(
+            "no annotated document in these files: give JSONL as GUIDELINES describe, or lessons"
+        )
     bundle = train.train(found, files)
     model.save(bundle, out)
     return bundle.record

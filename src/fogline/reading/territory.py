@@ -41,18 +41,27 @@ def governs(c: Context, t: Trigger, p: Spot) -> bool:
         return False
     between = c.sentence.words[t.end : p.head]
     quantity = words_of("wholly") | words_of("mostly")
-    return any(w in quantity for w in between) and all(w in quantity | words_of("nearly") | _within(p) for w in between)
+    return any(w in quantity for w in between) and all(
+        w in quantity | words_of("nearly") | _within(p) for w in between
+    )
 
 
 def _within(p: Spot) -> frozenset[str]:
     """Words that may stand between a quantity and a territory; banks, for a river's."""
-    return words_of("within_quantity") | words_of("bank_words") | words_of("banks") if p.kind == "river" else words_of("within_quantity")
+    return (
+        words_of("within_quantity") | words_of("bank_words") | words_of("banks")
+        if p.kind == "river"
+        else words_of("within_quantity")
+    )
 
 
 def _degree(c: Context, at: tuple[int, int]) -> str:
     words = c.sentence.words
     before = words[max(0, at[0] - 2) : at[0]]
-    nearly = bool(before) and (before[-1] in words_of("nearly") or (before[-1] == "the" and before[0] in words_of("nearly")))
+    nearly = bool(before) and (
+        before[-1] in words_of("nearly")
+        or (before[-1] == "the" and before[0] in words_of("nearly"))
+    )
     return "most" if nearly or words[at[0]] in words_of("mostly") else "whole"
 
 
@@ -93,7 +102,10 @@ def _borders(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
     words = c.sentence.words
     if p.start < t.end or any(w not in words_of("within_quantity") for w in words[t.end : p.start]):
         return None
-    at = next((k for k in range(p.end, min(len(words), p.end + 4)) if words[k] in words_of("borders")), None)
+    at = next(
+        (k for k in range(p.end, min(len(words), p.end + 4)) if words[k] in words_of("borders")),
+        None,
+    )
     return (p.end, at + 1) if at is not None else None
 
 
@@ -104,8 +116,17 @@ def _bank(c: Context, p: Spot) -> tuple[int, int] | None:
     for river in rivers:
         if river is not p and not 0 <= river.start - p.end <= _NEAR:
             continue
-        start = next((k for k in range(river.start - 1, max(-1, river.start - 6), -1) if words[k] in words_of("banks")), None)
-        if start is not None and all(w in words_of("bank_words") for w in words[start + 1 : river.start]):
+        start = next(
+            (
+                k
+                for k in range(river.start - 1, max(-1, river.start - 6), -1)
+                if words[k] in words_of("banks")
+            ),
+            None,
+        )
+        if start is not None and all(
+            w in words_of("bank_words") for w in words[start + 1 : river.start]
+        ):
             while start and words[start - 1] in words_of("banks") | {"(", ")"}:
                 start -= 1  # "the left (east) bank"
             return _goal(words, start), river.end
@@ -128,7 +149,14 @@ def _goal(words: list[str], start: int) -> int:
 def _exception(c: Context, p: Spot) -> tuple[int, int] | None:
     """What is left out: "except (for) A and B" close behind a territory, to the last place of that list."""
     words = c.sentence.words
-    at = next((k for k in range(p.end, min(len(words), p.end + _REACH)) if words[k] in words_of("excepting")), None)
+    at = next(
+        (
+            k
+            for k in range(p.end, min(len(words), p.end + _REACH))
+            if words[k] in words_of("excepting")
+        ),
+        None,
+    )
     if at is None:
         return None
     heads = {s.head for s in c.spots if 0 <= s.start - at <= 5}
@@ -148,10 +176,20 @@ def _aside(c: Context, t: Trigger, p: Spot) -> list[Marked]:
         sought = [k for k in near if words[k] in words_of("goals_of_war" if k >= t.end else "aims")]
     else:
         before = range(max(0, t.start - _CLOSE), t.start)
-        sought = [k for k in before if words[k] in words_of("aims") | words_of("failing") and not _broken(words, k, t.start)]
-    return [(role, (found[0], found[0] + 1)) for role, found in (("disputed", doubted), ("aim", sought)) if found]
+        sought = [
+            k
+            for k in before
+            if words[k] in words_of("aims") | words_of("failing") and not _broken(words, k, t.start)
+        ]
+    return [
+        (role, (found[0], found[0] + 1))
+        for role, found in (("disputed", doubted), ("aim", sought))
+        if found
+    ]
 
 
 def _unverified(words: list[str], k: int) -> bool:
     """Whether a word stands in "cannot verify this claim" or "unable to confirm"."""
-    return words[k] in words_of("verifying") and any(w in words_of("unable") for w in words[max(0, k - 4) : k])
+    return words[k] in words_of("verifying") and any(
+        w in words_of("unable") for w in words[max(0, k - 4) : k]
+    )

@@ -15,7 +15,9 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:['’ʼ`][^\W_]+)*|\S",
 )
 _FOOTNOTE = r"(?:\s?\[\d{1,3}\])+|[\u00b9\u00b2\u00b3\u2070-\u2079]+"
-_END = re.compile(rf"(?:[.!?…]+|[.!?…]+[\"'”’»)\]]+)(?:{_FOOTNOTE})?(?=\s|$)|(?<=[a-zа-яіїє\"”]):?(?=\n)|\n")
+_END = re.compile(
+    rf"(?:[.!?…]+|[.!?…]+[\"'”’»)\]]+)(?:{_FOOTNOTE})?(?=\s|$)|(?<=[a-zа-яіїє\"”]):?(?=\n)|\n"
+)
 _BULLET = re.compile(r"[ \t]*(?:[•●▪◦■►·*–—-]|\(?\d{1,2}[.)]|[a-z]\))\s")
 _NEAR = 80
 _ABBREVIATION = re.compile(r"(?:^|[\s(\"“])((?:[^\W\d_]\.)+|[^\W\d_]+\.)$")
@@ -70,7 +72,14 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word = match.group()
-        found.append(Token(match.start(), match.end(), word, word.casefold().replace("’", "'").replace("ʼ", "'")))
+        found.append(
+            Token(
+                match.start(),
+                match.end(),
+                word,
+                word.casefold().replace("’", "'").replace("ʼ", "'"),
+            )
+        )
     return _without_footnotes(found)
 
 
@@ -78,7 +87,12 @@ def _without_footnotes(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     k = 0
     while k < len(tokens):
-        if tokens[k].text == "[" and k + 2 < len(tokens) and tokens[k + 1].text.isdecimal() and tokens[k + 2].text == "]":
+        if (
+            tokens[k].text == "["
+            and k + 2 < len(tokens)
+            and tokens[k + 1].text.isdecimal()
+            and tokens[k + 2].text == "]"
+        ):
             k += 3
             continue
         out.append(tokens[k])
@@ -98,11 +112,15 @@ def _is_wrapped(text: str) -> bool:
 def _is_end(text: str, start: int, match: re.Match[str], wrapped: bool) -> bool:
     after = text[match.end() : match.end() + 60]
     if match.group().startswith(("\n", ":")) or not match.group():
-        return _line_ends(text, match.start(), after.lstrip("\n") if not match.group() else after, wrapped)
+        return _line_ends(
+            text, match.start(), after.lstrip("\n") if not match.group() else after, wrapped
+        )
     # Near words decide; a whole book without a full stop must not be searched again at each of its dots.
     near = max(start, match.start() - _NEAR)
     before = text[near : match.start()].strip()
-    if match.group()[0] == "." and ((near == start and before.isdecimal()) or _is_abbreviation(text[near : match.start() + 1])):
+    if match.group()[0] == "." and (
+        (near == start and before.isdecimal()) or _is_abbreviation(text[near : match.start() + 1])
+    ):
         return False
     following = after.lstrip()
     return not following or after.startswith("\n") or not following[0].islower()
@@ -111,14 +129,20 @@ def _is_end(text: str, start: int, match: re.Match[str], wrapped: bool) -> bool:
 def _line_ends(text: str, position: int, after: str, wrapped: bool) -> bool:
     """Whether a line break is the end of a sentence: yes, unless the line runs on in the next one."""
     following = after.lstrip(" \t\n")
-    if not following or text[position : position + 2].strip(" ") == "\n\n" or re.match(r"\s*\n\s*\n", text[position : position + 8]):
+    if (
+        not following
+        or text[position : position + 2].strip(" ") == "\n\n"
+        or re.match(r"\s*\n\s*\n", text[position : position + 8])
+    ):
         return True
     if _BULLET.match(after.lstrip("\n")):
         return True
     if wrapped:
         return False
     before = text[max(0, position - _NEAR) : position].rstrip(" \t")
-    return not (following[0].islower() or (before.endswith((",", ";")) and not following[0].isupper()))
+    return not (
+        following[0].islower() or (before.endswith((",", ";")) and not following[0].isupper())
+    )
 
 
 def _is_abbreviation(before: str) -> bool:
@@ -126,7 +150,11 @@ def _is_abbreviation(before: str) -> bool:
     if match is None:
         return False
     word = match.group(1)
-    return word.casefold() in words_of("abbreviations") or (len(word) == 2 and word[0].isupper()) or word.count(".") > 1
+    return (
+        word.casefold() in words_of("abbreviations")
+        or (len(word) == 2 and word[0].isupper())
+        or word.count(".") > 1
+    )
 
 
 def _add(sentences: list[Sentence], text: str, start: int, end: int) -> None:
@@ -143,5 +171,11 @@ def _add(sentences: list[Sentence], text: str, start: int, end: int) -> None:
         return
     last = text[max(start, end - _NEAR) : end].rstrip("\"'”’») ")
     sentences.append(
-        Sentence(Span(start, end), tokens, heading=last[-1:] not in ".!?…]", index=len(sentences), words=[t.lower for t in tokens])
+        Sentence(
+            Span(start, end),
+            tokens,
+            heading=last[-1:] not in ".!?…]",
+            index=len(sentences),
+            words=[t.lower for t in tokens],
+        )
     )

@@ -79,7 +79,11 @@ def learn_words(found: Sequence[Example]) -> dict[str, tuple[str, ...]]:
                 if len(word.lower) > 3 and word.text.isalpha() and word.lower in lower:
                     events[word.lower].add(claim["event"])
                     seen[word.lower].add(example.name)
-    return {w: tuple(sorted(events[w])) for w in sorted(events) if len(seen[w]) > 1 and w not in words_of("never_learned")}
+    return {
+        w: tuple(sorted(events[w]))
+        for w in sorted(events)
+        if len(seen[w]) > 1 and w not in words_of("never_learned")
+    }
 
 
 def _lower_words(example: Example) -> set[str]:
@@ -88,7 +92,13 @@ def _lower_words(example: Example) -> set[str]:
 
 def common_words(found: Sequence[Example]) -> frozenset[str]:
     """Words that texts write in lower case: a capital at a sentence's start then says little."""
-    counts = Counter(t.text for e in found for s in e.page.sentences for t in s.tokens if t.text.islower() and t.text.isalpha())
+    counts = Counter(
+        t.text
+        for e in found
+        for s in e.page.sentences
+        for t in s.tokens
+        if t.text.islower() and t.text.isalpha()
+    )
     return frozenset(w for w, n in counts.items() if n > 1)
 
 
@@ -96,10 +106,22 @@ def _lay_gold(example: Example, triggers: Triggers) -> None:
     """Contexts with the annotators' places, so that claims are learned apart from finding places."""
     gold = [(p["start"], p["end"]) for p in example.row["places"]]
     chosen, example.gold_of = [], []
-    for k, (sentence, row) in enumerate(zip(example.page.sentences, example.page.candidates, strict=True)):
+    for k, (sentence, row) in enumerate(
+        zip(example.page.sentences, example.page.candidates, strict=True)
+    ):
         for candidate in row:
-            start, end = sentence.tokens[candidate.start].start, sentence.tokens[candidate.end - 1].end
-            hit = next((i for i, g in enumerate(gold) if g[0] < end and start < g[1] and i not in example.gold_of), None)
+            start, end = (
+                sentence.tokens[candidate.start].start,
+                sentence.tokens[candidate.end - 1].end,
+            )
+            hit = next(
+                (
+                    i
+                    for i, g in enumerate(gold)
+                    if g[0] < end and start < g[1] and i not in example.gold_of
+                ),
+                None,
+            )
             if hit is not None:
                 chosen.append((k, candidate))
                 example.gold_of.append(hit)
@@ -132,7 +154,10 @@ def _mention_rows(example: Example, common: frozenset[str], rows: Rows) -> None:
         for c in found:
             start, end = sentence.tokens[c.start].start, sentence.tokens[c.end - 1].end
             hit = any(g[0] < end and start < g[1] for g in gold)
-            rows.add(mentions.features(sentence, c, found, sides, common, page.seen, page.home), "yes" if hit else "no")
+            rows.add(
+                mentions.features(sentence, c, found, sides, common, page.seen, page.home),
+                "yes" if hit else "no",
+            )
 
 
 Labelled = list[tuple[Trigger, Spot | None, dict[str, Any] | None]]
@@ -177,7 +202,9 @@ def _event_rows(c: Context, labelled: Labelled, rows: Rows) -> None:
             rows.add([f for f in features if not pairs.is_word_bound(f)], label)
 
 
-def _attribute_rows(example: Example, c: Context, labelled: Labelled, rows: dict[str, Rows]) -> None:
+def _attribute_rows(
+    example: Example, c: Context, labelled: Labelled, rows: dict[str, Rows]
+) -> None:
     best: dict[int, tuple[Trigger, Spot | None, dict[str, Any]]] = {}
     for t, spot, claim in labelled:
         if claim is not None and (id(claim) not in best or claim["event"] in t.events):
@@ -191,11 +218,15 @@ def _attribute_rows(example: Example, c: Context, labelled: Labelled, rows: dict
             rows[name].add(scope, claim[name])
         rows["speaker"].add(scope, speaker_kind(claim["speaker"]))
         if spot is not None and claim.get("relation"):
-            rows["relation"].add(attributes.relation_features(c, t, claim["event"], spot), claim["relation"])
+            rows["relation"].add(
+                attributes.relation_features(c, t, claim["event"], spot), claim["relation"]
+            )
         for role in ("actor", "target"):
             for label in actors.options(c, example.page.theatre.labels):
                 right = label == (claim.get(role) or actors.NOBODY)
-                rows[role].add(actors.features(c, t, claim["event"], label), "yes" if right else "no")
+                rows[role].add(
+                    actors.features(c, t, claim["event"], label), "yes" if right else "no"
+                )
 
 
 def speaker_kind(speaker: Any) -> str:
@@ -216,11 +247,23 @@ def fit(rows: Rows, strength: float) -> Linear:
     ids = [sorted({columns[f] for f in features if f in columns}) for features in rows.features]
     starts = np.cumsum([0, *map(len, ids)])
     flat = np.fromiter((k for row in ids for k in row), dtype=np.int64, count=int(starts[-1]))
-    table = csr_matrix((np.ones(len(flat), dtype=np.float64), flat, starts), shape=(len(ids), len(columns)))
+    table = csr_matrix(
+        (np.ones(len(flat), dtype=np.float64), flat, starts), shape=(len(ids), len(columns))
+    )
     classes = tuple(sorted(set(rows.labels)))
     model = LogisticRegression(C=strength, max_iter=300).fit(table, rows.labels)
-    weights = model.coef_.T if len(classes) > 2 else np.hstack([-model.coef_.T / 2, model.coef_.T / 2])
-    shift = model.intercept_ if len(classes) > 2 else np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2])
+    weights = (
+        model.coef_.T if len(classes) > 2 else np.hstack([-model.coef_.T / 2, model.coef_.T / 2])
+    )
+    shift = (
+        model.intercept_
+        if len(classes) > 2
+        else np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2])
+    )
     kept = np.abs(weights).max(axis=1) > SMALL
     names = [f for f, keep in zip(columns, kept, strict=True) if keep]
-    return Linear(classes, {f: k for k, f in enumerate(names)}, np.vstack([weights[kept], shift]).astype(np.float32))
+    return Linear(
+        classes,
+        {f: k for k, f in enumerate(names)},
+        np.vstack([weights[kept], shift]).astype(np.float32),
+    )

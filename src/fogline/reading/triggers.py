@@ -57,7 +57,9 @@ class Triggers:
             for entry in self._phrases.get(word[:3], ()):
                 end = _match(entry.words, words, k)
                 if end:
-                    found.append(Trigger(k, end, entry.key, entry.events, entry.primary, phrase=True))
+                    found.append(
+                        Trigger(k, end, entry.key, entry.events, entry.primary, phrase=True)
+                    )
         return found + _assessments(words)
 
     def knows(self, word: str) -> bool:
@@ -89,7 +91,12 @@ class Triggers:
 def _in_a_name(sentence: Sentence, k: int) -> bool:
     """Whether a word is part of a name such as Liberation Street."""
     following = sentence.tokens[k + 1 : k + 2]
-    return sentence.tokens[k].is_name and bool(following) and following[0].is_name and following[0].lower in words_of("name_heads")
+    return (
+        sentence.tokens[k].is_name
+        and bool(following)
+        and following[0].is_name
+        and following[0].lower in words_of("name_heads")
+    )
 
 
 def _idioms(words: list[str]) -> set[int]:
@@ -100,13 +107,20 @@ def _idioms(words: list[str]) -> set[int]:
 def _assessments(words: list[str]) -> list[Trigger]:
     """Set phrases that judge the military situation and always make a claim: "lost the initiative"."""
     found = _set_phrases("assessments", words)
-    return [Trigger(start, end, "assessment", ("other",), "other", phrase=True, assessment=True) for start, end in found]
+    return [
+        Trigger(start, end, "assessment", ("other",), "other", phrase=True, assessment=True)
+        for start, end in found
+    ]
 
 
 def _set_phrases(name: str, words: list[str]) -> list[tuple[int, int]]:
     """Start and end of every phrase of a list that stands in a sentence."""
     table = _phrase_table(name)
-    matches = ((k, _match(pattern, words, k)) for k in range(len(words)) for pattern in table.get(words[k][:3], ()))
+    matches = (
+        (k, _match(pattern, words, k))
+        for k in range(len(words))
+        for pattern in table.get(words[k][:3], ())
+    )
     return [(start, end) for start, end in matches if end]
 
 
@@ -140,7 +154,11 @@ def _same(part: str, word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _primary() -> dict[str, str]:
-    return {pattern: event for event, patterns in lexicon("triggers")["primary"].items() for pattern in patterns}
+    return {
+        pattern: event
+        for event, patterns in lexicon("triggers")["primary"].items()
+        for pattern in patterns
+    }
 
 
 @lru_cache(maxsize=16384)
@@ -149,11 +167,15 @@ def primary(word: str) -> str:
     table = _primary()
     if word in table:
         return table[word]
-    return next((table[word[:n] + "*"] for n in range(len(word), 2, -1) if word[:n] + "*" in table), "")
+    return next(
+        (table[word[:n] + "*"] for n in range(len(word), 2, -1) if word[:n] + "*" in table), ""
+    )
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], dict[str, list[_Entry]]]:
+def _compiled() -> tuple[
+    dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], dict[str, list[_Entry]]
+]:
     by_pattern: dict[str, list[str]] = {}
     for script in ("en", "xx"):
         for event, patterns in lexicon("triggers")[script].items():
@@ -167,7 +189,9 @@ def _compiled() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]],
     for pattern, events in by_pattern.items():
         words = tuple(pattern.split())
         if len(words) > 1:
-            phrases.setdefault(words[0].rstrip("*")[:3], []).append(_Entry(words, pattern, tuple(events), events[0]))
+            phrases.setdefault(words[0].rstrip("*")[:3], []).append(
+                _Entry(words, pattern, tuple(events), events[0])
+            )
         elif "*" in pattern[:-1]:
             continue
         elif pattern.endswith("*"):

@@ -13,10 +13,15 @@ from fogline.reading.lexicon import lexicon
 def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     terms = {k.casefold(): v for k, v in lexicon("wording")["terms"].items()}
     longest = sorted(terms, key=lambda t: (-len(t), t))
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(t) for t in longest) + r")(?!\w)", re.IGNORECASE), terms
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(t) for t in longest) + r")(?!\w)", re.IGNORECASE
+    ), terms
 
 
 def loaded_terms(text: str) -> tuple[Loaded, ...]:
     """The loaded terms of a text, in order, longest first where they overlap."""
     pattern, terms = _pattern()
-    return tuple(Loaded(Span(m.start(), m.end()), m.group(), terms[m.group().casefold()]) for m in pattern.finditer(text))
+    return tuple(
+        Loaded(Span(m.start(), m.end()), m.group(), terms[m.group().casefold()])
+        for m in pattern.finditer(text)
+    )

@@ -38,7 +38,17 @@ def compare(control: Control, one: str, two: str, *, by: str = "speaker") -> pa.
     for place in np.intersect1d(_spoken(control, known.of == a), _spoken(control, known.of == b)):
         says = [_says(c, int(place)) for c in (first, second)]
         apart = (says[0] >= 0) & (says[1] >= 0) & (says[0] != says[1])
-        rows += [_row(control, int(place), int(days[0]), int(days[-1]), says, (known.names[a], known.names[b])) for days in _runs(apart)]
+        rows += [
+            _row(
+                control,
+                int(place),
+                int(days[0]),
+                int(days[-1]),
+                says,
+                (known.names[a], known.names[b]),
+            )
+            for days in _runs(apart)
+        ]
     rows.sort(key=lambda r: (-r["days"], r["start"], r["id"]))
     return pa.Table.from_pylist(rows, schema=_SCHEMA)
 
@@ -65,7 +75,9 @@ def _runs(apart: Any) -> list[Any]:
     return [r for r in np.split(days, np.flatnonzero(np.diff(days) > GAP) + 1) if len(r)]
 
 
-def _row(control: Control, place: int, start: int, end: int, says: list[Any], names: tuple[str, str]) -> dict[str, Any]:
+def _row(
+    control: Control, place: int, start: int, end: int, says: list[Any], names: tuple[str, str]
+) -> dict[str, Any]:
     later = min(end + AFTER, control.basis.days - 1)
     ended = control.holder(later, np.array([place], dtype=np.int32))[0]
     said = [control.states[int(s[end])] for s in says]

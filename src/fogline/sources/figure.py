@@ -20,7 +20,11 @@ class Figure:
     n: int
 
     def __str__(self) -> str:
-        return "-" if self.value is None else f"{self.value:.2f} ({self.low:.2f} to {self.high:.2f}, n={self.n})"
+        return (
+            "-"
+            if self.value is None
+            else f"{self.value:.2f} ({self.low:.2f} to {self.high:.2f}, n={self.n})"
+        )
 
 
 def figure(cases: npt.ArrayLike, *, median: bool = False) -> Figure:

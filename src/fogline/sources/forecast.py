@@ -13,7 +13,9 @@ CHANCE = (0.9, 0.7, 0.4)  # will, is likely to, may
 _SURE = 0.5
 
 
-def forecasts(control: Control, without: Control, mine: npt.NDArray[np.bool_], days: int) -> list[float]:
+def forecasts(
+    control: Control, without: Control, mine: npt.NDArray[np.bool_], days: int
+) -> list[float]:
     """Brier scores of a source's forecasts that a side will take or leave a place, due some days on.
 
     Aims are no forecasts, nor is what was true already when it was said.
@@ -22,8 +24,19 @@ def forecasts(control: Control, without: Control, mine: npt.NDArray[np.bool_], d
     day = claims.day - control.basis.first
     due = day + days
     left = claims.among("event", "withdraw")
-    use = mine & (left | claims.among("event", "capture")) & claims.among("status", "future") & claims.among("polarity", "positive")
-    use &= ~claims.marked("aim") & (claims.place >= 0) & (claims.label >= 0) & (day >= 0) & (due < control.basis.days)
+    use = (
+        mine
+        & (left | claims.among("event", "capture"))
+        & claims.among("status", "future")
+        & claims.among("polarity", "positive")
+    )
+    use &= (
+        ~claims.marked("aim")
+        & (claims.place >= 0)
+        & (claims.label >= 0)
+        & (day >= 0)
+        & (due < control.basis.days)
+    )
     out = []
     for k in np.flatnonzero(use):
         away, place, label = left[k], claims.place[k], claims.label[k]

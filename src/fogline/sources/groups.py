@@ -30,7 +30,9 @@ class Groups:
         if not at:
             counts = np.bincount(self.of, minlength=len(self.names))
             most = [self.names[k] for k in np.argsort(-counts, kind="stable")[:15]]
-            raise ControlError(f"{self.by} {name!r}: no claim is of it; those with most claims are {', '.join(most)}")
+            raise ControlError(
+                f"{self.by} {name!r}: no claim is of it; those with most claims are {', '.join(most)}"
+            )
         return at[0]
 
     def copied(self, control: Control, k: int) -> Figure:
@@ -39,7 +41,11 @@ class Groups:
             others = control.basis.claims.rows["copied_by"].to_pylist()
             repeated = sum(self.names[k] in (names or ()) for names in others)
             return figure([True] * repeated + [False] * int((self.of == k).sum()))
-        found = [c for c in control.learned.copying if control.basis.claims.voices[c.voice] == self.names[k]]
+        found = [
+            c
+            for c in control.learned.copying
+            if control.basis.claims.voices[c.voice] == self.names[k]
+        ]
         total = int((self.of == k).sum())
         repeated = round(max((c.share for c in found), default=0.0) * total)
         return figure([True] * repeated + [False] * (total - repeated))
@@ -60,4 +66,9 @@ def groups(control: Control, by: str) -> Groups:
     names = tuple(sorted(set(published)))
     number = {n: k for k, n in enumerate(names)}
     theatre = control.basis.field.theatre
-    return Groups(by, names, tuple(theatre.side_of(n) or "" for n in names), np.array([number[s] for s in published], dtype=np.int64))
+    return Groups(
+        by,
+        names,
+        tuple(theatre.side_of(n) or "" for n in names),
+        np.array([number[s] for s in published], dtype=np.int64),
+    )

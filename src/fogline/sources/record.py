@@ -39,7 +39,9 @@ def assertions(control: Control) -> Assertions:
     items = items.take(~table.of("weak", items.kind))
     columns = (items.claim, items.place, items.day, items.label)
     claim, place, day, label = (c.astype(np.int64) for c in columns)
-    return Assertions(claim, place, day, label, table.of("away", items.kind), table.of("change", items.kind) > 0)
+    return Assertions(
+        claim, place, day, label, table.of("away", items.kind), table.of("change", items.kind) > 0
+    )
 
 
 def outcome(said: Assertions, without: Control, after: int = AFTER) -> npt.NDArray[np.int64]:
@@ -85,8 +87,11 @@ def lags(said: Assertions, published: Ints, moved: list[Change]) -> list[float]:
         near = [
             c.day
             for c in by_place.get(int(said.place[k]), ())
-            if (c.lost if said.away[k] else c.won) == said.label[k] and abs(c.day - said.day[k]) <= NEAR
+            if (c.lost if said.away[k] else c.won) == said.label[k]
+            and abs(c.day - said.day[k]) <= NEAR
         ]
         if near and published[said.claim[k]] >= 0:
-            out.append(float(published[said.claim[k]] - min(near, key=lambda d: abs(d - said.day[k]))))
+            out.append(
+                float(published[said.claim[k]] - min(near, key=lambda d: abs(d - said.day[k])))
+            )
     return out

@@ -33,7 +33,12 @@ class Scoreboard:
             flat: dict[str, Any] = {}
             for name, value in row.items():
                 if isinstance(value, Figure):
-                    flat |= {name: value.value, f"{name}_low": value.low, f"{name}_high": value.high, f"{name}_n": value.n}
+                    flat |= {
+                        name: value.value,
+                        f"{name}_low": value.low,
+                        f"{name}_high": value.high,
+                        f"{name}_n": value.n,
+                    }
                 else:
                     flat[name] = value
             out.append(flat)
@@ -58,7 +63,9 @@ def score(control: Control, *, by: str = "speaker", least: int = 10) -> Scoreboa
     return Scoreboard(tuple(_row(control, known, k, int(counts[k]), everything) for k in chosen))
 
 
-def _row(control: Control, known: Groups, k: int, claims: int, everything: Assertions) -> dict[str, Any]:
+def _row(
+    control: Control, known: Groups, k: int, claims: int, everything: Assertions
+) -> dict[str, Any]:
     mine = known.of == k
     without = control.leaving_out(mine)
     said = everything.take(mine[everything.claim])
@@ -85,7 +92,11 @@ def _row(control: Control, known: Groups, k: int, claims: int, everything: Asser
 
 def _admits(said: Assertions, loss: Change) -> bool:
     """Whether a source asserts that its side left the place, or that another holds or took it."""
-    near = (said.place == loss.place) & (said.day >= loss.day - EARLY) & (said.day <= loss.day + ADMIT_DAYS)
+    near = (
+        (said.place == loss.place)
+        & (said.day >= loss.day - EARLY)
+        & (said.day <= loss.day + ADMIT_DAYS)
+    )
     left = np.where(said.away, said.label == loss.lost, said.label != loss.lost)
     return bool((near & left).any())
 

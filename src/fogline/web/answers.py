@@ -16,7 +16,12 @@ from fogline.web.jobs import Jobs
 
 _KEPT, _SMALL, _LEVEL, _ENTRY = 128 * 2**20, 1024, 2, 2048
 PROBLEM = "application/problem+json"
-JSON, GEOJSON, HTML, SVG = "application/json", "application/geo+json", "text/html; charset=utf-8", "image/svg+xml"
+JSON, GEOJSON, HTML, SVG = (
+    "application/json",
+    "application/geo+json",
+    "text/html; charset=utf-8",
+    "image/svg+xml",
+)
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,21 @@ class Answer:
     def response(self, request: Request) -> Response:
         """What a client gets: nothing new, or the bytes as it takes them. A cache must ask whether they still hold."""
         headers = {"ETag": self.tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-        given = {t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")}
+        given = {
+            t.strip().removeprefix("W/")
+            for t in request.headers.get("if-none-match", "").split(",")
+        }
         if self.tag in given or "*" in given:
             return Response(status_code=304, headers=headers)
         if self.packed and "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(self.body, headers={**headers, "Content-Encoding": "gzip"}, media_type=self.kind)
-        return Response(gzip.decompress(self.body) if self.packed else self.body, headers=headers, media_type=self.kind)
+            return Response(
+                self.body, headers={**headers, "Content-Encoding": "gzip"}, media_type=self.kind
+            )
+        return Response(
+            gzip.decompress(self.body) if self.packed else self.body,
+            headers=headers,
+            media_type=self.kind,
+        )
 
 
 class Answers:
@@ -70,7 +84,9 @@ class Answers:
         """
         found = self._find(question)
         if found is None:
-            found = await self._jobs.result(question, lambda: self._keep(question, Answer.of(make(), kind)), what, slow=slow)
+            found = await self._jobs.result(
+                question, lambda: self._keep(question, Answer.of(make(), kind)), what, slow=slow
+            )
         return found.response(request)
 
     def prepare(self, question: tuple[object, ...], make: Callable[[], bytes], kind: str) -> None:

@@ -73,7 +73,9 @@ def _vendor() -> Path:
 
 
 def _assets(app: FastAPI, vendor: Path) -> None:
-    library = {name: Answer.of((vendor / name).read_bytes(), kind) for name, kind in _VENDOR.items()}
+    library = {
+        name: Answer.of((vendor / name).read_bytes(), kind) for name, kind in _VENDOR.items()
+    }
 
     @app.get("/vendor/{name}", include_in_schema=False)
     async def of_library(request: Request, name: str) -> Response:
@@ -84,8 +86,16 @@ def _assets(app: FastAPI, vendor: Path) -> None:
     @app.get("/tiles/{z}/{x}/{y}", include_in_schema=False)
     async def tile(request: Request, z: int, x: int, y: int) -> Response:
         tiles = house_of(request).tiles
-        if tiles is None or not 0 <= z <= tiles.header["max_zoom"] or not (0 <= x < 2**z and 0 <= y < 2**z):
-            raise Problem(404, f"tile {z}/{x}/{y}: there is none", "the server is started with --tiles FILE for tiles")
+        if (
+            tiles is None
+            or not 0 <= z <= tiles.header["max_zoom"]
+            or not (0 <= x < 2**z and 0 <= y < 2**z)
+        ):
+            raise Problem(
+                404,
+                f"tile {z}/{x}/{y}: there is none",
+                "the server is started with --tiles FILE for tiles",
+            )
         found = await run_in_threadpool(tiles.tile, z, x, y)
         return Response(found, 200 if found else 204, media_type=tiles.media)
 
@@ -96,7 +106,10 @@ def _assets(app: FastAPI, vendor: Path) -> None:
 
 async def _broken(given: dict[str, str], request: Request, _: Exception) -> Response:
     """A fault of our own."""
-    response = await _told(request, Problem(500, "the server failed at this; its log says how", "tell those who run it"))
+    response = await _told(
+        request,
+        Problem(500, "the server failed at this; its log says how", "tell those who run it"),
+    )
     response.headers.update(given)
     return response
 
@@ -113,7 +126,13 @@ def _problem(error: Exception) -> Problem:
     if isinstance(error, RequestValidationError):
         first = error.errors()[0]
         where = ".".join(str(p) for p in first["loc"][1:]) or "the request"
-        return Problem(422, f"{where} {str(first.get('input', ''))[:80]!r}: {first['msg']}", "see /api for what each call takes")
+        return Problem(
+            422,
+            f"{where} {str(first.get('input', ''))[:80]!r}: {first['msg']}",
+            "see /api for what each call takes",
+        )
     if isinstance(error, HTTPException):
-        return Problem(error.status_code, str(error.detail), "see /api for what there is", error.headers)
+        return Problem(
+            error.status_code, str(error.detail), "see /api for what there is", error.headers
+        )
     return Problem(422, str(error), "")

@@ -41,10 +41,18 @@ def around(theatre: Theatre) -> bytes:
     for feature in _world():
         part = shapely.intersection(shape(feature["geometry"]), frame)
         if not part.is_empty:
-            features.append({"type": "Feature", "properties": feature["properties"], "geometry": mapping(part)})
+            features.append(
+                {"type": "Feature", "properties": feature["properties"], "geometry": mapping(part)}
+            )
     for river in theatre.rivers:
         line = shapely.LineString([(lon, lat) for lat, lon in river.line])
-        features.append({"type": "Feature", "properties": {"kind": "river", "name": river.names[0]}, "geometry": mapping(line)})
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {"kind": "river", "name": river.names[0]},
+                "geometry": mapping(line),
+            }
+        )
     return dumped({"type": "FeatureCollection", "features": features})
 
 
@@ -71,15 +79,36 @@ class Tiles:
             told = self._reader.metadata()
             self.layers = [layer["id"] for layer in told.get("vector_layers", ())]
             self.credit = _plain(str(told.get("attribution", "")))
-        except (MagicNumberNotFound, SpecVersionUnsupported, ValueError, KeyError, IndexError, OSError, EOFError) as error:
+        except (
+            MagicNumberNotFound,
+            SpecVersionUnsupported,
+            ValueError,
+            KeyError,
+            IndexError,
+            OSError,
+            EOFError,
+        ) as error:
             self._file.close()
-            raise InputError(f"tiles {str(path)!r}: not a PMTiles file of version 3: {error}") from error
-        kinds = {TileType.MVT: "vector", TileType.PNG: "raster", TileType.JPEG: "raster", TileType.WEBP: "raster"}
+            raise InputError(
+                f"tiles {str(path)!r}: not a PMTiles file of version 3: {error}"
+            ) from error
+        kinds = {
+            TileType.MVT: "vector",
+            TileType.PNG: "raster",
+            TileType.JPEG: "raster",
+            TileType.WEBP: "raster",
+        }
         if self.header["tile_type"] not in kinds:
-            raise InputError(f"tiles {str(path)!r}: tiles of kind {self.header['tile_type']}; give vector tiles, PNG, JPEG or WebP")
+            raise InputError(
+                f"tiles {str(path)!r}: tiles of kind {self.header['tile_type']}; give vector tiles, PNG, JPEG or WebP"
+            )
         self.kind = kinds[self.header["tile_type"]]
         self._packed = self.header["tile_compression"] == Compression.GZIP
-        media = {TileType.MVT: "application/vnd.mapbox-vector-tile", TileType.PNG: "image/png", TileType.JPEG: "image/jpeg"}
+        media = {
+            TileType.MVT: "application/vnd.mapbox-vector-tile",
+            TileType.PNG: "image/png",
+            TileType.JPEG: "image/jpeg",
+        }
         self.media = media.get(self.header["tile_type"], "image/webp")
 
     def about(self) -> dict[str, Any]:

@@ -37,7 +37,9 @@ class Desk:
         known = self.ledger.theatres()
         if not settings.theatre and len(known) != 1:
             names = f": {', '.join(known)}" if known else ""
-            raise InputError(f"ledger {settings.ledger}: read in {len(known)} theatres; name one with --theatre{names}")
+            raise InputError(
+                f"ledger {settings.ledger}: read in {len(known)} theatres; name one with --theatre{names}"
+            )
         self._theatre = settings.theatre or known[0]
         self._lock, self._making, self._reading = Lock(), Lock(), Lock()
         self._looked = -inf
@@ -94,7 +96,9 @@ class Desk:
                 return kept
             whole = self._find((edition.mark, Lens()))
             if whole is None:
-                whole = self._keep((edition.mark, Lens()), estimate(edition.rows, self._options(self.settings.end)))
+                whole = self._keep(
+                    (edition.mark, Lens()), estimate(edition.rows, self._options(self.settings.end))
+                )
             return whole if lens == Lens() else self._keep(key, self._estimate(lens, whole))
 
     def _find(self, key: tuple[str, Lens]) -> Control | None:
@@ -117,7 +121,11 @@ class Desk:
         view = self.ledger.view(Query(as_of=lens.as_of, sources=sources))
         end = whole.last if lens.as_of is None else min(lens.as_of, whole.last)
         if end < whole.first:
-            raise Problem(422, f"as_of {lens.as_of}: the estimate begins on {whole.first}", "give that day or a later one")
+            raise Problem(
+                422,
+                f"as_of {lens.as_of}: the estimate begins on {whole.first}",
+                "give that day or a later one",
+            )
         return estimate(view, self._options(end))
 
     def _options(self, end: date | None) -> Options:

@@ -36,7 +36,12 @@ class Edition:
         """An edition of a view with copies counted once, and of one with each of them."""
         order = [("published_utc", "descending"), ("start", "descending"), ("id", "ascending")]
         made = [v.take(pc.sort_indices(v, sort_keys=order)) for v in (once, each)]
-        return cls(mark, made[0], theatre, cls(mark, made[1], theatre) if each.num_rows > once.num_rows else None)
+        return cls(
+            mark,
+            made[0],
+            theatre,
+            cls(mark, made[1], theatre) if each.num_rows > once.num_rows else None,
+        )
 
     @property
     def prints(self) -> Edition:
@@ -67,7 +72,11 @@ class Edition:
     def newest(self) -> date:
         """Day by which all was published, UTC; the last of all days where something has no date."""
         days = self.prints.published
-        return date.fromordinal(_EPOCH + int(days.max())) if len(days) and days.min() > UNKNOWN else date.max
+        return (
+            date.fromordinal(_EPOCH + int(days.max()))
+            if len(days) and days.min() > UNKNOWN
+            else date.max
+        )
 
     @cached_property
     def publishers(self) -> dict[str, int]:
@@ -103,7 +112,9 @@ class Edition:
         if as_of:
             out &= (self.published > UNKNOWN) & (self.published <= numbered(as_of))
         if source:
-            out &= np.asarray(pc.fill_null(pc.equal(self.rows["source"], source), False), dtype=np.bool_)
+            out &= np.asarray(
+                pc.fill_null(pc.equal(self.rows["source"], source), False), dtype=np.bool_
+            )
         return out
 
     def row(self, k: int) -> dict[str, Any]:
@@ -127,4 +138,8 @@ def _days(column: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int64]]:
 
 def _most(column: pa.ChunkedArray) -> list[tuple[str, int]]:
     counts = pc.value_counts(column.drop_null()).to_pylist()
-    return [(r["values"], r["counts"]) for r in sorted(counts, key=lambda r: (-r["counts"], r["values"])) if r["values"]]
+    return [
+        (r["values"], r["counts"])
+        for r in sorted(counts, key=lambda r: (-r["counts"], r["values"]))
+        if r["values"]
+    ]

@@ -15,7 +15,10 @@ from fogline.ledger import Judgement
 from fogline.web.edition import UNKNOWN, Edition, Mask, numbered
 from fogline.web.problem import Problem
 
-VALUES = {**{n: Judgement.VALUES[n] for n in ("event", "certainty", "status", "polarity")}, "placing": ("located", "ambiguous", "unknown")}
+VALUES = {
+    **{n: Judgement.VALUES[n] for n in ("event", "certainty", "status", "polarity")},
+    "placing": ("located", "ambiguous", "unknown"),
+}
 # Beside an exact spelling, others this much less alike are still what the user means.
 _ALIKE = 0.1
 
@@ -68,9 +71,17 @@ class Filter(BaseModel):
         allowed = {**VALUES, "actor": edition.theatre.labels, "source": tuple(edition.publishers)}
         for name, values in allowed.items():
             if (value := getattr(self, name)) and value not in values:
-                raise Problem(422, f"{name} {value!r}: no claim can have it", f"give one of {', '.join(values[:20])}")
+                raise Problem(
+                    422,
+                    f"{name} {value!r}: no claim can have it",
+                    f"give one of {', '.join(values[:20])}",
+                )
         if self.since and self.until and self.until < self.since:
-            raise Problem(422, f"from {self.since} to {self.until}: the days end before they start", "swap them")
+            raise Problem(
+                422,
+                f"from {self.since} to {self.until}: the days end before they start",
+                "swap them",
+            )
         keep = edition.seen(self.as_of, self.source)
         if self.since:
             keep &= edition.end >= numbered(self.since)
@@ -78,8 +89,13 @@ class Filter(BaseModel):
             keep &= (edition.start <= numbered(self.until)) & (edition.end > UNKNOWN)
         for name in ("event", "actor", "certainty", "status", "polarity", "placing", "document"):
             if value := getattr(self, name):
-                keep &= _true(pc.equal(edition.rows["place_status" if name == "placing" else name], value))
-        for column, parts in (("sentence", self.text.split()), ("speaker", [self.speaker] if self.speaker else [])):
+                keep &= _true(
+                    pc.equal(edition.rows["place_status" if name == "placing" else name], value)
+                )
+        for column, parts in (
+            ("sentence", self.text.split()),
+            ("speaker", [self.speaker] if self.speaker else []),
+        ):
             for part in parts:
                 keep &= _true(pc.match_substring(edition.rows[column], part, ignore_case=True))
         return np.flatnonzero(keep & self._at(edition))

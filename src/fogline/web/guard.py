@@ -84,16 +84,39 @@ class Guard:
         found = _HOST.fullmatch(given.get("host", ""))
         host = found[1].strip("[]") if found else given.get("host", "")[:80]
         if found is None or host.casefold() not in self._hosts:
-            raise Problem(400, f"host {host!r} is not served here", "start the server with --name for other names of its host")
+            raise Problem(
+                400,
+                f"host {host!r} is not served here",
+                "start the server with --name for other names of its host",
+            )
         if len(scope.get("raw_path", b"")) + len(scope.get("query_string", b"")) > _LONGEST_URL:
-            raise Problem(414, f"the address is longer than {_LONGEST_URL} characters", "ask for less at a time")
+            raise Problem(
+                414,
+                f"the address is longer than {_LONGEST_URL} characters",
+                "ask for less at a time",
+            )
         if scope["method"] == "POST":
             size = given.get("content-length", "")
             if not size.isdigit() or int(size) > _LONGEST_BODY:
-                raise Problem(413, f"a body needs a Content-Length of at most {_LONGEST_BODY}", "send less")
+                raise Problem(
+                    413, f"a body needs a Content-Length of at most {_LONGEST_BODY}", "send less"
+                )
         client = scope["client"][0] if scope.get("client") else "unknown"
         if self._rate and not self._limiter.hit(self._rate, client):
-            wait = {"Retry-After": str(max(1, ceil(self._limiter.get_window_stats(self._rate, client).reset_time - time.time())))}
+            wait = {
+                "Retry-After": str(
+                    max(
+                        1,
+                        ceil(
+                            self._limiter.get_window_stats(self._rate, client).reset_time
+                            - time.time()
+                        ),
+                    )
+                )
+            }
             raise Problem(
-                429, f"more than {self._settings.rate} requests in a minute", "wait, or start the server with another --rate", wait
+                429,
+                f"more than {self._settings.rate} requests in a minute",
+                "wait, or start the server with another --rate",
+                wait,
             )

@@ -43,12 +43,15 @@ class House:
     def _likely(self, edition: Edition) -> Iterator[Callable[[], Any]]:
         mark = edition.mark
         yield partial(self._settle, edition)
-        yield lambda: self.answers.prepare((mark, "basemap"), lambda: basemap.around(edition.theatre), GEOJSON)
+        yield lambda: self.answers.prepare(
+            (mark, "basemap"), lambda: basemap.around(edition.theatre), GEOJSON
+        )
         if not self.desk.ready(edition, Lens()):
             return  # there is no estimate, and who asks is told why; or there is a newer edition
         control = self.desk.control(edition, Lens())
         steps: list[Callable[[], Any]] = [
-            partial(self._draw, mark, control, control.last - timedelta(k)) for k in range(min(control.basis.days, _DAYS))
+            partial(self._draw, mark, control, control.last - timedelta(k))
+            for k in range(min(control.basis.days, _DAYS))
         ]
         named = sorted(edition.spoken, key=lambda i: -edition.spoken[i])[:_PLACES]
         steps += [partial(control.weigh, id) for id in named if id in control.basis.field.position]
@@ -63,7 +66,9 @@ class House:
             self._settled = edition
 
     def _draw(self, mark: str, control: Control, day: date) -> None:
-        self.answers.prepare((mark, Lens(), "front", day), lambda: dumped(views.front(control, day)), GEOJSON)
+        self.answers.prepare(
+            (mark, Lens(), "front", day), lambda: dumped(views.front(control, day)), GEOJSON
+        )
 
     def close(self) -> None:
         """End the work and let the ledger go."""
@@ -74,7 +79,9 @@ class House:
 
     async def edition(self) -> Edition:
         """The newest edition; the ledger is looked at beside the requests."""
-        edition = self.desk.edition() if self.desk.fresh else await run_in_threadpool(self.desk.edition)
+        edition = (
+            self.desk.edition() if self.desk.fresh else await run_in_threadpool(self.desk.edition)
+        )
         if edition.mark != self._newest:
             self.warm(edition)
         return edition
@@ -92,17 +99,34 @@ class House:
         """
         return self.desk.lens(as_of, source, await self.edition())
 
-    async def plain(self, request: Request, question: tuple[object, ...], make: Callable[[Edition], bytes], kind: str = JSON) -> Response:
+    async def plain(
+        self,
+        request: Request,
+        question: tuple[object, ...],
+        make: Callable[[Edition], bytes],
+        kind: str = JSON,
+    ) -> Response:
         """An answer from claims alone."""
         edition = await self.edition()
-        return await self.answers.answer(request, (edition.mark, *question), lambda: make(edition), kind, what="the claims")
+        return await self.answers.answer(
+            request, (edition.mark, *question), lambda: make(edition), kind, what="the claims"
+        )
 
     async def about(
-        self, request: Request, question: tuple[object, ...], make: About, kind: str = JSON, *, what: str, slow: bool = False
+        self,
+        request: Request,
+        question: tuple[object, ...],
+        make: About,
+        kind: str = JSON,
+        *,
+        what: str,
+        slow: bool = False,
     ) -> Response:
         """An answer from the estimate of everything."""
         edition = await self.settled()
-        return await self._estimated(request, edition, Lens(), (edition.mark, *question), make, kind, what, slow)
+        return await self._estimated(
+            request, edition, Lens(), (edition.mark, *question), make, kind, what, slow
+        )
 
     async def through(
         self,
@@ -119,14 +143,29 @@ class House:
         edition = await self.settled()
         lens = self.desk.lens(as_of, source, edition)
         what = f"the estimate {views.lens_told(lens)}"
-        return await self._estimated(request, edition, lens, (edition.mark, lens, *question), make, kind, what, slow)
+        return await self._estimated(
+            request, edition, lens, (edition.mark, lens, *question), make, kind, what, slow
+        )
 
     async def _estimated(
-        self, request: Request, edition: Edition, lens: Lens, question: tuple[object, ...], make: About, kind: str, what: str, slow: bool
+        self,
+        request: Request,
+        edition: Edition,
+        lens: Lens,
+        question: tuple[object, ...],
+        make: About,
+        kind: str,
+        what: str,
+        slow: bool,
     ) -> Response:
         slow = slow or not self.desk.ready(edition, lens)
         return await self.answers.answer(
-            request, question, lambda: make(edition, self.desk.control(edition, lens)), kind, slow=slow, what=what
+            request,
+            question,
+            lambda: make(edition, self.desk.control(edition, lens)),
+            kind,
+            slow=slow,
+            what=what,
         )
 
     def document(self, document: str) -> dict[str, Any]:
@@ -138,7 +177,9 @@ class House:
         try:
             return self.desk.ledger.document(document)
         except LedgerError as error:
-            raise Problem(404, str(error), "the claims name the documents that there are") from error
+            raise Problem(
+                404, str(error), "the claims name the documents that there are"
+            ) from error
 
 
 def house_of(request: Request) -> House:

@@ -34,7 +34,9 @@ class Jobs:
         done = asyncio.wrap_future(job)
         try:
             # The job goes on when the wait ends.
-            return await asyncio.wait_for(asyncio.shield(done), self._patience if slow else self._limit)
+            return await asyncio.wait_for(
+                asyncio.shield(done), self._patience if slow else self._limit
+            )
         except TimeoutError as error:
             done.add_done_callback(_seen)
             raise Working(what) from error
@@ -46,7 +48,9 @@ class Jobs:
         """Do steps one after another, each when no other slow work waits; an error comes back when somebody asks for the same."""
         step = next(steps, None)
         if step is not None and not self._closed:
-            self._slow.submit(step).add_done_callback(lambda done: None if done.cancelled() else self.idle(steps))
+            self._slow.submit(step).add_done_callback(
+                lambda done: None if done.cancelled() else self.idle(steps)
+            )
 
     def _begun(self, key: Hashable, make: Callable[[], Any], *, slow: bool) -> Future[Any]:
         with self._lock:
@@ -54,7 +58,10 @@ class Jobs:
             if job is None:
                 if len(self._running) >= _QUEUED:
                     raise Problem(
-                        429, f"{_QUEUED} answers are being worked out already", "ask again in a few seconds", {"Retry-After": "5"}
+                        429,
+                        f"{_QUEUED} answers are being worked out already",
+                        "ask again in a few seconds",
+                        {"Retry-After": "5"},
                     )
                 job = self._running[key] = (self._slow if slow else self._quick).submit(make)
                 job.add_done_callback(lambda done: self._ended(key, done))

@@ -42,19 +42,25 @@ async def map_page(request: Request) -> Response:
 @router.get("/basemap.geojson")
 async def base(request: Request) -> Response:
     """Land and borders around the theatre."""
-    return await house_of(request).plain(request, ("basemap",), lambda e: basemap.around(e.theatre), GEOJSON)
+    return await house_of(request).plain(
+        request, ("basemap",), lambda e: basemap.around(e.theatre), GEOJSON
+    )
 
 
 @router.get("/sides.css")
 async def sides(request: Request) -> Response:
     """The sides' colours."""
-    return await house_of(request).plain(request, ("sides",), lambda e: sides_css(e.theatre), "text/css")
+    return await house_of(request).plain(
+        request, ("sides",), lambda e: sides_css(e.theatre), "text/css"
+    )
 
 
 @router.get("/claims")
 async def claims_page(request: Request, asked: Annotated[Page, Query()]) -> Response:
     """The claims that meet the conditions in the address."""
-    return await house_of(request).plain(request, ("page", "claims", asked), lambda e: _claims(e, asked), HTML)
+    return await house_of(request).plain(
+        request, ("page", "claims", asked), lambda e: _claims(e, asked), HTML
+    )
 
 
 def _day(name: str, value: str) -> date | None:
@@ -69,9 +75,17 @@ def _claims(edition: Edition, asked: Page) -> bytes:
     page = asked.page
     found = views.claims(edition, asked, (page - 1) * PAGE, PAGE)
     if not found["claims"] and page > 1:
-        raise Problem(404, f"page {page}: there are {-(-found['total'] // PAGE)} of these claims", "go back to the first")
+        raise Problem(
+            404,
+            f"page {page}: there are {-(-found['total'] // PAGE)} of these claims",
+            "go back to the first",
+        )
     words = {**texts()["claim"], **texts()["claims"], **texts()["events"]}
-    sides = ("actor", edition.theatre.labels, {b.label: b.name for b in edition.theatre.belligerents})
+    sides = (
+        "actor",
+        edition.theatre.labels,
+        {b.label: b.name for b in edition.theatre.belligerents},
+    )
     event, *others = [(name, values, words) for name, values in VALUES.items()]
     choices = [event, sides, ("source", tuple(edition.publishers), {}), *others]
     pages = -(-found["total"] // PAGE)
@@ -90,7 +104,12 @@ async def claim_page(request: Request, claim: Id) -> Response:
     """One claim."""
     house = house_of(request)
     review = bool(house.settings.review)
-    return await house.plain(request, ("page", "claim", claim), lambda e: render("claim", c=views.claim(e, claim), review=review), HTML)
+    return await house.plain(
+        request,
+        ("page", "claim", claim),
+        lambda e: render("claim", c=views.claim(e, claim), review=review),
+        HTML,
+    )
 
 
 @router.get("/documents/{document}")
@@ -98,7 +117,12 @@ async def document_page(request: Request, document: Id) -> Response:
     """A document with its claims marked."""
     house = house_of(request)
     question = ("page", "document", document)
-    return await house.plain(request, question, lambda e: render("document", d=views.document(e, house.document(document))), HTML)
+    return await house.plain(
+        request,
+        question,
+        lambda e: render("document", d=views.document(e, house.document(document))),
+        HTML,
+    )
 
 
 @router.get("/sources")
@@ -129,10 +153,16 @@ async def changes_page(request: Request, since: Given = "", day: Given = "") -> 
         c.day(last)
         since = asked[0] or max(c.first, last - timedelta(_WEEK))
         if last == c.first:
-            raise Problem(422, f"day {last}: the estimate begins on it, so that nothing changed before", "give a later one")
+            raise Problem(
+                422,
+                f"day {last}: the estimate begins on it, so that nothing changed before",
+                "give a later one",
+            )
         return render("changes", found=views.changes(e, c, since, last), first=c.first, last=c.last)
 
-    return await house_of(request).about(request, ("page", "changes", asked), make, HTML, what="what changed hands", slow=True)
+    return await house_of(request).about(
+        request, ("page", "changes", asked), make, HTML, what="what changed hands", slow=True
+    )
 
 
 @router.get("/pockets")
@@ -146,9 +176,21 @@ async def pockets_page(
     asked = _day("day", day)
 
     def make(e: Edition, c: Any) -> bytes:
-        return render("pockets", found=views.pockets(e, c, asked or c.last, neck_km, least_km2), first=c.first, last=c.last)
+        return render(
+            "pockets",
+            found=views.pockets(e, c, asked or c.last, neck_km, least_km2),
+            first=c.first,
+            last=c.last,
+        )
 
-    return await house_of(request).about(request, ("page", "pockets", asked, neck_km, least_km2), make, HTML, what="the pockets", slow=True)
+    return await house_of(request).about(
+        request,
+        ("page", "pockets", asked, neck_km, least_km2),
+        make,
+        HTML,
+        what="the pockets",
+        slow=True,
+    )
 
 
 @router.get("/about")
@@ -163,7 +205,10 @@ async def about_page(request: Request) -> Response:
     except ControlError as error:
         why = str(error)
         return await house.plain(
-            request, question, lambda e: render("about", war=None, title=e.theatre.title, why=why, contested=borders), HTML
+            request,
+            question,
+            lambda e: render("about", war=None, title=e.theatre.title, why=why, contested=borders),
+            HTML,
         )
 
 
@@ -172,15 +217,24 @@ async def api_page(request: Request) -> Response:
     """The calls of the API."""
     paths = request.app.openapi()["paths"]
     calls = [
-        (path, call["summary"], call.get("description", ""), [p["name"] for p in call.get("parameters", ())])
+        (
+            path,
+            call["summary"],
+            call.get("description", ""),
+            [p["name"] for p in call.get("parameters", ())],
+        )
         for path, methods in sorted(paths.items())
         for call in methods.values()
     ]
-    return await house_of(request).plain(request, ("page", "api"), lambda e: render("api", calls=calls), HTML)
+    return await house_of(request).plain(
+        request, ("page", "api"), lambda e: render("api", calls=calls), HTML
+    )
 
 
 @router.get("/panel/places/{place}")
-async def place_panel(request: Request, place: Id, day: Day, as_of: AsOf = None, source: Source = "") -> Response:
+async def place_panel(
+    request: Request, place: Id, day: Day, as_of: AsOf = None, source: Source = ""
+) -> Response:
     """Who held a place and why, for the panel."""
     house = house_of(request)
     lens = views.lens_told(await house.lens(as_of, source))
@@ -193,7 +247,9 @@ async def place_panel(request: Request, place: Id, day: Day, as_of: AsOf = None,
 
 
 @router.get("/panel/changes")
-async def changes_panel(request: Request, since: Day, day: Day, as_of: AsOf = None, source: Source = "") -> Response:
+async def changes_panel(
+    request: Request, since: Day, day: Day, as_of: AsOf = None, source: Source = ""
+) -> Response:
     """What changed hands, for the panel."""
     return await house_of(request).through(
         request, ("panel", "changes", since, day), as_of, source,

@@ -66,7 +66,17 @@ def cut(text: str, marks: Sequence[Mark]) -> list[Piece]:
 
 def marks_of(row: dict[str, Any], shift: int = 0) -> list[Mark]:
     """The marks of a claim: its trigger, its cues and the loaded terms, ``shift`` characters further to the front."""
-    out = [Mark(row["trigger_start"] - shift, row["trigger_end"] - shift, "trigger", claims=(row["id"],))]
-    out += [Mark(c["start"] - shift, c["end"] - shift, "cue", c["role"]) for c in json.loads(row["cues"] or "[]")]
-    out += [Mark(w["start"] - shift, w["end"] - shift, "loaded", w["neutral"]) for w in json.loads(row["wording"] or "[]")]
+    out = [
+        Mark(
+            row["trigger_start"] - shift, row["trigger_end"] - shift, "trigger", claims=(row["id"],)
+        )
+    ]
+    out += [
+        Mark(c["start"] - shift, c["end"] - shift, "cue", c["role"])
+        for c in json.loads(row["cues"] or "[]")
+    ]
+    out += [
+        Mark(w["start"] - shift, w["end"] - shift, "loaded", w["neutral"])
+        for w in json.loads(row["wording"] or "[]")
+    ]
     return out

@@ -11,9 +11,16 @@ from typing import Any
 class Problem(Exception):
     """A question that can't be answered: the status, what is wrong, and what to do next."""
 
-    def __init__(self, status: int, detail: str, then: str = "", headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, detail: str, then: str = "", headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.then, self.headers = status, detail, then, dict(headers or {})
+        self.status, self.detail, self.then, self.headers = (
+            status,
+            detail,
+            then,
+            dict(headers or {}),
+        )
 
     @property
     def title(self) -> str:
@@ -22,7 +29,13 @@ class Problem(Exception):
 
     def shape(self) -> dict[str, Any]:
         """The record that a client gets."""
-        return {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.detail, "next": self.then}
+        return {
+            "type": "about:blank",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "next": self.then,
+        }
 
 
 class Working(Exception):
@@ -39,4 +52,6 @@ class Working(Exception):
 
 def dumped(value: Any) -> bytes:
     """A value as JSON; days and moments as ISO 8601."""
-    return json.dumps(value, ensure_ascii=False, default=str, allow_nan=False, separators=(",", ":")).encode()
+    return json.dumps(
+        value, ensure_ascii=False, default=str, allow_nan=False, separators=(",", ":")
+    ).encode()

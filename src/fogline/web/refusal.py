@@ -15,7 +15,9 @@ def refuse(path: str, problem: Problem) -> Response:
     """The response to a question of a path."""
     if path.startswith(_JSON_PATHS):
         return Response(dumped(problem.shape()), problem.status, problem.headers, PROBLEM)
-    return Response(render("problem", problem=problem.shape()), problem.status, problem.headers, HTML)
+    return Response(
+        render("problem", problem=problem.shape()), problem.status, problem.headers, HTML
+    )
 
 
 def put_off(path: str, working: Working) -> Response:

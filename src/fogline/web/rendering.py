@@ -19,9 +19,19 @@ _STEP = 0.05
 @cache
 def _environment() -> Environment:
     found = Environment(
-        loader=PackageLoader("fogline.web", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("fogline.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    found.filters |= {"number": _number, "chance": chance, "css": css, "moment": _moment, "sentence": _sentence}
+    found.filters |= {
+        "number": _number,
+        "chance": chance,
+        "css": css,
+        "moment": _moment,
+        "sentence": _sentence,
+    }
     found.globals["t"] = texts()
     return found
 
@@ -38,7 +48,9 @@ def css(label: str) -> str:
 
 def sides_css(theatre: Theatre) -> bytes:
     """The sides' colours as a style sheet."""
-    return "".join(f".side-{css(b.label)}{{--side:{b.colour}}}\n" for b in theatre.belligerents).encode()
+    return "".join(
+        f".side-{css(b.label)}{{--side:{b.colour}}}\n" for b in theatre.belligerents
+    ).encode()
 
 
 def chart(place: dict[str, Any], day: date) -> dict[str, Any]:
@@ -57,9 +69,20 @@ def chart(place: dict[str, Any], day: date) -> dict[str, Any]:
     rows: list[dict[str, Any]] = []
     for k in range(days):
         now = [found[k] for found in chances]
-        if not rows or max(abs(a - b) for a, b in zip(now, rows[-1]["chances"], strict=True)) > _STEP:
-            rows.append({"day": place["first"] + timedelta(k), "chances": now, "state": states[now.index(max(now))]})
-    words = f"{texts()['place']['timeline']}: " + "; ".join(f"{r['day']} {r['state']} {chance(max(r['chances']))}" for r in rows[-8:])
+        if (
+            not rows
+            or max(abs(a - b) for a, b in zip(now, rows[-1]["chances"], strict=True)) > _STEP
+        ):
+            rows.append(
+                {
+                    "day": place["first"] + timedelta(k),
+                    "chances": now,
+                    "state": states[now.index(max(now))],
+                }
+            )
+    words = f"{texts()['place']['timeline']}: " + "; ".join(
+        f"{r['day']} {r['state']} {chance(max(r['chances']))}" for r in rows[-8:]
+    )
     at = (day - place["first"]).days * step
     return {
         "width": _WIDE, "height": _HIGH, "bands": bands, "rows": rows, "days": days, "label": words, "now": f"{at:.1f}",

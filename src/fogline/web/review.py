@@ -35,17 +35,38 @@ class Verdict(BaseModel):
     status_code=201,
     responses={**ANSWERS, 401: {"description": "No token, or another one."}},
 )
-async def judge(request: Request, claim: Id, verdict: Verdict, authorization: Annotated[str, Header(max_length=300)] = "") -> Response:
+async def judge(
+    request: Request,
+    claim: Id,
+    verdict: Verdict,
+    authorization: Annotated[str, Header(max_length=300)] = "",
+) -> Response:
     """Keep a judgement in the ledger. It needs ``Authorization: Bearer`` with the token that the server was started with."""
     house = house_of(request)
-    if not secrets.compare_digest(authorization.encode(), f"Bearer {house.settings.review}".encode()):
+    if not secrets.compare_digest(
+        authorization.encode(), f"Bearer {house.settings.review}".encode()
+    ):
         raise Problem(
-            401, "judgements need the server's review token", "send it as Authorization: Bearer TOKEN", {"WWW-Authenticate": "Bearer"}
+            401,
+            "judgements need the server's review token",
+            "send it as Authorization: Bearer TOKEN",
+            {"WWW-Authenticate": "Bearer"},
         )
-    made = Judgement(claim=claim, who=verdict.who, verdict=verdict.verdict, field=verdict.field, value=verdict.value, why=verdict.why)
+    made = Judgement(
+        claim=claim,
+        who=verdict.who,
+        verdict=verdict.verdict,
+        field=verdict.field,
+        value=verdict.value,
+        why=verdict.why,
+    )
     try:
         kept = await run_in_threadpool(house.desk.ledger.judge, [made])
     except LedgerError as error:
-        raise Problem(404 if "none of this id" in str(error) else 422, str(error), "look for it among the claims") from error
+        raise Problem(
+            404 if "none of this id" in str(error) else 422,
+            str(error),
+            "look for it among the claims",
+        ) from error
     house.desk.stale()
     return Response(dumped({"kept": kept}), 201, media_type="application/json")

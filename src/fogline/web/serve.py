@@ -23,7 +23,14 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         say(f"http://{host}:{listening.getsockname()[1]}/")
         server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False, timeout_keep_alive=20, limit_concurrency=512)
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                server_header=False,
+                proxy_headers=False,
+                timeout_keep_alive=20,
+                limit_concurrency=512,
+            )
         )
         server.run(sockets=[listening])
 
@@ -39,5 +46,7 @@ def _bound(settings: Settings) -> socket.socket:
         listening.listen(128)
     except OSError as error:
         listening.close()
-        raise InputError(f"host {settings.host}, port {settings.port}: {error.strerror}; give others with --host and --port") from error
+        raise InputError(
+            f"host {settings.host}, port {settings.port}: {error.strerror}; give others with --host and --port"
+        ) from error
     return listening

@@ -45,19 +45,31 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.end < self.start:
-            raise InputError(f"from {self.start} to {self.end}: the days end before they start; swap them")
+            raise InputError(
+                f"from {self.start} to {self.end}: the days end before they start; swap them"
+            )
         if not 0 <= self.port <= _PORTS:
-            raise InputError(f"port {self.port}: give one from 1 to {_PORTS}, or 0 for any that is free")
-        if self.review and (len(self.review) < _TOKEN or not self.review.isprintable() or not self.review.isascii()):
-            raise InputError(f"review: give a token of at least {_TOKEN} printable ASCII characters")
+            raise InputError(
+                f"port {self.port}: give one from 1 to {_PORTS}, or 0 for any that is free"
+            )
+        if self.review and (
+            len(self.review) < _TOKEN or not self.review.isprintable() or not self.review.isascii()
+        ):
+            raise InputError(
+                f"review: give a token of at least {_TOKEN} printable ASCII characters"
+            )
         if self.rate < 0 or self.lenses < 1 or self.patience <= 0:
-            raise InputError(f"rate {self.rate}, lenses {self.lenses}, patience {self.patience:g}: give 0, 1 and more than 0 at least")
+            raise InputError(
+                f"rate {self.rate}, lenses {self.lenses}, patience {self.patience:g}: give 0, 1 and more than 0 at least"
+            )
         if self.tiles is not None and not self.tiles.is_file():
             raise InputError(f"tiles {str(self.tiles)!r}: no such file; give a PMTiles file")
         if self.style and self.tiles:
             raise InputError("tiles and style: give one base map, not both")
         if self.style and not safe_link(self.style):
-            raise InputError(f"style {self.style!r}: give the http or https address of a MapLibre style")
+            raise InputError(
+                f"style {self.style!r}: give the http or https address of a MapLibre style"
+            )
 
     @property
     def loopback(self) -> bool:

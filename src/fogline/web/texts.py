@@ -11,4 +11,6 @@ from typing import Any
 @cache
 def texts() -> dict[str, Any]:
     """All words by part of the page (``data/texts.toml``)."""
-    return tomllib.loads((resources.files("fogline.web") / "data" / "texts.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (resources.files("fogline.web") / "data" / "texts.toml").read_text(encoding="utf-8")
+    )

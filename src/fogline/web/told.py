@@ -20,7 +20,10 @@ _PLAIN = (
 
 def claim_told(row: Row, theatre: Theatre) -> dict[str, Any]:
     """A claim's record. ``link`` is the original's address if that is one of the web's; ``pieces`` are the sentence."""
-    place = {n: row[n] for n in ("name", "kind", "lat", "lon", "region", "reason")} | {"id": row["place"], "status": row["place_status"]}
+    place = {n: row[n] for n in ("name", "kind", "lat", "lon", "region", "reason")} | {
+        "id": row["place"],
+        "status": row["place_status"],
+    }
     return {
         **{n: row[n] for n in _PLAIN},
         "says": ("alleged: " if row["event"] == "harm" else "") + worded(theatre, row), "allegation": row["event"] == "harm", "place": place if row["name"] else None,
@@ -47,7 +50,10 @@ def explanation_told(why: Any, theatre: Theatre) -> dict[str, Any]:
     """The record of what :meth:`Control.explain` gives: chances, what neighbours and each publisher add, and the heaviest claims for and
     against the likeliest state; ``lighter`` is how many others there are.
     """
-    reasons = [{"nats": r.nats, "counted_on": r.day.isoformat(), "claim": claim_told(r.claim, theatre)} for r in why.reasons[:_HEAVIEST]]
+    reasons = [
+        {"nats": r.nats, "counted_on": r.day.isoformat(), "claim": claim_told(r.claim, theatre)}
+        for r in why.reasons[:_HEAVIEST]
+    ]
     return {
         "day": why.day.isoformat(), "state": why.state, "chances": why.chances, "alone": why.alone, "ground": why.ground,
         "neighbours": why.neighbours, "sources": why.sources, "for": [r for r in reasons if r["nats"] > 0],
@@ -58,7 +64,11 @@ def explanation_told(why: Any, theatre: Theatre) -> dict[str, Any]:
 def turn_told(turn: Any, theatre: Theatre) -> dict[str, Any]:
     """A turn of :func:`fogline.front.changes`, with the claims behind it; ``claims`` is null where they were not looked up."""
     p = turn.place
-    claims = None if turn.claims is None else [{"nats": c["nats"], "claim": claim_told(c, theatre)} for c in turn.claims]
+    claims = (
+        None
+        if turn.claims is None
+        else [{"nats": c["nats"], "claim": claim_told(c, theatre)} for c in turn.claims]
+    )
     return {
         "day": turn.day.isoformat(), "place": {"id": p.id, "name": p.name, "region": p.region, "lat": p.lat, "lon": p.lon},
         "lost_by": turn.lost_by, "gained_by": turn.gained_by, "before": turn.before, "after": turn.after, "km2": turn.km2, "claims": claims,

@@ -56,7 +56,11 @@ def _view(drawn: Any, box: tuple[float, float, float, float]) -> list[float]:
     """West, south, east, north of what a map shows first: the front, or the theatre where there is none."""
     south, west, north, east = box
     lines = list(drawn.lines.values())
-    return [round(float(v), 2) for v in shapely.total_bounds(np.array(lines))] if lines else [west, south, east, north]
+    return (
+        [round(float(v), 2) for v in shapely.total_bounds(np.array(lines))]
+        if lines
+        else [west, south, east, north]
+    )
 
 
 def front(control: Control, day: date) -> Record:
@@ -64,10 +68,20 @@ def front(control: Control, day: date) -> Record:
     drawn = front_room.draw(control, day)
     features = []
     for row in drawn.features().to_pylist():
-        shape = shapely.transform(shapely.from_wkb(row.pop("geometry")), lambda xy: np.round(xy, _GRID))
-        features.append({"type": "Feature", "properties": row, "geometry": shapely.geometry.mapping(shape)})
+        shape = shapely.transform(
+            shapely.from_wkb(row.pop("geometry")), lambda xy: np.round(xy, _GRID)
+        )
+        features.append(
+            {"type": "Feature", "properties": row, "geometry": shapely.geometry.mapping(shape)}
+        )
     extents = drawn.table().to_pylist()
-    return {"type": "FeatureCollection", "day": day, "rests_on": control.rests_on, "extents": extents, "features": features}
+    return {
+        "type": "FeatureCollection",
+        "day": day,
+        "rests_on": control.rests_on,
+        "extents": extents,
+        "features": features,
+    }
 
 
 def picture(control: Control, day: date) -> bytes:
@@ -93,10 +107,16 @@ def search(edition: Edition, control: Control, words: str) -> Record:
     position = control.basis.field.position
     found: dict[int, Record] = {}
     matches = [m for m in edition.gazetteer.find(words) if m.place.id in position]
-    for m in sorted(matches, key=lambda m: (-round(m.likeness, 1), -edition.spoken.get(m.place.id, 0), -m.place.weight)):
+    for m in sorted(
+        matches,
+        key=lambda m: (-round(m.likeness, 1), -edition.spoken.get(m.place.id, 0), -m.place.weight),
+    ):
         p = control.places[position[m.place.id]]
         row = {n: getattr(p, n) for n in ("id", "name", "region", "lat", "lon")}
-        found.setdefault(position[m.place.id], row | {"spelling": m.spelling, "claims": edition.spoken.get(p.id, 0)})
+        found.setdefault(
+            position[m.place.id],
+            row | {"spelling": m.spelling, "claims": edition.spoken.get(p.id, 0)},
+        )
     return {"asked": words, "places": list(found.values())[:_FOUND]}
 
 
@@ -108,14 +128,26 @@ def symbols(edition: Edition, day: date, as_of: date | None, source: str) -> Rec
     rows = edition.take(np.flatnonzero(of_day & edition.seen(as_of, source)))
     by_place: dict[str, list[Record]] = {}
     for row in rows:
-        if row["place_status"] == "located" and row["kind"] == "settlement" and row["lat"] is not None:
+        if (
+            row["place_status"] == "located"
+            and row["kind"] == "settlement"
+            and row["lat"] is not None
+        ):
             by_place.setdefault(row["place"], []).append(row)
-    return {"type": "FeatureCollection", "day": day, "features": [_symbol(i, r) for i, r in by_place.items()]}
+    return {
+        "type": "FeatureCollection",
+        "day": day,
+        "features": [_symbol(i, r) for i, r in by_place.items()],
+    }
 
 
 def _symbol(id: str, rows: list[Record]) -> Record:
     """A place with its events; what is told most stands for it, what happened before what did not or may."""
-    told = Counter((r["event"], r["actor"] or "") for r in rows if r["polarity"] == "positive" and r["status"] == "actual")
+    told = Counter(
+        (r["event"], r["actor"] or "")
+        for r in rows
+        if r["polarity"] == "positive" and r["status"] == "actual"
+    )
     other = Counter((r["event"], r["actor"] or "") for r in rows)
     (event, actor), _ = (told or other).most_common(1)[0]
     first = rows[0]
@@ -123,7 +155,11 @@ def _symbol(id: str, rows: list[Record]) -> Record:
         "layer": "symbol", "id": id, "name": first["name"], "event": event, "actor": actor, "n": len(rows), "denied": sum(r["polarity"] == "negative" for r in rows),
         "ahead": sum(r["status"] != "actual" for r in rows), "events": ", ".join(sorted({r["event"] for r in rows})), "only": not told,
     }  # fmt: skip
-    return {"type": "Feature", "properties": properties, "geometry": {"type": "Point", "coordinates": [first["lon"], first["lat"]]}}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Point", "coordinates": [first["lon"], first["lat"]]},
+    }
 
 
 def place(edition: Edition, control: Control, name: str, day: date) -> Record:
@@ -134,8 +170,17 @@ def place(edition: Edition, control: Control, name: str, day: date) -> Record:
     why = control.weigh(found.id).on(day)
     weighed = {r.claim["id"] for r in why.reasons}
     known, ids = control.basis.claims.ids, edition.rows["id"]
-    named = [k for id in control.basis.field.ids[at] for k in edition.about.get(id, ()) if ids[k].as_py() in known]
-    near = [k for k in named if edition.end[k] >= numbered(day) - _NEAR and edition.start[k] <= numbered(day) + _NEAR]
+    named = [
+        k
+        for id in control.basis.field.ids[at]
+        for k in edition.about.get(id, ())
+        if ids[k].as_py() in known
+    ]
+    near = [
+        k
+        for k in named
+        if edition.end[k] >= numbered(day) - _NEAR and edition.start[k] <= numbered(day) + _NEAR
+    ]
     others = [r for r in edition.take(sorted(near)) if r["id"] not in weighed]
     return {
         "place": {n: getattr(found, n) for n in ("id", "name", "region", "lat", "lon", "country")}, "claims": len(named),
@@ -158,10 +203,18 @@ def _forward(a: Any) -> Record:
     """A sector's pace, told of the side that moved forward."""
     if a.km_a_day >= 0:
         return asdict(a)
-    return asdict(a) | {"side": a.against, "against": a.side, "km_a_day": -a.km_a_day, "low": -a.high + 0.0, "high": -a.low + 0.0}
+    return asdict(a) | {
+        "side": a.against,
+        "against": a.side,
+        "km_a_day": -a.km_a_day,
+        "low": -a.high + 0.0,
+        "high": -a.low + 0.0,
+    }
 
 
-def pockets(edition: Edition, control: Control, day: date, neck_km: float, least_km2: float) -> Record:
+def pockets(
+    edition: Edition, control: Control, day: date, neck_km: float, least_km2: float
+) -> Record:
     """Pockets and salients of a day."""
     found = front_room.pockets(control, day, neck_km, least_km2)
     return {
@@ -198,10 +251,17 @@ def cases(edition: Edition, control: Control, name: str, by: str) -> Record:
     """What is behind a source's figures."""
     rows = source_cases(control, name, by=by).to_pylist()
     known = edition.prints
-    claims_of = known.take([known.number[r["claim"]] for r in rows if r["claim"] in known.number][:_CASES])
+    claims_of = known.take(
+        [known.number[r["claim"]] for r in rows if r["claim"] in known.number][:_CASES]
+    )
     told = {r["id"]: claim_told(r, edition.theatre) for r in claims_of}
     counts = Counter(r["outcome"] for r in rows)
-    return {"name": name, "by": by, "counts": counts, "rows": [{**r, "told": told.get(r["claim"])} for r in rows[:_CASES]]}
+    return {
+        "name": name,
+        "by": by,
+        "counts": counts,
+        "rows": [{**r, "told": told.get(r["claim"])} for r in rows[:_CASES]],
+    }
 
 
 def differences(control: Control, one: str, two: str) -> Record:
@@ -214,7 +274,12 @@ def claims(edition: Edition, asked: Filter, offset: int, limit: int) -> Record:
     edition = asked.among(edition)
     found = asked.rows(edition)
     rows = edition.take(found[offset : offset + limit])
-    return {"asked": asked.given(), "total": len(found), "offset": offset, "claims": [claim_told(r, edition.theatre) for r in rows]}
+    return {
+        "asked": asked.given(),
+        "total": len(found),
+        "offset": offset,
+        "claims": [claim_told(r, edition.theatre) for r in rows],
+    }
 
 
 def claim(edition: Edition, id: str) -> Record:
@@ -225,7 +290,11 @@ def claim(edition: Edition, id: str) -> Record:
     """
     known = edition.prints
     if id not in known.number:
-        raise Problem(404, f"claim {id!r}: the newest edition has none of this id", "it may have been rejected, or read anew")
+        raise Problem(
+            404,
+            f"claim {id!r}: the newest edition has none of this id",
+            "it may have been rejected, or read anew",
+        )
     # A claim that stands for its copies tells of them; a copy tells of itself.
     at = edition if id in edition.number else known
     return claim_told(at.row(at.number[id]), edition.theatre)
@@ -236,6 +305,24 @@ def document(edition: Edition, row: Record) -> Record:
     rows = edition.prints.take(Filter(document=row["id"]).rows(edition.prints))
     rows.sort(key=lambda r: (r["trigger_start"], r["id"]))
     marks: list[Mark] = [m for r in rows for m in marks_of(r)]
-    facts = {n: row[n] for n in ("id", "name", "source", "published", "published_utc", "lang", "title", "author", "sha256")}
+    facts = {
+        n: row[n]
+        for n in (
+            "id",
+            "name",
+            "source",
+            "published",
+            "published_utc",
+            "lang",
+            "title",
+            "author",
+            "sha256",
+        )
+    }
     pieces = [asdict(p) for p in cut(row["text"], marks)]
-    return {**facts, "link": safe_link(row["url"]), "pieces": pieces, "claims": [claim_told(r, edition.theatre) for r in rows]}
+    return {
+        **facts,
+        "link": safe_link(row["url"]),
+        "pieces": pieces,
+        "claims": [claim_told(r, edition.theatre) for r in rows],
+    }
