@@ -10,10 +10,11 @@ import pytest
 SRC = Path(__file__).parents[2] / "src" / "fogline"
 ORDER = [
     "errors",
-    "extras",
-    "shown",
+    "require",
+    "notebook",
     "model",
     "theatre",
+    "claim_text",
     "gazetteer",
     "documents",
     "reading",
@@ -65,7 +66,7 @@ def test_a_door_is_small(room: str) -> None:
         if isinstance(n, ast.Assign) and n.targets[0].id == "__all__"
     )  # type: ignore[attr-defined]
     # model's door is the record types themselves (DESIGN).
-    assert len(names) <= (13 if room == "model" else 5)
+    assert len(names) <= (22 if room == "model" else 5)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SRC)))

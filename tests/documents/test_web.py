@@ -170,7 +170,7 @@ def _asked(path: str) -> list[dict[str, str]]:
 
 def _all(
     url: str, web: Web, given: Given = Given(published=date(2022, 9, 10), theatre=UKRAINE)
-) -> list[Received | Problem]:  # noqa: B008
+) -> list[Received | Problem]:
     return list(load([url], given, web))
 
 
@@ -326,7 +326,7 @@ def test_a_page_that_is_down_once_is_fetched_the_next_time(site: str) -> None:
     for words in ("503", "entered Kupiansk"):
         web = Web(
             known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, sleep=lambda _: None
-        )  # noqa: B023
+        )
         (found,) = _all(f"{site}/teaser", web)
         assert words in (found.why if isinstance(found, Problem) else found.document.text)
         visits |= web.visits

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from web_help import HOST, answer, ledger_of
 
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 from fogline.web import Settings, create_app, views
 
 PAGES = ["/", "/claims", "/changes", "/pockets", "/sources", "/about", "/api"]
@@ -202,7 +202,7 @@ def test_days_and_pages_that_there_are_none_of(client: TestClient, path: str) ->
     ],
 )
 def test_settings_that_can_not_be_are_told(given: dict[str, object], words: str) -> None:
-    with pytest.raises(InputError, match=words):
+    with pytest.raises(FoglineError, match=words):
         Settings("war.db", **given)  # type: ignore[arg-type]
 
 
@@ -236,7 +236,7 @@ def test_tiles_of_the_users(war: Path, tmp_path: Path) -> None:
         assert '"kind": "raster"' in client.get("/").text
     broken = tmp_path / "broken.pmtiles"
     broken.write_bytes(b"no tiles at all")
-    with pytest.raises(InputError, match=r"broken\.pmtiles"):
+    with pytest.raises(FoglineError, match=r"broken\.pmtiles"):
         create_app(Settings(str(war), tiles=broken))
 
 

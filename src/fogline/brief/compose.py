@@ -12,9 +12,9 @@ from fogline.brief.brief import Brief, Section, Sentence
 from fogline.brief.pictures import claims_chart
 from fogline.brief.wording import Row, can_say, counted, key, listed, said, voice
 from fogline.control import Control, ControlError
-from fogline.extras import MissingError
 from fogline.front import Front, changes, draw
-from fogline.shown import chance
+from fogline.notebook import chance
+from fogline.require import MissingError
 from fogline.sources import score
 from fogline.theatre import Theatre
 

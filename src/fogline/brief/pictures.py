@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from fogline.brief.wording import Row
-from fogline.extras import needed
+from fogline.require import require
 
 _PUBLISHERS = 8
 
@@ -17,8 +17,8 @@ def claims_chart(rows: list[Row]) -> Any:
     Raises:
         MissingError: the extra 'charts' is not installed.
     """
-    altair = needed("altair", "charts")
-    needed("vl_convert", "charts")
+    altair = require("altair", "charts")
+    require("vl_convert", "charts")
     counts = Counter(
         (r["published_utc"].date().isoformat(), r["source"] or "no publisher") for r in rows
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fogline.brief.brief import Brief, Sentence
-from fogline.extras import needed
+from fogline.require import require
 
 FORMS = ("md", "html", "pdf")
 _NOTHING = "Nothing."
@@ -115,7 +115,7 @@ def _marks(sentence: Sentence, numbers: dict[str, int]) -> str:
 
 def _pdf(brief: Brief) -> bytes:
     """Typst sets it; texts reach it as data, never as markup."""
-    typst = needed("typst", "brief")
+    typst = require("typst", "brief")
     numbers = brief.cited()
     data = {
         "title": brief.title, "head": _head(brief), "credits": "; ".join(brief.credits), "nothing": _NOTHING,

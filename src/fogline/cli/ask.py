@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 
 if TYPE_CHECKING:
     from fogline.documents import Problem
@@ -64,20 +64,22 @@ def needs_file(form: str, out: Path | None) -> None:
     """Refuse a form that no screen can show.
 
     Raises:
-        InputError: parquet without a file to write to.
+        FoglineError: parquet without a file to write to.
     """
     if form == "parquet" and out is None:
-        raise InputError("parquet is no text for a screen: name a file with --out")
+        raise FoglineError("parquet is no text for a screen: name a file with --out")
 
 
 def needs_place(out: Path | None) -> None:
     """Refuse, before any work, a file in a folder that is not there.
 
     Raises:
-        InputError: no such folder.
+        FoglineError: no such folder.
     """
     if out is not None and not out.absolute().parent.is_dir():
-        raise InputError(f"out {str(out)!r}: there is no folder {str(out.parent)!r}: make it first")
+        raise FoglineError(
+            f"out {str(out)!r}: there is no folder {str(out.parent)!r}: make it first"
+        )
 
 
 def tell(unreadable: Iterable[Problem]) -> None:
@@ -93,7 +95,7 @@ def plainly() -> Iterator[None]:
 
     try:
         yield
-    except InputError as error:
+    except FoglineError as error:
         sys.exit(fail(str(error)))
     except DBAPIError as error:
         words = str(error.orig).strip().splitlines()[0]

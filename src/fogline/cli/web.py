@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from fogline.cli.ask import DAY, ledger_option, plainly
-from fogline.errors import InputError
-from fogline.extras import needed
+from fogline.errors import FoglineError
+from fogline.require import require
 
 
 @click.command()
@@ -99,14 +99,14 @@ def serve(ledger: str | None, demo: bool, **given: Any) -> None:
     """Serve the map, its evidence and the API; nothing is loaded from the network."""
     with plainly():
         for library in ("fastapi", "uvicorn", "jinja2", "limits"):
-            needed(library, "web")
+            require(library, "web")
         if demo:
             with tempfile.TemporaryDirectory(prefix="fogline-demo-") as folder:
                 _serve(_demo(Path(folder)), given)
         elif ledger:
             _serve(ledger, given)
         else:
-            raise InputError("serve: name a ledger with --ledger, or give --demo")
+            raise FoglineError("serve: name a ledger with --ledger, or give --demo")
 
 
 def _demo(folder: Path) -> str:

@@ -18,7 +18,7 @@ from fogline.control.options import ControlError
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Place
-from fogline.shown import html_table
+from fogline.notebook import html_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame

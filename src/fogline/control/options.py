@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 
 # Days of an estimate: twenty years.
 LONGEST = 7305
 
 
-class ControlError(InputError):
+class ControlError(FoglineError):
     """A question about control that can't be answered; the message says why and what to do."""
 
 

@@ -16,11 +16,11 @@ from fogline import control as control_room
 from fogline import front as front_room
 from fogline.control import Control, Options
 from fogline.documents import Given, load
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 from fogline.exports import export, view_as
-from fogline.extras import MissingError
 from fogline.front import Front
 from fogline.ledger import Ledger, open_ledger
+from fogline.require import MissingError
 from fogline.sources import score
 from fogline.theatre import load as load_theatre
 
@@ -50,10 +50,10 @@ def run(folder: Path, say: Say) -> list[str]:
     Gives what was left out because an extra is not installed.
 
     Raises:
-        InputError: the folder has something in it already.
+        FoglineError: the folder has something in it already.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(
+        raise FoglineError(
             f"folder {str(folder)!r}: it has something in it; name a new one with --out"
         )
     began = time.perf_counter()

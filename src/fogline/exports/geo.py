@@ -14,7 +14,7 @@ import shapely
 
 from fogline.exports.layers import GEOMETRY, Layers, geometries
 from fogline.exports.view import view_as
-from fogline.extras import needed
+from fogline.require import require
 
 _CRS = "EPSG:4326"
 # Tiles of 65,536 units at zoom 10 are good to half a metre.
@@ -93,7 +93,7 @@ def as_pmtiles(layers: Layers) -> bytes:
 def _write(
     rows: pa.Table, file: Path, driver: str, layer: str, kind: str, **options: dict[str, str]
 ) -> None:
-    writer = needed("pyogrio", "geo").raw
+    writer = require("pyogrio", "geo").raw
     writer.write_arrow(
         rows,
         file,

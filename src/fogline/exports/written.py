@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 from fogline.control import Control
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 from fogline.exports import geo
 from fogline.exports.codebooks import as_acled, as_hxl, as_plover
 from fogline.exports.kinds import KINDS, LAYERS
@@ -36,7 +36,7 @@ _ALL: dict[str, Callable[[Layers], bytes]] = {
 _DAYS = 7
 
 
-class ExportError(InputError):
+class ExportError(FoglineError):
     """What can't be exported; the message says why and what to do."""
 
 
@@ -58,7 +58,7 @@ def export(
     Raises:
         ExportError: no such kind or layer, or a kind that needs an estimate has none.
         ControlError: a day that was not estimated.
-        InputError: the extra 'geo' is not installed (gpkg, pmtiles).
+        FoglineError: the extra 'geo' is not installed (gpkg, pmtiles).
     """
     if kind not in KINDS:
         raise ExportError(f"kind {kind!r}: give one of {', '.join(KINDS)}")

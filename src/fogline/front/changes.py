@@ -18,7 +18,7 @@ from fogline.front.plane import Doubles
 from fogline.front.samples import interval, samples
 from fogline.front.shapes import Shapes
 from fogline.front.turns import Turn, table_of, turns_between
-from fogline.shown import html_table
+from fogline.notebook import html_table
 
 ALL = "all"
 # Less ground than this in km2 is no row, and a front shorter than this in km no sector.

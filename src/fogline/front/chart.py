@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from fogline.extras import needed
+from fogline.require import require
 
 _LEGEND = [
     "Line: expected. Band: the middle 80 % of samples. Dashes: as the map shows it.",
@@ -18,10 +18,10 @@ def area_chart(rows: pa.Table, colours: dict[str, str], title: str) -> Any:
     """An altair chart of date, state, km2, km2_expected, km2_low and km2_high: a panel for each state with a colour.
 
     Raises:
-        InputError: the extra 'charts' is not installed.
+        FoglineError: the extra 'charts' is not installed.
     """
-    altair = needed("altair", "charts")
-    needed("vl_convert", "charts")
+    altair = require("altair", "charts")
+    require("vl_convert", "charts")
     data = [
         {**row, "date": row["date"].isoformat()}
         for row in rows.to_pylist()

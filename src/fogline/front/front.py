@@ -12,10 +12,10 @@ import pyarrow as pa
 import shapely
 
 from fogline.control import Control, ControlError
-from fogline.extras import needed
 from fogline.front.mesh import Mesh, Numbers, tessellate
 from fogline.front.samples import interval, samples
 from fogline.front.shapes import Shapes
+from fogline.require import require
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -148,7 +148,7 @@ class Front:
         """The rows of :meth:`features` as a GeoDataFrame; needs the extra 'geo'."""
         rows = self.features()
         shapes = shapely.from_wkb(rows["geometry"].to_numpy(zero_copy_only=False))
-        return needed("geopandas", "geo").GeoDataFrame(
+        return require("geopandas", "geo").GeoDataFrame(
             rows.drop_columns(["geometry"]).to_pandas(), geometry=shapes, crs="EPSG:4326"
         )
 

@@ -11,9 +11,9 @@ import shapely
 from scipy.spatial import cKDTree
 
 from fogline.control import ControlError
-from fogline.extras import needed
 from fogline.front.front import UNCLEAR, Extent, Front
 from fogline.front.plane import Doubles
+from fogline.require import require
 
 _CONTESTED, _UNKNOWN, _PAPER, _INK = "#8d7aa8", "#d9d9d9", "#f4f2ee", "#1c1c1c"
 _PAD, _NAMES, _LETTER, _LINE, _HEAD = 0.08, 34, 6.2, 17, 52
@@ -63,9 +63,9 @@ def as_png(svg: str) -> bytes:
     """A picture as PNG, at twice its size.
 
     Raises:
-        InputError: the extra 'charts' is not installed.
+        FoglineError: the extra 'charts' is not installed.
     """
-    return bytes(needed("vl_convert", "charts").svg_to_png(svg, scale=2))
+    return bytes(require("vl_convert", "charts").svg_to_png(svg, scale=2))
 
 
 class _View:

@@ -16,7 +16,7 @@ from fogline.front.mesh import Numbers
 from fogline.front.passage import Ground
 from fogline.front.turns import Turn, turns_on
 from fogline.model import Place
-from fogline.shown import html_table
+from fogline.notebook import html_table
 
 NECK_KM, LEAST_KM2, WINDOW = 15.0, 100.0, 30
 # A pocket is wider than its neck by this factor, a salient deeper than it is wide by that one.

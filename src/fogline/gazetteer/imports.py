@@ -10,13 +10,15 @@ from pathlib import Path
 
 import platformdirs
 
+from fogline.errors import FoglineError
+
 _NEEDED = {"id", "name", "kind", "lat", "lon"}
 _OUT = ("id", "name", "kind", "region", "lat", "lon", "weight", "spellings")
 _GEONAMES_COLUMNS = 19
 _GEONAMES_KINDS = {"P": "village", "A": "admin", "H": "river", "L": "region"}
 
 
-class GazetteerError(ValueError):
+class GazetteerError(FoglineError):
     """A gazetteer file that can't be taken in; the message names the row and the remedy."""
 
 

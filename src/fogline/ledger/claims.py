@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from fogline.extras import needed
+from fogline.require import require
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -44,9 +44,9 @@ class Claims:
         """The rows with a point for each located claim, WGS 84, and none for the others.
 
         Raises:
-            InputError: the extra 'geo' is not installed.
+            FoglineError: the extra 'geo' is not installed.
         """
-        geopandas = needed("geopandas", "geo")
+        geopandas = require("geopandas", "geo")
         rows = self.to_pandas()
         return geopandas.GeoDataFrame(
             rows, geometry=geopandas.points_from_xy(rows["lon"], rows["lat"]), crs="EPSG:4326"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, func, se
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 
 # Seconds that a writer waits for another; a batch is written in well under one.
 PATIENCE = 120
@@ -20,7 +20,7 @@ _PARTS = r"to_tsvector('simple', regexp_replace({column}, '[\W_]+', ' ', 'g'))"
 _LOCK = 7_061_733_129  # an arbitrary number that all writers of a PostgreSQL ledger share
 
 
-class LedgerError(InputError):
+class LedgerError(FoglineError):
     """A ledger that can't be opened, or a request that it can't answer; the message says what to do."""
 
 

@@ -1,17 +1,33 @@
-"""The records that every room passes on: documents, places, claims and readings."""
+"""The records that every room passes on, and the vocabulary of events."""
 
+from fogline.model.claim_row import ClaimRow, claim_rows
 from fogline.model.document import Document
 from fogline.model.interval import Interval
 from fogline.model.place import Mention, Place
-from fogline.model.reading import EVENTS, Claim, Cue, Loaded, Reading
+from fogline.model.reading import Claim, Cue, Loaded, Reading
 from fogline.model.received import Evidence, Received, Visit
 from fogline.model.span import Span
+from fogline.model.vocabulary import (
+    CERTAINTIES,
+    EVENTS,
+    POLARITIES,
+    RELATIONS,
+    STATUSES,
+    EventType,
+    event_types,
+)
 
 __all__ = [
+    "CERTAINTIES",
     "EVENTS",
+    "POLARITIES",
+    "RELATIONS",
+    "STATUSES",
     "Claim",
+    "ClaimRow",
     "Cue",
     "Document",
+    "EventType",
     "Evidence",
     "Interval",
     "Loaded",
@@ -21,4 +37,6 @@ __all__ = [
     "Received",
     "Span",
     "Visit",
+    "claim_rows",
+    "event_types",
 ]

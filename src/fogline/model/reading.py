@@ -9,11 +9,6 @@ from fogline.model.interval import Interval
 from fogline.model.place import Mention
 from fogline.model.span import Span
 
-EVENTS = (
-    "capture", "withdraw", "advance", "attack", "repel", "fight", "hold", "encircle",
-    "shell", "strike", "harm", "losses", "move", "other",
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Cue:

@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 
 Floats = NDArray[np.float32]
 _STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that training twice gives the same bytes
 
 
-class ModelError(InputError):
+class ModelError(FoglineError):
     """A model file that can't be used; the message says what to do."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from fogline.errors import FoglineError
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Claim, Cue, Document, Loaded, Mention, Reading, Span
 from fogline.reading import (
@@ -53,7 +54,7 @@ class _Run:
     carried: dates.Found | None = None
 
 
-class ReadingError(ValueError):
+class ReadingError(FoglineError):
     """A text that can't be read; the message says why and what to do."""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 from fogline.model import Place
 from fogline.theatre.theatre import (
     Area,
@@ -31,7 +31,7 @@ _STATES = ("contested", "unclear")
 _KINDS = ("state", "external", "armed group")
 
 
-class TheatreError(InputError):
+class TheatreError(FoglineError):
     """A theatre that can't be found or whose file is wrong; the message says what to do."""
 
 

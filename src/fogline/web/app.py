@@ -16,8 +16,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 import fogline
-from fogline.errors import InputError
-from fogline.extras import MissingError
+from fogline.errors import FoglineError
+from fogline.require import MissingError
 from fogline.web import api, pages, review
 from fogline.web.answers import Answer
 from fogline.web.guard import Guard, headers
@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     Raises:
         LedgerError: no ledger there.
-        InputError: it was read in several theatres and none is named, or an extra is not installed.
+        FoglineError: it was read in several theatres and none is named, or an extra is not installed.
     """
     vendor = _vendor()
     house = House(settings)
@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(pages.router)
     _assets(app, vendor)
     app.mount("/static", StaticFiles(packages=[("fogline.web", "static")]), name="static")
-    for kind in (Problem, InputError, Working, HTTPException, RequestValidationError):
+    for kind in (Problem, FoglineError, Working, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _told)
     # This one is answered outside the guard; the server's log has the error.
     app.add_exception_handler(Exception, partial(_broken, headers(settings)))

@@ -13,7 +13,7 @@ import shapely
 from lxml import html
 from shapely.geometry import mapping, shape
 
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 from fogline.theatre import Theatre
 from fogline.web.problem import dumped
 
@@ -65,7 +65,7 @@ class Tiles:
     """A PMTiles file of the user's.
 
     Raises:
-        InputError: no PMTiles file, or one of a kind that can't be shown.
+        FoglineError: no PMTiles file, or one of a kind that can't be shown.
     """
 
     def __init__(self, path: Path) -> None:
@@ -89,7 +89,7 @@ class Tiles:
             EOFError,
         ) as error:
             self._file.close()
-            raise InputError(
+            raise FoglineError(
                 f"tiles {str(path)!r}: not a PMTiles file of version 3: {error}"
             ) from error
         kinds = {
@@ -99,7 +99,7 @@ class Tiles:
             TileType.WEBP: "raster",
         }
         if self.header["tile_type"] not in kinds:
-            raise InputError(
+            raise FoglineError(
                 f"tiles {str(path)!r}: tiles of kind {self.header['tile_type']}; give vector tiles, PNG, JPEG or WebP"
             )
         self.kind = kinds[self.header["tile_type"]]

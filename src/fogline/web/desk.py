@@ -10,7 +10,7 @@ from math import inf
 from threading import Lock
 
 from fogline.control import Control, Options, estimate
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 from fogline.ledger import Ledger, Query, open_ledger
 from fogline.theatre import load
 from fogline.web.edition import Edition
@@ -37,7 +37,7 @@ class Desk:
         known = self.ledger.theatres()
         if not settings.theatre and len(known) != 1:
             names = f": {', '.join(known)}" if known else ""
-            raise InputError(
+            raise FoglineError(
                 f"ledger {settings.ledger}: read in {len(known)} theatres; name one with --theatre{names}"
             )
         self._theatre = settings.theatre or known[0]

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from fogline.shown import chance
+from fogline.notebook import chance
 from fogline.theatre import Theatre
 from fogline.web.texts import texts
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 
-from fogline.errors import InputError
-from fogline.extras import needed
+from fogline.errors import FoglineError
+from fogline.require import require
 from fogline.web.app import create_app
 from fogline.web.settings import Settings
 
@@ -15,9 +15,9 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until interrupted; ``say`` gets the address once it is bound.
 
     Raises:
-        InputError: the address can't be had; the message says which.
+        FoglineError: the address can't be had; the message says which.
     """
-    uvicorn = needed("uvicorn", "web")
+    uvicorn = require("uvicorn", "web")
     app = create_app(settings)
     with _bound(settings) as listening:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -46,7 +46,7 @@ def _bound(settings: Settings) -> socket.socket:
         listening.listen(128)
     except OSError as error:
         listening.close()
-        raise InputError(
+        raise FoglineError(
             f"host {settings.host}, port {settings.port}: {error.strerror}; give others with --host and --port"
         ) from error
     return listening

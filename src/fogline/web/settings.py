@@ -7,7 +7,7 @@ from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 from fogline.web.told import safe_link
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -26,7 +26,7 @@ class Settings:
     question waits for an answer that has to be worked out before it is told to ask again; ``lenses`` is how many estimates are kept.
 
     Raises:
-        InputError: a value that can't be; the message names it and what is allowed.
+        FoglineError: a value that can't be; the message names it and what is allowed.
     """
 
     ledger: str
@@ -45,29 +45,29 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.end < self.start:
-            raise InputError(
+            raise FoglineError(
                 f"from {self.start} to {self.end}: the days end before they start; swap them"
             )
         if not 0 <= self.port <= _PORTS:
-            raise InputError(
+            raise FoglineError(
                 f"port {self.port}: give one from 1 to {_PORTS}, or 0 for any that is free"
             )
         if self.review and (
             len(self.review) < _TOKEN or not self.review.isprintable() or not self.review.isascii()
         ):
-            raise InputError(
+            raise FoglineError(
                 f"review: give a token of at least {_TOKEN} printable ASCII characters"
             )
         if self.rate < 0 or self.lenses < 1 or self.patience <= 0:
-            raise InputError(
+            raise FoglineError(
                 f"rate {self.rate}, lenses {self.lenses}, patience {self.patience:g}: give 0, 1 and more than 0 at least"
             )
         if self.tiles is not None and not self.tiles.is_file():
-            raise InputError(f"tiles {str(self.tiles)!r}: no such file; give a PMTiles file")
+            raise FoglineError(f"tiles {str(self.tiles)!r}: no such file; give a PMTiles file")
         if self.style and self.tiles:
-            raise InputError("tiles and style: give one base map, not both")
+            raise FoglineError("tiles and style: give one base map, not both")
         if self.style and not safe_link(self.style):
-            raise InputError(
+            raise FoglineError(
                 f"style {self.style!r}: give the http or https address of a MapLibre style"
             )
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from fogline.errors import InputError
-from fogline.extras import MissingError, needed
+from fogline.errors import FoglineError
+from fogline.require import MissingError, require
 
 
 def test_a_missing_library_says_how_to_get_it() -> None:
@@ -11,6 +11,6 @@ def test_a_missing_library_says_how_to_get_it() -> None:
         MissingError,
         match=r"this needs no_such_library, which is not installed: pip install 'fogline\[geo\]'",
     ):
-        needed("no_such_library", "geo")
-    assert issubclass(MissingError, InputError)
-    assert needed("json", "geo").dumps([1]) == "[1]"
+        require("no_such_library", "geo")
+    assert issubclass(MissingError, FoglineError)
+    assert require("json", "geo").dumps([1]) == "[1]"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from fogline.errors import InputError
+from fogline.errors import FoglineError
 
 
-class MissingError(InputError):
+class MissingError(FoglineError):
     """A library that is not installed; the message says how to get it."""
 
     def __init__(self, module: str, extra: str) -> None:
@@ -17,7 +17,7 @@ class MissingError(InputError):
         )
 
 
-def needed(module: str, extra: str) -> Any:
+def require(module: str, extra: str) -> Any:
     """A library of one of the package's extras.
 
     Raises:

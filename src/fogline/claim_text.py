@@ -1,0 +1,185 @@
+"""A claim in words: who says it, how sure they are, what it says, where and when."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Protocol
+
+from fogline.model import ClaimRow, event_types
+from fogline.theatre import Theatre
+
+# A sentence of more characters is cut around its trigger; a third of them stand before it.
+EXCERPT = 240
+_BEFORE = 3
+
+
+class Stated(Protocol):
+    """What a claim of a reading and a row of the ledger have in common."""
+
+    @property
+    def event(self) -> str:
+        """The type of event."""
+
+    @property
+    def actor(self) -> str | None:
+        """The acting side."""
+
+    @property
+    def target(self) -> str | None:
+        """The side it is done to."""
+
+    @property
+    def relation(self) -> str | None:
+        """How the event stands to its place."""
+
+    @property
+    def extent(self) -> float | None:
+        """The share of the place, 0 to 1."""
+
+    @property
+    def speakers(self) -> Sequence[str]:
+        """The chain of speakers, outermost first."""
+
+    @property
+    def certainty(self) -> str:
+        """The speaker's certainty."""
+
+    @property
+    def status(self) -> str:
+        """Actual, future or conditional."""
+
+    @property
+    def polarity(self) -> str:
+        """Positive, or negative for a denial."""
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, str]]:
+    """The words by kind (``data/claim_text.toml``)."""
+    file = resources.files("fogline") / "data" / "claim_text.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def how_sure(claim: Stated) -> str:
+    """Certainty, status and polarity: "certain", "possible, forecast", "certain, denied"."""
+    parts = (
+        words()["certainty"][claim.certainty],
+        words()["status"][claim.status],
+        words()["polarity"][claim.polarity],
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def speaker_chain(claim: Stated, publisher: str | None = "") -> str:
+    """All who speak, outermost first; a publisher's own voice by its name."""
+    chain = [s for s in claim.speakers if s != "source"] or [publisher or "source"]
+    return " > ".join(chain)
+
+
+def sides(claim: Stated) -> str:
+    """Who did it, and to whom: "RU > UA"."""
+    return f"{claim.actor or '?'} > {claim.target}" if claim.target else claim.actor or "?"
+
+
+def place_phrase(claim: Stated, name: str | None, status: str | None = "located") -> str:
+    """The place with its relation: "near Lyman", "part (0.67) of Kupiansk", "toward Oskil"."""
+    if not name:
+        return "-"
+    share = f"part ({claim.extent:g}) of" if claim.extent and claim.extent < 1 else "part of"
+    leads = {"in": "", "part": share, "area": "area of"}
+    lead = leads.get(claim.relation or "in", claim.relation or "")
+    open_ = "" if status in {None, "located"} else f" ({status})"
+    return f"{lead} {name}{open_}".strip()
+
+
+def days(start: date | None, end: date | None, unknown: str = "unknown") -> str:
+    """The days of an event: one day, or "2022-09-08..2022-09-10"."""
+    if start is None or end is None:
+        return unknown
+    return start.isoformat() if start == end else f"{start.isoformat()}..{end.isoformat()}"
+
+
+def excerpt(row: ClaimRow, longest: int = EXCERPT) -> str:
+    """A claim's sentence; of a long one the words around its trigger, cut between words."""
+    sentence = " ".join(row.sentence.split())
+    if len(sentence) <= longest:
+        return sentence
+    at = max(0, sentence.find(row.trigger))
+    start = sentence.rfind(" ", 0, max(0, at - longest // _BEFORE)) + 1
+    end = sentence.find(" ", start + longest)
+    return ("… " if start else "") + (sentence[start:] if end < 0 else sentence[start:end] + " …")
+
+
+def voice(row: ClaimRow) -> str:
+    """Who says it, for a sentence: the innermost speaker who has a name, else the publisher.
+
+    Of a speaker without a proper name it says who cites them too.
+    """
+    named = [s for s in row.speakers if s not in {"source", "unattributed"}]
+    publisher = row.source or "An unnamed publisher"
+    if row.speaker == "unattributed":
+        return f"{publisher} (naming no source)"
+    if not named or named[-1] == publisher:
+        return publisher
+    return named[-1] if named[-1][:1].isupper() else f"{named[-1]} ({publisher})"
+
+
+def side_name(theatre: Theatre, label: str | None) -> str:
+    """A side in a word: a state's adjective; of others, whose adjectives are often loaded, the label."""
+    for b in theatre.belligerents:
+        if b.label == label:
+            plain = (a for a in b.adjectives if "-" not in a and a[:1].isupper())
+            return next(plain, b.label) if b.kind != "armed group" else b.label
+    return "unnamed"
+
+
+def phrase_of(claim: Stated) -> str | None:
+    """The phrase for what a claim says, if there is one; of what might be, only forecasts have one."""
+    if claim.status == "conditional" or (claim.status == "future" and claim.polarity == "negative"):
+        return None
+    kind = (
+        "future"
+        if claim.status == "future"
+        else "denied"
+        if claim.polarity == "negative"
+        else "actual"
+    )
+    phrases = event_types()[claim.event].phrase
+    return (
+        phrases["by"] if kind == "actual" and claim.actor and "by" in phrases else phrases.get(kind)
+    )
+
+
+def can_say(row: ClaimRow) -> bool:
+    """Whether a claim can be told as a sentence: it has a phrase, a place, and an actor if the phrase has one."""
+    phrase = phrase_of(row)
+    return bool(row.name and phrase and (row.actor or "{actor}" not in phrase))
+
+
+def statement(theatre: Theatre, row: ClaimRow, place: str | None = None) -> str:
+    """What a claim says in neutral words, without who says it.
+
+    ``place`` is another name for its place. Of what has no phrase: the event, side and place.
+    """
+    name = place or row.name or ""
+    relation = words()["relation"].get(row.relation or "in", "in")
+    actor = side_name(theatre, row.actor)
+    if can_say(row):
+        inside = row.relation in {None, "in", "from"}
+        where = name if inside else f"ground {relation} {name}"
+        return (phrase_of(row) or "").format(actor=actor, place=where, at=f"{relation} {name}")
+    lead = "denied" if row.polarity == "negative" else row.status
+    at = f" {relation} {name}" if name else ""
+    return f"{words()['lead'].get(lead, '')}{row.event.replace('_', ' ')} ({actor}){at}"
+
+
+def saying(row: ClaimRow) -> str:
+    """The verb for how sure the speaker is: "said", "expected as probable", "alleged"."""
+    verbs = words()["saying"]
+    if row.event == "harm":
+        return verbs["alleged"]
+    return verbs["expected" if row.status == "future" else "said"] + verbs[row.certainty]
