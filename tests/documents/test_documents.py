@@ -13,7 +13,7 @@ from fogline.documents.load import MAX_BYTES
 from fogline.model import Document
 
 
-def _all(*paths: Path, given: Given = Given()) -> list[Document | Problem]:  # noqa: B008
+def _all(*paths: Path, given: Given = Given()) -> list[Document | Problem]:
     return [
         f if isinstance(f, Problem) else f.document for f in load([str(p) for p in paths], given)
     ]

@@ -25,13 +25,13 @@ PAGE = (
 )
 
 
-def _one(path: Path, given: Given = Given(theatre=UKRAINE)) -> Received:  # noqa: B008
+def _one(path: Path, given: Given = Given(theatre=UKRAINE)) -> Received:
     (found,) = load([str(path)], given)
     assert isinstance(found, Received), found
     return found
 
 
-def _problem(path: Path, given: Given = Given(theatre=UKRAINE)) -> Problem:  # noqa: B008
+def _problem(path: Path, given: Given = Given(theatre=UKRAINE)) -> Problem:
     (found,) = load([str(path)], given)
     assert isinstance(found, Problem)
     return found

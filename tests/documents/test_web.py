@@ -337,7 +337,7 @@ def test_a_long_list_without_dates_is_got_through(site: str) -> None:
     visits: dict[str, Visit] = {}
     taken: set[str] = set()
     for _ in range(3):
-        web = Web(known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, pages=2)  # noqa: B023
+        web = Web(known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, pages=2)
         taken |= {
             f.document.url for f in _all(f"{site}/undated.xml", web) if isinstance(f, Received)
         }

@@ -14,7 +14,7 @@ from fogline.control.chain import Boosts, side_by_side, smooth
 from fogline.control.claims import calendar
 from fogline.control.control import Control
 from fogline.control.places import Floats
-from fogline.model import Place
+from fogline.model import ClaimRow, Place, claim_rows
 
 # Weights below this many nats are not worth a line.
 WORTH = 0.005
@@ -22,14 +22,16 @@ WORTH = 0.005
 
 @dataclass(frozen=True)
 class Reason:
-    """A claim and its weight: the nats by which it raises (or, negative, lowers) the log-odds of the state in question.
-
-    ``claim`` is the claim's row of the view, as a dictionary.
+    """A claim and its weight: the nats by which it raises (or, negative, lowers) the log-odds of
+    the state in question, counted on ``day``.
     """
 
     nats: float
     day: date
-    claim: dict[str, Any]
+    claim: ClaimRow
+
+    def __getitem__(self, name: str) -> Any:  # alias until merged
+        return self.nats if name == "nats" else self.claim[name]
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Weighing:
         heavy = heavy[
             np.lexsort((basis.claims.rank[claims[heavy]], -np.abs(np.round(weights[heavy], 3))))
         ]
-        rows = basis.claims.rows.take(pa.array(claims[heavy])).to_pylist()
+        rows = claim_rows(basis.claims.rows.take(pa.array(claims[heavy])))
         days = [calendar(int(d)) for d in basis.claims.day[claims[heavy]]]
         reasons = [
             Reason(round(float(w), 3), d, row)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from fogline.control import Control
+from fogline.control import Control, Reason
 from fogline.front.front import UNCLEAR, held, sides
 from fogline.front.mesh import Mesh, Numbers
 from fogline.model import Place
@@ -27,7 +27,7 @@ class Turn:
     """A place whose likeliest state changed, and the chance of the new one by a tenth or more: from, to, the first day of the new
     state, the chance before and after, its cell in km2, and the claims behind it.
 
-    ``claims`` are rows of the view with their ``nats``, the weightiest first: empty where the place follows its neighbours, ``None``
+    ``claims`` are those behind it with their weights, the weightiest first: empty where the place follows its neighbours, ``None``
     where they were not looked up.
     """
 
@@ -38,7 +38,7 @@ class Turn:
     before: float
     after: float
     km2: float
-    claims: tuple[dict[str, Any], ...] | None = None
+    claims: tuple[Reason, ...] | None = None
 
     def told(self) -> str:
         """What claims say of it, in words: each with its speaker and the day of publication."""
@@ -49,7 +49,7 @@ class Turn:
         )
 
 
-def _quoted(claim: dict[str, Any]) -> str:
+def _quoted(claim: Reason) -> str:
     said = " > ".join(s for s in claim["speakers"] if s != "source") or claim["source"] or "source"
     return f'{said}, {str(claim["published"] or "undated")[:10]}: "{" ".join(claim["sentence"].split())}"'
 
@@ -162,9 +162,7 @@ def _turn(
 def _explained(control: Control, turn: Turn) -> Turn:
     """The same with the claims that speak most for the new state."""
     why = control.explain(turn.place.id, turn.day)
-    claims = tuple({**r.claim, "nats": r.nats} for r in why.reasons if r.nats >= _LEAST_NATS)[
-        :_CLAIMS
-    ]
+    claims = tuple(r for r in why.reasons if r.nats >= _LEAST_NATS)[:_CLAIMS]
     return Turn(
         turn.place,
         turn.lost_by,
