@@ -12,11 +12,12 @@ from sqlalchemy import Engine, select
 from fogline.documents import Problem
 from fogline.ledger import moments
 from fogline.ledger.evidence import EvidenceFolder
-from fogline.ledger.records import Reader, Rows, document_rows, id_of, reading_rows
+from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, reading_rows
 from fogline.ledger.schema import READINGS
 from fogline.ledger.write import Appender, present, writing
 from fogline.model import Received
-from fogline.reading import How, ReadingError
+from fogline.reading import Reader, ReadingError
+from fogline.theatre import Theatre
 
 # A batch is what an interruption may cost, and what other writers wait for.
 BATCH, SECONDS = 64, 2.0
@@ -26,7 +27,11 @@ AHEAD = timedelta(days=1)
 
 @dataclass(slots=True)
 class Summary:
-    """What an intake did: counts of documents, claims and places, what could not be read, with reasons, and addresses to ask again."""
+    """What an intake did: counts of documents, claims and places.
+
+    ``unreadable`` says what could not be read, and why; documents in a language that the reader
+    does not know are among them, and are kept. ``unkept`` are addresses to ask again.
+    """
 
     new: int = 0
     seen: int = 0
@@ -45,13 +50,17 @@ class _Waiting:
     received: Received
     document: str
     rows: Rows
+    refused: str = ""
 
 
 class Intake:
     """Reads documents for one ledger; ``flush`` writes what was read, ``summary`` counts."""
 
-    def __init__(self, engine: Engine, evidence: EvidenceFolder, how: How) -> None:
-        self._engine, self._evidence, self._how = engine, evidence, how
+    def __init__(
+        self, engine: Engine, evidence: EvidenceFolder, reader: Reader, theatre: Theatre
+    ) -> None:
+        self._engine, self._evidence, self._reader = engine, evidence, reader
+        self._theatre, self._setting = theatre, reader.fingerprint
         self._waiting: dict[str, _Waiting] = {}
         self._last = time.monotonic()
         self.summary = Summary()
@@ -77,46 +86,50 @@ class Intake:
         if document in self._waiting or self._was_read(document):
             self.summary.seen += 1
             return
-        why = _unfit(received, self._how.longest)
+        why = _unfit(received, self._reader.limits.characters)
         if not why:
             try:
-                rows = self._read(received, document)
-                self._waiting[document] = _Waiting(received, document, rows)
+                waiting = self._read(received, document)
+                self._waiting[document] = waiting
+                if waiting.refused:
+                    self._report(received, waiting.refused)
             except ReadingError as error:
                 why = str(error)
         if why:
-            self.summary.unreadable.append(
-                Problem(f"{received.origin} {received.part}".strip(), why)
-            )
+            self._report(received, why)
             self.summary.unkept.update(received.asked)
         if len(self._waiting) >= BATCH or time.monotonic() - self._last > SECONDS:
             self.flush()
+
+    def _report(self, received: Received, why: str) -> None:
+        origin = f"{received.origin} {received.part}".strip()
+        self.summary.unreadable.append(Problem(origin, why))
 
     def _was_read(self, document: str) -> bool:
         with self._engine.connect() as connection:
             same = (
                 select(READINGS.c.id)
-                .where(READINGS.c.document == document, READINGS.c.setting == self._how.setting)
+                .where(READINGS.c.document == document, READINGS.c.setting == self._setting)
                 .limit(1)
             )
             return connection.execute(same).first() is not None
 
-    def _read(self, received: Received, document: str) -> Rows:
-        # The reader's own errors name the document as its source does; its claims carry the ledger's id.
+    def _read(self, received: Received, document: str) -> _Waiting:
+        # The reader's own errors name the document as its source does; its claims carry the
+        # ledger's id.
         named = replace(received.document, id=document)
         try:
-            reading = self._how.read(named)
+            reading = self._reader.read(named)
         except ReadingError as error:
-            raise type(error)(str(error).replace(document, received.document.id)) from error
+            raise _renamed(error, document, received.document.id) from error
+        if reading.refused:
+            received = replace(received, document=replace(received.document, lang=reading.language))
         at = moments.now()
-        rows = reading_rows(
-            reading,
-            Reader(
-                reading.reader, self._how.setting, self._how.theatre.name, self._how.theatre.origin
-            ),
-            at,
+        by = ReadBy(reading.reader, self._setting, self._theatre.name, self._theatre.origin)
+        rows = reading_rows(reading, by, at)
+        return _Waiting(
+            received, document, [*document_rows(received, document, at), *rows], reading.refused
         )
-        return [*document_rows(received, document, at), *rows]
 
     def flush(self) -> None:
         """Write all that waits: the bytes first, then their rows, in one transaction."""
@@ -137,7 +150,7 @@ class Intake:
         # Another writer may have taken the document in since it was read here.
         rows = w.rows if new else [r for r in w.rows if r[0] not in {"documents", "receipts"}]
         added = appender.append(rows)
-        near = appender.bind([w.document]) if self._how.alike else 0
+        near = appender.bind([w.document]) if self._reader.limits.near_copies else 0
         readings = added.get("readings", [])
         s = self.summary
         s.new += new
@@ -149,6 +162,13 @@ class Intake:
             s.located += reading["located"]
             s.ambiguous += reading["ambiguous"]
             s.unknown += reading["unknown"]
+
+
+def _renamed(error: ReadingError, document: str, name: str) -> ReadingError:
+    """The same error about the document as its source calls it."""
+    if error.where == document:
+        return type(error)(error.what, error.why, error.advice, where=name)
+    return type(error)(str(error).replace(document, name))
 
 
 def _unfit(received: Received, longest: int) -> str:

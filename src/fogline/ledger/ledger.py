@@ -24,7 +24,7 @@ from fogline.ledger.query import Query
 from fogline.ledger.theatres import theatres
 from fogline.ledger.write import Appender, writing
 from fogline.model import Received, Visit
-from fogline.reading import How
+from fogline.reading import Reader, open_reader
 from fogline.theatre import Theatre
 
 
@@ -54,18 +54,22 @@ class Ledger:
         found: Iterable[Received | Problem],
         theatre: Theatre,
         *,
+        reader: Reader | str = "linear",
         undated: bool = False,
         model: str = "",
         progress: Callable[[], None] | None = None,
     ) -> Summary:
-        """Read and keep documents, in batches; what is there already is not read again by the same reader.
+        """Read and keep documents, in batches; what the same reader has read is not read again.
+
+        ``reader`` is a reader, or the name or model file of one; ``undated`` and ``model`` (an
+        older word for a model file) count where it is opened here.
 
         Raises:
-            ModelError: the model file can't be used.
+            ReadingError: no such reader, or a model file that can't be used.
         """
-        return Intake(
-            self._engine, self.evidence, How.text(theatre, undated=undated, model=model)
-        ).run(found, progress)
+        if isinstance(reader, str):
+            reader = open_reader(model or reader, theatre, undated=undated)
+        return Intake(self._engine, self.evidence, reader, theatre).run(found, progress)
 
     def add_maps(
         self,
@@ -75,8 +79,12 @@ class Ledger:
         *,
         progress: Callable[[], None] | None = None,
     ) -> Summary:
-        """Keep GeoJSON maps; each polygon becomes a claim that ``holder`` (a label, or the property that names it) holds its places."""
-        return Intake(self._engine, self.evidence, How.map(theatre, holder)).run(found, progress)
+        """Keep GeoJSON maps; each polygon becomes a claim that ``holder`` holds its places.
+
+        ``holder`` is a side's label, or the property that names it.
+        """
+        reader = open_reader("maps", theatre, holder=holder)
+        return self.add(found, theatre, reader=reader, progress=progress)
 
     def view(self, query: Query | None = None, **conditions: Any) -> pa.Table:
         """The claims of a query as an Arrow table; ``conditions`` are the fields of :class:`Query`.

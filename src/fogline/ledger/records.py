@@ -18,8 +18,8 @@ Rows = list[tuple[str, Row]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Who read: name and version, and the hash of model, theatre and gazetteer."""
+class ReadBy:
+    """Who read: name and version, and the hash of all that a reading depends on."""
 
     name: str
     setting: str
@@ -51,7 +51,8 @@ def document_rows(received: Received, document_id: str, at: str) -> Rows:
     d, evidence = received.document, received.evidence
     document = {
         "id": document_id, "name": d.id, "source": d.source, "published": published(d), "published_utc": published_utc(d), "lang": d.lang,
-        "url": d.url or None, "title": d.title or None, "author": d.author or None, "text": d.text, "sha256": d.sha256,
+        "url": d.url or None,
+        "title": d.title or None, "author": d.author or None, "text": d.text, "sha256": d.sha256,
     }  # fmt: skip
     fetched = moments.spell(received.at) if received.at else at
     receipt = {
@@ -66,7 +67,7 @@ def _json(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False) if value else None
 
 
-def reading_rows(reading: Reading, reader: Reader, at: str) -> Rows:
+def reading_rows(reading: Reading, reader: ReadBy, at: str) -> Rows:
     """A reading with its mentions and claims, and the sentences of its document."""
     d = reading.document
     reading_id = identify(d.id, reader.name, reader.setting)

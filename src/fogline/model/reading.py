@@ -70,7 +70,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document with its places, its claims, its loaded terms and the sentences that gave no claim."""
+    """A document with its places, its claims, its loaded terms and the sentences that gave no claim.
+
+    ``language`` is the code of the text's language as detected, empty for maps; ``refused`` says
+    why a text is kept without having been read, empty where it was read.
+    """
 
     document: Document
     places: tuple[Mention, ...]
@@ -78,3 +82,5 @@ class Reading:
     wording: tuple[Loaded, ...]
     unread: tuple[Span, ...]
     reader: str
+    language: str = ""
+    refused: str = ""

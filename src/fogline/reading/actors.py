@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fogline.reading.context import Context
 from fogline.reading.cues import is_cue
-from fogline.reading.lexicon import words_of
+from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
 
 NOBODY = "-"
 # Headlines and posts leave out whom everybody knows; elsewhere who usually attacks must not decide, for that changes.
-_TERSE = frozenset({"brief", "post"})
+TERSE = frozenset({"brief", "post"})
 
 
 def options(c: Context, labels: tuple[str, ...]) -> list[str]:
@@ -24,7 +24,7 @@ def options(c: Context, labels: tuple[str, ...]) -> list[str]:
 def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
     """Features of one label as the actor of a trigger that expresses ``event``."""
     present = {s.label for s in c.sides}
-    passive = _passive(c, t)
+    passive = is_passive(c, t)
     if label == NOBODY:
         return _nobody(c, t, event, min(3, len(present)), passive)
     own = [s for s in c.sides if s.label == label]
@@ -36,7 +36,7 @@ def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
         f"g={c.genre}|in={bool(own)}|any={bool(present)}|main={c.main_side == label}|{event}", f"g={c.genre}|in={bool(own)}|any={bool(present)}",
         f"voice={c.voice == label}|any={bool(present)}|{event}|in={bool(own)}",
     ]  # fmt: skip
-    if c.genre in _TERSE:
+    if c.genre in TERSE:
         out += [f"label={label}|{event}|in={bool(own)}", f"label={label}|in={bool(own)}"]
     before = [s for s in own if s.end <= t.start]
     after = [s for s in own if s.start >= t.end]
@@ -57,7 +57,7 @@ def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
 
 def _nobody(c: Context, t: Trigger, event: str, n: int, passive: bool) -> list[str]:
     """Whether the text leaves the actor out; ``n`` sides are named."""
-    by = "by" in c.sentence.words[t.end : t.end + 8]
+    by = any_of(c.sentence.words[t.end : t.end + 8], "agent_words")
     return [
         f"nobody|{event}", f"nobody|n={n}", f"nobody|n={n}|{event}", f"nobody|passive={passive}|{event}",
         f"nobody|heading={c.sentence.heading}|{event}", f"nobody|g={c.genre}|n={n}", f"nobody|g={c.genre}|n={n}|{event}",
@@ -76,7 +76,7 @@ def _rivals(c: Context, t: Trigger, event: str, label: str, passive: bool) -> li
     for order, s in (("b", before), ("a", after)):
         if s is None:
             continue
-        prep, speaker = _lead(c, s), _speaks(c, s)
+        prep, speaker = lead(c, s), _speaks(c, s)
         near = (t.start - s.end if order == "b" else s.start - t.end) <= 4
         out += [
             f"r{order}|prep={prep}|{event}|own={own}", f"r{order}|prep={prep}|passive={passive}|own={own}", f"r{order}|speaker={speaker}|{event}|own={own}",
@@ -85,11 +85,11 @@ def _rivals(c: Context, t: Trigger, event: str, label: str, passive: bool) -> li
     return out
 
 
-def _lead(c: Context, s: SideMention) -> str:
+def lead(c: Context, s: SideMention) -> str:
     """The word before a side, its article stepped over."""
     words = c.sentence.words
     prep = words[s.start - 1] if s.start else "<s>"
-    if prep in {"the", "a", "an"}:
+    if prep in words_of("articles"):
         return words[s.start - 2] if s.start > 1 else "<s>"
     return prep
 
@@ -120,14 +120,15 @@ def _mention(
         if len(between) <= 10
         else "far"
     )
-    prep, speaker = _lead(c, s), _speaks(c, s)
+    prep, speaker = lead(c, s), _speaks(c, s)
     head = words[s.end] if s.end < len(words) else "</s>"
-    cut = any(w in _CUTS for w in between)
-    by = prep == "by"
-    if order == "a" and "hands" in words[t.start : s.start] and "of" in words[t.start : s.start]:
+    cut = any_of(between, "clause_cuts")
+    by = prep in words_of("agent_words")
+    handed = words[t.start : s.start]
+    if order == "a" and any_of(handed, "hands") and any_of(handed, "of_words"):
         hands = [f"a|hands|{event}", "a|hands"]
     else:
-        hands = [f"a|to|{event}"] if order == "a" and prep == "to" else []
+        hands = [f"a|to|{event}"] if order == "a" and prep in words_of("to_words") else []
     out = [
         f"{order}|gap={gap}", f"{order}|gap={gap}|{event}", f"{order}|rivals={min(2, rivals)}|{event}", f"{order}|crossed={min(2, crossed)}|{event}",
         f"{order}|prep={prep}", f"{order}|prep={prep}|{event}", f"{order}|prep={prep}|k={t.key}", f"{order}|head={head}", f"{order}|head={head}|{event}",
@@ -142,17 +143,12 @@ def _mention(
     return out
 
 
-_CUTS = frozenset({",", ";", "but", "while", "that", "which", "and", "after", "who", "where"})
-
-
-def _passive(c: Context, t: Trigger) -> bool:
+def is_passive(c: Context, t: Trigger) -> bool:
+    """Whether a trigger is a passive: "was seized", "shelled by"."""
     words = c.sentence.words
-    be = any(
-        w in {"was", "were", "been", "be", "being", "is", "are", "got"}
-        for w in words[max(0, t.start - 3) : t.start]
-    )
-    by = "by" in words[t.end : t.end + 8]
-    participle = words[t.start].endswith(("ed", "en", "ung", "uck", "ost", "ught"))
+    be = any_of(words[max(0, t.start - 3) : t.start], "be_words")
+    by = any_of(words[t.end : t.end + 8], "agent_words")
+    participle = words[t.start].endswith(endings_of("participle_endings"))
     return participle and (
         be
         or by
@@ -175,35 +171,17 @@ def named_by(c: Context, t: Trigger) -> str | None:
     )
 
 
-_CLAUSES = frozenset(
-    {";", "but", "while", "that", "which", "who", ":", "after", "before", "although"}
-)
-_OF = frozenset(
-    {
-        "of",
-        "by",
-        "against",
-        "from",
-        "with",
-        "to",
-        "toward",
-        "towards",
-        "on",
-        "in",
-        "near",
-        "between",
-    }
-)
-
-
 def participle(c: Context, t: Trigger) -> str | None:
     """The subject of the clause that a participle goes on: "A pursued B, capturing X" is A's capture; none elsewhere."""
     words = c.sentence.words
-    if not (t.start > 2 and words[t.start - 1] == "," and words[t.start].endswith("ing")):
+    gerund = endings_of("gerund_endings")
+    if not (t.start > 2 and words[t.start - 1] == "," and words[t.start].endswith(gerund)):
         return None
-    start = max((k + 1 for k in range(t.start) if words[k] in _CLAUSES), default=0)
+    start = max((k + 1 for k in range(t.start) if words[k] in words_of("clause_starts")), default=0)
     subjects = [
-        s for s in c.sides if start <= s.start and s.end < t.start and _lead(c, s) not in _OF
+        s
+        for s in c.sides
+        if start <= s.start and s.end < t.start and lead(c, s) not in words_of("before_no_subject")
     ]
     subjects = [
         s for s in subjects if not any(w in words_of("saying") for w in words[s.end : s.end + 3])
@@ -216,35 +194,18 @@ def agent(c: Context, t: Trigger) -> str | None:
     words = c.sentence.words
     if words[t.end - 1] not in words_of("deeds"):
         return None
-    near = (s for s in c.sides if t.end < s.start <= t.end + 4 and _lead(c, s) == "by")
-    return next(
-        (s.label for s in near if not any(w in _CUTS for w in words[t.end : s.start])), None
+    near = (
+        s for s in c.sides if t.end < s.start <= t.end + 4 and lead(c, s) in words_of("agent_words")
     )
-
-
-_THREATS = frozenset(
-    {
-        "threat",
-        "threats",
-        "danger",
-        "fear",
-        "risk",
-        "avoid",
-        "avoided",
-        "avoiding",
-        "escape",
-        "escaped",
-        "escaping",
-    }
-)
+    return next((s.label for s in near if not any_of(words[t.end : s.start], "clause_cuts")), None)
 
 
 def threatened(c: Context, t: Trigger) -> str | None:
     """The side before a threat that a trigger names ("under the threat of encirclement"), or none."""
     words = c.sentence.words
     near = range(max(0, t.start - 4), t.start)
-    at = next((k for k in near if words[k] in _THREATS), None)
-    if at is None or any(w in _CUTS for w in words[at : t.start]):
+    at = next((k for k in near if words[k] in words_of("threats")), None)
+    if at is None or any_of(words[at : t.start], "clause_cuts"):
         return None
     before = [s for s in c.sides if s.end <= at]
     return before[-1].label if before and before[-1].kind != "country" else None

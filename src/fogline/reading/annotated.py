@@ -12,9 +12,9 @@ from typing import Any
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Document
 from fogline.reading.context import Context
+from fogline.reading.errors import ModelError
+from fogline.reading.layout import Layout, lay_out
 from fogline.reading.lessons import read_lessons
-from fogline.reading.model import ModelError
-from fogline.reading.page import Page, lay_out
 from fogline.theatre import load as load_theatre
 
 
@@ -23,7 +23,7 @@ class Example:
     """An annotated document, laid out, with its claims."""
 
     row: dict[str, Any]
-    page: Page
+    layout: Layout
     name: str
     gold_of: list[int] = field(default_factory=list)
     contexts: list[Context] = field(default_factory=list)

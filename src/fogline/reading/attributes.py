@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from fogline.reading import cues, speakers
+from fogline.reading.attributions import Attribution
 from fogline.reading.context import Context, Spot, word_at
 from fogline.reading.cues import CueWord
-from fogline.reading.lexicon import words_of
-from fogline.reading.speakers import Attribution
+from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.triggers import Trigger
-
-_IF = frozenset({"if", "unless", "якщо", "если"})
-_ENDS = frozenset({";", "but", "while", "although", "—", "–", ":"})
-_OPENERS = frozenset({"if", "should", "unless", "were", "would"})
 
 
 def scope_features(
@@ -33,7 +29,7 @@ def scope_features(
             f"purpose={verb not in words_of('aspectual')}",
             f"purpose={verb not in words_of('aspectual')}|{event}",
         ]
-    if words[0] in _OPENERS:
+    if words[0] in words_of("condition_openers"):
         out.append(f"ifmain={',' in words[: t.start]}")
         out.append(f"ifmain={',' in words[: t.start]}|{event}")
     out += cues.features(c, found, t.start, t.end, t.key)
@@ -48,19 +44,24 @@ def is_conditional(c: Context, t: Trigger) -> bool:
     up to "but", "while" or a semicolon; one inside governs the words behind it, up to a mark.
     """
     words = c.sentence.words
-    start = next((k for k in range(2) if words[k : k + 1] and words[k] in _IF), None)
+    start = next(
+        (k for k in range(2) if words[k : k + 1] and words[k] in words_of("conditions")), None
+    )
     if start is not None and words[-1] != "?":
-        return not any(w in _ENDS for w in words[start : t.start])
+        return not any_of(words[start : t.start], "condition_ends")
     back = words[max(0, t.start - 12) : t.start]
     at = max(
         (
             k
             for k, w in enumerate(back)
-            if w in _IF and (k == 0 or back[k - 1] not in {"as", "even", "only"})
+            if w in words_of("conditions")
+            and (k == 0 or back[k - 1] not in words_of("condition_guards"))
         ),
         default=None,
     )
-    return at is not None and not any(w in _ENDS or w == "," for w in back[at:])
+    return at is not None and not any(
+        w in words_of("condition_ends") or w == "," for w in back[at:]
+    )
 
 
 def relation_features(c: Context, t: Trigger, event: str, p: Spot) -> list[str]:

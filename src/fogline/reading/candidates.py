@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass
 
 from fogline.gazetteer import Gazetteer, Match
-from fogline.reading.lexicon import words_of
+from fogline.reading.lexicon import singular_of, words_of
 from fogline.reading.text import Sentence
 
 MAX_WORDS = 4
 _ROAD = re.compile(r"^(?:[AEHKMNPRTАЕНМРТ]|DI)-?\d{1,4}$")
 # Likeness above which a name with its head is that region, river or facility.
 SURE = 0.85
-_SINGULAR = (("област", "область"), ("район", "район"))
 _JOINS = {"-", "–", "'", "’"}
 
 
@@ -50,7 +49,7 @@ def candidates(sentence: Sentence, gazetteer: Gazetteer, text: str) -> list[Cand
 
 def regions_named(gazetteer: Gazetteer, core: str, head: str) -> tuple[Match, ...]:
     """Regions of a name under its head in the singular, or under another word for the same: "Sumy oblasts", "Kherson region"."""
-    single = next((s for start, s in _SINGULAR if head.startswith(start)), head.removesuffix("s"))
+    single = singular_of(head)
     heads = (
         (single, *sorted(words_of("region_heads")))
         if single in words_of("region_heads")
@@ -74,7 +73,11 @@ def _may_start(sentence: Sentence, k: int) -> bool:
     if token.is_name:
         return token.lower not in words_of("never_places")
     following = sentence.tokens[k + 1] if k + 1 < len(sentence.tokens) else None
-    if token.lower in words_of("port_heads") and following is not None and following.lower == "of":
+    if (
+        token.lower in words_of("port_heads")
+        and following is not None
+        and following.lower in words_of("of_words")
+    ):
         return True
     if token.lower in words_of("lower_places"):
         return True
@@ -107,7 +110,7 @@ def _named(sentence: Sentence, k: int, gazetteer: Gazetteer, text: str) -> Candi
     port = (
         tokens[k].lower in words_of("port_heads")
         and k + 2 < len(tokens)
-        and tokens[k + 1].lower == "of"
+        and tokens[k + 1].lower in words_of("of_words")
     )
     start = k + 2 if port else k
     ends = _name_ends(sentence, start)
@@ -199,13 +202,13 @@ def _with_head(
     joined = first > 0 and words[first - 1] in {"-", "–"}  # the road "from A to B" is named by both
     if tail > end and not joined:
         return Candidate(first, tail, core, "facility", words[tail - 1], matches)
-    if following == "city" and tokens[end].is_name:
+    if following in words_of("city_heads") and tokens[end].is_name:
         return Candidate(first, end + 1, core, "settlement", "city", matches)
     kind = matches[0].place.kind if matches else "settlement"
     previous = words[first - 1] if first else ""
     if kind in {"river", "admin"} and any(m.place.kind == "settlement" for m in matches):
         kind = "settlement"
-    if (previous in {"lake", "river", "rivers"} and tokens[first - 1].is_name) or (
+    if (previous in words_of("water_names") and tokens[first - 1].is_name) or (
         _beside(words, first) and _is_water(matches)
     ):
         kind = "river"
@@ -218,7 +221,11 @@ def _with_head(
 
 def _beside(words: list[str], first: int) -> bool:
     """Whether a name has the article of a water: "the bank of the Dnipro", "across the Inhulets"."""
-    return first > 1 and words[first - 1] == "the" and words[first - 2] in words_of("before_waters")
+    return (
+        first > 1
+        and words[first - 1] in words_of("definite_articles")
+        and words[first - 2] in words_of("before_waters")
+    )
 
 
 def _is_water(matches: tuple[Match, ...]) -> bool:
@@ -258,6 +265,4 @@ def _may_share(candidate: Candidate, shared: Candidate, gazetteer: Gazetteer) ->
 
 def _listed(sentence: Sentence, end: int, start: int) -> bool:
     between = sentence.words[end:start]
-    return 0 < len(between) <= 3 and all(
-        w in {",", "and", "or", "&", "і", "та", "и", "й", "/"} for w in between
-    )
+    return 0 < len(between) <= 3 and all(w in words_of("list_joins") for w in between)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fogline.model import Mention
-from fogline.reading.lexicon import words_of
+from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Trigger
@@ -67,10 +67,8 @@ def build(
     for (start, end), _, _ in ranges:
         for k in range(start, end):
             shapes[k] = "<place>" if k == start else "<>"
-    shapes = [
-        "<num>" if w[:1].isdecimal() else "<month>" if w in words_of("months") and w != "may" else w
-        for w in shapes
-    ]
+    months = words_of("months") - words_of("ambiguous_months")
+    shapes = ["<num>" if w[:1].isdecimal() else "<month>" if w in months else w for w in shapes]
     taken = {k for (start, end), _, _ in ranges for k in range(start, end)}
     spots = _spots(sentence, ranges) or _carried(sentence, earlier)
     context = Context(
@@ -120,7 +118,7 @@ def _spots(sentence: Sentence, ranges: list[tuple[tuple[int, int], int, Mention]
             ]
             if (
                 len(between) <= 5
-                and "of" not in between[:1]
+                and not any_of(between[:1], "of_words")
                 and all(w in words_of("list_words") for w in between)
                 and (between or start - before.end <= 1 or not inside)
             ):
@@ -141,8 +139,8 @@ def _carried(sentence: Sentence, earlier: Sequence[tuple[int, Mention]]) -> list
 
 
 def _takes_up(words: list[str], k: int) -> bool:
-    if words[k] in {"there", "here"}:
-        return k == 0 or words[k - 1] not in {",", "and"}
+    if words[k] in words_of("here_words"):
+        return k == 0 or words[k - 1] not in words_of("joins")
     return k > 0 and words[k] in words_of("anaphors") and words[k - 1] in words_of("determiners")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fogline.reading.context import Context
-from fogline.reading.lexicon import lexicon, words_of
+from fogline.reading.lexicon import any_of, cues_of, words_of
 
 ROLES = ("probable", "possible", "conditional", "future", "negative", "unattributed")
 
@@ -20,18 +20,11 @@ class CueWord:
     word: str
 
 
-@lru_cache(maxsize=32)
-def _compiled(role: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    words = lexicon("cues")[role]["words"]
-    return frozenset(w for w in words if not w.endswith("*")), tuple(
-        w[:-1] for w in words if w.endswith("*")
-    )
-
-
+# A text has some thousands of words; each is asked for with eight roles.
 @lru_cache(maxsize=65536)
 def is_cue(role: str, word: str) -> bool:
     """Whether a folded word is in the list of a role."""
-    exact, stems = _compiled(role)
+    exact, stems = cues_of(role)
     return word in exact or (bool(stems) and not word.isascii() and word.startswith(stems))
 
 
@@ -39,7 +32,7 @@ def find(c: Context) -> list[CueWord]:
     """All cue words of the sentence; the month May is none."""
     out: list[CueWord] = []
     for k, word in enumerate(c.sentence.words):
-        if word == "may" and c.sentence.tokens[k].is_name and k > 0:
+        if word in words_of("ambiguous_months") and c.sentence.tokens[k].is_name and k > 0:
             continue
         out.extend(CueWord(k, role, word) for role in ROLES if is_cue(role, word))
     return out
@@ -64,7 +57,7 @@ def features(c: Context, cues: list[CueWord], start: int, end: int, key: str) ->
             if len(between) <= 12
             else "far"
         )
-        cut = any(w in _CUTS for w in between)
+        cut = any_of(between, "cue_cuts")
         said = any(is_cue("saying", w) for w in between)
         other = any(lo <= t.start < hi for t in c.triggers)
         out += [
@@ -76,34 +69,14 @@ def features(c: Context, cues: list[CueWord], start: int, end: int, key: str) ->
     return out
 
 
-_CUTS = frozenset(
-    {
-        ",",
-        ";",
-        ":",
-        "but",
-        "while",
-        "although",
-        "and",
-        "which",
-        "—",
-        "–",
-        "(",
-        ")",
-        "despite",
-        "though",
-    }
-)
-
-
 def purpose(c: Context, start: int) -> str:
     """How a verb is led in: ``to`` (purpose or infinitive, with the word before), an auxiliary, or nothing."""
     words = c.sentence.words
     for k in range(start - 1, max(-1, start - 4), -1):
-        if words[k] == "to":
+        if words[k] in words_of("to_words"):
             return f"to|{words[k - 1] if k else ''}"
         if words[k] in words_of("auxiliaries"):
             return words[k]
-        if words[k] in _CUTS:
+        if words[k] in words_of("cue_cuts"):
             break
     return ""

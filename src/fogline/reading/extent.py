@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 
 from fogline.reading.context import Context, Spot
+from fogline.reading.lexicon import any_of, numbers_of, words_of
 
-_NAMED = {
-    "half": 0.5, "third": 1 / 3, "quarter": 0.25, "two-thirds": 2 / 3, "three-quarters": 0.75, "entire": 1.0, "entirety": 1.0,
-    "whole": 1.0, "entirely": 1.0, "fully": 1.0, "completely": 1.0, "full": 1.0, "complete": 1.0,
-}  # fmt: skip
 _FRACTION = re.compile(r"^(\d)/(\d)$")
 
 
@@ -23,18 +20,16 @@ def extent(c: Context, p: Spot) -> tuple[float | None, tuple[int, int] | None]:
     words = c.sentence.words
     for k in range(p.start - 1, max(-1, p.start - 7), -1):
         between = words[k + 1 : p.start]
-        if any(w in {",", ";", "and", "but"} for w in between):
+        if any_of(between, "extent_cuts"):
             break
         value = _value(words, k)
         if value is None:
             continue
-        near = "of" in between or (
-            value == 1.0 and words[k] in {"entire", "whole"} and len(between) <= 3
+        near = any_of(between, "of_words") or (
+            value == 1.0 and words[k] in words_of("whole_adjectives") and len(between) <= 3
         )
         if near and (
-            value < 1.0
-            or words[k] in {"entire", "whole", "entirety", "all", "100", "full"}
-            or between[:1] == ["of"]
+            value < 1.0 or words[k] in words_of("whole_words") or any_of(between[:1], "of_words")
         ):
             return round(value, 2), (k, k + 1)
     return None, None
@@ -48,17 +43,17 @@ def _value(words: list[str], k: int) -> float | None:
     following = words[k + 1] if k + 1 < len(words) else ""
     if (
         word.replace(".", "", 1).isdecimal()
-        and following in {"%", "percent", "per"}
+        and following in words_of("percent_words")
         and 0 < float(word) <= 100
     ):
         return float(word) / 100
     before = words[k - 1] if k else ""
-    if word in {"thirds", "third"} and before in {"-", "two"}:
-        return 2 / 3 if "two" in words[max(0, k - 2) : k] else 1 / 3
-    if word == "quarters":
+    if word in words_of("third_words") and before in words_of("third_leads"):
+        return 2 / 3 if any_of(words[max(0, k - 2) : k], "two_words") else 1 / 3
+    if word in words_of("quarters_words"):
         return 0.75
-    if word == "all" and following == "of":
+    if word in words_of("all_words") and following in words_of("of_words"):
         return 1.0
-    if word in {"third", "quarter"} and before not in {"a", "one"}:
+    if word in words_of("ordinal_fractions") and before not in words_of("fraction_articles"):
         return None  # an ordinal, or a part of a town
-    return _NAMED.get(word)
+    return numbers_of("fractions").get(word)

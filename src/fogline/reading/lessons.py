@@ -17,16 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from fogline.model import EVENTS
+from fogline.reading.errors import LessonError
 from fogline.reading.text import split
 
 _PLACE = re.compile(r"\[([^\]|\n]+)(?:\|(\w+))?\]")
 _CLAIM = re.compile(r"^> (\w+) (\S+) (?:\[([^\]]+)\](\d*)|-) (\w*) ?: (.+)$")
 _MARKS = {"prob": ("certainty", "probable"), "poss": ("certainty", "possible"), "fut": ("status", "future"),
           "cond": ("status", "conditional"), "neg": ("polarity", "negative"), "unattr": ("speaker", "unattributed")}  # fmt: skip
-
-
-class LessonError(ValueError):
-    """A lesson that can't be read; the message names file, line and what is wrong."""
 
 
 def read_lessons(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,37 +1,55 @@
-"""Phrase lists of the language, read from data files that a linguist can edit."""
+"""The word lists of all languages together: texts mix languages, so every list serves every text."""
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib import resources
-from typing import Any
+from types import MappingProxyType
+
+from fogline.reading.languages import languages, marks
+
+# More keys than there are lists and tables.
+_KEYS = 512
 
 
-@lru_cache(maxsize=8)
-def lexicon(name: str) -> dict[str, Any]:
-    """A TOML file of ``reading/data``."""
-    path = resources.files("fogline.reading") / "data" / f"{name}.toml"
-    loaded: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return loaded
-
-
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEYS)
 def words_of(key: str) -> frozenset[str]:
-    """A word list of ``words.toml``."""
-    return frozenset(w.casefold() for w in lexicon("words")[key])
+    """A word list, folded; empty where no language has it."""
+    lists = (marks(), *(language.words for language in languages()))
+    return frozenset(w.casefold() for words in lists for w in words.get(key, ()))
 
 
-@lru_cache(maxsize=1)
-def digest_of_lexicon() -> str:
-    """Hash of all phrase lists."""
-    files = sorted(
-        (
-            f
-            for f in (resources.files("fogline.reading") / "data").iterdir()
-            if f.name.endswith(".toml")
-        ),
-        key=lambda f: f.name,
-    )
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
+@lru_cache(maxsize=_KEYS)
+def endings_of(key: str) -> tuple[str, ...]:
+    """A word list as endings to test a word for."""
+    return tuple(sorted(words_of(key)))
+
+
+def any_of(words: Iterable[str], key: str) -> bool:
+    """Whether a word of a list is among these."""
+    return not words_of(key).isdisjoint(words)
+
+
+@lru_cache(maxsize=_KEYS)
+def numbers_of(key: str) -> Mapping[str, float]:
+    """A table of words with numbers."""
+    joined = {w: n for language in languages() for w, n in language.tables.get(key, {}).items()}
+    return MappingProxyType(joined)
+
+
+@lru_cache(maxsize=_KEYS)
+def cues_of(role: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The cue words of a role, and the beginnings of cue words."""
+    words = [w for language in languages() for w in language.cues.get(role, ())]
+    whole = frozenset(w for w in words if not w.endswith("*"))
+    return whole, tuple(w[:-1] for w in words if w.endswith("*"))
+
+
+def singular_of(head: str) -> str:
+    """The singular of a word for a region: "oblasts", "областях"."""
+    for language in languages():
+        for start, singular in language.singulars.items():
+            if head.startswith(start):
+                return singular
+    ending = next((e for e in endings_of("plural_endings") if head.endswith(e)), "")
+    return head.removesuffix(ending)

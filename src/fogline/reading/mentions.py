@@ -54,7 +54,7 @@ def features(
     )
     if any(w in words_of("settlement_words") for w in words[max(0, start - 3) : start]):
         out.append(f"settle|{_group(before)}|m={bool(candidate.matches)}")
-    if after == "'s":
+    if after in words_of("possessives"):
         force = any(
             _group(w) in {"force", "say", "office", "title"} for w in words[end + 1 : end + 3]
         )
@@ -78,7 +78,7 @@ def _list_features(
             if (
                 between
                 and len(between) <= 2
-                and all(w in {",", "and", "or", "-", "–", "—", "та", "и", "і"} for w in between)
+                and all(w in words_of("place_list_joins") for w in between)
             ):
                 out.append(f"list{name}|{_known(found[other], home)}")
     return out

@@ -8,7 +8,6 @@ import json
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fogline.errors import FoglineError
+from fogline.reading.errors import ModelError
 
 Floats = NDArray[np.float32]
 _STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that training twice gives the same bytes
-
-
-class ModelError(FoglineError):
-    """A model file that can't be used; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +99,6 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED, 9)
 
 
-@lru_cache(maxsize=4)
 def load(path: str = "") -> Bundle:
     """The reader's models: the packaged ones, or those of a file made by ``fogline train``.
 

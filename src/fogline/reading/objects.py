@@ -30,7 +30,7 @@ def is_passive(c: Context, t: Trigger, p: Spot) -> bool:
     between = c.sentence.words[end : t.start]
     if between and between[0] in words_of("excepting"):
         last = max((s.end for s in c.spots if s.end <= t.start), default=end)
-        between = [w for w in c.sentence.words[last : t.start] if w != "area"]
+        between = [w for w in c.sentence.words[last : t.start] if w not in words_of("area_words")]
     return (
         end <= t.start
         and len(between) <= _NEAR
@@ -48,7 +48,7 @@ def _links(between: list[str], kind: str) -> bool:
     if all(w in known for w in between):
         return True
     # "the strategically important town (of) X": what it is called stands last.
-    tail = [w for w in between if w != "of"]
+    tail = [w for w in between if w not in words_of("of_words")]
     return (
         bool(tail)
         and tail[-1] in words_of("settlement_words")

@@ -119,18 +119,15 @@ def _position_features(c: Context, t: Trigger, p: Spot, order: str, lo: int, hi:
     return [*out, f"w={word}|prep={prep}"] if word != key else out
 
 
-_RELATIVES = frozenset(
-    {"which", "where", "who", "whose", "що", "який", "які", "де", "который", "которые", "где"}
-)
 _TIES = frozenset({",", "<>", ")", "(", "-"})
 
 
 def _relative(words: list[str], start: int) -> int:
     """Token of the relative word whose clause holds a trigger, or 0; a place right before it is what it speaks of."""
     for k in range(start - 1, max(0, start - 12), -1):
-        if words[k] in _RELATIVES:
+        if words[k] in words_of("relatives"):
             return k
-        if words[k] in {";", ":", "but"}:
+        if words[k] in words_of("relative_cuts"):
             break
     return 0
 
@@ -183,14 +180,16 @@ def _inside_phrase(c: Context, t: Trigger) -> bool:
     )
 
 
-def _distance(t: Trigger, p: Spot) -> int:
+def distance(t: Trigger, p: Spot) -> int:
+    """Words between a trigger and the list that a place stands in."""
+    """Words between a trigger and a place; a place before it counts as two further off."""
     return p.head - t.end if p.start >= t.end else t.start - p.end + 2
 
 
 def _rank(c: Context, t: Trigger, p: Spot) -> int:
     """How many triggers stand closer to the place (0 to 3)."""
-    own = _distance(t, p)
-    return min(3, sum(1 for o in c.triggers if o is not t and _distance(o, p) < own))
+    own = distance(t, p)
+    return min(3, sum(1 for o in c.triggers if o is not t and distance(o, p) < own))
 
 
 def _commas(c: Context, lo: int, hi: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fogline.gazetteer import Match
 from fogline.model import Mention, Place, Span
 from fogline.reading.candidates import SURE, Candidate, regions_named
-from fogline.reading.page import Page
+from fogline.reading.layout import Layout
 
 # Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the training files within
 # 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953 and .960, its distance .953 and .961; every
@@ -32,30 +32,32 @@ class _Named:
     ranked: list[tuple[float, Match]]
 
 
-def resolve(page: Page, chosen: list[tuple[int, Candidate]]) -> list[Mention]:
+def resolve(layout: Layout, chosen: list[tuple[int, Candidate]]) -> list[Mention]:
     """Mentions for the chosen candidates (sentence index, candidate), in the order of the text."""
-    names = [_named(page, k, c) for k, c in chosen]
-    regions = _named_regions(page, names)
+    names = [_named(layout, k, c) for k, c in chosen]
+    regions = _named_regions(layout, names)
     for _ in range(3):
         anchors: dict[int, list[Place]] = defaultdict(list)
         for n in names:
             if _decided(n):
                 anchors[n.sentence].append(n.ranked[0][1].place)
-        scored = [_rank(page, n, anchors, regions) for n in names]
+        scored = [_rank(layout, n, anchors, regions) for n in names]
         for n, ranked in zip(names, scored, strict=True):
             n.ranked = ranked
         _one_sense(names)
-    return [_mention(n, page.document.text) for n in names]
+    return [_mention(n, layout.document.text) for n in names]
 
 
-def _named(page: Page, k: int, candidate: Candidate) -> _Named:
-    tokens = page.sentences[k].tokens
+def _named(layout: Layout, k: int, candidate: Candidate) -> _Named:
+    tokens = layout.sentences[k].tokens
     span = Span(tokens[candidate.start].start, tokens[candidate.end - 1].end)
     matches = list(candidate.matches)
     if candidate.kind in {"facility", "river", "other", "admin"}:
-        full = [m for m in page.gazetteer.find(span.of(page.document.text)) if m.likeness >= SURE]
+        full = [
+            m for m in layout.gazetteer.find(span.of(layout.document.text)) if m.likeness >= SURE
+        ]
         regions = (
-            regions_named(page.gazetteer, candidate.core, candidate.head)
+            regions_named(layout.gazetteer, candidate.core, candidate.head)
             if candidate.kind == "admin"
             else ()
         )
@@ -63,12 +65,12 @@ def _named(page: Page, k: int, candidate: Candidate) -> _Named:
             (
                 fit
                 for some in (full, regions, matches)
-                if (fit := [m for m in some if _fits(m, candidate, page.home)])
+                if (fit := [m for m in some if _fits(m, candidate, layout.home)])
             ),
             [],
         )
     else:
-        matches = [m for m in matches if _fits(m, candidate, page.home)]
+        matches = [m for m in matches if _fits(m, candidate, layout.home)]
     return _Named(k, span, candidate, _merge(matches), [])
 
 
@@ -120,14 +122,14 @@ def _same(a: Match, b: Match) -> bool:
     return alike and a.place.kind == b.place.kind and a.place.km(b.place) <= SAME_KM
 
 
-def _named_regions(page: Page, names: list[_Named]) -> dict[int, set[str]]:
+def _named_regions(layout: Layout, names: list[_Named]) -> dict[int, set[str]]:
     """First words of the regions that each sentence names, with those of the heading above it."""
     found: dict[int, set[str]] = defaultdict(set)
     for n in names:
         if n.options and n.options[0].place.kind in _ADMIN:
             found[n.sentence].add(n.options[0].place.name.split()[0].casefold())
     heading: set[str] = set()
-    for sentence in page.sentences:
+    for sentence in layout.sentences:
         if sentence.heading:
             heading = found[sentence.index]
         elif not found[sentence.index]:
@@ -142,7 +144,7 @@ def _decided(n: _Named) -> bool:
 
 
 def _rank(
-    page: Page, n: _Named, anchors: dict[int, list[Place]], regions: dict[int, set[str]]
+    layout: Layout, n: _Named, anchors: dict[int, list[Place]], regions: dict[int, set[str]]
 ) -> list[tuple[float, Match]]:
     near = [(abs(gap), p) for gap in range(-12, 13) for p in anchors.get(n.sentence + gap, ())]
     named = regions.get(n.sentence, set())
@@ -150,7 +152,7 @@ def _rank(
     for match in n.options:
         place = match.place
         score = LIKENESS * match.likeness + place.weight
-        if place.country not in page.home:
+        if place.country not in layout.home:
             score -= ABROAD
         if len(named) == 1 and place.region and place.region.split()[0].casefold() in named:
             score += REGION

@@ -53,7 +53,11 @@ class Sides:
                 continue
             if sentence.words[k:end] == list(words) and _cased(sentence, k, exact):
                 # "rebel-held" names the rebels by its first word; the second is a trigger of its own.
-                held = len(words) > 2 and words[-2] == "-" and words[-1] in _STATES
+                held = (
+                    len(words) > 2
+                    and words[-2] == "-"
+                    and words[-1] in words_of("holding_participles")
+                )
                 return SideMention(k, end - 2 if held else end, label, kind)
         if not first.isascii():
             for stem, label in self._stems:
@@ -67,7 +71,7 @@ def is_attributive(sentence: Sentence, k: int) -> bool:
     and "has occupied X" do not. What leads it in decides: a preposition, an article, a mark, the sentence's start.
     """
     if (
-        sentence.words[k] not in _STATES
+        sentence.words[k] not in words_of("holding_participles")
         or k + 1 >= len(sentence.tokens)
         or not sentence.tokens[k + 1].is_name
     ):
@@ -88,7 +92,6 @@ def _cased(sentence: Sentence, k: int, exact: str) -> bool:
     return word[0].isupper() or not exact[0].isupper()
 
 
-_STATES = frozenset({"held", "occupied", "controlled", "annexed", "besieged"})
 Phrase = tuple[tuple[str, ...], str, str, str]
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from fogline.model import event_types
 from fogline.reading import objects
 from fogline.reading.context import Context, Spot
-from fogline.reading.lexicon import words_of
+from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.triggers import Trigger
 
 Marked = tuple[str, tuple[int, int]]
 _KINDS = frozenset({"admin", "region", "country", "river"})
 _NEAR, _REACH, _ASIDE, _CLOSE = 7, 12, 24, 5
-# Events that say who holds a territory.
-TERRITORIAL = frozenset({"capture", "hold", "withdraw"})
 
 
 def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
@@ -37,13 +36,19 @@ def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
 
 def governs(c: Context, t: Trigger, p: Spot) -> bool:
     """Whether an event governs a territory with how much of it: "controls all of Luhansk Oblast"."""
-    if p.kind not in _KINDS or p.head < t.end or t.primary not in TERRITORIAL:
+    if p.kind not in _KINDS or p.head < t.end or not _is_territorial(t.primary):
         return False
     between = c.sentence.words[t.end : p.head]
     quantity = words_of("wholly") | words_of("mostly")
     return any(w in quantity for w in between) and all(
         w in quantity | words_of("nearly") | _within(p) for w in between
     )
+
+
+def _is_territorial(event: str) -> bool:
+    """Whether an event says who holds a territory."""
+    known = event_types().get(event)
+    return known is not None and known.territorial
 
 
 def _within(p: Spot) -> frozenset[str]:
@@ -60,7 +65,7 @@ def _degree(c: Context, at: tuple[int, int]) -> str:
     before = words[max(0, at[0] - 2) : at[0]]
     nearly = bool(before) and (
         before[-1] in words_of("nearly")
-        or (before[-1] == "the" and before[0] in words_of("nearly"))
+        or (before[-1] in words_of("definite_articles") and before[0] in words_of("nearly"))
     )
     return "most" if nearly or words[at[0]] in words_of("mostly") else "whole"
 
@@ -94,7 +99,7 @@ def _manner(c: Context, t: Trigger) -> tuple[int, int] | None:
 
 
 def _broken(words: list[str], start: int, end: int) -> bool:
-    return any(w in {",", ";", "and", "but", "that", "who"} for w in words[start:end])
+    return any_of(words[start:end], "phrase_breaks")
 
 
 def _borders(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
@@ -131,8 +136,8 @@ def _bank(c: Context, p: Spot) -> tuple[int, int] | None:
                 start -= 1  # "the left (east) bank"
             return _goal(words, start), river.end
     for k in range(max(0, p.start - 5), p.start):
-        if words[k] in words_of("sides_of_rivers") and "bank" in words[k + 1 : k + 3]:
-            at = words.index("bank", k)
+        if words[k] in words_of("sides_of_rivers") and any_of(words[k + 1 : k + 3], "bank_nouns"):
+            at = next(j for j in range(k, len(words)) if words[j] in words_of("bank_nouns"))
             if p.kind in _KINDS or (words[k + 1] == "-" and at == p.start - 1):
                 return _goal(words, k), at + 1
     return None

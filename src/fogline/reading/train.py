@@ -11,11 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from fogline.reading import actors, attributes, cues, mentions, pairs, reader, speakers
+from fogline.reading import actors, attributes, cues, mentions, pairs
 from fogline.reading.annotated import Example
+from fogline.reading.attributions import attributions
 from fogline.reading.context import Context, Spot
+from fogline.reading.errors import ModelError
 from fogline.reading.lexicon import words_of
-from fogline.reading.model import Bundle, Linear, ModelError
+from fogline.reading.model import Bundle, Linear
+from fogline.reading.places import contexts
 from fogline.reading.resolve import resolve
 from fogline.reading.triggers import Trigger, Triggers
 
@@ -44,7 +47,7 @@ def train(found: Sequence[Example], files: Sequence[Path]) -> Bundle:
     triggers = Triggers(learned)
     common = common_words(found)
     for example in found:
-        _lay_gold(example, triggers)
+        lay_gold(example, triggers)
     rows = collect(found, common)
     models = {name: fit(table, STRENGTH.get(name, 1.0)) for name, table in sorted(rows.items())}
     record = {
@@ -68,7 +71,7 @@ def learn_words(found: Sequence[Example]) -> dict[str, tuple[str, ...]]:
             start, end = claim["trigger"]["start"], claim["trigger"]["end"]
             words = [
                 t
-                for s in example.page.sentences
+                for s in example.layout.sentences
                 if s.span.start < end and start < s.span.end
                 for t in s.tokens
                 if t.start < end and start < t.end
@@ -87,7 +90,7 @@ def learn_words(found: Sequence[Example]) -> dict[str, tuple[str, ...]]:
 
 
 def _lower_words(example: Example) -> set[str]:
-    return {t.text for s in example.page.sentences for t in s.tokens if t.text.islower()}
+    return {t.text for s in example.layout.sentences for t in s.tokens if t.text.islower()}
 
 
 def common_words(found: Sequence[Example]) -> frozenset[str]:
@@ -95,19 +98,19 @@ def common_words(found: Sequence[Example]) -> frozenset[str]:
     counts = Counter(
         t.text
         for e in found
-        for s in e.page.sentences
+        for s in e.layout.sentences
         for t in s.tokens
         if t.text.islower() and t.text.isalpha()
     )
     return frozenset(w for w, n in counts.items() if n > 1)
 
 
-def _lay_gold(example: Example, triggers: Triggers) -> None:
+def lay_gold(example: Example, triggers: Triggers) -> None:
     """Contexts with the annotators' places, so that claims are learned apart from finding places."""
     gold = [(p["start"], p["end"]) for p in example.row["places"]]
     chosen, example.gold_of = [], []
     for k, (sentence, row) in enumerate(
-        zip(example.page.sentences, example.page.candidates, strict=True)
+        zip(example.layout.sentences, example.layout.candidates, strict=True)
     ):
         for candidate in row:
             start, end = (
@@ -125,7 +128,7 @@ def _lay_gold(example: Example, triggers: Triggers) -> None:
             if hit is not None:
                 chosen.append((k, candidate))
                 example.gold_of.append(hit)
-    example.contexts = reader.contexts(example.page, resolve(example.page, chosen), triggers)
+    example.contexts = contexts(example.layout, resolve(example.layout, chosen), triggers)
 
 
 def collect(found: Sequence[Example], common: frozenset[str]) -> dict[str, Rows]:
@@ -134,28 +137,31 @@ def collect(found: Sequence[Example], common: frozenset[str]) -> dict[str, Rows]
     for example in found:
         _mention_rows(example, common, rows["mention"])
         for c in example.contexts:
-            claims = [x for x in example.row["claims"] if _inside(c, x)]
-            labelled = _labelled(example, c, claims)
+            claims = [x for x in example.row["claims"] if inside(c, x)]
+            labelled = labelled_pairs(example, c, claims)
             _event_rows(c, labelled, rows["event"])
             _attribute_rows(example, c, labelled, rows)
     return rows
 
 
-def _inside(c: Context, claim: dict[str, Any]) -> bool:
+def inside(c: Context, claim: dict[str, Any]) -> bool:
+    """Whether a claim stands in a sentence, at least by half of the shorter one."""
     start, end = claim["sentence"]
     shared = min(end, c.sentence.span.end) - max(start, c.sentence.span.start)
     return bool(shared >= 0.5 * min(end - start, c.sentence.span.end - c.sentence.span.start))
 
 
 def _mention_rows(example: Example, common: frozenset[str], rows: Rows) -> None:
-    page = example.page
+    layout = example.layout
     gold = [(p["start"], p["end"]) for p in example.row["places"]]
-    for sentence, found, sides in zip(page.sentences, page.candidates, page.sides, strict=True):
+    for sentence, found, sides in zip(
+        layout.sentences, layout.candidates, layout.sides, strict=True
+    ):
         for c in found:
             start, end = sentence.tokens[c.start].start, sentence.tokens[c.end - 1].end
             hit = any(g[0] < end and start < g[1] for g in gold)
             rows.add(
-                mentions.features(sentence, c, found, sides, common, page.seen, page.home),
+                mentions.features(sentence, c, found, sides, common, layout.seen, layout.home),
                 "yes" if hit else "no",
             )
 
@@ -163,7 +169,7 @@ def _mention_rows(example: Example, common: frozenset[str], rows: Rows) -> None:
 Labelled = list[tuple[Trigger, Spot | None, dict[str, Any] | None]]
 
 
-def _labelled(example: Example, c: Context, claims: list[dict[str, Any]]) -> Labelled:
+def labelled_pairs(example: Example, c: Context, claims: list[dict[str, Any]]) -> Labelled:
     """Each pair of the sentence with the claim that annotators made of it, or none."""
     places = example.row["places"]
     by_place: dict[tuple[Trigger, int | None], dict[str, Any]] = {}
@@ -211,7 +217,7 @@ def _attribute_rows(
             best.setdefault(id(claim), (t, spot, claim))
     if not best:
         return
-    found, said = cues.find(c), speakers.attributions(c, example.row["text"])
+    found, said = cues.find(c), attributions(c, example.row["text"])
     for t, spot, claim in list(best.values()):
         scope = attributes.scope_features(c, t, claim["event"], found, said)
         for name in ("certainty", "status", "polarity"):
@@ -222,7 +228,7 @@ def _attribute_rows(
                 attributes.relation_features(c, t, claim["event"], spot), claim["relation"]
             )
         for role in ("actor", "target"):
-            for label in actors.options(c, example.page.theatre.labels):
+            for label in actors.options(c, example.layout.theatre.labels):
                 right = label == (claim.get(role) or actors.NOBODY)
                 rows[role].add(
                     actors.features(c, t, claim["event"], label), "yes" if right else "no"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fogline.reading.lexicon import lexicon, words_of
+from fogline.reading.languages import languages
+from fogline.reading.lexicon import words_of
 from fogline.reading.text import Sentence, tokens_of
 
 _GAP = 3
@@ -127,7 +128,12 @@ def _set_phrases(name: str, words: list[str]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=4)
 def _phrase_table(name: str) -> dict[str, list[tuple[str, ...]]]:
     table: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in lexicon("triggers")[name]["phrases"]:
+    phrases = [
+        p
+        for language in languages()
+        for p in (language.idioms if name == "idioms" else language.assessments)
+    ]
+    for phrase in phrases:
         words = tuple(phrase.split())
         table.setdefault(words[0].rstrip("*")[:3], []).append(words)
     return table
@@ -156,7 +162,8 @@ def _same(part: str, word: str) -> bool:
 def _primary() -> dict[str, str]:
     return {
         pattern: event
-        for event, patterns in lexicon("triggers")["primary"].items()
+        for language in languages()
+        for event, patterns in language.primary.items()
         for pattern in patterns
     }
 
@@ -177,8 +184,8 @@ def _compiled() -> tuple[
     dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], dict[str, list[_Entry]]
 ]:
     by_pattern: dict[str, list[str]] = {}
-    for script in ("en", "xx"):
-        for event, patterns in lexicon("triggers")[script].items():
+    for language in languages():
+        for event, patterns in language.triggers.items():
             for pattern in patterns:
                 events = by_pattern.setdefault(pattern, [])
                 if event not in events:

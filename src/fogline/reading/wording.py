@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 
 from fogline.model import Loaded, Span
-from fogline.reading.lexicon import lexicon
+from fogline.reading.languages import languages
 
 
 @lru_cache(maxsize=1)
 def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
-    terms = {k.casefold(): v for k, v in lexicon("wording")["terms"].items()}
+    terms = {k.casefold(): v for language in languages() for k, v in language.wording.items()}
     longest = sorted(terms, key=lambda t: (-len(t), t))
     return re.compile(
         r"(?<!\w)(?:" + "|".join(re.escape(t) for t in longest) + r")(?!\w)", re.IGNORECASE

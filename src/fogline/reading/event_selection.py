@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from fogline.reading import actors, attributes, pairs, territory
+from fogline.reading import actors, attributes, territory
 from fogline.reading.context import Context, Spot
-from fogline.reading.model import Floats, Linear, softmax
+from fogline.reading.lexicon import endings_of
+from fogline.reading.model import Floats
 from fogline.reading.sides import is_attributive
 from fogline.reading.triggers import Trigger
+from fogline.reading.verdicts import Decision, Rows, Verdicts
 
-# Chances above which a pair is a claim, with and without a place: swept by cross-validation (docs/reading.md), flat
-# within 1.5 points of core between .20 and .32; dev, not used for it, rises by 3 over that range.
-WITH_PLACE, WITHOUT_PLACE = 0.28, 0.33
 # Assessments are said in so many ways that few score high; no figure of the ledger rests on them.
 OTHER = 0.18
 # The chance of a claim that a rule of the language makes.
@@ -22,31 +19,7 @@ GRANTED = 0.5
 NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """An event that a trigger puts at a place, with the reader's chance that the text makes this claim."""
-
-    trigger: Trigger
-    spot: Spot | None
-    event: str
-    chance: float
-
-
-def chances(c: Context, model: Linear) -> tuple[list[tuple[Trigger, Spot | None]], Floats]:
-    """All pairs of a trigger with a place, or with none, and their chances, shape (pairs, classes)."""
-    rows: list[tuple[Trigger, Spot | None]] = []
-    scores: list[Floats] = []
-    for t in c.triggers:
-        base = model.scores(pairs.trigger_features(c, t)) + model.weights[-1]
-        for spot in [*c.spots, None]:
-            rows.append((t, spot))
-            scores.append(base + model.scores(pairs.pair_features(c, t, spot)))
-    if not rows:
-        return rows, np.zeros((0, len(model.classes)), dtype=np.float32)
-    return rows, softmax(np.stack(scores))
-
-
-def _share(c: Context, rows: list[tuple[Trigger, Spot | None]], table: Floats) -> Floats:
+def _share(c: Context, rows: Rows, table: Floats) -> Floats:
     """Places of one list mostly share what is said of them: each moves half way to the list's mean."""
     lists: dict[tuple[Trigger, int], list[int]] = {}
     for k, (trigger, spot) in enumerate(rows):
@@ -58,13 +31,11 @@ def _share(c: Context, rows: list[tuple[Trigger, Spot | None]], table: Floats) -
     return out
 
 
-def _grant_territories(
-    c: Context, model: Linear, rows: list[tuple[Trigger, Spot | None]], table: Floats
-) -> Floats:
+def _grant_territories(c: Context, classes: tuple[str, ...], rows: Rows, table: Floats) -> Floats:
     """Who "controls all of" a region says so, although training has few such sentences to learn it from."""
     for row, (t, spot) in zip(table, rows, strict=True):
         if spot is not None and territory.governs(c, t, spot):
-            k = model.classes.index(t.primary)
+            k = classes.index(t.primary)
             row[k] = max(row[k], GRANTED)
     return table
 
@@ -72,18 +43,21 @@ def _grant_territories(
 def _plural(c: Context, spot: Spot) -> bool:
     """Whether the words that take earlier places up mean several: "these areas"."""
     word = c.sentence.words[spot.start] if spot.start >= 0 else ""
-    return word.endswith("s") and not word.endswith("'s")
+    return word.endswith(endings_of("plural_endings")) and not word.endswith(
+        endings_of("possessives")
+    )
 
 
-def events(c: Context, model: Linear) -> list[Decision]:
+def events(c: Context, verdicts: Verdicts) -> list[Decision]:
     """The claims of a sentence: per place and event the trigger that says it clearest."""
-    rows, table = chances(c, model)
-    table = _grant_territories(c, model, rows, _share(c, rows, table))
+    rows, table = verdicts.events(c)
+    classes, (at_place, nowhere) = verdicts.classes, verdicts.limits
+    table = _grant_territories(c, classes, rows, _share(c, rows, table))
     best: dict[tuple[int, str], Decision] = {}
     for (trigger, spot), row in zip(rows, table, strict=True):
-        limit = WITH_PLACE if spot else WITHOUT_PLACE
+        limit = at_place if spot else nowhere
         for k in np.flatnonzero(row > OTHER):
-            event = model.classes[int(k)]
+            event = classes[int(k)]
             key = (spot.index if spot else -1, event)
             if row[k] <= limit and event != "other":
                 continue
@@ -106,7 +80,7 @@ def _meets(a: Trigger, b: Trigger) -> bool:
 
 
 def sides(
-    c: Context, t: Trigger, event: str, labels: tuple[str, ...], actor: Linear, target: Linear
+    c: Context, t: Trigger, event: str, labels: tuple[str, ...], verdicts: Verdicts
 ) -> tuple[str | None, str | None]:
     """The belligerents that the models weigh highest as actor and as target of a trigger, or none."""
     own = actors.named_by(c, t)
@@ -120,21 +94,19 @@ def sides(
     if threatened is not None:
         # "They left under the threat of encirclement": the clause's subject is not who encircles.
         options = [o for o in options if o != threatened]
-    features = [actors.features(c, t, event, o) for o in options]
-    found = []
-    for model in (actor, target):
-        yes = model.classes.index("yes")
-        found.append(actors.choose([float(model.chances(f)[yes]) for f in features], options))
+    found = [
+        actors.choose(verdicts.sides(role, c, t, event, options), options)
+        for role in ("actor", "target")
+    ]
     agent = actors.agent(c, t)
     if agent is not None:
         return agent, found[1] if found[1] != agent else None
     return found[0], found[1]
 
 
-def relation(c: Context, d: Decision, model: Linear) -> str | None:
+def relation(c: Context, d: Decision, verdicts: Verdicts) -> str | None:
     """How the event stands to its place."""
-    return (
-        model.best(attributes.relation_features(c, d.trigger, d.event, d.spot))[0]
-        if d.spot
-        else None
-    )
+    if d.spot is None:
+        return None
+    features = attributes.relation_features(c, d.trigger, d.event, d.spot)
+    return verdicts.best("relation", c, d, features)

@@ -19,7 +19,7 @@ _NOTE = re.compile(r"\[\d{1,3}\]")
 
 
 @dataclass(slots=True)
-class Page:
+class Layout:
     """What the steps of reading share. Lists run parallel to ``sentences``."""
 
     document: Document
@@ -48,7 +48,7 @@ class Page:
         return frozenset({"", *self.theatre.countries})
 
 
-def lay_out(document: Document, theatre: Theatre, gazetteer: Gazetteer) -> Page:
+def lay_out(document: Document, theatre: Theatre, gazetteer: Gazetteer) -> Layout:
     """Split a document and find belligerents and candidate places in it."""
     sentences = split(document.text)
     voice = voice_of_document(theatre, document.source, sentences)
@@ -59,7 +59,7 @@ def lay_out(document: Document, theatre: Theatre, gazetteer: Gazetteer) -> Page:
         m.label for row in sides for m in row if m.kind in {"adjective", "name", "deictic"}
     )
     main = min(counts, key=lambda label: (-counts[label], label)) if counts else None
-    return Page(
+    return Layout(
         document,
         theatre,
         gazetteer,

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from fogline.reading import model
-from fogline.reading.lessons import LessonError
-from fogline.reading.model import ModelError
+from fogline.reading.errors import LessonError, ModelError
 
 
-def teach(files: Sequence[Path], out: Path) -> dict[str, Any]:
+def train_model(files: Sequence[Path], out: Path) -> dict[str, Any]:
     """Train all models on annotated reports (JSONL) and lessons (.txt), write them to ``out``, return their record.
 
     Raises:
@@ -32,3 +31,6 @@ def teach(files: Sequence[Path], out: Path) -> dict[str, Any]:
     bundle = train.train(found, files)
     model.save(bundle, out)
     return bundle.record
+
+
+teach = train_model  # alias until merged

@@ -1,13 +1,11 @@
-"""Frames that turn a clause round: what is said not to be known, not to be so, or done by nobody."""
+"""Negation by a whole clause: what is said not to be known, not to be so, or done by nobody."""
 
 from __future__ import annotations
 
 from fogline.reading.context import Context
-from fogline.reading.lexicon import words_of
+from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.triggers import Trigger
 
-_ENDS = frozenset({";", "but", "while", "although", "though", "—", "–", ":", "however"})
-_CLAUSE = frozenset({"that", "of", "for", "about"})
 _NEAR, _FAR = 3, 6
 
 
@@ -27,19 +25,32 @@ def _without(c: Context, t: Trigger, nouns: str) -> tuple[int, int] | None:
     """A "no" before one of the nouns, and its clause up to the trigger."""
     words = c.sentence.words
     for k in range(t.start - 1, 0, -1):
-        if words[k] in _ENDS:
+        if words[k] in words_of("denial_ends"):
             return None
         if words[k] in words_of(nouns):
-            no = next((j for j in range(k - 1, max(-1, k - _NEAR), -1) if words[j] == "no"), None)
+            no = next(
+                (
+                    j
+                    for j in range(k - 1, max(-1, k - _NEAR), -1)
+                    if words[j] in words_of("no_words")
+                ),
+                None,
+            )
             opened = next(
-                (j for j in range(k + 1, min(t.start, k + 1 + _NEAR)) if words[j] in _CLAUSE), None
+                (
+                    j
+                    for j in range(k + 1, min(t.start, k + 1 + _NEAR))
+                    if words[j] in words_of("clause_openers")
+                ),
+                None,
             )
             if no is None or opened is None:
                 return None
             # "that" opens a clause, which may go on behind "and"; what "of" opens ends there.
             return (
                 None
-                if words[opened] != "that" and {"and", ","} & set(words[opened : t.start])
+                if words[opened] not in words_of("that_words")
+                and any_of(words[opened : t.start], "joins")
                 else (no, k + 1)
             )
     return None
@@ -51,7 +62,7 @@ def _nobody(c: Context, t: Trigger) -> tuple[int, int] | None:
     for k in range(t.start - 1, max(-1, t.start - 1 - _NEAR), -1):
         if words[k] in words_of("nobody"):
             return k, k + 1
-        if words[k] == "one" and k and words[k - 1] == "no":
+        if words[k] in words_of("one_nouns") and k and words[k - 1] in words_of("no_words"):
             return k - 1, k + 1
         if words[k] not in words_of("light_words"):
             return None
@@ -68,8 +79,8 @@ def _false(c: Context, t: Trigger) -> tuple[int, int] | None:
     ]
     if (
         not told
-        or (told[-1] and words[told[-1] - 1] in {"few", "no", "not"})
-        or not any(w in _CLAUSE for w in words[told[-1] + 1 : t.start])
+        or (told[-1] and words[told[-1] - 1] in words_of("few_words"))
+        or not any_of(words[told[-1] + 1 : t.start], "clause_openers")
     ):
         return None
     belied = next(
@@ -83,9 +94,9 @@ def _false(c: Context, t: Trigger) -> tuple[int, int] | None:
     if belied is not None:
         return belied, belied + 1
     for k in range(t.end, min(len(words), t.end + 2 * _FAR)):
-        if words[k] in _ENDS or words[k] in {",", "."}:
+        if words[k] in words_of("denial_ends") or words[k] in {",", "."}:
             return None
-        if words[k] in {"is", "are", "was", "were"}:
+        if words[k] in words_of("copulas"):
             at = next(
                 (
                     j
@@ -94,7 +105,7 @@ def _false(c: Context, t: Trigger) -> tuple[int, int] | None:
                 ),
                 None,
             )
-            if at is not None and "not" not in words[k + 1 : at]:
+            if at is not None and not any_of(words[k + 1 : at], "not_words"):
                 return at, at + 1
     return None
 
@@ -103,14 +114,14 @@ def _undone(c: Context, t: Trigger) -> tuple[int, int] | None:
     """A "not" before a verb of doing whose object the trigger is: "did not attempt ground offensives"."""
     words = c.sentence.words
     for k in range(t.start - 1, max(0, t.start - _FAR), -1):
-        if words[k] in _ENDS or words[k] in {",", "and", "or", "that"}:
+        if words[k] in words_of("denial_ends") or words[k] in words_of("undone_cuts"):
             return None
         if words[k] in words_of("doing"):
             return next(
                 (
                     (j, j + 1)
                     for j in (k - 1, k - 2)
-                    if j >= 0 and words[j] in {"not", "n't", "never"}
+                    if j >= 0 and words[j] in words_of("never_words")
                 ),
                 None,
             )

@@ -1,0 +1,171 @@
+"""Attributions: the words of a sentence that name who says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fogline.reading.context import Context
+from fogline.reading.cues import is_cue
+from fogline.reading.lexicon import endings_of, words_of
+from fogline.reading.text import Sentence
+
+# Marks between what is said and who says it.
+QUOTE_ENDS = frozenset({",", "”", '"', "’", "»", "—", "–"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speaker named at tokens ``start`` to ``end``, said by the cue at ``cue``. ``form`` is how: before (X said ...),
+    after (..., X said), according, label (X: ...; ... - X), quoted (... "...", said X).
+    """
+
+    start: int
+    end: int
+    cue: int
+    form: str
+    text: str
+
+
+def attributions(c: Context, text: str) -> list[Attribution]:
+    """All attributions to a named speaker in a sentence, in the order of their cues."""
+    s = c.sentence
+    found: list[Attribution] = []
+    for k, word in enumerate(s.words):
+        if is_cue("saying", word):
+            spoken = _subject(s, k, text) or _inverted(s, k, text)
+            if spoken:
+                found.append(spoken)
+        if word in words_of("attributing") or (
+            word in words_of("agent_words") and k and is_cue("saying", s.words[k - 1])
+        ):
+            after = k + 2 if word in words_of("according_words") else k + 1
+            spoken = _phrase(s, after, k, "according", text)
+            if spoken:
+                found.append(spoken)
+    label = _label(s, text)
+    return [*found, label] if label else found
+
+
+def _subject(s: Sentence, cue: int, text: str) -> Attribution | None:
+    """The words before a verb of speech, back to the clause's edge."""
+    end = cue
+    while end > 0 and (
+        s.words[end - 1] in words_of("speech_adverbs")
+        or s.words[end - 1] in words_of("auxiliaries")
+        or s.words[end - 1].endswith(endings_of("adverb_endings"))
+    ):
+        end -= 1
+    end = _without_time(s, end)
+    start = end
+    while start > 0 and end - start < 16:
+        word = s.words[start - 1]
+        joins = (
+            word in words_of("and_words")
+            and start - 2 >= 0
+            and s.tokens[start - 2].is_name
+            and (s.tokens[start].is_name or is_cue("speaker_nouns", s.words[start]))
+        )
+        name_part = word not in words_of("speaker_stops") and (
+            s.tokens[start - 1].is_name
+            or word in words_of("inside_names")
+            or not is_cue("saying", word)
+        )
+        if not (joins or name_part):
+            break
+        start -= 1
+    form = (
+        "after"
+        if cue > len(s.words) * 0.5 and start > 0 and s.words[start - 1] in QUOTE_ENDS
+        else "before"
+    )
+    return _made(s, start, end, cue, form, text)
+
+
+def _without_time(s: Sentence, end: int) -> int:
+    """Step over "on March 27", "at noon local time on March 21" between a subject and its verb."""
+    for back in range(1, 9):
+        k = end - back
+        if k < 0:
+            break
+        if s.words[k] in words_of("time_leads") and any(
+            w in words_of("months") or w in words_of("weekdays") or w in words_of("time_words")
+            for w in s.words[k:end]
+        ):
+            return _without_time(s, k)
+    return end
+
+
+def _inverted(s: Sentence, cue: int, text: str) -> Attribution | None:
+    """..., said the governor; ... — said X."""
+    if cue == 0 or s.words[cue - 1] not in QUOTE_ENDS | {"'"}:
+        return None
+    return _phrase(s, cue + 1, cue, "quoted", text)
+
+
+def _phrase(s: Sentence, start: int, cue: int, form: str, text: str) -> Attribution | None:
+    end = start
+    while end < len(s.words) and end - start < 14:
+        word = s.words[end]
+        if word in words_of("speaker_ends") or is_cue("saying", word):
+            break
+        if word in words_of("and_words") and not (
+            end + 1 < len(s.words) and s.tokens[end + 1].is_name
+        ):
+            break
+        end += 1
+    return _made(s, start, end, cue, form, text)
+
+
+def _label(s: Sentence, text: str) -> Attribution | None:
+    """Headlines: "General Staff: ..." in front, "... — Russian military" or "... - RIA" behind."""
+    for k, word in enumerate(s.words[:9]):
+        if word == ":" and 0 < k <= 8 and k + 2 < len(s.words):
+            spoken = _made(s, 0, k, k, "label", text)
+            return spoken if spoken and _names_speaker(s, 0, k) else None
+    for k in range(len(s.words) - 2, max(0, len(s.words) - 9), -1):
+        spaced = s.tokens[k].start > s.tokens[k - 1].end
+        if s.words[k] in {"—", "–", "-"} and spaced and len(s.words) - k <= 8:
+            end = len(s.words) - (s.words[-1] in {".", "!"})
+            return (
+                _made(s, k + 1, end, k, "label", text)
+                if end > k + 1 and _names_speaker(s, k + 1, end)
+                else None
+            )
+    return None
+
+
+def _names_speaker(s: Sentence, start: int, end: int) -> bool:
+    words = s.words[start:end]
+    if any(is_cue("speaker_nouns", w) or w in words_of("titles") for w in words):
+        return True
+    return all(s.tokens[k].is_name for k in range(start, end)) and len(words) <= 3
+
+
+def _made(s: Sentence, start: int, end: int, cue: int, form: str, text: str) -> Attribution | None:
+    # "milbloggers amplified claims that": who passes something on is named before the verb, or, where it opens, after it.
+    passed = next(
+        (
+            k
+            for k in range(start, end)
+            if s.words[k] in words_of("passing_on") and not s.tokens[k].is_name
+        ),
+        None,
+    )
+    if passed is not None:
+        start, end = (start, passed) if passed > start else (passed + 1, end)
+    if any(s.words[k] in words_of("finite_verbs") for k in range(start, end)):
+        return None  # a clause of its own: "Russian forces did not conduct any confirmed attacks"
+    while start < end and (
+        s.words[start] in words_of("articles")
+        or s.words[start] in words_of("speech_adverbs")
+        or not s.tokens[start].text[0].isalpha()
+    ):
+        start += 1
+    while end > start and (
+        s.words[end - 1] in words_of("inside_names") - words_of("possessives")
+        or not s.tokens[end - 1].text[0].isalnum()
+    ):
+        end -= 1
+    if start >= end or (end - start == 1 and s.words[start] in words_of("not_speakers")):
+        return None
+    return Attribution(start, end, cue, form, text[s.tokens[start].start : s.tokens[end - 1].end])

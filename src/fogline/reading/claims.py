@@ -1,0 +1,231 @@
+"""From a sentence to its claims: what was decided, bound to the words that say so."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from fogline.model import Claim, Cue, Document, Loaded, Mention, Span
+from fogline.reading import (
+    attributes,
+    cues,
+    dates,
+    event_selection,
+    extent,
+    negation,
+    objects,
+    speakers,
+    territory,
+)
+from fogline.reading.attributions import Attribution, attributions
+from fogline.reading.context import Context, Spot
+from fogline.reading.layout import Layout
+from fogline.reading.lexicon import any_of
+from fogline.reading.triggers import Trigger
+from fogline.reading.verdicts import Decision, Verdicts
+
+Tokens = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Run:
+    """What the steps of one reading share; ``carried`` are the days of the text's first sentence."""
+
+    layout: Layout
+    places: list[Mention]
+    verdicts: Verdicts
+    version: str
+    carried: dates.Found | None = None
+
+
+@dataclass(slots=True)
+class _Clues:
+    cues: list[cues.CueWord]
+    said: list[Attribution]
+    days: list[dates.Found]
+    published: date | None
+    wording: tuple[Loaded, ...]
+
+
+@dataclass(slots=True)
+class _Judged:
+    """Certainty, status and polarity, with the tokens of clauses that decide them by a rule."""
+
+    certainty: str
+    status: str
+    polarity: str
+    by_rule: dict[str, Tokens]
+
+
+def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
+    """The claims of a sentence; ``wording`` are the loaded terms of its document."""
+    published = run.layout.document.published
+    days = dates.find(c.sentence, published)
+    if c.sentence.index == 0 and days and not any_of(c.sentence.words, "not_carried"):
+        run.carried = days[0]
+    decisions = event_selection.events(c, run.verdicts)
+    if not decisions:
+        return []
+    found = cues.find(c)
+    said = attributions(c, run.layout.document.text)
+    loaded = tuple(w for w in wording if c.sentence.span.covers(w.span))
+    return [_claim(run, c, d, _Clues(found, said, days, published, loaded)) for d in decisions]
+
+
+def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
+    verdicts, document = run.verdicts, run.layout.document
+    t, spot = d.trigger, d.spot
+    scope = attributes.scope_features(c, t, d.event, clues.cues, clues.said)
+    judged = _judged(run, c, d, scope)
+    chain, said_at = _speakers(run, c, d, clues, scope)
+    actor, target = event_selection.sides(c, t, d.event, run.layout.theatre.labels, verdicts)
+    actor_span = _side_span(c, actor, t.start)
+    when, dated = dates.choose(clues.days, (t.start, t.end), run.carried, clues.published)
+    fraction, fraction_at = extent.extent(c, spot) if spot else (None, None)
+    relation = event_selection.relation(c, d, verdicts)
+    marks = [("speaker", at) for at in said_at]
+    marks += [("extent", fraction_at)] if fraction_at else []
+    marks += [("date", (dated.start, dated.end))] if dated else []
+    marks += _marks(c, t, spot, judged, clues)
+    marked = [_cue(c, document, role, at) for role, at in marks]
+    trigger = _span(c, (t.start, t.end))
+    return Claim(
+        id=_id(document, trigger, d, actor, run.places, chain),
+        event=d.event,
+        sentence=c.sentence.span,
+        trigger=trigger,
+        trigger_text=trigger.of(document.text),
+        actor=actor,
+        actor_text=actor_span.of(document.text) if actor_span else None,
+        target=None if target == actor else target,
+        place=spot.index if spot else None,
+        relation="part" if fraction is not None and fraction < 1 else relation,
+        extent=fraction,
+        when=when,
+        speakers=chain,
+        certainty=judged.certainty,
+        status=judged.status,
+        polarity=judged.polarity,
+        cues=tuple(sorted(marked, key=lambda m: (m.span, m.role))),
+        wording=clues.wording,
+        reader=run.version,
+        score=round(verdicts.score(c, d, actor), 3),
+    )
+
+
+def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Judged:
+    """What the reader judges, and what the rules of the language put in its place."""
+    certainty, status, polarity = (
+        run.verdicts.best(name, c, d, scope) for name in ("certainty", "status", "polarity")
+    )
+    if attributes.is_conditional(c, d.trigger):
+        status = "conditional"
+    denying, leaving = negation.denied(c, d.trigger), negation.unconfirmed(c, d.trigger)
+    by_rule = {role: at for role, at in (("polarity", denying), ("certainty", leaving)) if at}
+    return _Judged(
+        "possible" if leaving else certainty, status, "negative" if denying else polarity, by_rule
+    )
+
+
+def _marks(
+    c: Context, t: Trigger, spot: Spot | None, judged: _Judged, clues: _Clues
+) -> list[tuple[str, Tokens]]:
+    """The cues behind what was judged, and those of territories and objects."""
+    deciding = dict(
+        _deciding(clues.cues, t.start, judged.certainty, judged.status, judged.polarity)
+    )
+    marks = list((deciding | judged.by_rule).items())
+    if spot is None:
+        return marks
+    marks += territory.territory(c, t, spot)
+    return [*marks, ("object", (t.start, t.end))] if objects.is_object(c, t, spot) else marks
+
+
+def _speakers(
+    run: Run, c: Context, d: Decision, clues: _Clues, scope: list[str]
+) -> tuple[tuple[str, ...], list[Tokens]]:
+    """The chain of speakers, outermost first, and the tokens that say so."""
+    publisher = run.layout.document.source or "source"
+    kind = run.verdicts.best("speaker", c, d, scope)
+    if kind == "unattributed":
+        at = [(w.at, w.at + 1) for w in clues.cues if w.role == "unattributed"]
+        nearest = sorted(at, key=lambda a: abs(a[0] - d.trigger.start))[:1]
+        return (publisher, "unattributed"), nearest
+    chain = speakers.governing(c, clues.said, d.trigger.start) if kind == "named" else []
+    if not chain:
+        return ("source",) if publisher == "source" else (publisher, "source"), []
+    spans = [(min(a.start, a.cue), max(a.end, a.cue + 1)) for a in chain]
+    return (publisher, *(a.text for a in chain)), spans
+
+
+_ROLE_OF = {
+    "probable": "certainty",
+    "possible": "certainty",
+    "conditional": "status",
+    "future": "status",
+    "negative": "polarity",
+}
+
+
+def _deciding(
+    found: list[cues.CueWord], at: int, certainty: str, status: str, polarity: str
+) -> list[tuple[str, tuple[int, int]]]:
+    """The nearest cue word behind each judgement that differs from the plain case."""
+    wanted = [r for r in (certainty, status, polarity) if r in _ROLE_OF]
+    out = []
+    for role in wanted:
+        near = min((w for w in found if w.role == role), key=lambda w: abs(w.at - at), default=None)
+        if near:
+            out.append((_ROLE_OF[role], (near.at, near.at + 1)))
+    return out
+
+
+def _side_span(c: Context, label: str | None, at: int) -> Span | None:
+    """The words of a side nearest to a trigger, with the noun that follows an adjective."""
+    own = [s for s in c.sides if s.label == label]
+    if not own:
+        return None
+    s = min(own, key=lambda m: abs(m.start - at))
+    end = s.end
+    if (
+        s.kind == "adjective"
+        and end < len(c.sentence.words)
+        and end != at
+        and c.sentence.tokens[end].text.isalpha()
+    ):
+        end += 1
+    return _span(c, (s.start, end))
+
+
+def _span(c: Context, at: tuple[int, int]) -> Span:
+    return Span(c.sentence.tokens[at[0]].start, c.sentence.tokens[at[1] - 1].end)
+
+
+def _cue(c: Context, document: Document, role: str, at: tuple[int, int]) -> Cue:
+    span = _span(c, at)
+    return Cue(role, span, span.of(document.text))
+
+
+def _id(
+    document: Document,
+    trigger: Span,
+    d: Decision,
+    actor: str | None,
+    places: list[Mention],
+    chain: tuple[str, ...],
+) -> str:
+    where = places[d.spot.index].span.start if d.spot else -1
+    raw = "|".join(
+        (
+            document.id,
+            document.sha256,
+            str(trigger.start),
+            str(trigger.end),
+            d.event,
+            str(where),
+            str(actor),
+            chain[-1],
+        )
+    )
+    return hashlib.sha256(raw.encode()).hexdigest()[:16]

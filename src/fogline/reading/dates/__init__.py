@@ -1,0 +1,71 @@
+"""When: days that a sentence names, against the day of publication."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fogline.model import Interval
+from fogline.reading.dates.found import Found
+from fogline.reading.dates.relative import relative_day, season
+from fogline.reading.dates.stated import month_day, numeric
+from fogline.reading.text import Sentence
+
+__all__ = ["Found", "choose", "find", "relative"]
+
+
+def find(sentence: Sentence, published: date | None) -> list[Found]:
+    """All days named in a sentence, in order; without a day of publication only those that carry a year."""
+    out: list[Found] = []
+    k = 0
+    while k < len(sentence.words):
+        found = _at(sentence, k, published or _SOME_DAY)
+        if found and published is None and found != _at(sentence, k, _OTHER_DAY):
+            found = None
+        if found and found.first <= found.last:
+            out.append(found)
+            k = found.end
+        else:
+            k += 1
+    return out
+
+
+# Two days far apart: what reads alike from both does not depend on the day of publication.
+_SOME_DAY, _OTHER_DAY = date(2000, 1, 15), date(2010, 7, 4)
+
+
+def relative(sentence: Sentence) -> tuple[int, int] | None:
+    """Tokens of the first words that only a day of publication can place, or none."""
+    for k in range(len(sentence.words)):
+        found = _at(sentence, k, _SOME_DAY)
+        if found and found != _at(sentence, k, _OTHER_DAY):
+            return found.start, found.end
+    return None
+
+
+def _at(sentence: Sentence, k: int, published: date) -> Found | None:
+    return (
+        month_day(sentence, k, published)
+        or relative_day(sentence.words, k, published)
+        or season(sentence.words, k, published)
+        or numeric(sentence.words, k, published)
+    )
+
+
+def choose(
+    found: list[Found], trigger: tuple[int, int], carried: Found | None, published: date | None
+) -> tuple[Interval, Found | None]:
+    """The days of the event at a trigger: the nearest that its sentence names, else what the report's start carries on,
+    else the day of publication.
+    """
+    if found:
+        best = min(found, key=lambda f: (_away(f, trigger), f.start))
+        return Interval(best.first, best.last, "stated"), best
+    if carried is not None:
+        return Interval(carried.first, carried.last, "carried"), None
+    if published is None:
+        return Interval(date.min, date.max, "unknown"), None
+    return Interval(published, published, "published"), None
+
+
+def _away(f: Found, trigger: tuple[int, int]) -> int:
+    return f.start - trigger[1] if f.start >= trigger[1] else trigger[0] - f.end + 1

@@ -1,0 +1,34 @@
+"""Days found in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Days named at tokens ``start`` to ``end``."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+
+
+def between(start: int, end: int, first: date | None, last: date | None) -> Found | None:
+    """Days from first to last, if both are known and in order."""
+    return Found(start, end, first, last) if first and last and first <= last else None
+
+
+def year_at(words: list[str], k: int) -> tuple[int | None, int]:
+    """The year at a token, or none, and the token after it."""
+    if k < len(words) and words[k] == "," and k + 1 < len(words) and _is_year(words[k + 1]):
+        return int(words[k + 1]), k + 2
+    if k < len(words) and _is_year(words[k]):
+        return int(words[k]), k + 1
+    return None, k
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal() and 1900 <= int(word) <= 2099

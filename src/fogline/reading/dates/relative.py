@@ -1,0 +1,126 @@
+"""Days that only the day of publication can place: "yesterday", "last week", "in spring"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from fogline.reading.dates.found import Found, between, year_at
+from fogline.reading.lexicon import any_of, numbers_of, words_of
+
+SATURDAY = 5  # as date.weekday counts
+
+
+def relative_day(words: list[str], k: int, published: date) -> Found | None:
+    """Such as "yesterday", "overnight", "Monday", "this week", "the weekend", "two days ago"."""
+    return (
+        _single_day(words, k, published)
+        or (_past(words, k, published) if _opens_past(words, k) else None)
+        or _this_unit(words, k, published)
+        or _weekend(words, k, published)
+        or _ago(words, k, published)
+    )
+
+
+def _single_day(words: list[str], k: int, published: date) -> Found | None:
+    word, one = words[k], timedelta(1)
+    if word in words_of("yesterday"):
+        return Found(k, k + 1, published - one, published - one)
+    if word in words_of("today"):
+        return Found(k, k + 1, published, published)
+    if word in words_of("tomorrow"):
+        return Found(k, k + 1, published + one, published + one)
+    if word in words_of("overnight"):
+        return Found(k, k + 1, published - one, published)
+    before = words[k - 1] if k else ""
+    weekday = numbers_of("weekdays").get(word)
+    if weekday is not None and before not in words_of("ahead_words"):
+        day = published - timedelta((published.weekday() - int(weekday)) % 7)
+        return Found(k, k + 1, day, day)
+    return None
+
+
+def _opens_past(words: list[str], k: int) -> bool:
+    return words[k] in words_of("past_words") and k + 1 < len(words)
+
+
+def _this_unit(words: list[str], k: int, published: date) -> Found | None:
+    """Such as "this week", "this month", "during the week"."""
+    this = words[k] in words_of("this_words")
+    during = words[k] in words_of("definite_articles") and any_of(words[k - 1 : k], "during_words")
+    if not (this or during) or k + 1 == len(words) or _opens_past(words, k):
+        return None
+    if words[k + 1] in words_of("week_words"):
+        back = published.weekday() if this else 7
+        return Found(k, k + 2, published - timedelta(back), published)
+    if words[k + 1] in words_of("month_words"):
+        return Found(k, k + 2, published.replace(day=1), published)
+    return None
+
+
+def _weekend(words: list[str], k: int, published: date) -> Found | None:
+    if words[k] not in words_of("weekend_words") or not any_of(words[k - 1 : k], "weekend_leads"):
+        return None
+    saturday = published - timedelta((published.weekday() - SATURDAY) % 7 or 7)
+    return Found(k, k + 1, saturday, saturday + timedelta(1))
+
+
+def _ago(words: list[str], k: int, published: date) -> Found | None:
+    """Such as "two days ago", "a week ago"."""
+    number = _number(words[k], 2) or (1 if words[k] in words_of("single_words") else None)
+    after = words[k + 1 : k + 3]
+    if not number or " ".join(after) not in words_of("ago_phrases"):
+        return None
+    day = published - timedelta(number * int(numbers_of("units")[after[0]]))
+    return Found(k, k + 3, day, day)
+
+
+def _number(word: str, digits: int) -> int | None:
+    """A number in words, or in at most so many digits."""
+    named = numbers_of("numbers").get(word)
+    if named:
+        return int(named)
+    return int(word) if word.isdecimal() and len(word) <= digits else None
+
+
+def season(words: list[str], k: int, published: date) -> Found | None:
+    """Such as "in spring", "last winter", "in the summer of 2022", "навесні": the latest that has begun, if no year is given."""
+    month = int(numbers_of("seasons").get(words[k], 0))
+    lead = [w for w in words[max(0, k - 2) : k] if w not in words_of("definite_articles")]
+    if not month or (words[k].isascii() and not any_of(lead[-1:], "season_leads")):
+        return None
+    year, end = year_at(words, k + (2 if any_of(words[k + 1 : k + 2], "of_words") else 1))
+    end = end if year else k + 1
+    year = year or published.year - (published.month < month)
+    if not 1 < year < date.max.year:
+        return None
+    first = date(year, month, 1)
+    over = (first + timedelta(92)).replace(day=1) - timedelta(1)
+    return between(
+        k,
+        end,
+        first,
+        published if any_of(lead[-1:], "since_words") else min(over, max(first, published)),
+    )
+
+
+def _past(words: list[str], k: int, published: date) -> Found | None:
+    """Such as "past 24 hours", "past week", "last three days", "last week", "past month"."""
+    j = k + 1
+    number = _number(words[j], 3)
+    if number is not None:
+        j += 1
+    if j < len(words) and words[j] in words_of("past_breaks"):
+        return None
+    unit = words[j] if j < len(words) else ""
+    length = int(numbers_of("units").get(unit, 0))
+    if not length:
+        return None
+    if words[k] in words_of("last_words") and unit in words_of("week_words") and number is None:
+        monday = published - timedelta(published.weekday() + 7)
+        return Found(k, j + 1, monday, monday + timedelta(6))
+    days = (
+        max(1, round((number or 1) / 24))
+        if unit in words_of("hour_words")
+        else (number or 1) * length
+    )
+    return Found(k, j + 1, published - timedelta(min(days, 3650)), published)

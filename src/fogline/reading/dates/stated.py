@@ -1,0 +1,130 @@
+"""Days that are stated by month or in figures: "September 10", "12.04.22"."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from fogline.reading.dates.found import Found, between, year_at
+from fogline.reading.lexicon import any_of, endings_of, numbers_of, words_of
+from fogline.reading.text import Sentence
+
+
+def _month(word: str) -> int | None:
+    months = numbers_of("months")
+    if word in months:
+        return int(months[word])
+    if word.isascii():
+        return None
+    return next(
+        (int(n) for m, n in months.items() if m[-1] == "*" and word.startswith(m[:-1])), None
+    )
+
+
+def _day(word: str) -> int | None:
+    digits = word.rstrip("".join(endings_of("ordinal_endings"))) if word[:1].isdecimal() else ""
+    return (
+        int(digits) if digits.isdecimal() and len(digits) < 3 and 1 <= int(digits) <= 31 else None
+    )
+
+
+def month_day(sentence: Sentence, k: int, published: date) -> Found | None:
+    """Such as "September 10", "10 September", "April 15-16", "July 10 to 12", "in June 2014", "since March 2022"."""
+    words = sentence.words
+    month = _month(words[k])
+    if month is not None and _is_month_here(sentence, k):
+        return _from_month(sentence, k, month, published)
+    day = _day(words[k])
+    if day is None or k + 1 >= len(words):
+        return None
+    j, last = k + 1, day
+    if words[j] in words_of("day_ranges") and j + 2 < len(words) and _day(words[j + 1]):
+        last, j = _day(words[j + 1]) or day, j + 2
+    month = _month(words[j])
+    if month is None or not _is_month_here(sentence, j):
+        return None
+    year, end = year_at(words, j + 1)
+    after = _span_to(words, end)
+    first = _place(day, month, year, published)
+    if after is not None:
+        return between(k, after[2], first, _place(after[0], after[1], year, published))
+    return between(k, end, first, _place(last, month, year, published))
+
+
+def _span_to(words: list[str], k: int) -> tuple[int, int, int] | None:
+    """Such as "28 December to 3 January": day, month and end of the second half."""
+    if k + 2 < len(words) and words[k] in words_of("span_ranges"):
+        day, month = _day(words[k + 1]), _month(words[k + 2])
+        if day and month:
+            return day, month, k + 3
+    return None
+
+
+def _from_month(sentence: Sentence, k: int, month: int, published: date) -> Found | None:
+    words = sentence.words
+    day = _day(words[k + 1]) if k + 1 < len(words) else None
+    if day is None:
+        return _whole_month(words, k, month, published)
+    j, last, last_month = k + 2, day, month
+    if j + 1 < len(words) and words[j] in words_of("month_ranges"):
+        if _day(words[j + 1]) and not (
+            j + 2 < len(words) and _month(words[j + 2]) and words[j] in words_of("and_words")
+        ):
+            last, j = _day(words[j + 1]) or day, j + 2
+        elif j + 2 < len(words) and _month(words[j + 1]) and _day(words[j + 2]):
+            last_month, last, j = _month(words[j + 1]) or month, _day(words[j + 2]) or day, j + 3
+    year, end = year_at(words, j)
+    first = _place(day, month, year, published)
+    if any_of(words[k - 1 : k], "since_words"):
+        return between(k, end, first, published)
+    return between(k, end, first, _place(last, last_month, year, published))
+
+
+def _whole_month(words: list[str], k: int, month: int, published: date) -> Found | None:
+    year, end = year_at(words, k + 1)
+    before = words[k - 1] if k else ""
+    if year is None and before not in words_of("month_leads"):
+        return None
+    year = year or (published.year if month <= published.month else published.year - 1)
+    first = date(year, month, 1)
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    return between(
+        k,
+        end,
+        first,
+        published if before in words_of("since_words") else min(last, max(first, published)),
+    )
+
+
+def _place(day: int, month: int, year: int | None, published: date) -> date | None:
+    """A day without a year is the one nearest to publication, at most two months ahead."""
+    years = [year] if year else [published.year, published.year - 1, published.year + 1]
+    days = [date(y, month, day) for y in years if 1 <= day <= calendar.monthrange(y, month)[1]]
+    return min(
+        days, key=lambda d: (d > published + timedelta(60), abs((d - published).days)), default=None
+    )
+
+
+def numeric(words: list[str], k: int, published: date) -> Found | None:
+    """12.04.22 and 2022-04-12."""
+    parts = words[k].split(".")
+    if (
+        len(parts) == 3
+        and all(p.isdecimal() and len(p) <= 4 for p in parts)
+        and len(parts[2]) in {2, 4}
+    ):
+        day, month, year = (int(p) for p in parts)
+        year += 2000 if year < 100 else 0
+        if (
+            1 <= month <= 12
+            and 1 <= day <= calendar.monthrange(year, month)[1]
+            and 1900 <= year <= 2099
+        ):
+            there = date(year, month, day)
+            return Found(k, k + 1, there, there)
+    return None
+
+
+def _is_month_here(sentence: Sentence, k: int) -> bool:
+    """Whether a month's name is one here: the verb "may" has no capital."""
+    return sentence.words[k] not in words_of("ambiguous_months") or sentence.tokens[k].is_name

@@ -1,0 +1,123 @@
+"""The reader of texts: sentences, places, claims, in one pass."""
+
+from __future__ import annotations
+
+import hashlib
+
+from fogline.gazetteer import open_gazetteer
+from fogline.model import Claim, Document, Reading, Span
+from fogline.reading import limits
+from fogline.reading.claims import Run, claims_of
+from fogline.reading.detection import Detected, detect
+from fogline.reading.languages import digest as digest_of_languages
+from fogline.reading.languages import languages
+from fogline.reading.layout import lay_out
+from fogline.reading.limits import Limits
+from fogline.reading.model import Bundle
+from fogline.reading.places import contexts, find_places
+from fogline.reading.resolve import resolve
+from fogline.reading.text import split
+from fogline.reading.triggers import Triggers
+from fogline.reading.verdicts import Judge, LinearJudge, LinearVerdicts
+from fogline.reading.wording import loaded_terms
+from fogline.theatre import Theatre
+
+# The rules of reading that no other part of a fingerprint tells of: raised when a change of code
+# changes readings.
+RULES = "5"
+
+
+class TextReader:
+    """Reads texts in the languages that have a folder; holds its models, so dropping it frees them.
+
+    ``judge`` gives the chances that claims rest on; those of the bundle's linear models serve
+    where none is given. ``undated`` reads a text without a day of publication although it speaks
+    of "yesterday" or "September 10": those claims get no days.
+    """
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        theatre: Theatre,
+        *,
+        undated: bool = False,
+        name: str = "linear",
+        judge: Judge | None = None,
+    ) -> None:
+        self.name, self.theatre, self.undated = name, theatre, undated
+        self.judge: Judge = judge or LinearJudge(bundle.version)
+        self.languages = tuple(language.code for language in languages())
+        self.limits = Limits()
+        self._bundle = bundle
+        self._linear = LinearVerdicts(bundle.models)
+        self._triggers = Triggers(bundle.learned)
+
+    @property
+    def version(self) -> str:
+        """Name and version, as claims carry them."""
+        return self.judge.version
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of all that a reading depends on but the document.
+
+        That is: rules, word lists, version, models, theatre and gazetteer.
+        """
+        parts = (
+            RULES,
+            digest_of_languages(),
+            self.version,
+            self._bundle.digest + self.judge.digest,
+            repr(self.theatre),
+            open_gazetteer(self.theatre).digest,
+        )
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
+
+    def read(self, document: Document) -> Reading:
+        """Read a document: its places, claims, loaded terms and the sentences that gave no claim.
+
+        A text in a language that this reader does not know gives no claims; ``refused`` says why.
+
+        Raises:
+            ReadingError: relative days in the text and no day of publication, and not
+                ``undated``; or a text that is no prose.
+        """
+        detected = detect(document.text)
+        if not detected.is_read:
+            return self._refused(document, detected)
+        layout = lay_out(document, self.theatre, open_gazetteer(self.theatre))
+        if document.published is None and not self.undated:
+            limits.refuse_relative(layout)
+        limits.refuse_endless(layout)
+        chosen = find_places(layout, self._bundle)
+        limits.refuse_crowded(layout, chosen)
+        places = resolve(layout, chosen)
+        sentences = contexts(layout, places, self._triggers)
+        limits.refuse_dense(layout, sentences)
+        verdicts = self.judge.verdicts(self._linear, layout, places, sentences)
+        run = Run(layout, places, verdicts, self.version)
+        wording = loaded_terms(document.text)
+        claims: list[Claim] = []
+        unread: list[Span] = []
+        for c in sentences:
+            found = claims_of(run, c, wording)
+            claims += found
+            if not found:
+                unread.append(c.sentence.span)
+        return Reading(
+            document,
+            tuple(places),
+            tuple(claims),
+            wording,
+            tuple(unread),
+            self.version,
+            detected.code,
+        )
+
+    def _refused(self, document: Document, detected: Detected) -> Reading:
+        names = ", ".join(language.name for language in languages())
+        why = (
+            f"written in {detected.name}, which reader {self.name} does not read (it reads {names})"
+        )
+        unread = tuple(s.span for s in split(document.text))
+        return Reading(document, (), (), (), unread, self.version, detected.code, why)
