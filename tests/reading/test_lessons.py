@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fogline.reading.lessons import LessonError, read_lessons
+from fogline.reading.errors import LessonError
+from fogline.reading.lessons import read_lessons
 
 LESSONS = sorted((Path(__file__).parents[2] / "evaluation" / "lessons").glob("*.txt"))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fogline.model import Document, Reading
-from fogline.reading import How, ReadingError
+from fogline.reading import ReadingError, open_reader
 from fogline.theatre import load
 
 SQUARE = [[[36.0, 49.0], [37.0, 49.0], [37.0, 50.0], [36.0, 50.0], [36.0, 49.0]]]
@@ -32,7 +32,9 @@ def _map(*features: Any, indent: int | None = None) -> str:
 
 
 def _read(text: str, holder: str, day: date | None = date(2022, 9, 10)) -> Reading:
-    return How.map(load("ukraine"), holder).read(Document(text, "m", "Cartographer", day))
+    return open_reader("maps", load("ukraine"), holder=holder).read(
+        Document(text, "m", "Cartographer", day)
+    )
 
 
 @pytest.mark.parametrize("indent", [None, 2])

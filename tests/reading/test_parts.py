@@ -8,7 +8,8 @@ import pytest
 
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Document
-from fogline.reading import context, extent, page, reader, resolve, speakers
+from fogline.reading import context, extent, layout, places, resolve
+from fogline.reading.attributions import attributions
 from fogline.reading.context import Context
 from fogline.reading.model import load as load_model
 from fogline.reading.sides import Sides, voice_of_document
@@ -20,12 +21,12 @@ from fogline.theatre import load
 
 def _context(text: str, theatre: str = "ukraine", source: str = "") -> Context:
     there = load(theatre)
-    laid = page.lay_out(
+    laid = layout.lay_out(
         Document(text, source=source, published=date(2022, 9, 10)), there, open_gazetteer(there)
     )
     bundle = load_model()
-    places = resolve.resolve(laid, reader.find_places(laid, bundle))
-    return reader.contexts(laid, places, Triggers(bundle.learned))[0]
+    found = resolve.resolve(laid, places.find_places(laid, bundle))
+    return places.contexts(laid, found, Triggers(bundle.learned))[0]
 
 
 def test_phrases_and_words_are_triggers_and_idioms_are_none() -> None:
@@ -142,7 +143,7 @@ def test_extents(text: str, fraction: float | None) -> None:
     ],
 )
 def test_speakers(text: str, names: list[str]) -> None:
-    assert [a.text for a in speakers.attributions(_context(text), text)] == names
+    assert [a.text for a in attributions(_context(text), text)] == names
 
 
 def test_lists_share_a_head_even_around_brackets() -> None:
@@ -157,8 +158,8 @@ def test_lists_share_a_head_even_around_brackets() -> None:
 def test_a_sentence_without_places_takes_up_earlier_ones() -> None:
     there = load("ukraine")
     text = "Russian forces entered Kreminna. They shelled the town again."
-    laid = page.lay_out(Document(text, published=date(2022, 4, 18)), there, open_gazetteer(there))
-    places = resolve.resolve(laid, reader.find_places(laid, load_model()))
-    second = reader.contexts(laid, places, Triggers({}))[1]
-    assert [(s.carried, places[s.index].name) for s in second.spots] == [(True, "Kreminna")]
+    laid = layout.lay_out(Document(text, published=date(2022, 4, 18)), there, open_gazetteer(there))
+    found = resolve.resolve(laid, places.find_places(laid, load_model()))
+    second = places.contexts(laid, found, Triggers({}))[1]
+    assert [(s.carried, found[s.index].name) for s in second.spots] == [(True, "Kreminna")]
     assert context.nearby([], 3) == []

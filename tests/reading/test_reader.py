@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import fogline
 from fogline.exports.jsonl import as_row
 from fogline.model import Claim, Document, Reading
-from fogline.reading.reader import DenseError, UndatedError
+from fogline.reading.errors import DenseError, UndatedError
 
 CASES = json.loads(
     (Path(__file__).parents[2] / "evaluation" / "cases" / "claims.json").read_text(encoding="utf-8")

@@ -1,4 +1,6 @@
-"""From records to rows: what came in and what was read becomes values for the tables, with ids made of raw values."""
+"""From records to rows: what came in and what was read becomes values for the tables, with ids made
+of raw values.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class ReadBy:
 
 
 def id_of(document: Document, key: str = "") -> str:
-    """The ledger's id of a document: publisher, moment of publication, address, the source's own key, and text."""
+    """The ledger's id of a document: publisher, moment of publication, address, the source's own
+    key, and text.
+    """
     return identify(document.source, published(document), document.url, key, document.sha256)
 
 
@@ -50,14 +54,15 @@ def document_rows(received: Received, document_id: str, at: str) -> Rows:
     """A new document and the receipt for its bytes."""
     d, evidence = received.document, received.evidence
     document = {
-        "id": document_id, "name": d.id, "source": d.source, "published": published(d), "published_utc": published_utc(d), "lang": d.lang,
-        "url": d.url or None,
+        "id": document_id, "name": d.id, "source": d.source, "published": published(d),
+        "published_utc": published_utc(d), "lang": d.lang, "url": d.url or None,
         "title": d.title or None, "author": d.author or None, "text": d.text, "sha256": d.sha256,
     }  # fmt: skip
     fetched = moments.spell(received.at) if received.at else at
     receipt = {
-        "id": identify(document_id, evidence.sha256, received.part, d.url, fetched), "document": document_id, "evidence": evidence.sha256,
-        "size": len(evidence.raw), "media": received.media, "part": received.part or None, "origin": received.origin,
+        "id": identify(document_id, evidence.sha256, received.part, d.url, fetched),
+        "document": document_id, "evidence": evidence.sha256, "size": len(evidence.raw),
+        "media": received.media, "part": received.part or None, "origin": received.origin,
         "url": d.url or None, "headers": _json(received.headers), "at": fetched, "tool": TOOL,
     }  # fmt: skip
     return [("documents", document), ("receipts", receipt)]
@@ -73,8 +78,10 @@ def reading_rows(reading: Reading, reader: ReadBy, at: str) -> Rows:
     reading_id = identify(d.id, reader.name, reader.setting)
     states = [m.status for m in reading.places]
     head = {
-        "id": reading_id, "document": d.id, "reader": reader.name, "setting": reader.setting, "theatre": reader.theatre, "origin": reader.origin or None, "at": at, "tool": TOOL,
-        "claims": len(reading.claims), **{s: states.count(s) for s in ("located", "ambiguous", "unknown")},
+        "id": reading_id, "document": d.id, "reader": reader.name, "setting": reader.setting,
+        "theatre": reader.theatre, "origin": reader.origin or None, "at": at, "tool": TOOL,
+        "claims": len(reading.claims),
+        **{s: states.count(s) for s in ("located", "ambiguous", "unknown")},
     }  # fmt: skip
     return [
         ("readings", head),
@@ -104,9 +111,11 @@ def sentence_id(document: str, span: Span) -> str:
 def _mention(m: Mention, n: int, reading: str) -> Row:
     place = m.place
     return {
-        "id": f"{reading}:{n}", "reading": reading, "n": n, "start": m.span.start, "end": m.span.end, "text": m.text, "name": m.name,
-        "kind": m.kind, "status": m.status, "reason": m.reason, "place": place.id if place else None, "lat": place.lat if place else None,
-        "lon": place.lon if place else None, "region": (place.region or None) if place else None,
+        "id": f"{reading}:{n}", "reading": reading, "n": n, "start": m.span.start,
+        "end": m.span.end, "text": m.text, "name": m.name, "kind": m.kind, "status": m.status,
+        "reason": m.reason, "place": place.id if place else None,
+        "lat": place.lat if place else None, "lon": place.lon if place else None,
+        "region": (place.region or None) if place else None,
         "candidates": _json([p.id for p in m.candidates]),
     }  # fmt: skip
 
@@ -123,13 +132,17 @@ def _claim(c: Claim, reading: Reading, reading_id: str) -> Row:
         for w in c.wording
     ]
     return {
-        "id": f"{reading_id}:{c.id}", "claim": c.id, "reading": reading_id, "document": document, "sentence": sentence_id(document, c.sentence),
-        "event": c.event, "actor": c.actor, "actor_text": c.actor_text, "target": c.target,
-        "mention": f"{reading_id}:{c.place}" if mention else None, "place": mention.place.id if mention and mention.place else None,
-        "toponym": fold(mention.name) if mention else None, "relation": c.relation, "extent": c.extent,
-        "start": c.when.start.isoformat() if dated else None, "end": c.when.end.isoformat() if dated else None, "precision": c.when.precision,
-        "speaker": c.speaker, "speakers": json.dumps(c.speakers, ensure_ascii=False), "certainty": c.certainty, "status": c.status,
-        "polarity": c.polarity, "trigger_start": c.trigger.start, "trigger_end": c.trigger.end, "trigger": c.trigger_text,
+        "id": f"{reading_id}:{c.id}", "claim": c.id, "reading": reading_id, "document": document,
+        "sentence": sentence_id(document, c.sentence), "event": c.event, "actor": c.actor,
+        "actor_text": c.actor_text, "target": c.target,
+        "mention": f"{reading_id}:{c.place}" if mention else None,
+        "place": mention.place.id if mention and mention.place else None,
+        "toponym": fold(mention.name) if mention else None, "relation": c.relation,
+        "extent": c.extent, "start": c.when.start.isoformat() if dated else None,
+        "end": c.when.end.isoformat() if dated else None, "precision": c.when.precision,
+        "speaker": c.speaker, "speakers": json.dumps(c.speakers, ensure_ascii=False),
+        "certainty": c.certainty, "status": c.status, "polarity": c.polarity,
+        "trigger_start": c.trigger.start, "trigger_end": c.trigger.end, "trigger": c.trigger_text,
         "cues": _json(cues), "wording": _json(wording), "score": float(c.score),
     }  # fmt: skip
 

@@ -1,4 +1,6 @@
-"""Who does it, and to whom: each belligerent at hand is weighed as the actor (or target) of a trigger."""
+"""Who does it, and to whom: each belligerent at hand is weighed as the actor (or target) of a
+trigger.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
 
 NOBODY = "-"
-# Headlines and posts leave out whom everybody knows; elsewhere who usually attacks must not decide, for that changes.
+# Headlines and posts leave out whom everybody knows; elsewhere who usually attacks must not decide,
+# for that changes.
 TERSE = frozenset({"brief", "post"})
 
 
@@ -29,11 +32,13 @@ def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
         return _nobody(c, t, event, min(3, len(present)), passive)
     own = [s for s in c.sides if s.label == label]
     out = [
-        f"in={bool(own)}|only={present == {label}}", f"in={bool(own)}|only={present == {label}}|{event}",
+        f"in={bool(own)}|only={present == {label}}",
+        f"in={bool(own)}|only={present == {label}}|{event}",
         f"prev={c.previous_side == label}|in={bool(own)}|any={bool(present)}",
         f"main={c.main_side == label}|in={bool(own)}|any={bool(present)}",
         f"main={c.main_side == label}|{event}|in={bool(own)}|any={bool(present)}",
-        f"g={c.genre}|in={bool(own)}|any={bool(present)}|main={c.main_side == label}|{event}", f"g={c.genre}|in={bool(own)}|any={bool(present)}",
+        f"g={c.genre}|in={bool(own)}|any={bool(present)}|main={c.main_side == label}|{event}",
+        f"g={c.genre}|in={bool(own)}|any={bool(present)}",
         f"voice={c.voice == label}|any={bool(present)}|{event}|in={bool(own)}",
     ]  # fmt: skip
     if c.genre in TERSE:
@@ -59,15 +64,19 @@ def _nobody(c: Context, t: Trigger, event: str, n: int, passive: bool) -> list[s
     """Whether the text leaves the actor out; ``n`` sides are named."""
     by = any_of(c.sentence.words[t.end : t.end + 8], "agent_words")
     return [
-        f"nobody|{event}", f"nobody|n={n}", f"nobody|n={n}|{event}", f"nobody|passive={passive}|{event}",
-        f"nobody|heading={c.sentence.heading}|{event}", f"nobody|g={c.genre}|n={n}", f"nobody|g={c.genre}|n={n}|{event}",
-        f"nobody|voice={c.voice is not None}|n={n}|{event}|g={c.genre}", f"nobody|by={by}|passive={passive}|{event}",
+        f"nobody|{event}", f"nobody|n={n}", f"nobody|n={n}|{event}",
+        f"nobody|passive={passive}|{event}", f"nobody|heading={c.sentence.heading}|{event}",
+        f"nobody|g={c.genre}|n={n}", f"nobody|g={c.genre}|n={n}|{event}",
+        f"nobody|voice={c.voice is not None}|n={n}|{event}|g={c.genre}",
+        f"nobody|by={by}|passive={passive}|{event}",
         f"nobody|before={_subject_before(c, t)}|{event}|passive={passive}",
     ]  # fmt: skip
 
 
 def _rivals(c: Context, t: Trigger, event: str, label: str, passive: bool) -> list[str]:
-    """What the nearest other sides on either hand say of this one: "liberated from B" speaks for A, "killed by A" for B."""
+    """What the nearest other sides on either hand say of this one: "liberated from B" speaks for A,
+    "killed by A" for B.
+    """
     others = [s for s in c.sides if s.label != label]
     own = any(s.label == label for s in c.sides)
     out = []
@@ -79,8 +88,11 @@ def _rivals(c: Context, t: Trigger, event: str, label: str, passive: bool) -> li
         prep, speaker = lead(c, s), _speaks(c, s)
         near = (t.start - s.end if order == "b" else s.start - t.end) <= 4
         out += [
-            f"r{order}|prep={prep}|{event}|own={own}", f"r{order}|prep={prep}|passive={passive}|own={own}", f"r{order}|speaker={speaker}|{event}|own={own}",
-            f"r{order}|near={near}|{event}|own={own}|passive={passive}", f"r{order}|k={t.key}|near={near}|prep={prep}",
+            f"r{order}|prep={prep}|{event}|own={own}",
+            f"r{order}|prep={prep}|passive={passive}|own={own}",
+            f"r{order}|speaker={speaker}|{event}|own={own}",
+            f"r{order}|near={near}|{event}|own={own}|passive={passive}",
+            f"r{order}|k={t.key}|near={near}|prep={prep}",
         ]  # fmt: skip
     return out
 
@@ -129,13 +141,18 @@ def _mention(
         hands = [f"a|hands|{event}", "a|hands"]
     else:
         hands = [f"a|to|{event}"] if order == "a" and prep in words_of("to_words") else []
+    near = f"rivals={min(2, rivals)}|crossed={min(2, crossed)}"
     out = [
-        f"{order}|gap={gap}", f"{order}|gap={gap}|{event}", f"{order}|rivals={min(2, rivals)}|{event}", f"{order}|crossed={min(2, crossed)}|{event}",
-        f"{order}|prep={prep}", f"{order}|prep={prep}|{event}", f"{order}|prep={prep}|k={t.key}", f"{order}|head={head}", f"{order}|head={head}|{event}",
-        f"{order}|speaker={speaker}|crossed={min(2, crossed)}", f"{order}|by={by}|passive={passive}|{event}",
-        f"{order}|cut={cut}|rivals={min(2, rivals)}", f"{order}|kind={s.kind}|speaker={speaker}", f"{order}|kind={s.kind}|{event}",
-        f"{order}|rivals={min(2, rivals)}|crossed={min(2, crossed)}|speaker={speaker}|passive={passive}",
-        f"{order}|k={t.key}|rivals={min(2, rivals)}|gap={gap}", f"{order}|k={t.key}|passive={passive}|by={by}",
+        f"{order}|gap={gap}", f"{order}|gap={gap}|{event}",
+        f"{order}|rivals={min(2, rivals)}|{event}", f"{order}|crossed={min(2, crossed)}|{event}",
+        f"{order}|prep={prep}", f"{order}|prep={prep}|{event}", f"{order}|prep={prep}|k={t.key}",
+        f"{order}|head={head}", f"{order}|head={head}|{event}",
+        f"{order}|speaker={speaker}|crossed={min(2, crossed)}",
+        f"{order}|by={by}|passive={passive}|{event}", f"{order}|cut={cut}|rivals={min(2, rivals)}",
+        f"{order}|kind={s.kind}|speaker={speaker}", f"{order}|kind={s.kind}|{event}",
+        f"{order}|{near}|speaker={speaker}|passive={passive}",
+        f"{order}|k={t.key}|rivals={min(2, rivals)}|gap={gap}",
+        f"{order}|k={t.key}|passive={passive}|by={by}",
     ]  # fmt: skip
     out += hands
     if len(between) <= 3:
@@ -163,7 +180,9 @@ def _subject_before(c: Context, t: Trigger) -> bool:
 
 
 def named_by(c: Context, t: Trigger) -> str | None:
-    """The side that a trigger's own word names ("occupied"), or the one that a hyphen ties to it ("rebel-held")."""
+    """The side that a trigger's own word names ("occupied"), or the one that a hyphen ties to it
+    ("rebel-held").
+    """
     words = c.sentence.words
     tied = t.start - 1 if t.start > 1 and words[t.start - 1] == "-" else t.start
     return next(
@@ -172,7 +191,9 @@ def named_by(c: Context, t: Trigger) -> str | None:
 
 
 def participle(c: Context, t: Trigger) -> str | None:
-    """The subject of the clause that a participle goes on: "A pursued B, capturing X" is A's capture; none elsewhere."""
+    """The subject of the clause that a participle goes on: "A pursued B, capturing X" is A's
+    capture; none elsewhere.
+    """
     words = c.sentence.words
     gerund = endings_of("gerund_endings")
     if not (t.start > 2 and words[t.start - 1] == "," and words[t.start].endswith(gerund)):
@@ -190,7 +211,9 @@ def participle(c: Context, t: Trigger) -> str | None:
 
 
 def agent(c: Context, t: Trigger) -> str | None:
-    """The side that "by" names right after a deed's noun, whoever its clause is about: "A repelled an attack by B"; else none."""
+    """The side that "by" names right after a deed's noun, whoever its clause is about: "A repelled
+    an attack by B"; else none.
+    """
     words = c.sentence.words
     if words[t.end - 1] not in words_of("deeds"):
         return None
@@ -201,7 +224,7 @@ def agent(c: Context, t: Trigger) -> str | None:
 
 
 def threatened(c: Context, t: Trigger) -> str | None:
-    """The side before a threat that a trigger names ("under the threat of encirclement"), or none."""
+    """The side before a threat that a trigger names ("under threat of encirclement"), or none."""
     words = c.sentence.words
     near = range(max(0, t.start - 4), t.start)
     at = next((k for k in near if words[k] in words_of("threats")), None)

@@ -32,8 +32,8 @@ class Example:
 def examples(
     files: Sequence[Path], skip: Callable[[str], bool] = lambda name: False
 ) -> Iterator[Example]:
-    """The annotated documents of JSONL files and of lessons; the texts of JSONL rows stand in them, or beside the file
-    as ``*/<doc>.txt``.
+    """The annotated documents of JSONL files and of lessons; the texts of JSONL rows stand in them,
+    or beside the file as ``*/<doc>.txt``.
 
     Raises:
         ModelError: a row without text, or whose places do not match the text.
@@ -46,12 +46,14 @@ def examples(
             text = row.get("text") or _text_beside(path, name)
             if text is None:
                 raise ModelError(
-                    f"{path}:{number}: document {name!r} has no text, and no {name}.txt lies beside the file"
+                    f"document {name!r} has no text, and no {name}.txt lies beside the file",
+                    where=f"{path}:{number}",
                 )
             for place in row["places"]:
                 if text[place["start"] : place["end"]] != place["text"]:
                     raise ModelError(
-                        f"{path}:{number}: place {place['text']!r} does not stand at {place['start']}:{place['end']}"
+                        f"place {place['text']!r} does not stand at {place['start']}:{place['end']}",
+                        where=f"{path}:{number}",
                     )
             theatre = load_theatre(row.get("theatre") or "ukraine")
             document = Document(

@@ -18,10 +18,12 @@ def scope_features(
     lead = cues.purpose(c, t.start)
     before = words[t.start - 1] if t.start else "<s>"
     out = [
-        "bias", f"event={event}", f"k={t.key}", f"w={words[t.start]}", f"lead={lead}", f"lead={lead.split('|')[0]}|{event}", f"b={before}",
-        f"suffix={words[t.start][-3:]}", f"suffix={words[t.start][-3:]}|b={before}", f"heading={c.sentence.heading}",
-        f"heading={c.sentence.heading}|suffix={words[t.start][-3:]}", f"first={words[0]}", f"event={event}|k={t.key}",
-        f"question={words[-1] == '?'}", f"quoted={_quoted(words, t.start)}",
+        "bias", f"event={event}", f"k={t.key}", f"w={words[t.start]}", f"lead={lead}",
+        f"lead={lead.split('|')[0]}|{event}", f"b={before}", f"suffix={words[t.start][-3:]}",
+        f"suffix={words[t.start][-3:]}|b={before}", f"heading={c.sentence.heading}",
+        f"heading={c.sentence.heading}|suffix={words[t.start][-3:]}", f"first={words[0]}",
+        f"event={event}|k={t.key}", f"question={words[-1] == '?'}",
+        f"quoted={_quoted(words, t.start)}",
     ]  # fmt: skip
     verb = lead.partition("|")[2]
     if lead.startswith("to|"):
@@ -40,8 +42,9 @@ def scope_features(
 
 
 def is_conditional(c: Context, t: Trigger) -> bool:
-    """Whether an "if" governs a trigger: one that opens the sentence governs its clause and the main clause behind it,
-    up to "but", "while" or a semicolon; one inside governs the words behind it, up to a mark.
+    """Whether an "if" governs a trigger: one that opens the sentence governs its clause and the
+    main clause behind it, up to "but", "while" or a semicolon; one inside governs the words behind
+    it, up to a mark.
     """
     words = c.sentence.words
     start = next(
@@ -76,9 +79,11 @@ def relation_features(c: Context, t: Trigger, event: str, p: Spot) -> list[str]:
     after, after2 = word_at(w, p.end), word_at(w, p.end + 1)
     order = "a" if p.head >= t.end else "b"
     out = [
-        "bias", f"prep={prep}", f"prep={prep2} {prep}", f"prep={prep3} {prep2} {prep}", f"prep={prep}|{event}", f"prep={prep}|k={t.key}",
-        f"own={own1}", f"own={own2} {own1}", f"after={after}", f"after={after} {after2}", f"order={order}|{event}", f"event={event}",
-        f"k={t.key}|{order}", f"kind={p.kind}", f"kind={p.kind}|{event}", f"bracketed={p.bracketed}", f"own={own1}|{event}", f"after={after}|{event}",
+        "bias", f"prep={prep}", f"prep={prep2} {prep}", f"prep={prep3} {prep2} {prep}",
+        f"prep={prep}|{event}", f"prep={prep}|k={t.key}", f"own={own1}", f"own={own2} {own1}",
+        f"after={after}", f"after={after} {after2}", f"order={order}|{event}", f"event={event}",
+        f"k={t.key}|{order}", f"kind={p.kind}", f"kind={p.kind}|{event}",
+        f"bracketed={p.bracketed}", f"own={own1}|{event}", f"after={after}|{event}",
     ]  # fmt: skip
     window = words[max(0, p.head - 6) : p.head]
     out.extend(f"dir={x}|{prep}" for x in set(window) if x in words_of("direction_words"))

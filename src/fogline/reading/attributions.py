@@ -15,8 +15,10 @@ QUOTE_ENDS = frozenset({",", "”", '"', "’", "»", "—", "–"})
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A speaker named at tokens ``start`` to ``end``, said by the cue at ``cue``. ``form`` is how: before (X said ...),
-    after (..., X said), according, label (X: ...; ... - X), quoted (... "...", said X).
+    """A speaker named at tokens ``start`` to ``end``, said by the cue at ``cue``.
+
+    ``form`` is how: before (X said ...), after (..., X said), according, label (X: ...; ... - X),
+    quoted (... "...", said X).
     """
 
     start: int
@@ -142,7 +144,8 @@ def _names_speaker(s: Sentence, start: int, end: int) -> bool:
 
 
 def _made(s: Sentence, start: int, end: int, cue: int, form: str, text: str) -> Attribution | None:
-    # "milbloggers amplified claims that": who passes something on is named before the verb, or, where it opens, after it.
+    # "milbloggers amplified claims that": who passes something on is named before the verb, or,
+    # where it opens, after it.
     passed = next(
         (
             k

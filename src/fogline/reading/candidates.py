@@ -1,4 +1,6 @@
-"""Spans that may name a place: capitalised words, with the heads that make them regions, waters, roads, facilities."""
+"""Spans that may name a place: capitalised words, with the heads that make them regions, waters,
+roads, facilities.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _JOINS = {"-", "–", "'", "’"}
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Tokens ``start`` to ``end`` of a sentence that may name a place; ``core`` is the name without its head word."""
+    """Tokens ``start`` to ``end`` of a sentence that may name a place; ``core`` is the name without
+    its head word.
+    """
 
     start: int
     end: int
@@ -48,7 +52,9 @@ def candidates(sentence: Sentence, gazetteer: Gazetteer, text: str) -> list[Cand
 
 
 def regions_named(gazetteer: Gazetteer, core: str, head: str) -> tuple[Match, ...]:
-    """Regions of a name under its head in the singular, or under another word for the same: "Sumy oblasts", "Kherson region"."""
+    """Regions of a name under its head in the singular, or under another word for the same: "Sumy
+    oblasts", "Kherson region".
+    """
     single = singular_of(head)
     heads = (
         (single, *sorted(words_of("region_heads")))
@@ -220,7 +226,7 @@ def _with_head(
 
 
 def _beside(words: list[str], first: int) -> bool:
-    """Whether a name has the article of a water: "the bank of the Dnipro", "across the Inhulets"."""
+    """Whether a name has the article of a water: "bank of the Dnipro", "across the Inhulets"."""
     return (
         first > 1
         and words[first - 1] in words_of("definite_articles")
@@ -235,7 +241,9 @@ def _is_water(matches: tuple[Match, ...]) -> bool:
 def _share_heads(
     sentence: Sentence, found: list[Candidate], gazetteer: Gazetteer
 ) -> list[Candidate]:
-    """In "Donetsk and Luhansk Oblasts" the plural head counts for the names that are listed before it."""
+    """In "Donetsk and Luhansk Oblasts" the plural head counts for the names that are listed before
+    it.
+    """
     out = list(found)
     for k in range(len(out) - 1, 0, -1):
         if out[k].kind not in {"admin", "river"} or out[k].head not in words_of("plural_heads"):

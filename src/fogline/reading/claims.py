@@ -30,7 +30,7 @@ Tokens = tuple[int, int]
 
 @dataclass(slots=True)
 class Run:
-    """What the steps of one reading share; ``carried`` are the days of the text's first sentence."""
+    """What the steps of a reading share; ``carried`` are the days of the text's first sentence."""
 
     layout: Layout
     places: list[Mention]

@@ -1,4 +1,6 @@
-"""A sentence made ready for deciding: its words with places, sides, numbers and dates folded into classes."""
+"""A sentence made ready for deciding: its words with places, sides, numbers and dates folded into
+classes.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,9 @@ from fogline.reading.triggers import Trigger
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a sentence: tokens ``start`` to ``end``, its index among the document's places, the first token of
-    the list that it stands in, its rank in that list, and whether it is only carried over from an earlier sentence.
+    """A place in a sentence: tokens ``start`` to ``end``, its index among the document's places,
+    the first token of the list that it stands in, its rank in that list, and whether it is only
+    carried over from an earlier sentence.
     """
 
     start: int
@@ -56,8 +59,9 @@ def build(
     earlier: Sequence[tuple[int, Mention]] = (),
     genre: str = "prose",
 ) -> Context:
-    """The context of one sentence; ``mentions`` are its places with their index in the document, ``earlier`` those of
-    the sentences around, the nearest first, on which it may go on speaking without naming them.
+    """The context of one sentence; ``mentions`` are its places with their index in the document,
+    ``earlier`` those of the sentences around, the nearest first, on which it may go on speaking
+    without naming them.
     """
     ranges = [(_tokens(sentence, m), k, m) for k, m in mentions]
     shapes = list(sentence.words)
@@ -91,8 +95,9 @@ def build(
 
 
 _TELLING = (
-    ("air", "telling_air"), ("artillery", "telling_artillery"), ("failed", "telling_failed"), ("civil", "telling_civil"),
-    ("aim", "telling_aim"), ("doubt", "telling_doubt"), ("loss", "telling_loss"),
+    ("air", "telling_air"), ("artillery", "telling_artillery"), ("failed", "telling_failed"),
+    ("civil", "telling_civil"), ("aim", "telling_aim"), ("doubt", "telling_doubt"),
+    ("loss", "telling_loss"),
 )  # fmt: skip
 
 
@@ -129,7 +134,9 @@ def _spots(sentence: Sentence, ranges: list[tuple[tuple[int, int], int, Mention]
 
 
 def _carried(sentence: Sentence, earlier: Sequence[tuple[int, Mention]]) -> list[Spot]:
-    """Places of earlier sentences, standing where the sentence takes them up ("the city"), or nowhere (-1)."""
+    """Places of earlier sentences, standing where the sentence takes them up ("the city"), or
+    nowhere (-1).
+    """
     words = sentence.words
     at = next((k for k, w in enumerate(words) if _takes_up(words, k)), -1)
     return [
@@ -152,8 +159,9 @@ def word_at(words: list[str], k: int) -> str:
 def nearby(
     done: list[tuple[int, int, Mention]], sentence: int, most: int = 2
 ) -> list[tuple[int, Mention]]:
-    """The last places named before a sentence, distinct by name, at most four sentences back; for a title that names
-    none, the first ones after it. ``done`` holds (sentence, index, mention) in the order of the text.
+    """The last places named before a sentence, distinct by name, at most four sentences back; for a
+    title that names none, the first ones after it. ``done`` holds (sentence, index, mention) in the
+    order of the text.
     """
     found: dict[str, tuple[int, Mention]] = {}
     for k, index, mention in reversed(done):

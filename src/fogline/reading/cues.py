@@ -61,8 +61,9 @@ def features(c: Context, cues: list[CueWord], start: int, end: int, key: str) ->
         said = any(is_cue("saying", w) for w in between)
         other = any(lo <= t.start < hi for t in c.triggers)
         out += [
-            f"{cue.role}|{order}|{gap}", f"{cue.role}|{order}|cut={cut}", f"{cue.word}|{order}", f"{cue.word}|{order}|{gap}",
-            f"{cue.role}|{order}|cut={cut}|other={other}", f"{cue.word}|{order}|cut={cut}|other={other}", f"{cue.role}|said={said}|{order}",
+            f"{cue.role}|{order}|{gap}", f"{cue.role}|{order}|cut={cut}", f"{cue.word}|{order}",
+            f"{cue.word}|{order}|{gap}", f"{cue.role}|{order}|cut={cut}|other={other}",
+            f"{cue.word}|{order}|cut={cut}|other={other}", f"{cue.role}|said={said}|{order}",
         ]  # fmt: skip
         if gap in {"0", "2"}:
             out.append(f"{cue.word}|{order}|k={key}")
@@ -70,7 +71,9 @@ def features(c: Context, cues: list[CueWord], start: int, end: int, key: str) ->
 
 
 def purpose(c: Context, start: int) -> str:
-    """How a verb is led in: ``to`` (purpose or infinitive, with the word before), an auxiliary, or nothing."""
+    """How a verb is led in: ``to`` (purpose or infinitive, with the word before), an auxiliary, or
+    nothing.
+    """
     words = c.sentence.words
     for k in range(start - 1, max(-1, start - 4), -1):
         if words[k] in words_of("to_words"):

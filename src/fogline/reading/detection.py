@@ -104,7 +104,9 @@ def _support(own: Language, other: Foreign, words: Iterable[str]) -> int:
 
 @lru_cache(maxsize=16)
 def _vocabulary(code: str) -> frozenset[str]:
-    """Function words and whole words of all lists of a language; lists of names' particles are none."""
+    """Function words and whole words of all lists of a language; lists of names' particles are
+    none.
+    """
     language = next(x for x in languages() if x.code == code)
     lists = [ws for key, ws in language.words.items() if key != "name_particles"]
     patterns = [*language.cues.values(), *language.triggers.values()]

@@ -20,7 +20,7 @@ NONE = "none"
 
 
 def _share(c: Context, rows: Rows, table: Floats) -> Floats:
-    """Places of one list mostly share what is said of them: each moves half way to the list's mean."""
+    """Places of one list mostly share what is said: each moves half way to the list's mean."""
     lists: dict[tuple[Trigger, int], list[int]] = {}
     for k, (trigger, spot) in enumerate(rows):
         if spot is not None and (not spot.carried or _plural(c, spot)):
@@ -32,7 +32,9 @@ def _share(c: Context, rows: Rows, table: Floats) -> Floats:
 
 
 def _grant_territories(c: Context, classes: tuple[str, ...], rows: Rows, table: Floats) -> Floats:
-    """Who "controls all of" a region says so, although training has few such sentences to learn it from."""
+    """Who "controls all of" a region says so, although training has few such sentences to learn it
+    from.
+    """
     for row, (t, spot) in zip(table, rows, strict=True):
         if spot is not None and territory.governs(c, t, spot):
             k = classes.index(t.primary)
@@ -82,7 +84,7 @@ def _meets(a: Trigger, b: Trigger) -> bool:
 def sides(
     c: Context, t: Trigger, event: str, labels: tuple[str, ...], verdicts: Verdicts
 ) -> tuple[str | None, str | None]:
-    """The belligerents that the models weigh highest as actor and as target of a trigger, or none."""
+    """The belligerents that are likeliest as actor and as target of a trigger, or none."""
     own = actors.named_by(c, t)
     if own is not None and event == "hold":
         return own, None

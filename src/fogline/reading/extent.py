@@ -11,7 +11,8 @@ _FRACTION = re.compile(r"^(\d)/(\d)$")
 
 
 def extent(c: Context, p: Spot) -> tuple[float | None, tuple[int, int] | None]:
-    """The fraction (0 to 1) of a place and the tokens that give it, or none: "2/3 of", "half of", "80% of", "the entire".
+    """The fraction (0 to 1) of a place and the tokens that give it, or none: "2/3 of", "half of",
+    "80% of", "the entire".
 
     Only words within six tokens before the place count, and only with "of" or directly before it.
     """

@@ -1,4 +1,6 @@
-"""A document laid out for reading: sentences, belligerents and candidate places, found once and used by all steps."""
+"""A document laid out for reading: sentences, belligerents and candidate places, found once and
+used by all steps.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ class Layout:
 
     @property
     def genre(self) -> str:
-        """How the text is made, for words mean other things in a headline than in an assessment with notes."""
+        """How the text is made, for words mean other things in a headline than in an assessment
+        with notes.
+        """
         text = self.document.text
         if sum("\u0400" <= c <= "\u04ff" for c in text) > len(text) / 4:
             return "post"
@@ -44,7 +48,9 @@ class Layout:
 
     @property
     def home(self) -> frozenset[str]:
-        """Countries whose places are at home here; the empty one stands for imported files and the theatre's own."""
+        """Countries whose places are at home here; the empty one stands for imported files and the
+        theatre's own.
+        """
         return frozenset({"", *self.theatre.countries})
 
 
@@ -73,7 +79,9 @@ def lay_out(document: Document, theatre: Theatre, gazetteer: Gazetteer) -> Layou
 
 
 def _introduced(sentences: list[Sentence], spans: list[list[Candidate]]) -> dict[str, str]:
-    """How the document introduces each name at its clearest: after a preposition of place, after a title, or neither."""
+    """How the document introduces each name at its clearest: after a preposition of place, after a
+    title, or neither.
+    """
     seen: dict[str, str] = {}
     for sentence, row in zip(sentences, spans, strict=True):
         for c in row:

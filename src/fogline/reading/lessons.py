@@ -1,12 +1,14 @@
-"""Lessons: texts written for training, with their claims beside them, in a form that a person can edit.
+"""Lessons: texts written for training, with their claims beside them, in a form that a person can
+edit.
 
-A lesson begins with ``@ theatre | source | day``. Its text follows, each place in brackets (``[Izium]``; ``[Crimea|region]``
-where it is no settlement), then a line a claim::
+A lesson begins with ``@ theatre | source | day``. Its text follows, each place in brackets
+(``[Izium]``; ``[Crimea|region]`` where it is no settlement), then a line a claim::
 
     > EVENT ACTOR>TARGET [Place]2 RELATION: trigger; prob; by=Speaker
 
-``-`` stands for no actor or no place, the figure for the second mention of a place, ``trigger#2`` for the second
-occurrence of the words. Marks after it: ``prob``/``poss``, ``fut``/``cond``, ``neg``, ``unattr``, ``by=Speaker``.
+``-`` stands for no actor or no place, the figure for the second mention of a place, ``trigger#2``
+for the second occurrence of the words. Marks after it: ``prob``/``poss``, ``fut``/``cond``,
+``neg``, ``unattr``, ``by=Speaker``.
 """
 
 from __future__ import annotations
@@ -22,8 +24,14 @@ from fogline.reading.text import split
 
 _PLACE = re.compile(r"\[([^\]|\n]+)(?:\|(\w+))?\]")
 _CLAIM = re.compile(r"^> (\w+) (\S+) (?:\[([^\]]+)\](\d*)|-) (\w*) ?: (.+)$")
-_MARKS = {"prob": ("certainty", "probable"), "poss": ("certainty", "possible"), "fut": ("status", "future"),
-          "cond": ("status", "conditional"), "neg": ("polarity", "negative"), "unattr": ("speaker", "unattributed")}  # fmt: skip
+_MARKS = {
+    "prob": ("certainty", "probable"),
+    "poss": ("certainty", "possible"),
+    "fut": ("status", "future"),
+    "cond": ("status", "conditional"),
+    "neg": ("polarity", "negative"),
+    "unattr": ("speaker", "unattributed"),
+}
 
 
 def read_lessons(path: Path) -> Iterator[dict[str, Any]]:
@@ -98,7 +106,10 @@ def _claim(
     match = _CLAIM.match(line)
     if match is None or match[1] not in EVENTS:
         raise LessonError(
-            f"{where}: {line!r}: a claim is '> EVENT ACTOR>TARGET [Place] RELATION: trigger; marks', events are {', '.join(EVENTS)}"
+            repr(line),
+            "a claim is '> EVENT ACTOR>TARGET [Place] RELATION: trigger; marks', "
+            f"events are {', '.join(EVENTS)}",
+            where=where,
         )
     trigger, *marks = [part.strip() for part in match[6].split(";")]
     start = _find(where, text, trigger)
@@ -106,9 +117,11 @@ def _claim(
     words = trigger.partition("#")[0]
     sentence = next(s for s in sentences if s[0] <= start < s[1])
     claim: dict[str, Any] = {
-        "event": match[1], "sentence": list(sentence), "trigger": {"start": start, "end": start + len(words), "text": words},
-        "actor": None if actor == "-" else actor, "target": target or None, "place": None, "relation": match[5] or None,
-        "certainty": "certain", "status": "actual", "polarity": "positive", "speaker": "source",
+        "event": match[1], "sentence": list(sentence),
+        "trigger": {"start": start, "end": start + len(words), "text": words},
+        "actor": None if actor == "-" else actor, "target": target or None, "place": None,
+        "relation": match[5] or None, "certainty": "certain", "status": "actual",
+        "polarity": "positive", "speaker": "source",
     }  # fmt: skip
     if match[3]:
         claim["place"] = _place(where, places, match[3], int(match[4] or 0), sentence)
@@ -118,7 +131,8 @@ def _claim(
         elif mark in _MARKS:
             claim[_MARKS[mark][0]] = _MARKS[mark][1]
         else:
-            raise LessonError(f"{where}: mark {mark!r}: use {', '.join(_MARKS)} or by=Speaker")
+            use = f"use {', '.join(_MARKS)} or by=Speaker"
+            raise LessonError(f"mark {mark!r}", use, where=where)
     return claim
 
 
@@ -128,7 +142,7 @@ def _find(where: str, text: str, trigger: str) -> int:
     for _ in range(int(nth or 1)):
         found = re.compile(r"(?<!\w)" + re.escape(words) + r"(?!\w)").search(text, at + 1)
         if found is None:
-            raise LessonError(f"{where}: the words {trigger!r} do not stand in the text")
+            raise LessonError(f"the words {trigger!r} do not stand in the text", where=where)
         at = found.start()
     return at
 
@@ -139,7 +153,7 @@ def _place(
     """Index of a place: the given mention, else the one in the claim's sentence, else the first."""
     found = [k for k, p in enumerate(places) if p["text"] == name]
     if not found or nth > len(found):
-        raise LessonError(f"{where}: place [{name}]{nth or ''} is not marked in the text")
+        raise LessonError(f"place [{name}]{nth or ''} is not marked in the text", where=where)
     if nth:
         return found[nth - 1]
     return next((k for k in found if sentence[0] <= places[k]["start"] < sentence[1]), found[0])

@@ -1,4 +1,4 @@
-"""The word lists of all languages together: texts mix languages, so every list serves every text."""
+"""The word lists of all languages together: texts mix languages, so each serves every text."""
 
 from __future__ import annotations
 

@@ -47,8 +47,9 @@ def refuse_relative(layout: Layout) -> None:
         found = dates.relative(sentence)
         if found:
             start, end = sentence.tokens[found[0]].start, sentence.tokens[found[1] - 1].end
+            words = layout.document.text[start:end]
             raise UndatedError(
-                f"{layout.document.text[start:end]!r} can only be placed from the day of publication",
+                f"{words!r} can only be placed from the day of publication",
                 "give it with --published YYYY-MM-DD, or read without such days with --undated",
                 where=layout.document.id,
             )

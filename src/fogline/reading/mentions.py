@@ -21,8 +21,10 @@ def features(
     seen: dict[str, str],
     home: frozenset[str],
 ) -> list[str]:
-    """Features of one candidate. ``common`` are words that texts write in lower case; ``seen`` maps names to how the
-    document introduces them elsewhere.
+    """Features of one candidate.
+
+    ``common`` are words that texts write in lower case; ``seen`` maps names to how the document
+    introduces them elsewhere.
     """
     words, tokens = sentence.words, sentence.tokens
     start, end = candidate.start, candidate.end
@@ -32,18 +34,18 @@ def features(
     after2 = words[end + 1] if end + 1 < len(words) else "</s>"
     label = next((f"{s.kind}" for s in sides if s.start < end and start < s.end), "none")
     out = [
-        "bias", f"kind={candidate.kind}", f"head={candidate.head}", f"b={_word(before)}", f"a={_word(after)}",
-        f"bb={_word(before2)}|{_word(before)}", f"aa={_word(after)}|{_word(after2)}", f"side={label}",
+        "bias", f"kind={candidate.kind}", f"head={candidate.head}", f"b={_word(before)}",
+        f"a={_word(after)}", f"bb={_word(before2)}|{_word(before)}",
+        f"aa={_word(after)}|{_word(after2)}", f"side={label}",
         f"side={label}|b={_group(before)}|a={_group(after)}", f"g={_known(candidate, home)}",
-        f"g={_known(candidate, home)}|b={_group(before)}", f"seen={seen.get(candidate.core, 'no')}",
-        f"bg={_group(before)}|ag={_group(after)}",
+        f"g={_known(candidate, home)}|b={_group(before)}",
+        f"seen={seen.get(candidate.core, 'no')}", f"bg={_group(before)}|ag={_group(after)}",
     ]  # fmt: skip
     lower = candidate.core.casefold()
     first = start == 0 or tokens[start - 1].text in _STARTS
     out.append(f"common={lower in common}|first={first}|b={_group(before)}")
-    out.append(
-        f"acronym={candidate.core.isupper() and len(candidate.core) > 1}|m={bool(candidate.matches)}"
-    )
+    acronym = candidate.core.isupper() and len(candidate.core) > 1
+    out.append(f"acronym={acronym}|m={bool(candidate.matches)}")
     if start and tokens[start - 1].is_name and start > 1:
         out.append(f"namebefore|{_group(before)}")
     if end < len(tokens) and tokens[end].is_name:
@@ -85,7 +87,9 @@ def _list_features(
 
 
 def _known(candidate: Candidate, home: frozenset[str]) -> str:
-    """What the gazetteer knows of a name: how alike, how large, and whether in the theatre's countries."""
+    """What the gazetteer knows of a name: how alike, how large, and whether in the theatre's
+    countries.
+    """
     if not candidate.matches:
         return "none"
     alike = max(m.likeness for m in candidate.matches)
@@ -107,6 +111,7 @@ def _group(word: str) -> str:
 
 
 _GROUPS = (
-    ("place", "place_before"), ("title", "titles"), ("office", "office_heads"), ("org", "organisations"),
-    ("say", "saying"), ("month", "months"), ("dir", "direction_words"), ("admin", "admin_heads"), ("area", "area_heads"), ("force", "force_nouns"),
+    ("place", "place_before"), ("title", "titles"), ("office", "office_heads"),
+    ("org", "organisations"), ("say", "saying"), ("month", "months"), ("dir", "direction_words"),
+    ("admin", "admin_heads"), ("area", "area_heads"), ("force", "force_nouns"),
 )  # fmt: skip

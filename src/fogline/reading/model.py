@@ -1,4 +1,6 @@
-"""Small trained models: weights of named features, kept with the record of what they were trained on in one file."""
+"""Small trained models: weights of named features, kept with the record of what they were trained
+on in one file.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that training twice gives the
 
 @dataclass(frozen=True)
 class Linear:
-    """Multinomial logistic regression: ``weights`` is (features + 1, classes); the last row is the intercept."""
+    """Multinomial logistic regression: ``weights`` is (features + 1, classes); the last row is the
+    intercept.
+    """
 
     classes: tuple[str, ...]
     columns: dict[str, int]
@@ -114,7 +118,9 @@ def load(path: str = "") -> Bundle:
             models = {n: _linear(archive, n) for n in names}
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise ModelError(
-            f"{path or 'packaged model'}: not a model of fogline ({error}); make one with `fogline train`"
+            f"not a model of fogline ({error})",
+            advice="make one with `fogline train`",
+            where=path or "packaged model",
         ) from error
     learned = {w: tuple(e) for w, e in meta["learned"].items()}
     return Bundle(

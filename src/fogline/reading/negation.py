@@ -10,8 +10,8 @@ _NEAR, _FAR = 3, 6
 
 
 def denied(c: Context, t: Trigger) -> tuple[int, int] | None:
-    """The words that deny a trigger's clause: "no evidence that ...", "nobody is ...", "reports that ... are false", "belies claims
-    that ...", "did not launch ...".
+    """The words that deny a trigger's clause: "no evidence that ...", "nobody is ...", "reports
+    that ... are false", "belies claims that ...", "did not launch ...".
     """
     return _without(c, t, "evidence_nouns") or _nobody(c, t) or _false(c, t) or _undone(c, t)
 
@@ -70,7 +70,7 @@ def _nobody(c: Context, t: Trigger) -> tuple[int, int] | None:
 
 
 def _false(c: Context, t: Trigger) -> tuple[int, int] | None:
-    """A report's noun with its clause before the trigger, and behind it that the report is false."""
+    """A report's noun with its clause before the trigger, and behind it that it is false."""
     words = c.sentence.words
     told = [
         k
@@ -111,7 +111,9 @@ def _false(c: Context, t: Trigger) -> tuple[int, int] | None:
 
 
 def _undone(c: Context, t: Trigger) -> tuple[int, int] | None:
-    """A "not" before a verb of doing whose object the trigger is: "did not attempt ground offensives"."""
+    """A "not" before a verb of doing whose object the trigger is: "did not attempt ground
+    offensives".
+    """
     words = c.sentence.words
     for k in range(t.start - 1, max(0, t.start - _FAR), -1):
         if words[k] in words_of("denial_ends") or words[k] in words_of("undone_cuts"):

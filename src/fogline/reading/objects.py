@@ -1,4 +1,6 @@
-"""Whether a place is what an event is done to: "captured A, B and C" and "X was liberated", not "captured a depot in X"."""
+"""Whether a place is what an event is done to: "captured A, B and C" and "X was liberated", not
+"captured a depot in X".
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ _NEAR, _SUBJECT = 7, 8
 
 
 def is_object(c: Context, t: Trigger, p: Spot) -> bool:
-    """Whether forces take, hold or leave the place itself: it is the event's direct object, or the subject of its passive."""
+    """Whether forces take, hold or leave the place itself: it is the event's direct object, or the
+    subject of its passive.
+    """
     if p.start < 0 or p.kind == "country":
         return False
     words = c.sentence.words
@@ -25,7 +29,9 @@ def is_object(c: Context, t: Trigger, p: Spot) -> bool:
 
 
 def is_passive(c: Context, t: Trigger, p: Spot) -> bool:
-    """Whether the event is told of the place as its subject: "X and Y were captured", "all of X except Y has been liberated"."""
+    """Whether the event is told of the place as its subject: "X and Y were captured", "all of X
+    except Y has been liberated".
+    """
     end = max((s.end for s in c.spots if s.head == p.head), default=p.end)
     between = c.sentence.words[end : t.start]
     if between and between[0] in words_of("excepting"):

@@ -1,7 +1,8 @@
 """Features of a trigger, and of a trigger with a place: which event, if any, the text puts there.
 
-Cheap ones do the work (docs/reading.md has the figures): the trigger's class and neighbours, the first word before the
-list of places, the words between, what else competes, and telling words of the sentence. No parser is needed.
+Cheap ones do the work (docs/reading.md has the figures): the trigger's class and neighbours, the
+first word before the list of places, the words between, what else competes, and telling words of
+the sentence. No parser is needed.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ def trigger_features(c: Context, t: Trigger) -> list[str]:
     b1, b2, b3 = word_at(w, t.start - 1), word_at(w, t.start - 2), word_at(w, t.start - 3)
     a1, a2, a3 = word_at(w, t.end), word_at(w, t.end + 1), word_at(w, t.end + 2)
     out = [
-        f"w={word}", f"s={word[:5]}", f"k={t.key}", f"b={b1}", f"a={a1}", f"bb={b2} {b1}", f"aa={a1} {a2}",
-        f"k={t.key}|b={b1}", f"k={t.key}|a={a1}", f"k={t.key}|bb={b2} {b1}", f"k={t.key}|aa={a1} {a2}",
-        f"suffix={word[-3:]}", f"k={t.key}|aux={_auxiliary(w, t.start)}", f"k={t.key}|heading={c.sentence.heading}",
+        f"w={word}", f"s={word[:5]}", f"k={t.key}", f"b={b1}", f"a={a1}", f"bb={b2} {b1}",
+        f"aa={a1} {a2}", f"k={t.key}|b={b1}", f"k={t.key}|a={a1}", f"k={t.key}|bb={b2} {b1}",
+        f"k={t.key}|aa={a1} {a2}", f"suffix={word[-3:]}",
+        f"k={t.key}|aux={_auxiliary(w, t.start)}", f"k={t.key}|heading={c.sentence.heading}",
     ]  # fmt: skip
     e = t.primary
     out.extend(
@@ -99,12 +101,15 @@ def _position_features(c: Context, t: Trigger, p: Spot, order: str, lo: int, hi:
     rank, gap = _rank(c, t, p), bucket(max(0, hi - lo))
     tb = min(3, sum(1 for o in c.triggers if lo <= o.start < hi))
     out = [
-        f"o={order}", f"o={order}|g={gap}", f"prep={prep}", f"prep={prep}|o={order}", f"prep2={prep2} {prep}",
-        f"k={key}|prep={prep}", f"k={key}|o={order}", f"k={key}|o={order}|g={gap}", f"rank={rank}", f"rank={rank}|k={key}",
-        f"rank={rank}|o={order}|prep={prep}", f"tb={tb}", f"tb={tb}|o={order}", f"kind={p.kind}", f"kind={p.kind}|k={key}",
-        f"lr={min(2, p.rank)}", f"br={p.bracketed}|o={order}", f"afterplace={behind}", f"k={key}|afterplace={behind}",
-        f"kind={p.kind}|prep={prep}", f"e={e}|prep={prep}|o={order}", f"e={e}|o={order}|g={gap}", f"e={e}|rank={rank}|o={order}",
-        f"e={e}|kind={p.kind}", f"e={e}|prep={prep2} {prep}", f"e={e}|afterplace={behind}", f"e={e}|tb={tb}|o={order}",
+        f"o={order}", f"o={order}|g={gap}", f"prep={prep}", f"prep={prep}|o={order}",
+        f"prep2={prep2} {prep}", f"k={key}|prep={prep}", f"k={key}|o={order}",
+        f"k={key}|o={order}|g={gap}", f"rank={rank}", f"rank={rank}|k={key}",
+        f"rank={rank}|o={order}|prep={prep}", f"tb={tb}", f"tb={tb}|o={order}", f"kind={p.kind}",
+        f"kind={p.kind}|k={key}", f"lr={min(2, p.rank)}", f"br={p.bracketed}|o={order}",
+        f"afterplace={behind}", f"k={key}|afterplace={behind}", f"kind={p.kind}|prep={prep}",
+        f"e={e}|prep={prep}|o={order}", f"e={e}|o={order}|g={gap}", f"e={e}|rank={rank}|o={order}",
+        f"e={e}|kind={p.kind}", f"e={e}|prep={prep2} {prep}", f"e={e}|afterplace={behind}",
+        f"e={e}|tb={tb}|o={order}",
     ]  # fmt: skip
     if p.head != p.start:
         out.append(f"listprep={prep}")
@@ -123,7 +128,9 @@ _TIES = frozenset({",", "<>", ")", "(", "-"})
 
 
 def _relative(words: list[str], start: int) -> int:
-    """Token of the relative word whose clause holds a trigger, or 0; a place right before it is what it speaks of."""
+    """Token of the relative word whose clause holds a trigger, or 0; a place right before it is
+    what it speaks of.
+    """
     for k in range(start - 1, max(0, start - 12), -1):
         if words[k] in words_of("relatives"):
             return k
@@ -158,13 +165,16 @@ def _carried_features(c: Context, t: Trigger, p: Spot) -> list[str]:
     key, e, rank = t.key, t.primary, p.rank
     first = c.sentence.index == 0
     return [
-        "o=x", f"o=x|k={key}", f"o=x|e={e}", f"o=x|rank={rank}", f"o=x|rank={rank}|e={e}", f"o=x|kind={p.kind}", f"o=x|kind={p.kind}|e={e}",
-        f"o=x|first={first}", f"o=x|first={first}|e={e}", f"o=x|n={len(c.triggers)}",
+        "o=x", f"o=x|k={key}", f"o=x|e={e}", f"o=x|rank={rank}", f"o=x|rank={rank}|e={e}",
+        f"o=x|kind={p.kind}", f"o=x|kind={p.kind}|e={e}", f"o=x|first={first}",
+        f"o=x|first={first}|e={e}", f"o=x|n={len(c.triggers)}",
     ]  # fmt: skip
 
 
 def is_word_bound(feature: str) -> bool:
-    """Whether a feature names the trigger's own word: training drops these from copies, so that rare words work."""
+    """Whether a feature names the trigger's own word: training drops these from copies, so that
+    rare words work.
+    """
     return feature.startswith(("w=", "s=", "k=", "inside|", "suffix="))
 
 

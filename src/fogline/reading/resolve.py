@@ -1,4 +1,6 @@
-"""Which place a name means: the theatre, the named region and the neighbours in the text decide between namesakes."""
+"""Which place a name means: the theatre, the named region and the neighbours in the text decide
+between namesakes.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,10 @@ from fogline.model import Mention, Place, Span
 from fogline.reading.candidates import SURE, Candidate, regions_named
 from fogline.reading.layout import Layout
 
-# Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the training files within
-# 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953 and .960, its distance .953 and .961; every
-# other value .961 to .963. A margin of 0, .25, .5 gives .963, .960, .956: what is less sure stays ambiguous.
+# Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the
+# training files within 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953
+# and .960, its distance .953 and .961; every other value .961 to .963. A margin of 0, .25, .5 gives
+# .963, .960, .956: what is less sure stays ambiguous.
 LIKENESS, ANCHOR, ANCHOR_KM, REGION, ABROAD, FORMER = 6.0, 4.0, 20.0, 1.0, 1.5, 1.2
 MARGIN = 0.1
 SAME_KM, TWIN_KM = 8.0, 3.0
@@ -88,7 +91,9 @@ def _fits(match: Match, candidate: Candidate, home: frozenset[str]) -> bool:
 
 
 def _merge(matches: list[Match]) -> list[Match]:
-    """Entries of several files for one place become one: the closest spelling, the greatest weight, a known region."""
+    """Entries of several files for one place become one: the closest spelling, the greatest weight,
+    a known region.
+    """
     out: list[Match] = []
     for match in sorted(matches, key=lambda m: -m.place.weight):
         twin = next((k for k, o in enumerate(out) if _same(o, match)), None)
@@ -98,7 +103,8 @@ def _merge(matches: list[Match]) -> list[Match]:
         kept = out[twin]
         place = kept.place
         if match.place.region and place.country and not match.place.country:
-            # An imported entry (it names no country) knows more, if it is the same place and no suburb of a like name.
+            # An imported entry (it names no country) knows more, if it is the same place and no
+            # suburb of a like name.
             known = (
                 match.place
                 if place.km(match.place) <= TWIN_KM and min(kept.official, match.official) > 0.9
@@ -165,7 +171,7 @@ def _rank(
 
 
 def _pull(place: Place, anchor: Place, gap: int) -> float:
-    """How strongly a decided place that many sentences away speaks for a place beside it, 0 to 1."""
+    """How strongly a decided place, ``gap`` sentences away, speaks for a place beside it, 0 to 1."""
     return 1 / (1 + (place.km(anchor) / ANCHOR_KM) ** 2) / (1 + gap / 3)
 
 

@@ -1,4 +1,4 @@
-"""Belligerents in a text: names, adjectives, metonyms, and words whose side depends on who speaks."""
+"""Belligerents in a text: names, adjectives, metonyms, and words that depend on who speaks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _KIND_RANK = {"adjective": 0, "name": 1, "deictic": 2, ATTRIBUTIVE: 2, "country"
 
 @dataclass(frozen=True, slots=True)
 class SideMention:
-    """A belligerent's words: token indices ``start`` to ``end`` of a sentence, its label and the kind of word."""
+    """A belligerent's words: token indices ``start`` to ``end`` of a sentence, its label and the
+    kind of word.
+    """
 
     start: int
     end: int
@@ -52,7 +54,8 @@ class Sides:
             ):
                 continue
             if sentence.words[k:end] == list(words) and _cased(sentence, k, exact):
-                # "rebel-held" names the rebels by its first word; the second is a trigger of its own.
+                # "rebel-held" names the rebels by its first word; the second is a trigger of its
+                # own.
                 held = (
                     len(words) > 2
                     and words[-2] == "-"
@@ -67,8 +70,9 @@ class Sides:
 
 
 def is_attributive(sentence: Sentence, k: int) -> bool:
-    """Whether a participle at token ``k`` stands as an adjective before a name: "in occupied X" does, "they occupied X"
-    and "has occupied X" do not. What leads it in decides: a preposition, an article, a mark, the sentence's start.
+    """Whether a participle at token ``k`` stands as an adjective before a name: "in occupied X"
+    does, "they occupied X" and "has occupied X" do not. What leads it in decides: a preposition, an
+    article, a mark, the sentence's start.
     """
     if (
         sentence.words[k] not in words_of("holding_participles")
@@ -136,9 +140,11 @@ def _phrases(
 
 
 def voice_of_document(theatre: Theatre, source: str, sentences: list[Sentence]) -> str | None:
-    """Whose words "the enemy" and "our troops" are: the publisher's side, else the side of the text's own style.
+    """Whose words "the enemy" and "our troops" are: the publisher's side, else the side of the
+    text's own style.
 
-    An unknown publisher that says "enemy" speaks for the side that it calls by plain names beside that word.
+    An unknown publisher that says "enemy" speaks for the side that it calls by plain names beside
+    that word.
     """
     side = theatre.side_of(source) if source else None
     if side is not None or (source and theatre.voice_of(source) is not None):

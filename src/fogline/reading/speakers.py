@@ -25,15 +25,16 @@ def features(c: Context, found: list[Attribution], start: int, end: int) -> list
         noun = any(is_cue("speaker_nouns", w) for w in c.sentence.words[a.start : a.end])
         inside = a.start <= start < a.end
         out += [
-            f"att|{a.form}|{order}", f"att|{a.form}|{order}|{cut}", f"att|cue={cue}|{order}", f"att|{a.form}|side={name}|noun={noun}|{order}",
-            f"att|inside={inside}", f"att|{order}|gap={min(4, len(between) // 6)}", f"att|{order}|{cut}|noun={noun}",
+            f"att|{a.form}|{order}", f"att|{a.form}|{order}|{cut}", f"att|cue={cue}|{order}",
+            f"att|{a.form}|side={name}|noun={noun}|{order}", f"att|inside={inside}",
+            f"att|{order}|gap={min(4, len(between) // 6)}", f"att|{order}|{cut}|noun={noun}",
         ]  # fmt: skip
     return out
 
 
 def governing(c: Context, found: list[Attribution], start: int) -> list[Attribution]:
-    """The chain of speakers over a trigger, outermost first: the nearest cue before it, else one behind it, with what
-    quotes that one.
+    """The chain of speakers over a trigger, outermost first: the nearest cue before it, else one
+    behind it, with what quotes that one.
     """
     before = [
         a

@@ -1,4 +1,6 @@
-"""Claims about whole territories: the words that say how much of one, beside which river, and what is left out."""
+"""Claims about whole territories: the words that say how much of one, beside which river, and what
+is left out.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,10 @@ _NEAR, _REACH, _ASIDE, _CLOSE = 7, 12, 24, 5
 
 
 def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
-    """Cues (role and tokens) of a territory: ``whole`` ("all of", "completed their withdrawal"), ``most`` ("almost all of"),
-    ``bank`` ("west of the Oskil", "the right bank"), ``except`` ("except A and B"); and of any place ``disputed`` ("falsely")
-    and ``aim`` ("the goal of capturing").
+    """Cues (role and tokens) of a territory: ``whole`` ("all of", "completed their withdrawal"),
+    ``most`` ("almost all of"), ``bank`` ("west of the Oskil", "the right bank"), ``except``
+    ("except A and B"); and of any place ``disputed`` ("falsely") and ``aim`` ("the goal of
+    capturing").
     """
     found: list[Marked] = _aside(c, t, p)
     named = p.start >= 0 and (not p.carried or c.sentence.words[p.start] in words_of("admin_heads"))
@@ -35,7 +38,7 @@ def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
 
 
 def governs(c: Context, t: Trigger, p: Spot) -> bool:
-    """Whether an event governs a territory with how much of it: "controls all of Luhansk Oblast"."""
+    """Whether an event governs a territory with how much of it: "controls all of the oblast"."""
     if p.kind not in _KINDS or p.head < t.end or not _is_territorial(t.primary):
         return False
     between = c.sentence.words[t.end : p.head]
@@ -71,9 +74,11 @@ def _degree(c: Context, at: tuple[int, int]) -> str:
 
 
 def _quantity(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
-    """Words of quantity ("all of", "the rest of", "most of") before the list that the place stands in.
+    """Words of quantity ("all of", "the rest of", "most of") before the list that the place stands
+    in.
 
-    The event stands before these words or behind the place: "the rest of occupied X" says nothing of the whole.
+    The event stands before these words or behind the place: "the rest of occupied X" says nothing
+    of the whole.
     """
     words = c.sentence.words
     within = _within(p)
@@ -103,7 +108,9 @@ def _broken(words: list[str], start: int, end: int) -> bool:
 
 
 def _borders(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
-    """Borders, as in "captured Luhansk Oblast's administrative borders": they are what was reached, or held."""
+    """Borders, as in "captured Luhansk Oblast's administrative borders": they are what was reached,
+    or held.
+    """
     words = c.sentence.words
     if p.start < t.end or any(w not in words_of("within_quantity") for w in words[t.end : p.start]):
         return None
@@ -115,7 +122,9 @@ def _borders(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
 
 
 def _bank(c: Context, p: Spot) -> tuple[int, int] | None:
-    """A bank: "west of the Oskil River", "the right bank (of the Dnipro)", "right-bank Kherson Oblast", "to the left bank"."""
+    """A bank: "west of the Oskil River", "the right bank (of the Dnipro)", "right-bank Kherson
+    Oblast", "to the left bank".
+    """
     rivers = [s for s in c.spots if s.kind == "river" and s.start >= 0 and p.kind in _KINDS]
     words = c.sentence.words
     for river in rivers:
@@ -144,7 +153,9 @@ def _bank(c: Context, p: Spot) -> tuple[int, int] | None:
 
 
 def _goal(words: list[str], start: int) -> int:
-    """Where the words of a bank begin: with the "to" of a withdrawal to it, if there is one ("to the west of" is none)."""
+    """Where the words of a bank begin: with the "to" of a withdrawal to it, if there is one ("to
+    the west of" is none).
+    """
     if not any(w in words_of("shores") for w in words[start : start + 7]):
         return start
     back = [k for k in range(max(0, start - 2), start) if words[k] in words_of("goals")]
@@ -152,7 +163,9 @@ def _goal(words: list[str], start: int) -> int:
 
 
 def _exception(c: Context, p: Spot) -> tuple[int, int] | None:
-    """What is left out: "except (for) A and B" close behind a territory, to the last place of that list."""
+    """What is left out: "except (for) A and B" close behind a territory, to the last place of that
+    list.
+    """
     words = c.sentence.words
     at = next(
         (
@@ -172,7 +185,8 @@ def _exception(c: Context, p: Spot) -> tuple[int, int] | None:
 def _aside(c: Context, t: Trigger, p: Spot) -> list[Marked]:
     """Words by which the text itself doubts the claim, or calls it an aim, or one that failed.
 
-    Of a town these stand close before the event ("efforts to seize X"); whole territories are spoken of more loosely.
+    Of a town these stand close before the event ("efforts to seize X"); whole territories are
+    spoken of more loosely.
     """
     words = c.sentence.words
     near = range(max(0, t.start - _ASIDE), min(len(words), t.end + _ASIDE))

@@ -40,7 +40,7 @@ class Token:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence with its tokens; ``heading`` for lines without a full stop that introduce others."""
+    """A sentence with its tokens; a ``heading`` is a line without a full stop before others."""
 
     span: Span
     tokens: list[Token]
@@ -115,7 +115,8 @@ def _is_end(text: str, start: int, match: re.Match[str], wrapped: bool) -> bool:
         return _line_ends(
             text, match.start(), after.lstrip("\n") if not match.group() else after, wrapped
         )
-    # Near words decide; a whole book without a full stop must not be searched again at each of its dots.
+    # Near words decide; a whole book without a full stop must not be searched again at each of its
+    # dots.
     near = max(start, match.start() - _NEAR)
     before = text[near : match.start()].strip()
     if match.group()[0] == "." and (
@@ -127,7 +128,7 @@ def _is_end(text: str, start: int, match: re.Match[str], wrapped: bool) -> bool:
 
 
 def _line_ends(text: str, position: int, after: str, wrapped: bool) -> bool:
-    """Whether a line break is the end of a sentence: yes, unless the line runs on in the next one."""
+    """Whether a line break ends a sentence: yes, unless the line runs on in the next one."""
     following = after.lstrip(" \t\n")
     if (
         not following

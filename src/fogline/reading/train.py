@@ -24,7 +24,8 @@ from fogline.reading.triggers import Trigger, Triggers
 
 READER = "fogline-reader 1"
 SEEN = 2  # a feature counts when this many rows have it
-SMALL = 0.015  # smaller weights are left out of the file: cross-validated core and full move by .004 at the most
+# Smaller weights are left out of the file: cross-validated core and full move by .004 at the most.
+SMALL = 0.015
 STRENGTH = {"event": 0.3, "mention": 1.0, "actor": 0.5, "target": 0.5}
 
 
@@ -61,7 +62,7 @@ def train(found: Sequence[Example], files: Sequence[Path]) -> Bundle:
 
 
 def learn_words(found: Sequence[Example]) -> dict[str, tuple[str, ...]]:
-    """Words that annotators took as triggers in two documents or more and that the lexicon lacks."""
+    """Words that annotators took as triggers in two documents or more and no list has."""
     lexicon = Triggers({})
     events: dict[str, set[str]] = defaultdict(set)
     seen: dict[str, set[str]] = defaultdict(set)
@@ -106,7 +107,7 @@ def common_words(found: Sequence[Example]) -> frozenset[str]:
 
 
 def lay_gold(example: Example, triggers: Triggers) -> None:
-    """Contexts with the annotators' places, so that claims are learned apart from finding places."""
+    """Contexts with the annotators' places: claims are learned apart from finding places."""
     gold = [(p["start"], p["end"]) for p in example.row["places"]]
     chosen, example.gold_of = [], []
     for k, (sentence, row) in enumerate(
@@ -199,7 +200,7 @@ def _expressing(c: Context, claim: dict[str, Any]) -> list[Trigger]:
 
 
 def _event_rows(c: Context, labelled: Labelled, rows: Rows) -> None:
-    """Every second row stands twice, once without the trigger's own words, so that rare words work."""
+    """Every second row stands twice, once without the trigger's words: so rare words work."""
     for k, (t, spot, claim) in enumerate(labelled):
         features = pairs.trigger_features(c, t) + pairs.pair_features(c, t, spot)
         label = claim["event"] if claim else "none"
@@ -242,7 +243,9 @@ def speaker_kind(speaker: Any) -> str:
 
 
 def fit(rows: Rows, strength: float) -> Linear:
-    """Logistic regression over the features that two rows share; ``strength`` is the inverse of the penalty."""
+    """Logistic regression over the features that two rows share; ``strength`` is the inverse of the
+    penalty.
+    """
     try:
         from scipy.sparse import csr_matrix
         from sklearn.linear_model import LogisticRegression

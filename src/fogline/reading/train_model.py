@@ -11,10 +11,11 @@ from fogline.reading.errors import LessonError, ModelError
 
 
 def train_model(files: Sequence[Path], out: Path) -> dict[str, Any]:
-    """Train all models on annotated reports (JSONL) and lessons (.txt), write them to ``out``, return their record.
+    """Train all models on annotated reports (JSONL) and lessons (.txt), write them to ``out``,
+    return their record.
 
-    Raises:
-        ModelError: a file that can't be read or that contradicts its text, or scikit-learn is missing.
+    Raises: ModelError: a file that can't be read or that contradicts its text, or scikit-learn is
+    missing.
     """
     from fogline.reading import annotated, train
 

@@ -14,7 +14,9 @@ _GAP = 3
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Tokens ``start`` to ``end`` of a sentence that may express one of ``events``; ``key`` is the lexicon's entry."""
+    """Tokens ``start`` to ``end`` of a sentence that may express one of ``events``; ``key`` is the
+    lexicon's entry.
+    """
 
     start: int
     end: int
@@ -37,7 +39,9 @@ _Hit = tuple[str, tuple[str, ...], str]
 
 
 class Triggers:
-    """The lexicon's triggers joined with learned words (a word, with the events that it was seen to express)."""
+    """The lexicon's triggers joined with learned words (a word, with the events that it was seen to
+    express).
+    """
 
     def __init__(self, learned: dict[str, tuple[str, ...]]) -> None:
         self._learned = learned
@@ -45,7 +49,9 @@ class Triggers:
         self._cache: dict[str, _Hit | None] = {}
 
     def find(self, sentence: Sentence) -> list[Trigger]:
-        """All single words that may be triggers, and phrases; a word inside a phrase still counts by itself."""
+        """All single words that may be triggers, and phrases; a word inside a phrase still counts
+        by itself.
+        """
         found: list[Trigger] = []
         words = sentence.words
         idle = _idioms(words)
@@ -106,7 +112,7 @@ def _idioms(words: list[str]) -> set[int]:
 
 
 def _assessments(words: list[str]) -> list[Trigger]:
-    """Set phrases that judge the military situation and always make a claim: "lost the initiative"."""
+    """Set phrases that judge the military situation and make a claim: "lost the initiative"."""
     found = _set_phrases("assessments", words)
     return [
         Trigger(start, end, "assessment", ("other",), "other", phrase=True, assessment=True)

@@ -1,4 +1,6 @@
-"""The chances that a reading rests on, and where they come from: the one place at which readers differ."""
+"""The chances that a reading rests on, and where they come from: the one place at which readers
+differ.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ Rows = list[tuple[Trigger, Spot | None]]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An event that a trigger puts at a place, with the reader's chance that the text makes this claim."""
+    """An event that a trigger puts at a place, with the reader's chance that the text makes this
+    claim.
+    """
 
     trigger: Trigger
     spot: Spot | None
@@ -40,7 +44,9 @@ class Verdicts(Protocol):
         """Chances above which a pair is a claim, with and without a place."""
 
     def events(self, c: Context) -> tuple[Rows, Floats]:
-        """All pairs of a trigger with a place, or with none, and their chances, shape (pairs, classes)."""
+        """All pairs of a trigger with a place, or with none, and their chances, shape (pairs,
+        classes).
+        """
 
     def sides(
         self, role: str, c: Context, t: Trigger, event: str, options: Sequence[str]

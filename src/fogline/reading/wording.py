@@ -1,4 +1,6 @@
-"""Loaded wording: terms that praise, scorn or judge, marked with neutral words; one list for all speakers."""
+"""Loaded wording: terms that praise, scorn or judge, marked with neutral words; one list for all
+speakers.
+"""
 
 from __future__ import annotations
 

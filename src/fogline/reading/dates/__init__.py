@@ -14,7 +14,9 @@ __all__ = ["Found", "choose", "find", "relative"]
 
 
 def find(sentence: Sentence, published: date | None) -> list[Found]:
-    """All days named in a sentence, in order; without a day of publication only those that carry a year."""
+    """All days named in a sentence, in order; without a day of publication only those that carry a
+    year.
+    """
     out: list[Found] = []
     k = 0
     while k < len(sentence.words):
@@ -54,8 +56,8 @@ def _at(sentence: Sentence, k: int, published: date) -> Found | None:
 def choose(
     found: list[Found], trigger: tuple[int, int], carried: Found | None, published: date | None
 ) -> tuple[Interval, Found | None]:
-    """The days of the event at a trigger: the nearest that its sentence names, else what the report's start carries on,
-    else the day of publication.
+    """The days of the event at a trigger: the nearest that its sentence names, else what the
+    report's start carries on, else the day of publication.
     """
     if found:
         best = min(found, key=lambda f: (_away(f, trigger), f.start))

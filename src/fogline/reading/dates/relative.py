@@ -83,7 +83,9 @@ def _number(word: str, digits: int) -> int | None:
 
 
 def season(words: list[str], k: int, published: date) -> Found | None:
-    """Such as "in spring", "last winter", "in the summer of 2022", "навесні": the latest that has begun, if no year is given."""
+    """Such as "in spring", "last winter", "in the summer of 2022", "навесні": the latest that has
+    begun, if no year is given.
+    """
     month = int(numbers_of("seasons").get(words[k], 0))
     lead = [w for w in words[max(0, k - 2) : k] if w not in words_of("definite_articles")]
     if not month or (words[k].isascii() and not any_of(lead[-1:], "season_leads")):

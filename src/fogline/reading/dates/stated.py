@@ -29,7 +29,9 @@ def _day(word: str) -> int | None:
 
 
 def month_day(sentence: Sentence, k: int, published: date) -> Found | None:
-    """Such as "September 10", "10 September", "April 15-16", "July 10 to 12", "in June 2014", "since March 2022"."""
+    """Such as "September 10", "10 September", "April 15-16", "July 10 to 12", "in June 2014",
+    "since March 2022".
+    """
     words = sentence.words
     month = _month(words[k])
     if month is not None and _is_month_here(sentence, k):

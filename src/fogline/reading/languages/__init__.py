@@ -1,4 +1,6 @@
-"""The languages that are read: one folder of word lists each; a further folder is a further language."""
+"""The languages that are read: one folder of word lists each; a further folder is a further
+language.
+"""
 
 from __future__ import annotations
 
