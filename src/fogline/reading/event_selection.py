@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fogline.reading import actors, attributes, territory
+from fogline.reading import actors, attributes, pairs, territory
 from fogline.reading.context import Context, Spot
 from fogline.reading.lexicon import endings_of
 from fogline.reading.model import Floats
@@ -36,7 +36,7 @@ def _grant_territories(c: Context, classes: tuple[str, ...], rows: Rows, table: 
     from.
     """
     for row, (t, spot) in zip(table, rows, strict=True):
-        if spot is not None and territory.governs(c, t, spot):
+        if spot is not None and t.primary in classes and territory.governs(c, t, spot):
             k = classes.index(t.primary)
             row[k] = max(row[k], GRANTED)
     return table
@@ -60,6 +60,8 @@ def events(c: Context, verdicts: Verdicts) -> list[Decision]:
         limit = at_place if spot else nowhere
         for k in np.flatnonzero(row > OTHER):
             event = classes[int(k)]
+            if spot and territory.is_territorial(event) and pairs.is_outside(c, trigger, spot):
+                continue
             key = (spot.index if spot else -1, event)
             if row[k] <= limit and event != "other":
                 continue

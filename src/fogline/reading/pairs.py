@@ -139,6 +139,25 @@ def _relative(words: list[str], start: int) -> int:
     return 0
 
 
+def is_outside(c: Context, t: Trigger, p: Spot) -> bool:
+    """Whether a clause that opens behind a place speaks of another one: "in A over B, which they
+    hold" is about B, and about what is listed with B.
+    """
+    at = _relative(c.shapes, t.start)
+    if not at or c.shapes[at] not in words_of("thing_relatives") or p.carried or p.end > at:
+        return False
+    near = [s for s in c.spots if s.end <= at and all(x in _TIES for x in c.shapes[s.end : at])]
+    inside = any(p.head == s.head or _tied(c, p, s) for s in near)
+    return bool(near) and not inside
+
+
+def _tied(c: Context, p: Spot, other: Spot) -> bool:
+    """Whether a place stands in the other one: "the plant in Enerhodar"."""
+    between = c.sentence.words[p.end : other.head]
+    known = words_of("place_before") | words_of("articles")
+    return len(between) <= 2 and all(w in known for w in between)
+
+
 def _between_features(c: Context, t: Trigger, order: str, lo: int, hi: int) -> list[str]:
     """The words, triggers and marks between trigger and place."""
     key, e = t.key, t.primary

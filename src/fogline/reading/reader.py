@@ -26,7 +26,8 @@ class Reader(Protocol):
 
     ``version`` is what its claims carry as their reader; ``fingerprint`` changes whenever its
     readings may, so that a ledger knows what to read again; ``languages`` are codes of the
-    languages that it reads, empty for maps.
+    languages that it reads, empty for maps. A class that names this one as its base has the
+    usual limits.
     """
 
     @property
@@ -48,6 +49,7 @@ class Reader(Protocol):
     @property
     def limits(self) -> Limits:
         """What it takes."""
+        return Limits()
 
     def read(self, document: Document) -> Reading:
         """Read one document.

@@ -39,7 +39,7 @@ def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
 
 def governs(c: Context, t: Trigger, p: Spot) -> bool:
     """Whether an event governs a territory with how much of it: "controls all of the oblast"."""
-    if p.kind not in _KINDS or p.head < t.end or not _is_territorial(t.primary):
+    if p.kind not in _KINDS or p.head < t.end or not is_territorial(t.primary):
         return False
     between = c.sentence.words[t.end : p.head]
     quantity = words_of("wholly") | words_of("mostly")
@@ -48,7 +48,7 @@ def governs(c: Context, t: Trigger, p: Spot) -> bool:
     )
 
 
-def _is_territorial(event: str) -> bool:
+def is_territorial(event: str) -> bool:
     """Whether an event says who holds a territory."""
     known = event_types().get(event)
     return known is not None and known.territorial
