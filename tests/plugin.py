@@ -17,7 +17,8 @@ class Flags(Reader):
     def __init__(self, theatre, undated=False):
         self.side = theatre.labels[0]
     def read(self, document):
-        at, flag = Span(0, len(document.text)), Span(*(document.text.index("flag") + k for k in (0, 4)))
+        word = document.text.index("flag")
+        at, flag = Span(0, len(document.text)), Span(word, word + 4)
         place = Mention(at, document.text, "Izium", "settlement", "located", "always", IZIUM)
         claim = Claim(
             document.id, "hold", at, flag, "flag", self.side, None, None, 0, "in", None,

@@ -94,7 +94,8 @@ def test_a_further_folder_is_a_further_language(tmp_path: Path) -> None:
     code = (
         "import fogline, json; from datetime import date;"
         "r = fogline.read('Las fuerzas de Rusia tomaron Izium ayer', published=date(2022, 9, 12));"
-        "print(json.dumps([r.language, r.refused, [(c.event, str(c.when.start)) for c in r.claims]]))"
+        "claims = [(c.event, str(c.when.start)) for c in r.claims];"
+        "print(json.dumps([r.language, r.refused, claims]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

@@ -123,7 +123,10 @@ def test_any_text_can_be_read(text: str) -> None:
 
 
 def test_reading_twice_is_the_same_to_the_byte() -> None:
-    text = "Russian forces reportedly left Izium on September 10, officials said. Fighting continued near Lyman."
+    text = (
+        "Russian forces reportedly left Izium on September 10, officials said. "
+        "Fighting continued near Lyman."
+    )
     first, second = (
         json.dumps(as_row(fogline.read(text, published=date(2022, 9, 10)))) for _ in range(2)
     )
@@ -235,7 +238,10 @@ def test_frames_turn_a_clause_round(
 
 
 def test_what_no_evidence_of_opens_ends_at_and() -> None:
-    text = "The mayor sees no evidence of Russian withdrawals from Chernihiv and said Russian aircraft strike Kharkiv."
+    text = (
+        "The mayor sees no evidence of Russian withdrawals from Chernihiv "
+        "and said Russian aircraft strike Kharkiv."
+    )
     found = {c.event: c.polarity for c in fogline.read(text, published=date(2022, 9, 5)).claims}
     assert found["withdraw"] == "negative"
     assert found["strike"] == "positive"

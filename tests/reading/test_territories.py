@@ -1,4 +1,4 @@
-"""Claims about territories, objects of events, and regions named in lists, on sentences of our own."""
+"""Claims about territories, objects of events, and regions in lists, on sentences of our own."""
 
 from __future__ import annotations
 
@@ -56,17 +56,71 @@ def test_regions_are_known_in_lists_and_under_other_words(text: str, places: lis
 @pytest.mark.parametrize(
     ("text", "event", "side", "place", "cues"),
     [
-        ("Russian forces completed their withdrawal from Sumy Oblast.", "withdraw", "RU", "Sumy Oblast", {"whole": "completed"}),
-        ("Ukrainian forces control the entirety of Kyiv Oblast.", "hold", "UA", "Kyiv Oblast", {"whole": "entirety"}),
-        ("Russian troops control most of Kherson Oblast.", "hold", "RU", "Kherson Oblast", {"most": "most"}),
-        ("Russian troops have almost completely withdrawn from Chernihiv Oblast.", "withdraw", "RU", "Chernihiv Oblast", {"most": "completely"}),
-        ("Ukrainian forces liberated all of Kharkiv Oblast west of the Oskil River.", "capture", "UA", "Kharkiv Oblast", {"whole": "all", "bank": "west of the Oskil River"}),
-        ("Russian forces withdrew to the left bank of the Dnipro River.", "withdraw", "RU", "Dnipro", {"bank": "to the left bank of the Dnipro River"}),
-        ("Russian forces captured Luhansk Oblast's administrative borders.", "capture", "RU", "Luhansk Oblast", {"whole": "'s administrative borders"}),
-        ("Russian troops hold all of Luhansk Oblast except Severodonetsk and Lysychansk.", "hold", "RU", "Luhansk Oblast", {"whole": "all", "except": "except Severodonetsk and Lysychansk"}),
-        ("Росіяни повністю залишили Сумську область.", "withdraw", "RU", "Sumy Oblast", {"whole": "повністю"}),
+        (
+            "Russian forces completed their withdrawal from Sumy Oblast.",
+            "withdraw",
+            "RU",
+            "Sumy Oblast",
+            {"whole": "completed"},
+        ),
+        (
+            "Ukrainian forces control the entirety of Kyiv Oblast.",
+            "hold",
+            "UA",
+            "Kyiv Oblast",
+            {"whole": "entirety"},
+        ),
+        (
+            "Russian troops control most of Kherson Oblast.",
+            "hold",
+            "RU",
+            "Kherson Oblast",
+            {"most": "most"},
+        ),
+        (
+            "Russian troops have almost completely withdrawn from Chernihiv Oblast.",
+            "withdraw",
+            "RU",
+            "Chernihiv Oblast",
+            {"most": "completely"},
+        ),
+        (
+            "Ukrainian forces liberated all of Kharkiv Oblast west of the Oskil River.",
+            "capture",
+            "UA",
+            "Kharkiv Oblast",
+            {"whole": "all", "bank": "west of the Oskil River"},
+        ),
+        (
+            "Russian forces withdrew to the left bank of the Dnipro River.",
+            "withdraw",
+            "RU",
+            "Dnipro",
+            {"bank": "to the left bank of the Dnipro River"},
+        ),
+        (
+            "Russian forces captured Luhansk Oblast's administrative borders.",
+            "capture",
+            "RU",
+            "Luhansk Oblast",
+            {"whole": "'s administrative borders"},
+        ),
+        (
+            "Russian troops hold all of Luhansk Oblast except Severodonetsk and Lysychansk.",
+            "hold",
+            "RU",
+            "Luhansk Oblast",
+            {"whole": "all", "except": "except Severodonetsk and Lysychansk"},
+        ),
+        (
+            "Росіяни повністю залишили Сумську область.",
+            "withdraw",
+            "RU",
+            "Sumy Oblast",
+            {"whole": "повністю"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_how_much_of_a_territory(
     text: str, event: str, side: str, place: str, cues: dict[str, str]
 ) -> None:
@@ -119,7 +173,8 @@ def test_aims_and_disputes_are_marked() -> None:
     [
         ("Russian forces captured Izium on April 1.", {"Izyum"}),
         (
-            "Russian forces seized the strategically important town of Popasna and the villages of Kamianka and Druzhba.",
+            "Russian forces seized the strategically important town of Popasna and the "
+            "villages of Kamianka and Druzhba.",
             {"Popasna", "Kamyanka", "Druzhba"},
         ),
         ("Lyman was liberated by Ukrainian forces.", {"Lyman"}),
@@ -147,7 +202,8 @@ def test_a_bank_with_its_article_is_a_rivers() -> None:
     ("text", "side"),
     [
         (
-            "Ukrainian forces continued to pursue Russian forces in Chernihiv Oblast on April 2, capturing Horodnia.",
+            "Ukrainian forces continued to pursue Russian forces in Chernihiv Oblast on "
+            "April 2, capturing Horodnia.",
             "UA",
         ),
         ("Russian forces pushed Ukrainian troops back on May 3, capturing Horodnia.", "RU"),

@@ -52,7 +52,8 @@ def examples(
             for place in row["places"]:
                 if text[place["start"] : place["end"]] != place["text"]:
                     raise ModelError(
-                        f"place {place['text']!r} does not stand at {place['start']}:{place['end']}",
+                        f"place {place['text']!r} does not stand at "
+                        f"{place['start']}:{place['end']}",
                         where=f"{path}:{number}",
                     )
             theatre = load_theatre(row.get("theatre") or "ukraine")

@@ -171,7 +171,7 @@ def _rank(
 
 
 def _pull(place: Place, anchor: Place, gap: int) -> float:
-    """How strongly a decided place, ``gap`` sentences away, speaks for a place beside it, 0 to 1."""
+    """How strongly a decided place ``gap`` sentences away speaks for a place beside it, 0 to 1."""
     return 1 / (1 + (place.km(anchor) / ANCHOR_KM) ** 2) / (1 + gap / 3)
 
 
