@@ -36,10 +36,17 @@ SEVERAL = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 CLAIM = st.tuples(
-    st.integers(0, 35), st.integers(0, DAYS - 1), st.sampled_from(EVENTS), st.sampled_from(SIDES), st.sampled_from(["Alpha", "Bravo"]),
-    st.sampled_from(["in", "from", "toward", "near", "part"]), st.sampled_from(["certain", "probable", "possible"]),
-    st.sampled_from(["actual", "future", "conditional"]), st.sampled_from(["positive", "negative"]), st.integers(0, 5),
-)  # fmt: skip
+    st.integers(0, 35),
+    st.integers(0, DAYS - 1),
+    st.sampled_from(EVENTS),
+    st.sampled_from(SIDES),
+    st.sampled_from(["Alpha", "Bravo"]),
+    st.sampled_from(["in", "from", "toward", "near", "part"]),
+    st.sampled_from(["certain", "probable", "possible"]),
+    st.sampled_from(["actual", "future", "conditional"]),
+    st.sampled_from(["positive", "negative"]),
+    st.integers(0, 5),
+)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +105,8 @@ def test_what_was_known_by_a_day_rests_on_no_later_publication(
     limit = FIRST + timedelta(day)
     known = view.filter(pc.less_equal(view["published_utc"].cast(pa.date32()), limit))
     later = view.filter(pc.greater(view["published_utc"].cast(pa.date32()), limit))
-    # Whatever is published later, the estimate from the earlier part is the same, and uses none of the rest.
+    # Whatever is published later, the estimate from the earlier part is the same, and uses none of
+    # the rest.
     then = estimate(known, replace(small, end=limit))
     assert {
         p for p in then.basis.claims.published.tolist() if p > (limit - date(1970, 1, 1)).days

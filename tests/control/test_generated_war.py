@@ -1,4 +1,6 @@
-"""A war that we made, so that the truth is known: states, error rates, copiers, and how learning ends."""
+"""A war that we made, so that the truth is known: states, error rates, copiers, and how learning
+ends.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ ERRORS = {"Alpha": 0.1, "Bravo": 0.2, "Carol": 0.3}
 def _claims(
     places: list[Any], truth: np.ndarray, *, copier: bool = False, daily: float = 0.12
 ) -> Claims:
-    """Each source says of some places each day who holds them, wrong at its rate; a copier repeats Carol a day later."""
+    """Each source says of some places each day who holds them, wrong at its rate; a copier
+    repeats Carol a day later.
+    """
     rng = np.random.default_rng(5)
     out = Claims([])
     for day in range(DAYS):

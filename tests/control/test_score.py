@@ -173,7 +173,16 @@ def test_scores_are_those_of_the_scorer_beside_the_project(
     theirs = scorer.measure(moving, predict, days, list(SIDES), None)
     ours = evaluate(control, tmp_path / "truth.csv").scores["estimate"]
     assert ours is not None
-    pairs = ((ours.days, "days"), (ours.balanced, "balanced"), (ours.brier, "brier"), (ours.log, "log"), (ours.found_3, "found_3"),
-             (ours.found_7, "found_7"), (ours.false_per_100, "false_per_100"), (ours.places, "places"), (ours.changes, "changes"))  # fmt: skip
+    pairs = (
+        (ours.days, "days"),
+        (ours.balanced, "balanced"),
+        (ours.brier, "brier"),
+        (ours.log, "log"),
+        (ours.found_3, "found_3"),
+        (ours.found_7, "found_7"),
+        (ours.false_per_100, "false_per_100"),
+        (ours.places, "places"),
+        (ours.changes, "changes"),
+    )
     for value, name in pairs:
         assert value == pytest.approx(theirs[name], abs=1e-5), name

@@ -40,7 +40,9 @@ def war(grid: Callable[..., tuple[str, list[Any]]]) -> tuple[Control, list[Any],
 
 
 def _with(control: Control, red: Any) -> Control:
-    """The same estimate with other chances: those that RED holds each place, the same on all days or by day."""
+    """The same estimate with other chances: those that RED holds each place, the same on all
+    days or by day.
+    """
     red = np.broadcast_to(np.asarray(red, dtype=np.float32), (DAYS, len(control.places)))
     return replace(control, chances=np.stack([red, 0.98 - red, np.full_like(red, 0.02)], axis=1))
 
@@ -134,7 +136,9 @@ def test_samples_have_the_chances_as_shares_and_neighbours_go_together(
 
 
 def _three(control: Control, first: tuple[float, ...], last: tuple[float, ...]) -> Control:
-    """An estimate of three sides: these chances everywhere on all days but the last, those on the last."""
+    """An estimate of three sides: these chances everywhere on all days but the last, those on
+    the last.
+    """
     chances = np.empty((DAYS, 4, len(control.places)), dtype=np.float32)
     chances[:-1], chances[-1] = (np.array([*c, 0.02])[:, None] for c in (first, last))
     return replace(control, chances=chances)

@@ -49,8 +49,9 @@ def test_no_cases_no_figure() -> None:
 
 @pytest.fixture(scope="module")
 def control(tmp_path_factory: pytest.TempPathFactory) -> Control:
-    """BLU takes eastern places one by one. Two wires say so truly and at once; Red Staff claims captures that never were, tells of a
-    third of its losses, five days late; Blu Staff is right, two days late. One wire forecasts well.
+    """BLU takes eastern places one by one. Two wires say so truly and at once; Red Staff claims
+    captures that never were, tells of a third of its losses, five days late; Blu Staff is right,
+    two days late. One wire forecasts well.
     """
     folder = tmp_path_factory.mktemp("sources")
     theatre = write_theatre(

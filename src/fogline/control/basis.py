@@ -21,10 +21,11 @@ from fogline.control.territory import Zone, add_zones, each_once
 
 @dataclass(frozen=True)
 class Basis:
-    """Places, strengths, claims, and the evidence made of them; ``first`` is a day's number, ``days`` how many there are.
+    """Places, strengths, claims, and the evidence made of them; ``first`` is a day's number,
+    ``days`` how many there are.
 
-    ``said`` is all evidence, ``items`` what of it counts: each voice once a place, day and kind. ``told`` and ``zones`` are the same
-    for territories.
+    ``said`` is all evidence, ``items`` what of it counts: each voice once a place, day and kind.
+    ``told`` and ``zones`` are the same for territories.
     """
 
     field: Field
@@ -56,13 +57,17 @@ class Basis:
         return replace(self, said=said, items=items, told=told, zones=zones)
 
     def columns(self, places: Numbers) -> Numbers:
-        """A column for each of some places, in their order, -1 for all others; shape (places of the field,)."""
+        """A column for each of some places, in their order, -1 for all others; shape (places of
+        the field,).
+        """
         out = np.full(len(self.field.places), -1, dtype=np.int32)
         out[places] = np.arange(len(places), dtype=np.int32)
         return out
 
     def evidence(self, learned: Learned, places: Numbers) -> tuple[Floats, Boosts]:
-        """What claims say about the states of some places, shape (days, states, places), and about their changes."""
+        """What claims say about the states of some places, shape (days, states, places), and
+        about their changes.
+        """
         column = self.columns(places)
         out = log_likelihoods(
             self.items,
@@ -82,7 +87,9 @@ class Basis:
         return replace(self, said=said, items=once(said, self.claims))
 
     def speaking(self, keep: Mask) -> Basis:
-        """The same with only some claims, by row of the view: what they repeat of others counts again."""
+        """The same with only some claims, by row of the view: what they repeat of others counts
+        again.
+        """
         said = self.said.take(keep[self.said.claim])
         told = tuple(z for z in self.told if keep[z.claim])
         return replace(
@@ -112,9 +119,10 @@ class Basis:
 
 @dataclass(frozen=True)
 class Row:
-    """One class of the learned table: what its claims say, before and after learning, as chances that the acting side holds the
-    place, that another does, and that it is contested, both being as likely without the claim. ``claims`` is how many there
-    were, ``wrong`` the share of them whose side did not hold the place by the estimate, contested ones aside.
+    """One class of the learned table: what its claims say, before and after learning, as chances
+    that the acting side holds the place, that another does, and that it is contested, both being
+    as likely without the claim. ``claims`` is how many there were, ``wrong`` the share of them
+    whose side did not hold the place by the estimate, contested ones aside.
     """
 
     event: str
@@ -131,11 +139,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Learned:
-    """The learned table by class, shape (classes, 3), the expected claims by class and side (classes, sides), rates of change by
-    day, and how learning ended.
+    """The learned table by class, shape (classes, 3), the expected claims by class and side
+    (classes, sides), rates of change by day, and how learning ended.
 
-    ``last_change`` is the largest change of a chance or rate in the last of ``iterations`` steps; ``copying`` says which voices
-    were found to repeat others.
+    ``last_change`` is the largest change of a chance or rate in the last of ``iterations`` steps;
+    ``copying`` says which voices were found to repeat others.
     """
 
     classes: Classes
@@ -160,7 +168,9 @@ class Learned:
     def _says(
         self, key: tuple[int, ...], keys: dict[tuple[int, ...], int], table: Strengths
     ) -> Floats:
-        """The chances of a class; of one that came after learning, those that the file gives its kind."""
+        """The chances of a class; of one that came after learning, those that the file gives its
+        kind.
+        """
         if key in keys:
             out: Floats = self.says[keys[key]]
             return out
@@ -202,7 +212,9 @@ def log_odds(says: Floats, table: Strengths) -> Floats:
 
 
 def goals(basis: Basis) -> Floats:
-    """Where changes lead, shape (states,): to each belligerent alike, and now and then to contested."""
+    """Where changes lead, shape (states,): to each belligerent alike, and now and then to
+    contested.
+    """
     share = basis.table.sections["chain"]["contested"]
     out = np.full(basis.states, (1 - share) / (basis.states - 1), dtype=np.float32)
     out[-1] = share
@@ -210,7 +222,9 @@ def goals(basis: Basis) -> Floats:
 
 
 def starts(basis: Basis) -> Floats:
-    """Chances before the first day, shape (states, places): the baseline's, or all states alike where it says nothing."""
+    """Chances before the first day, shape (states, places): the baseline's, or all states alike
+    where it says nothing.
+    """
     right = basis.table.sections["chain"]["baseline"]
     held: Numbers = basis.field.baseline
     out = np.full((basis.states, len(held)), 1 / basis.states, dtype=np.float32)
@@ -221,7 +235,9 @@ def starts(basis: Basis) -> Floats:
 
 
 def rates_at_first(basis: Basis) -> Floats:
-    """Rates of change by day before anything is learned: fast in the days after the war's first, slow later."""
+    """Rates of change by day before anything is learned: fast in the days after the war's first,
+    slow later.
+    """
     section = basis.table.sections["chain"]
     out = np.full(basis.days, section["rate"], dtype=np.float32)
     start = basis.field.theatre.baseline

@@ -1,4 +1,6 @@
-"""Forward-backward over all places at once: one hidden Markov chain a place, days x states x places."""
+"""Forward-backward over all places at once: one hidden Markov chain a place, days x states x
+places.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +10,20 @@ import numpy as np
 
 from fogline.control.places import Floats, Mask, Numbers
 
-# The flow that evidence of 0 nats adds on its day: so many nats of change mean the same in quiet and in fast times.
+# The flow that evidence of 0 nats adds on its day: so many nats of change mean the same in quiet
+# and in fast times.
 UNIT = np.float32(1e-3)
 
 
 @dataclass(frozen=True)
 class Boosts:
-    """Evidence that places changed hands: by row a day, a place, the state gained or left, and a factor (e to the nats).
+    """Evidence that places changed hands: by row a day, a place, the state gained or left, and a
+    factor (e to the nats).
 
-    Rows with ``gain`` favour all transitions into ``state``, the others all transitions out of it. ``again`` is how well a place
-    where nothing changed that day explains the row, compared with one that changed: captures are told again for weeks, and a
-    repetition must not pay for a loss in between that nobody told of. Sorted by day.
+    Rows with ``gain`` favour all transitions into ``state``, the others all transitions out of it.
+    ``again`` is how well a place where nothing changed that day explains the row, compared with one
+    that changed: captures are told again for weeks, and a repetition must not pay for a loss in
+    between that nobody told of. Sorted by day.
     """
 
     day: Numbers
@@ -51,7 +56,9 @@ def side_by_side(several: list[Boosts]) -> Boosts:
 
 @dataclass(frozen=True)
 class Smoothed:
-    """Posteriors, shape (days, states, places), and the expected number of places that changed hands by day, shape (days,)."""
+    """Posteriors, shape (days, states, places), and the expected number of places that changed
+    hands by day, shape (days,).
+    """
 
     chances: Floats
     changed: Floats
@@ -62,9 +69,10 @@ def smooth(
 ) -> Smoothed:
     """Posterior chances of every state, from all days.
 
-    ``evidence`` are log-likelihoods, shape (days, states, places), and are used up; ``start`` the chances before the first day, shape
-    (states, places); ``rates`` the chance of a change on each day, shape (days,), and ``goals`` the states that changes lead to,
-    shape (states,), summing to 1.
+    ``evidence`` are log-likelihoods, shape (days, states, places), and are used up; ``start`` the
+    chances before the first day, shape (states, places); ``rates`` the chance of a change on each
+    day, shape (days,), and ``goals`` the states that changes lead to, shape (states,), summing to
+    1.
     """
     emitted = np.exp(evidence, out=evidence)
     alpha = forward(emitted, start, rates, goals, boosts)
@@ -104,7 +112,9 @@ def forward(emitted: Floats, start: Floats, rates: Floats, goals: Floats, boosts
 
 
 def _add_flow(now: Floats, before: Floats, goals: Floats, b: Boosts, rows: slice) -> None:
-    """Add the flow that a day's evidence of change makes likely: into the state gained, or from the one left to all others."""
+    """Add the flow that a day's evidence of change makes likely: into the state gained, or from
+    the one left to all others.
+    """
     place, state, gain, again = b.place[rows], b.state[rows], b.gain[rows], b.again[rows]
     extra = b.factor[rows] * UNIT
     into, out = np.flatnonzero(gain), np.flatnonzero(~gain)

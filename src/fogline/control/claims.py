@@ -1,4 +1,6 @@
-"""The columns of a view that control needs, as arrays, with the reason why each claim that is not used is not."""
+"""The columns of a view that control needs, as arrays, with the reason why each claim that is
+not used is not.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,10 @@ _YEARS = (date(1900, 1, 1).toordinal() - _EPOCH, date(2200, 1, 1).toordinal() - 
 
 @dataclass(frozen=True)
 class Claims:
-    """Columns by row of the view. ``day`` and ``published`` are days since 1970-01-01 (or UNKNOWN), ``place`` a position in the field or -1, ``label`` the
-    acting side or -1, ``kind`` a position in the strengths or -1; ``voices`` names the groups of speakers that ``voice`` counts.
+    """Columns by row of the view. ``day`` and ``published`` are days since 1970-01-01 (or
+    UNKNOWN), ``place`` a position in the field or -1, ``label`` the acting side or -1, ``kind``
+    a position in the strengths or -1; ``voices`` names the groups of speakers that ``voice``
+    counts.
     """
 
     rows: pa.Table
@@ -105,7 +109,9 @@ def calendar(number: int) -> date:
 
 
 def tabulate(view: pa.Table, field: Field) -> Claims:
-    """Look a view's words up, each combination once. The order of rows makes no difference to what is made of them."""
+    """Look a view's words up, each combination once. The order of rows makes no difference to
+    what is made of them.
+    """
     rows = view.combine_chunks()
     table = strengths()
     event, events = _coded(_event(rows, table))
@@ -203,7 +209,9 @@ def _event(rows: pa.Table, table: Strengths) -> pa.ChunkedArray:
 
 
 def _status(rows: pa.Table) -> pa.ChunkedArray:
-    """Status, with an aim ("efforts to seize X") never a fact, whatever the reader's model makes of it."""
+    """Status, with an aim ("efforts to seize X") never a fact, whatever the reader's model makes
+    of it.
+    """
     aim = marked(rows, "aim") & among(rows, "event", "capture", "withdraw")
     return pc.if_else(pa.array(aim), "future", rows["status"])
 
@@ -245,7 +253,9 @@ def _published(rows: pa.Table) -> Numbers:
 
 
 def _days(rows: pa.Table, published: Numbers) -> Numbers:
-    """The day that a claim speaks of: the last of its interval, or of publication if that is earlier or the claim looks ahead."""
+    """The day that a claim speaks of: the last of its interval, or of publication if that is
+    earlier or the claim looks ahead.
+    """
     end = (
         pc.fill_null(rows["end"].cast(pa.int32()), UNKNOWN)
         .to_numpy(zero_copy_only=False)

@@ -37,8 +37,9 @@ _FEW = 3
 class Control:
     """P(holder) of every settlement on every day.
 
-    ``chances`` has the shape (days, states, places): the states are the theatre's belligerents in its order, then contested, and
-    sum to 1. ``alone`` is the same from each place's own claims, before its neighbours have spoken.
+    ``chances`` has the shape (days, states, places): the states are the theatre's belligerents in
+    its order, then contested, and sum to 1. ``alone`` is the same from each place's own claims,
+    before its neighbours have spoken.
     """
 
     basis: Basis
@@ -83,7 +84,9 @@ class Control:
 
     @cached_property
     def rests_on(self) -> str:
-        """How many claims of whom it was made of, and when the last of them was published, in a sentence."""
+        """How many claims of whom it was made of, and when the last of them was published, in a
+        sentence.
+        """
         rows = self.basis.claims.rows
         sources = sorted({s for s in rows["source"].to_pylist() if s})
         names = " and ".join(
@@ -123,7 +126,9 @@ class Control:
 
     @cached_property
     def evidence(self) -> float:
-        """Effective evidence: nats of all claims about states, after counting voices once, tempering and capping."""
+        """Effective evidence: nats of all claims about states, after counting voices once,
+        tempering and capping.
+        """
         basis = self.basis
         named = np.unique(basis.items.place)
         found, _ = replace(basis, zones=()).evidence(self.learned, named)
@@ -143,7 +148,8 @@ class Control:
         return at
 
     def find(self, name: str) -> int:
-        """Position of a place by its id or its name in any spelling; of namesakes, the one that claims speak of or the largest.
+        """Position of a place by its id or its name in any spelling; of namesakes, the one that
+        claims speak of or the largest.
 
         Raises:
             ControlError: no such place, or several alike.
@@ -189,14 +195,17 @@ class Control:
         return {state: float(p) for state, p in zip(self.states, found, strict=True)}
 
     def holder(self, day: int, places: Numbers | slice = slice(None)) -> list[str]:
-        """The likeliest state of places on a day by position; unclear where none has half the chance."""
+        """The likeliest state of places on a day by position; unclear where none has half the
+        chance.
+        """
         names = [*self.states, UNCLEAR]
         return [names[k] for k in _likeliest(self.chances[day][:, places]).tolist()]
 
     def within(
         self, area: tuple[float, float, float, float] | None = None, names: Sequence[str] = ()
     ) -> Numbers:
-        """Positions of the places in an area (south, west, north, east in degrees), or of these names; of all without either.
+        """Positions of the places in an area (south, west, north, east in degrees), or of these
+        names; of all without either.
 
         Raises:
             ControlError: no such place, or none in the area.
@@ -217,11 +226,13 @@ class Control:
         return out
 
     def changes(self, places: Numbers | None = None, since: date | None = None) -> pa.Table:
-        """One row a place for the first day, and for each day on which its state or a probability (by more than 0.05) changes.
+        """One row a place for the first day, and for each day on which its state or a
+        probability (by more than 0.05) changes.
 
         ``since`` is another first day.
 
-        Columns: id, name, lat, lon, date, state, p_LABEL for each belligerent, p_contested, evidence (nats known of the place).
+        Columns: id, name, lat, lon, date, state, p_LABEL for each belligerent, p_contested,
+        evidence (nats known of the place).
         """
         chosen = np.arange(len(self.places), dtype=np.int32) if places is None else places
         rows: list[tuple[Numbers, int]] = []
@@ -244,12 +255,20 @@ class Control:
         names = np.array([*self.states, UNCLEAR])
         known = self.known(place, day)
         columns = {
-            "id": [self.places[k].id for k in place], "name": [self.places[k].name for k in place],
-            "lat": self.basis.field.lat[place], "lon": self.basis.field.lon[place],
-            "date": pa.array((day + self.basis.first).astype(np.int32), pa.int32()).cast(pa.date32()),
-            "state": names[_likeliest(found.T)], **{f"p_{s}": np.round(found[:, k].astype(np.float64), 4) for k, s in enumerate(self.states)},
+            "id": [self.places[k].id for k in place],
+            "name": [self.places[k].name for k in place],
+            "lat": self.basis.field.lat[place],
+            "lon": self.basis.field.lon[place],
+            "date": pa.array((day + self.basis.first).astype(np.int32), pa.int32()).cast(
+                pa.date32()
+            ),
+            "state": names[_likeliest(found.T)],
+            **{
+                f"p_{s}": np.round(found[:, k].astype(np.float64), 4)
+                for k, s in enumerate(self.states)
+            },
             "evidence": np.round(known.astype(np.float64), 2),
-        }  # fmt: skip
+        }
         return pa.table(columns)
 
     def known(self, place: Numbers, day: Numbers) -> Floats:
@@ -292,7 +311,8 @@ class Control:
         return self.basis.ground(self.learned)
 
     def updated(self, view: pa.Table) -> Control:
-        """The estimate with more claims, those of another view; what was learned stays as it is. Later days are added as needed.
+        """The estimate with more claims, those of another view; what was learned stays as it is.
+        Later days are added as needed.
 
         Claims that the estimate has already change nothing.
         """
@@ -307,7 +327,8 @@ class Control:
         return settle(self.basis.speaking(~rows), self.learned)
 
     def explain(self, place: str, day: date) -> Explanation:
-        """The claims that moved a place's chances on a day, what its neighbours gave, and what each source alone would say.
+        """The claims that moved a place's chances on a day, what its neighbours gave, and what
+        each source alone would say.
 
         Raises:
             ControlError: no such place or day.
@@ -327,7 +348,9 @@ class Control:
 
 
 def _likeliest(chances: Floats) -> Numbers:
-    """The position of the likeliest state by place, of chances (states, places); the one after the last if none has half the chance."""
+    """The position of the likeliest state by place, of chances (states, places); the one after
+    the last if none has half the chance.
+    """
     out: Numbers = np.where(
         chances.max(axis=0) >= _SURE, chances.argmax(axis=0), len(chances)
     ).astype(np.int32)

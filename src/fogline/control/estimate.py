@@ -1,4 +1,6 @@
-"""From a ledger's view to control: collect evidence, learn its table, smooth each place, then let neighbours speak."""
+"""From a ledger's view to control: collect evidence, learn its table, smooth each place, then
+let neighbours speak.
+"""
 
 from __future__ import annotations
 
@@ -36,12 +38,14 @@ _WEBS: dict[tuple[str, str], tuple[Field, neighbours.Web]] = {}
 
 
 def estimate(view: pa.Table, options: Options | None = None) -> Control:
-    """Who held each settlement on each day, from the claims of a ledger's view (docs/control.md), an Arrow table or what gives one.
+    """Who held each settlement on each day, from the claims of a ledger's view
+    (docs/control.md), an Arrow table or what gives one.
 
     The order of the view's rows makes no difference.
 
     Raises:
-        ControlError: no days are given and the view has none, or the theatre has fewer than two belligerents.
+        ControlError: no days are given and the view has none, or the theatre has fewer than two
+            belligerents.
         TheatreError: no such theatre.
     """
     asked = options or Options()
@@ -99,10 +103,12 @@ def _ground(name: str) -> tuple[Field, neighbours.Web]:
 
 
 def period(claims: Claims, asked: Options, theatre: Theatre) -> tuple[int, int]:
-    """First day, as a number, and how many days: from the baseline's day if there is one, else the options' or the first claim's.
+    """First day, as a number, and how many days: from the baseline's day if there is one, else
+    the options' or the first claim's.
 
     Raises:
-        ControlError: nothing says which days, or they are too many; it names the days that there are.
+        ControlError: nothing says which days, or they are too many; it names the days that there
+            are.
     """
     useful = (claims.day != UNKNOWN) & (claims.kind >= 0) & (claims.label >= 0)
     dated = claims.day[useful]
@@ -134,7 +140,9 @@ def smooth_alone(basis: Basis, learned: Learned, places: Numbers) -> Floats:
 
 
 def fighting(basis: Basis, since: int = 0) -> neighbours.Fighting:
-    """Where the fighting is, by the claims of it; ``since`` is the first day that will be asked for."""
+    """Where the fighting is, by the claims of it; ``since`` is the first day that will be asked
+    for.
+    """
     day = basis.claims.day - basis.first
     start = max(0, since - _REMEMBERED)
     told = basis.claims.among("event", *_FIGHTING) & basis.claims.among("status", "actual")
@@ -213,7 +221,9 @@ def _iterate(basis: Basis) -> tuple[Learned, Mask, Floats]:
 
 
 def _right(basis: Basis, items: Items, at: Floats) -> Floats:
-    """The chance that what each item speaks for is so: that its side holds the place, or, of an attack, that another does."""
+    """The chance that what each item speaks for is so: that its side holds the place, or, of an
+    attack, that another does.
+    """
     says = basis.table.of("says", items.kind)
     own = at[np.arange(len(items)), items.label]
     out: Floats = np.where(says[:, 0] >= says[:, 1], own, 1 - own - at[:, -1])

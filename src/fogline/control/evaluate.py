@@ -26,7 +26,8 @@ Known = tuple[pa.Table, int]
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Scores by name: the estimate, the three rivals, places that stayed as they were, and the estimate as known on each day.
+    """Scores by name: the estimate, the three rivals, places that stayed as they were, and the
+    estimate as known on each day.
 
     ``joined`` is the share of the table's moving places that the gazetteer has.
     """
@@ -48,13 +49,16 @@ def evaluate(
     before: str | None = None,
     known: Known | None = None,
 ) -> Evaluation:
-    """Score a control against a CSV of id, name, lat, lon, date, state, over the places that changed hands between the days.
+    """Score a control against a CSV of id, name, lat, lon, date, state, over the places that
+    changed hands between the days.
 
-    ``before`` holds places before their first row; without it they are not scored then. ``known`` is the control's view and a
-    number of days: what could be known on each day is then scored too, estimated anew every so many days.
+    ``before`` holds places before their first row; without it they are not scored then. ``known``
+    is the control's view and a number of days: what could be known on each day is then scored too,
+    estimated anew every so many days.
 
     Raises:
-        ControlError: days outside the estimate, a table that can't be read, an unknown label, or nothing to score.
+        ControlError: days outside the estimate, a table that can't be read, an unknown label, or
+            nothing to score.
     """
     labels = control.basis.field.theatre.labels
     if before is not None and before not in labels:
@@ -100,7 +104,9 @@ def evaluate(
 
 
 def _score(holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: int) -> Score | None:
-    """Score some places by the chances of the labels alone; even ones where no settlement stands for a place."""
+    """Score some places by the chances of the labels alone; even ones where no settlement stands
+    for a place.
+    """
     found = chances[:, :sides, np.maximum(at[which], 0)].astype(np.float32)
     found /= np.maximum(found.sum(axis=1, keepdims=True), 1e-9)
     found[:, :, at[which] < 0] = 1 / sides
@@ -108,8 +114,9 @@ def _score(holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: i
 
 
 def as_known(view: pa.Table, control: Control, every: int = 1, since: int = 0) -> Floats:
-    """Chances as they could be known on each day, in the shape of the control's: estimated anew every few days from what was
-    published by then. Days before ``since``, by position, are left out.
+    """Chances as they could be known on each day, in the shape of the control's: estimated anew
+    every few days from what was published by then. Days before ``since``, by position, are left
+    out.
     """
     out = np.zeros_like(control.chances)
     published = pc.fill_null(

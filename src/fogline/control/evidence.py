@@ -21,7 +21,9 @@ FLOOR = 40.0
 
 @dataclass(frozen=True)
 class Items:
-    """Evidence by row: a claim's row in the view, place, day from the first, class, side, weight; ``change`` in nats."""
+    """Evidence by row: a claim's row in the view, place, day from the first, class, side,
+    weight; ``change`` in nats.
+    """
 
     claim: Numbers
     place: Numbers
@@ -42,7 +44,8 @@ class Items:
 
 
 def collect(claims: Claims, table: Strengths, first: int, days: int, since: int = 0) -> Items:
-    """The claims that say something about a place's control within the period; :func:`once` makes each voice count once.
+    """The claims that say something about a place's control within the period; :func:`once`
+    makes each voice count once.
 
     ``since`` is the first row of the view that is looked at.
     """
@@ -86,9 +89,11 @@ def certainty_share(claims: Claims, table: Strengths, at: Any) -> Any:
 
 
 def standing_share(claims: Claims, table: Strengths, at: Any, away: Any) -> Any:
-    """What a speaker's standing multiplies the evidence by; ``away`` says which claims are of leaving.
+    """What a speaker's standing multiplies the evidence by; ``away`` says which claims are of
+    leaving.
 
-    To say that one's own side left, or that the other side took a place, is to speak against one's interest.
+    To say that one's own side left, or that the other side took a place, is to speak against one's
+    interest.
     """
     factor, stands = table.sections["standing"], claims.stands[at]
     own, rival = stands == STANDINGS.index("own"), stands == STANDINGS.index("other")
@@ -99,7 +104,9 @@ def standing_share(claims: Claims, table: Strengths, at: Any, away: Any) -> Any:
 
 
 def once(items: Items, claims: Claims) -> Items:
-    """Of what one voice says about a place and day in one way, the strongest; ties go to the lowest claim id."""
+    """Of what one voice says about a place and day in one way, the strongest; ties go to the
+    lowest claim id.
+    """
     order = np.lexsort(
         (
             claims.rank[items.claim],
@@ -121,7 +128,9 @@ def once(items: Items, claims: Claims) -> Items:
 
 
 def roles(label: Numbers, states: int) -> Numbers:
-    """The role of each state in a claim by a side, shape (rows, states): actor, other, contested (the last state)."""
+    """The role of each state in a claim by a side, shape (rows, states): actor, other, contested
+    (the last state).
+    """
     out = np.ones((len(label), states), dtype=np.int32)
     out[np.arange(len(label)), label] = 0
     out[:, -1] = 2
@@ -133,8 +142,8 @@ def log_likelihoods(
 ) -> Floats:
     """What the items say about states, shape (days, states, places).
 
-    ``nats`` are by item and role, shape (items, 3); ``column`` maps places to columns (-1: none). Weak evidence is capped a
-    place and day.
+    ``nats`` are by item and role, shape (items, 3); ``column`` maps places to columns (-1: none).
+    Weak evidence is capped a place and day.
     """
     out = np.zeros(shape, dtype=np.float32)
     add_evidence(out, items, nats, table, column)
@@ -172,7 +181,9 @@ def add_evidence(
 
 
 def boosts(items: Items, table: Strengths, states: int, column: Numbers) -> Boosts:
-    """Evidence of change by place and day, voices added up; ``column`` maps places to the chains' columns (-1: none)."""
+    """Evidence of change by place and day, voices added up; ``column`` maps places to the
+    chains' columns (-1: none).
+    """
     some = items.take((items.change > 0) & (column[items.place] >= 0))
     away = table.of("away", some.kind)
     state = np.where(table.of("contested", some.kind), states - 1, some.label)
@@ -181,7 +192,9 @@ def boosts(items: Items, table: Strengths, states: int, column: Numbers) -> Boos
 
 
 def keep_in_range(out: Floats, cells: Any) -> None:
-    """Shift the log-likelihoods of some cells so that the best is 0 and the worst can still be told from impossible."""
+    """Shift the log-likelihoods of some cells so that the best is 0 and the worst can still be
+    told from impossible.
+    """
     day, place = cells // out.shape[2], cells % out.shape[2]
     found = out[day, :, place]
     out[day, :, place] = (
@@ -211,7 +224,9 @@ def join(one: Boosts, two: Boosts) -> Boosts:
 def gather(
     day: Numbers, place: Numbers, state: Numbers, gain: Mask, nats: Floats, again: Floats
 ) -> Boosts:
-    """Boosts of rows; of those of one place, day, state and direction the nats add up, to at most :data:`MOST`, and the least ``again`` counts."""
+    """Boosts of rows; of those of one place, day, state and direction the nats add up, to at
+    most :data:`MOST`, and the least ``again`` counts.
+    """
     rows, inverse = distinct([day, place, state, gain])
     total = np.minimum(np.bincount(inverse, weights=nats, minlength=len(rows)), MOST)
     least = np.ones(len(rows), dtype=np.float32)

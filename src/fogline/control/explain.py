@@ -1,4 +1,6 @@
-"""Why a place is thought to be whose: the claims with their weight, the neighbours' word, and each source by itself."""
+"""Why a place is thought to be whose: the claims with their weight, the neighbours' word, and
+each source by itself.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +38,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Explanation:
-    """``state`` is the likeliest one. ``chances`` are the final ones, ``alone`` those of the place's own claims, ``ground`` those
-    without any. ``neighbours`` are the nats that the places around add; ``sources`` the chances by each publisher alone. ``reasons``
-    stand with the heaviest first.
+    """``state`` is the likeliest one. ``chances`` are the final ones, ``alone`` those of the
+    place's own claims, ``ground`` those without any. ``neighbours`` are the nats that the places
+    around add; ``sources`` the chances by each publisher alone. ``reasons`` stand with the
+    heaviest first.
     """
 
     place: Place
@@ -56,8 +59,8 @@ class Explanation:
 class Weighing:
     """What each claim about a place weighs on every day; made once, then asked by day.
 
-    ``without`` are the chances by all claims but one, ``only`` by one alone, ``none`` by no claim, ``by_source`` by each publisher's:
-    shape (days, states, claims) each.
+    ``without`` are the chances by all claims but one, ``only`` by one alone, ``none`` by no claim,
+    ``by_source`` by each publisher's: shape (days, states, claims) each.
     """
 
     control: Control
@@ -72,8 +75,9 @@ class Weighing:
     def on(self, day: date) -> Explanation:
         """Weigh each claim for the likeliest state of a day, in nats of its log-odds.
 
-        A claim's weight is the mean of what it adds to all others and what it adds to none: the two ends of its Shapley value. So
-        five reports of one capture share its weight, and none of them vanishes because the others say the same.
+        A claim's weight is the mean of what it adds to all others and what it adds to none: the two
+        ends of its Shapley value. So five reports of one capture share its weight, and none of them
+        vanishes because the others say the same.
 
         Raises:
             ControlError: a day that was not estimated.
@@ -97,16 +101,26 @@ class Weighing:
             for w, d, row in zip(weights[heavy], days, rows, strict=True)
         ]
         return Explanation(
-            place=control.places[self.place], day=day, state=control.states[state], chances=_named(control, final),
-            alone=_named(control, alone), ground=_named(control, ground.chances[at][:, ground.of[self.place]]),
-            neighbours=round(float(_odds(final[:-1], state) - _odds(alone[:-1], state)), 3) if state < basis.states - 1 else 0.0,
+            place=control.places[self.place],
+            day=day,
+            state=control.states[state],
+            chances=_named(control, final),
+            alone=_named(control, alone),
+            ground=_named(control, ground.chances[at][:, ground.of[self.place]]),
+            neighbours=round(float(_odds(final[:-1], state) - _odds(alone[:-1], state)), 3)
+            if state < basis.states - 1
+            else 0.0,
             reasons=tuple(reasons),
-            sources={n: _named(control, self.by_source[at, :, k]) for k, n in enumerate(self.publishers)},
-        )  # fmt: skip
+            sources={
+                n: _named(control, self.by_source[at, :, k]) for k, n in enumerate(self.publishers)
+            },
+        )
 
 
 def weigh(control: Control, place: int) -> Weighing:
-    """Smooth a place with all claims but one, with one alone, with none, and with each publisher's."""
+    """Smooth a place with all claims but one, with one alone, with none, and with each
+    publisher's.
+    """
     basis = control.basis
     one = basis.only(np.array([place], dtype=np.int32))
     claims = sorted({*one.items.claim.tolist(), *(z.claim for z in one.zones)})
@@ -141,7 +155,9 @@ def _odds(chances: Floats, state: int) -> Any:
 
 
 def _columns(control: Control, some: list[Basis], place: int) -> Floats:
-    """Chances of a place by several bodies of evidence, shape (days, states, bodies): a column of one smoothing for each."""
+    """Chances of a place by several bodies of evidence, shape (days, states, bodies): a column
+    of one smoothing for each.
+    """
     basis = control.basis
     evidence = np.zeros((basis.days, basis.states, len(some)), dtype=np.float32)
     moved: list[Boosts] = []

@@ -1,9 +1,11 @@
-"""What the places around one say: a harmonic field over all settlements, held by what is known of each.
+"""What the places around one say: a harmonic field over all settlements, held by what is known
+of each.
 
-Every place is tied to its neighbours in the triangulation of settlements, weaker the farther they are and across rivers; to its
-own evidence, by how much there is; and faintly to the baseline. Ground abroad from which a side makes war counts where
-there is fighting. The field that balances these ties is the solution of a sparse linear system a day (label propagation with
-soft labels: Zhu, Ghahramani and Lafferty 2003).
+Every place is tied to its neighbours in the triangulation of settlements, weaker the farther they
+are and across rivers; to its own evidence, by how much there is; and faintly to the baseline.
+Ground abroad from which a side makes war counts where there is fighting. The field that balances
+these ties is the solution of a sparse linear system a day (label propagation with soft labels: Zhu,
+Ghahramani and Lafferty 2003).
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from scipy.spatial import Delaunay, cKDTree
 
 from fogline.control.places import Doubles, Field, Floats, Mask
 
-# The least chance that a belligerent keeps, and the largest share of a place's chance that being contested takes.
+# The least chance that a belligerent keeps, and the largest share of a place's chance that being
+# contested takes.
 LEAST, CONTESTED_MOST = 1e-4, 0.98
 # A field needs a triangle and a place beside it.
 FEWEST = 4
@@ -28,7 +31,9 @@ _ACTIVE_MOST = 5.0  # a place's fighting, in claims, beyond which more makes no 
 
 @dataclass(frozen=True)
 class Web:
-    """Ties between places (and, behind them, places abroad): symmetric weights, their sums, and the place nearest to each foreign one."""
+    """Ties between places (and, behind them, places abroad): symmetric weights, their sums, and
+    the place nearest to each foreign one.
+    """
 
     field: Field
     ties: csr_matrix
@@ -37,7 +42,9 @@ class Web:
 
 
 def weave(field: Field, section: dict[str, float]) -> Web:
-    """Triangulate the settlements and weigh the edges; places on one point, or fewer than three, have no ties."""
+    """Triangulate the settlements and weigh the edges; places on one point, or fewer than three,
+    have no ties.
+    """
     points = np.concatenate([field.flat, field.abroad])
     edges = _edges(points)
     length = np.maximum(np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T), 0.1)
@@ -90,8 +97,9 @@ def _side(u: Any, v: Any, w: Any) -> Any:
 
 @dataclass(frozen=True)
 class Ground:
-    """What stands without any claim: the baseline's chances by day, shape (days, states, classes), each place's class, and the
-    chance that a place has not changed hands since the first day, shape (days,).
+    """What stands without any claim: the baseline's chances by day, shape (days, states,
+    classes), each place's class, and the chance that a place has not changed hands since the
+    first day, shape (days,).
     """
 
     chances: Floats
@@ -105,7 +113,9 @@ class Ground:
 
 
 def known(alone: Floats, ground: Floats, cap: float) -> Floats:
-    """How much the claims about each place say, in nats: how far they move its chances from the ground's, shape (places,)."""
+    """How much the claims about each place say, in nats: how far they move its chances from the
+    ground's, shape (places,).
+    """
     out: Floats = np.minimum(
         np.abs(np.log(np.maximum(alone, 1e-9)) - np.log(np.maximum(ground, 1e-9))).max(axis=0), cap
     )
@@ -120,9 +130,11 @@ def spread(
     section: dict[str, float],
     days: Any = None,
 ) -> Floats:
-    """Chances after neighbours have spoken, shape (days, states, places); ``days`` limits the work to some days of ``alone``.
+    """Chances after neighbours have spoken, shape (days, states, places); ``days`` limits the
+    work to some days of ``alone``.
 
-    ``fighting`` gives a day's activity (0 to 1) of every place. Being contested stays a place's own matter.
+    ``fighting`` gives a day's activity (0 to 1) of every place. Being contested stays a place's own
+    matter.
     """
     out = (
         np.empty_like(alone)
@@ -138,7 +150,8 @@ def spread(
         pull = np.zeros(total)
         pull[:count] = section["own"] * known(alone[t], base, section["cap"])
         pull[count:] = section["abroad"] * fighting[t][web.nearest] if len(field.foreign) else 0
-        # While the baseline is fresh it is part of what is known of a place; later the neighbours take its part.
+        # While the baseline is fresh it is part of what is known of a place; later the neighbours
+        # take its part.
         fresh = float(ground.fresh[t]) ** section["fading"]
         floor = np.full(total, section["floor"] + section["fresh"] * fresh)
         floor[:count][unusual] = max(section["held"], floor[0])
@@ -175,7 +188,9 @@ def _unusual(field: Field) -> Mask:
 
 
 def _finish(day: Floats, own: Any, alone: Floats, sharp: float) -> None:
-    """Join what a place hears with its own evidence, in place; the chance of being contested is the place's own."""
+    """Join what a place hears with its own evidence, in place; the chance of being contested is
+    the place's own.
+    """
     sides = len(day) - 1
     day[sides - 1] = np.clip(1 - day[: sides - 1].sum(axis=0), LEAST, 1)
     split = day[:sides]
@@ -188,7 +203,9 @@ def _finish(day: Floats, own: Any, alone: Floats, sharp: float) -> None:
 
 
 class Fighting:
-    """How near each place is to the fighting, day by day, 0 to 1: claims of it nearby, fading with distance and time."""
+    """How near each place is to the fighting, day by day, 0 to 1: claims of it nearby, fading
+    with distance and time.
+    """
 
     def __init__(
         self, field: Field, place: Any, day: Any, span: tuple[int, int], section: dict[str, float]

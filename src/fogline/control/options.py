@@ -17,11 +17,13 @@ class ControlError(FoglineError):
 
 @dataclass(frozen=True)
 class Options:
-    """``start`` and ``end`` are the first and last day, both included; without them the first and the last claim's. A theatre with
-    a baseline is always estimated from the baseline's day on, for that is when it is known who held what.
+    """``start`` and ``end`` are the first and last day, both included; without them the first
+    and the last claim's. A theatre with a baseline is always estimated from the baseline's day
+    on, for that is when it is known who held what.
 
-    ``theatre`` is a name or the path of a TOML file. ``learn`` lets weak claims' strengths and the rates of change be learned,
-    in at most ``iterations`` steps (0: as many as the packaged file says). ``neighbours`` lets places speak for those around them.
+    ``theatre`` is a name or the path of a TOML file. ``learn`` lets weak claims' strengths and the
+    rates of change be learned, in at most ``iterations`` steps (0: as many as the packaged file
+    says). ``neighbours`` lets places speak for those around them.
 
     Raises:
         ControlError: the days end before they start, or span more than twenty years.

@@ -85,7 +85,9 @@ class Field:
 
     @cached_property
     def baseline(self) -> Numbers:
-        """The holder of each place on the theatre's first day as a position among its labels, -1 where nothing says."""
+        """The holder of each place on the theatre's first day as a position among its labels, -1
+        where nothing says.
+        """
         start = self.theatre.baseline
         if start is None:
             return np.full(len(self.places), -1, dtype=np.int32)

@@ -1,4 +1,6 @@
-"""What simpler rules make of the same claims: the last claim wins, a majority vote of speakers, the nearest city."""
+"""What simpler rules make of the same claims: the last claim wins, a majority vote of speakers,
+the nearest city.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ RIVALS = ("last claim wins", "majority vote of speakers", "nearest city")
 
 
 def votes(basis: Basis) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Every claim as a vote: place, day, voice and the side that it says holds the place (territories' claims for each place)."""
+    """Every claim as a vote: place, day, voice and the side that it says holds the place
+    (territories' claims for each place).
+    """
     items, labels = basis.items, basis.field.theatre.labels
     says = basis.table.of("says", items.kind)
     enemy = np.array(
@@ -40,7 +44,9 @@ def votes(basis: Basis) -> tuple[Numbers, Numbers, Numbers, Numbers]:
 
 
 def rivals(basis: Basis, wanted: Numbers) -> dict[str, Numbers]:
-    """The holder that each rule gives to the wanted places by day, -1 where it gives none, shape (days, wanted)."""
+    """The holder that each rule gives to the wanted places by day, -1 where it gives none, shape
+    (days, wanted).
+    """
     place, day, voice, side = votes(basis)
     start = basis.field.baseline
     shape = (basis.days, len(start))
@@ -57,7 +63,9 @@ def rivals(basis: Basis, wanted: Numbers) -> dict[str, Numbers]:
 
 
 def _majority(basis: Basis, place: Numbers, day: Numbers, voice: Numbers, side: Numbers) -> Numbers:
-    """The side that most voices of the last days name, each with its last word; without a majority it stays as it was."""
+    """The side that most voices of the last days name, each with its last word; without a
+    majority it stays as it was.
+    """
     out = np.tile(basis.field.baseline, (basis.days, 1))
     sides = len(basis.field.theatre.labels)
     order = np.argsort(place, kind="stable")

@@ -15,7 +15,9 @@ from fogline.control.places import Floats, Numbers
 
 @dataclass(frozen=True)
 class Kind:
-    """One entry of ``strengths.toml``: which claims it fits, what they say (see there), whether it is weak and learned."""
+    """One entry of ``strengths.toml``: which claims it fits, what they say (see there), whether
+    it is weak and learned.
+    """
 
     events: frozenset[str]
     statuses: frozenset[str]
@@ -31,7 +33,9 @@ class Kind:
     direct: bool
 
     def fits(self, event: str, relation: str, status: str, polarity: str, *, direct: bool) -> bool:
-        """Whether a claim is of this kind; ``direct`` if the place itself is what the event is done to."""
+        """Whether a claim is of this kind; ``direct`` if the place itself is what the event is
+        done to.
+        """
         same = (
             event in self.events
             and relation in self.relations
@@ -91,8 +95,16 @@ def _kind(raw: dict[str, Any], temper: float) -> Kind:
     actor, other, contested = raw["says"]
     weak = raw.get("weak", False)
     return Kind(
-        events=frozenset(raw["event"]), statuses=frozenset(raw["status"]), polarity=raw["polarity"], relations=frozenset(raw["relation"]),
-        says=(actor, other, contested), change=raw.get("change", 0.0), away=raw.get("away", False), contested=raw.get("contested", False),
-        weak=weak, learn=raw.get("learn", False), temper=raw.get("temper", temper if weak else 1.0),
+        events=frozenset(raw["event"]),
+        statuses=frozenset(raw["status"]),
+        polarity=raw["polarity"],
+        relations=frozenset(raw["relation"]),
+        says=(actor, other, contested),
+        change=raw.get("change", 0.0),
+        away=raw.get("away", False),
+        contested=raw.get("contested", False),
+        weak=weak,
+        learn=raw.get("learn", False),
+        temper=raw.get("temper", temper if weak else 1.0),
         direct=raw.get("object", False),
-    )  # fmt: skip
+    )

@@ -32,8 +32,9 @@ _AROUND = 60.0  # kilometres about the places named beside a river that has no r
 
 @dataclass(frozen=True)
 class Zone:
-    """A claim about a territory: its row in the view, the day from the first, the side, whether it leaves, the nats of
-    change, those of the state, and the positions of its places. ``spared`` are those that it leaves out: not yet the side's.
+    """A claim about a territory: its row in the view, the day from the first, the side, whether
+    it leaves, the nats of change, those of the state, and the positions of its places.
+    ``spared`` are those that it leaves out: not yet the side's.
     """
 
     claim: int
@@ -78,7 +79,9 @@ def each_once(found: tuple[Zone, ...], claims: Claims) -> tuple[Zone, ...]:
 
 
 def add_zones(out: Floats, found: tuple[Zone, ...], column: Numbers, table: Strengths) -> Boosts:
-    """Add what territorial claims say about states to an array (days, states, places); gives what they say about change."""
+    """Add what territorial claims say about states to an array (days, states, places); gives
+    what they say about change.
+    """
     rows = []
     again = table.sections["territory"]["again"]
     for z in found:
@@ -185,7 +188,9 @@ class _Finder:
         )
 
     def _drawn(self, row: int, table: Strengths, day: int) -> Zone | None:
-        """A polygon of a map: its feature is the claim's sentence, and every place inside is held."""
+        """A polygon of a map: its feature is the claim's sentence, and every place inside is
+        held.
+        """
         geometry = json.loads(self._claims.rows["sentence"][row].as_py())["geometry"]
         shapes = (
             [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
@@ -220,7 +225,9 @@ class _Finder:
         )
 
     def _share(self, row: int, table: Strengths, *, away: bool) -> float:
-        """What multiplies a claim's nats; admissions count no more than others, for a territory is told of by many."""
+        """What multiplies a claim's nats; admissions count no more than others, for a territory
+        is told of by many.
+        """
         claims = self._claims
         return float(
             certainty_share(claims, table, row)
@@ -256,7 +263,9 @@ class _Finder:
         return covered
 
     def _bank(self, words: str, base: Mask, *, river_only: bool, away: bool) -> Mask | None:
-        """The places on the bank that the words name; of the river they name, or of the one that parts the territory."""
+        """The places on the bank that the words name; of the river they name, or of the one that
+        parts the territory.
+        """
         folded = words.casefold()
         rivers = self._field.theatre.rivers
         named = [r for r in rivers if any(n.casefold() in folded for n in r.names)]
@@ -277,7 +286,9 @@ class _Finder:
         return out
 
     def _beside(self, row: int) -> Mask:
-        """Places of the regions that the sentences around a claim about a river name, by their places."""
+        """Places of the regions that the sentences around a claim about a river name, by their
+        places.
+        """
         rows, claims = self._claims.rows, self._claims
         if self._by_document is None:
             documents = np.asarray(rows["document"].to_pylist())
@@ -295,7 +306,9 @@ class _Finder:
         return out
 
     def _left_out(self, words: str, covered: Mask) -> Mask:
-        """Places within a few kilometres of those in the territory that an exception names, its districts included."""
+        """Places within a few kilometres of those in the territory that an exception names, its
+        districts included.
+        """
         out = np.zeros(len(self._field.places), dtype=np.bool_)
         for name in _NAME.findall(words):
             found = (self._field.position.get(m.place.id, -1) for m in self._gazetteer.find(name))
@@ -313,13 +326,17 @@ _EXCEPT_KM = 12.0
 
 @lru_cache(maxsize=256)
 def _region_id(gazetteer: Gazetteer, region: str) -> str:
-    """The id of the region that the settlements' file names in its own way; empty if no gazetteer has it."""
+    """The id of the region that the settlements' file names in its own way; empty if no
+    gazetteer has it.
+    """
     found = (m for m in gazetteer.find(region) if m.place.kind in _NAMED) if region else iter(())
     return next((m.place.id for m in found), "")
 
 
 def bank_of(field: Field, river: River, words: str) -> Mask | None:
-    """The places on a river's bank: left or right as it flows, or to a side of the compass of its nearest point."""
+    """The places on a river's bank: left or right as it flows, or to a side of the compass of
+    its nearest point.
+    """
     along = _along(field, river)
     if re.search(r"\bleft\b|\blefthand\b", words):
         return along.left
@@ -335,7 +352,9 @@ def bank_of(field: Field, river: River, words: str) -> Mask | None:
 
 @dataclass(frozen=True)
 class _Along:
-    """For each place the nearest point of a river (lat, lon), its distance in km, and whether the place lies left of the flow."""
+    """For each place the nearest point of a river (lat, lon), its distance in km, and whether
+    the place lies left of the flow.
+    """
 
     foot: npt.NDArray[np.float64]
     distance: npt.NDArray[np.float64]
@@ -356,13 +375,16 @@ def _along(field: Field, river: River) -> _Along:
         away = (point - at) * scale
         distance = np.hypot(away[:, 0], away[:, 1]) * KM
         closer = distance < best - 1e-9
-        # Left of the flow on a map with north up: the cross product of flow (east, north) and offset is positive.
+        # Left of the flow on a map with north up: the cross product of flow (east, north) and
+        # offset is positive.
         cross = course[1] * away[:, 0] - course[0] * away[:, 1]
         best[closer], foot[closer], left[closer] = distance[closer], at[closer], cross[closer] > 0
     return _Along(foot, best, left)
 
 
 def _parts(field: Field, river: River, base: Mask) -> int:
-    """How evenly a river parts a territory: places on its emptier bank, of those within reach of it."""
+    """How evenly a river parts a territory: places on its emptier bank, of those within reach of
+    it.
+    """
     left = _along(field, river).left
     return int(min((left & base).sum(), (~left & base).sum()))

@@ -22,7 +22,9 @@ _COLUMNS = ("id", "name", "lat", "lon", "date", "state")
 
 @dataclass(frozen=True)
 class Truth:
-    """A table's places: names, coordinates, and the days (as numbers) from which each has a state."""
+    """A table's places: names, coordinates, and the days (as numbers) from which each has a
+    state.
+    """
 
     names: tuple[str, ...]
     lat: np.ndarray
@@ -32,9 +34,11 @@ class Truth:
     def holders(
         self, labels: tuple[str, ...], first: int, days: int, before: str | None
     ) -> Numbers:
-        """Holder by day and place as a position among the labels, -1 where it is not scored, shape (days, places).
+        """Holder by day and place as a position among the labels, -1 where it is not scored,
+        shape (days, places).
 
-        Before a place's first row it is held by ``before``, or not scored. Contested days are not scored.
+        Before a place's first row it is held by ``before``, or not scored. Contested days are not
+        scored.
         """
         out = np.full(
             (days, len(self.names)), labels.index(before) if before else -1, dtype=np.int32
@@ -54,7 +58,8 @@ class Truth:
 
 
 def read_truth(path: Path, labels: tuple[str, ...]) -> Truth:
-    """Read a CSV with the columns id, name, lat, lon, date, state: a place has a state from that day on, until its next row.
+    """Read a CSV with the columns id, name, lat, lon, date, state: a place has a state from that
+    day on, until its next row.
 
     Raises:
         ControlError: no such file, a column is missing, or a cell can't be read; it names the line.

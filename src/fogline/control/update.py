@@ -20,7 +20,8 @@ from fogline.gazetteer import open_gazetteer
 
 # Chances that move less than this by the new claims are left as they were.
 _STILL = 0.002
-# On so many last days neighbours are asked again; what an update leaves of earlier days, the next estimate settles.
+# On so many last days neighbours are asked again; what an update leaves of earlier days, the next
+# estimate settles.
 _SOLVED = 10
 
 
@@ -48,7 +49,9 @@ def update(control: Control, view: pa.Table) -> Control:
 
 
 def _added(grown: Basis, fresh: Claims, learned: Learned) -> tuple[Basis, Numbers]:
-    """The evidence with that of new claims, each voice still once, and the places that it touches."""
+    """The evidence with that of new claims, each voice still once, and the places that it
+    touches.
+    """
     table, first, days, offset = (
         grown.table,
         grown.first,
@@ -107,7 +110,9 @@ def _extended(before: Floats, grown: Basis, learned: Learned) -> Floats:
 def _spread(
     control: Control, added: Basis, learned: Learned, alone: Floats, touched: Numbers
 ) -> Floats:
-    """Let neighbours speak anew on the last days that changed; on earlier ones only the touched places' own evidence changes."""
+    """Let neighbours speak anew on the last days that changed; on earlier ones only the touched
+    places' own evidence changes.
+    """
     chances, old = np.empty_like(alone), len(control.alone)
     chances[:old] = control.chances
     before, now = control.alone[:, :, touched], alone[:old, :, touched]

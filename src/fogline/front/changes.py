@@ -1,4 +1,6 @@
-"""What changed hands between two days: km2 by side and region with an interval, how fast, and the places and claims behind it."""
+"""What changed hands between two days: km2 by side and region with an interval, how fast, and
+the places and claims behind it.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,9 @@ _LEAST_KM2, _LEAST_KM = 1.0, 5.0
 
 @dataclass(frozen=True)
 class Flow:
-    """Ground that went from one belligerent to another in a region, contested ground counted with the likelier one: km2 as mapped,
-    the mean of the samples and their middle 80 %, and how many places changed on the map.
+    """Ground that went from one belligerent to another in a region, contested ground counted
+    with the likelier one: km2 as mapped, the mean of the samples and their middle 80 %, and how
+    many places changed on the map.
     """
 
     region: str
@@ -43,8 +46,9 @@ class Flow:
 
 @dataclass(frozen=True)
 class Advance:
-    """How fast a side moved in a sector, its front with another side in a region: its expected net gain from that side over the front's
-    length and the days, in km a day, with the samples' middle 80 %.
+    """How fast a side moved in a sector, its front with another side in a region: its expected
+    net gain from that side over the front's length and the days, in km a day, with the samples'
+    middle 80 %.
 
     ``front_km`` is the mean of the front's length on the two days. A negative pace is a retreat.
     """
@@ -60,8 +64,9 @@ class Advance:
 
 @dataclass(frozen=True, eq=False)
 class Changes:
-    """All of it. Of the ``turns`` towns that claims speak of come first, the largest of them before the others, then what follows its
-    neighbours. ``wavering`` is how many other places changed their likeliest state while its chance grew by less than a tenth.
+    """All of it. Of the ``turns`` towns that claims speak of come first, the largest of them
+    before the others, then what follows its neighbours. ``wavering`` is how many other places
+    changed their likeliest state while its chance grew by less than a tenth.
     """
 
     control: Control = field(repr=False)
@@ -73,7 +78,9 @@ class Changes:
     wavering: int
 
     def table(self) -> pa.Table:
-        """One row a flow: region (all for the sum), lost_by, gained_by, km2, km2_expected, km2_low, km2_high, places."""
+        """One row a flow: region (all for the sum), lost_by, gained_by, km2, km2_expected,
+        km2_low, km2_high, places.
+        """
         figures = {"km2": "km2", "expected": "km2_expected", "low": "km2_low", "high": "km2_high"}
         rows = [
             {n: getattr(f, n) for n in ("region", "lost_by", "gained_by", "places")}
@@ -85,11 +92,15 @@ class Changes:
         return pa.Table.from_pylist(rows, schema=pa.schema(kinds))
 
     def turn_table(self) -> pa.Table:
-        """One row a turn: date, place, id, region, lat, lon, lost_by, gained_by, before, after, km2, claims (ids), words (quoted)."""
+        """One row a turn: date, place, id, region, lat, lon, lost_by, gained_by, before, after,
+        km2, claims (ids), words (quoted).
+        """
         return table_of(self.turns)
 
     def chart(self) -> Any:
-        """The belligerents' areas from the first day to the last, with their intervals, as an altair chart; needs the extra 'charts'."""
+        """The belligerents' areas from the first day to the last, with their intervals, as an
+        altair chart; needs the extra 'charts'.
+        """
         from fogline.front.chart import area_chart
 
         theatre = self.control.basis.field.theatre
@@ -105,7 +116,8 @@ class Changes:
 
 
 def changes(control: Control, first: date, last: date, explained: int = 20) -> Changes:
-    """What changed hands from one day to another; the claims are looked up for the first ``explained`` places.
+    """What changed hands from one day to another; the claims are looked up for the first
+    ``explained`` places.
 
     Raises:
         ControlError: a day that was not estimated, or the last one is not after the first.
@@ -184,7 +196,9 @@ class _War:
         return sorted(out, key=lambda a: (a.region != ALL, -abs(a.km_a_day), a.region))
 
     def _front_km(self, of: Numbers, a: int, b: int) -> Doubles:
-        """The length of the line between two sides by region; a piece belongs to the place on its left."""
+        """The length of the line between two sides by region; a piece belongs to the place on
+        its left.
+        """
         edge, km = Shapes(self.mesh, of).lengths(a, b)
         out: Doubles = np.bincount(
             self.region[self.mesh.left[edge]], km, minlength=len(self.names)
@@ -193,8 +207,8 @@ class _War:
 
 
 def history(control: Control, first: date | None = None, last: date | None = None) -> pa.Table:
-    """The area of each belligerent by day, contested ground counted with the likelier one: date, state, km2 (mapped), km2_expected,
-    km2_low, km2_high.
+    """The area of each belligerent by day, contested ground counted with the likelier one: date,
+    state, km2 (mapped), km2_expected, km2_low, km2_high.
 
     Raises:
         ControlError: a day that was not estimated.

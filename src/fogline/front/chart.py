@@ -15,7 +15,8 @@ _LEGEND = [
 
 
 def area_chart(rows: pa.Table, colours: dict[str, str], title: str) -> Any:
-    """An altair chart of date, state, km2, km2_expected, km2_low and km2_high: a panel for each state with a colour.
+    """An altair chart of date, state, km2, km2_expected, km2_low and km2_high: a panel for each
+    state with a colour.
 
     Raises:
         FoglineError: the extra 'charts' is not installed.

@@ -31,11 +31,13 @@ _HALF, _HAIR = 0.5, 1e-3
 
 @dataclass(frozen=True)
 class Extent:
-    """Ground in km2: ``mapped`` is what the map shows, the cells of all places of which this is the likeliest state; ``expected`` is
-    the mean of the samples, ``low`` to ``high`` their middle 80 %; none for contested and unclear ground, which the samples divide
-    among the belligerents. ``places`` is the number of the mapped places.
+    """Ground in km2: ``mapped`` is what the map shows, the cells of all places of which this is
+    the likeliest state; ``expected`` is the mean of the samples, ``low`` to ``high`` their
+    middle 80 %; none for contested and unclear ground, which the samples divide among the
+    belligerents. ``places`` is the number of the mapped places.
 
-    A map of the likeliest state hides small chances, and where many places have them the expected size is another one.
+    A map of the likeliest state hides small chances, and where many places have them the expected
+    size is another one.
     """
 
     mapped: float
@@ -58,10 +60,11 @@ class Extent:
 class Front:
     """The geometry of a day. Geometries are shapely's, in degrees (longitude, latitude), WGS 84.
 
-    ``areas`` has a multipolygon for each state (the belligerents, contested, and unclear where none of the belligerents is likelier than all others);
-    together they are the theatre's land. ``lines`` has a multilinestring for each two belligerents that meet; contested ground is
-    divided by who of them is likelier. ``doubt`` is the band in which the likeliest state's chance is below ``sure``. ``extents`` are
-    the areas' sizes.
+    ``areas`` has a multipolygon for each state (the belligerents, contested, and unclear where none
+    of the belligerents is likelier than all others); together they are the theatre's land.
+    ``lines`` has a multilinestring for each two belligerents that meet; contested ground is divided
+    by who of them is likelier. ``doubt`` is the band in which the likeliest state's chance is below
+    ``sure``. ``extents`` are the areas' sizes.
     """
 
     control: Control = field(repr=False)
@@ -101,17 +104,25 @@ class Front:
         )
 
     def table(self) -> pa.Table:
-        """One row a state with ground: state, km2 (mapped), km2_expected, km2_low, km2_high, places."""
+        """One row a state with ground: state, km2 (mapped), km2_expected, km2_low, km2_high,
+        places.
+        """
         shown = {s: e for s, e in self.extents.items() if e.places or (e.high or 0) >= 1}
         columns = {
-            "state": list(shown), "km2": [round(e.mapped) for e in shown.values()],
-            **{f"km2_{n}": pa.array([_rounded(getattr(e, n)) for e in shown.values()], pa.int64()) for n in ("expected", "low", "high")},
+            "state": list(shown),
+            "km2": [round(e.mapped) for e in shown.values()],
+            **{
+                f"km2_{n}": pa.array([_rounded(getattr(e, n)) for e in shown.values()], pa.int64())
+                for n in ("expected", "low", "high")
+            },
             "places": [e.places for e in shown.values()],
-        }  # fmt: skip
+        }
         return pa.table(columns)
 
     def features(self) -> pa.Table:
-        """One row a shape: date, layer (area, line or doubt), label, km2, km2_low, km2_high, km, and geometry as WKB in degrees."""
+        """One row a shape: date, layer (area, line or doubt), label, km2, km2_low, km2_high, km,
+        and geometry as WKB in degrees.
+        """
         plane = self.mesh.plane
         rows: list[dict[str, Any]] = []
         for state, shape in self.areas.items():
@@ -155,7 +166,9 @@ class Front:
     def picture(
         self, width: int = 900, box: tuple[float, float, float, float] | None = None
     ) -> str:
-        """The map as SVG; ``box`` is south, west, north, east in degrees, else what lies around the front."""
+        """The map as SVG; ``box`` is south, west, north, east in degrees, else what lies around
+        the front.
+        """
         from fogline.front.picture import draw_picture
 
         return draw_picture(self, width, box)
@@ -184,7 +197,8 @@ FEATURES = pa.schema(
 
 
 def draw(control: Control, day: date | None = None, sure: float = SURE) -> Front:
-    """The front of a day, the last one if none is given; ``sure`` is the chance below which a holder is in doubt.
+    """The front of a day, the last one if none is given; ``sure`` is the chance below which a
+    holder is in doubt.
 
     Raises:
         ControlError: a day that was not estimated, or a chance that is none.
@@ -221,15 +235,18 @@ def draw(control: Control, day: date | None = None, sure: float = SURE) -> Front
 
 
 def sides(chances: Any) -> Numbers:
-    """The likeliest belligerent of each place by position, contested or not; one more than the last where none has more than half
-    of their chance. ``chances`` are a day's, shape (states, places).
+    """The likeliest belligerent of each place by position, contested or not; one more than the
+    last where none has more than half of their chance. ``chances`` are a day's, shape (states,
+    places).
     """
     share = among_sides(chances)
     return np.where(share.max(axis=0) > _HALF + _HAIR, share.argmax(axis=0), len(share))
 
 
 def held(chances: Any) -> Numbers:
-    """The same with the state contested, where that has half the chance, after the belligerents' and unclear after it."""
+    """The same with the state contested, where that has half the chance, after the belligerents'
+    and unclear after it.
+    """
     count = len(chances) - 1
     of = sides(chances)
     return np.where(chances[count] >= _HALF, count, np.where(of == count, count + 1, of))

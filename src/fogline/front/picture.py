@@ -1,4 +1,6 @@
-"""The map of a front as SVG: ground in the sides' colours, the band of doubt hatched, the line, and the largest places."""
+"""The map of a front as SVG: ground in the sides' colours, the band of doubt hatched, the line,
+and the largest places.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +109,9 @@ class _View:
         )
 
     def path(self, degrees: Any) -> str:
-        """A shape's outlines as the data of a path, cut to the frame and no finer than the picture."""
+        """A shape's outlines as the data of a path, cut to the frame and no finer than the
+        picture.
+        """
         shown = shapely.simplify(
             shapely.intersection(self._plane.metres(degrees), self._frame), 0.3 * self.metres
         )
@@ -155,7 +159,9 @@ def _names(front: Front, view: _View) -> str:
 
 
 def _suburbs(front: Front) -> Any:
-    """Places beside one that far more claims speak of: quarters of a town, which gazetteers list with all its people."""
+    """Places beside one that far more claims speak of: quarters of a town, which gazetteers list
+    with all its people.
+    """
     control = front.control
     spoken = np.bincount(control.basis.items.place, minlength=len(control.places))
     towns = np.flatnonzero(spoken)
@@ -178,7 +184,9 @@ def _scale(view: _View) -> str:
 
 
 def _legend(front: Front, colours: dict[str, str], view: _View, *, whole: bool) -> str:
-    """What the colours mean, with the sizes of the areas, what the map is, and whom to credit; a line of text each."""
+    """What the colours mean, with the sizes of the areas, what the map is, and whom to credit; a
+    line of text each.
+    """
     out: list[str] = []
     top = view.height + _HEAD + 20
 

@@ -1,4 +1,6 @@
-"""Pockets, parts of a side's ground that are cut off or hang by a narrow neck, and salients, its ground that juts out."""
+"""Pockets, parts of a side's ground that are cut off or hang by a narrow neck, and salients, its
+ground that juts out.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +31,15 @@ _TURNS = 3
 
 @dataclass(frozen=True)
 class Pocket:
-    """A part of a side's ground: its places and km2, and the width in km of the neck that joins it to the rest, 0 if it is cut off.
-    ``chance`` is the mean chance that the side holds its ground: a pocket that rests on one doubtful place has a low one. ``most_km``
-    is the width up to which necks are measured.
+    """A part of a side's ground: its places and km2, and the width in km of the neck that joins
+    it to the rest, 0 if it is cut off. ``chance`` is the mean chance that the side holds its
+    ground: a pocket that rests on one doubtful place has a low one. ``most_km`` is the width up
+    to which necks are measured.
 
-    ``shape`` and ``neck`` (a point) are in degrees. ``through`` is the neck's width by day, ``None`` on days on which the side did
-    not hold the middle of the pocket; widths above three times the limit are given as that. ``turns`` are the places near it that
-    changed hands on days on which the neck became narrower or wider, with the claims behind them.
+    ``shape`` and ``neck`` (a point) are in degrees. ``through`` is the neck's width by day,
+    ``None`` on days on which the side did not hold the middle of the pocket; widths above three
+    times the limit are given as that. ``turns`` are the places near it that changed hands on days
+    on which the neck became narrower or wider, with the claims behind them.
     """
 
     side: str
@@ -71,7 +75,9 @@ class Pocket:
 
 @dataclass(frozen=True)
 class Salient:
-    """Ground of a side that juts out: how far, how wide in the mean (its area over its depth), and the ratio of the two."""
+    """Ground of a side that juts out: how far, how wide in the mean (its area over its depth),
+    and the ratio of the two.
+    """
 
     side: str
     places: tuple[Place, ...]
@@ -92,7 +98,9 @@ class Pockets:
     salients: tuple[Salient, ...]
 
     def table(self) -> pa.Table:
-        """One row each: kind, side, km2, chance_held, neck_km, depth_km, width_km, ratio, places (count), largest (names), lat, lon."""
+        """One row each: kind, side, km2, chance_held, neck_km, depth_km, width_km, ratio, places
+        (count), largest (names), lat, lon.
+        """
         rows = [
             {"kind": "pocket" if p.neck_km else "cut off", "neck_km": p.neck_km, **_told(p)}
             for p in self.pockets
@@ -163,7 +171,8 @@ def pockets(
     least_km2: float = LEAST_KM2,
     window: int = WINDOW,
 ) -> Pockets:
-    """The pockets of a day whose necks are narrower than ``neck_km`` and whose ground is ``least_km2`` or more, and the salients.
+    """The pockets of a day whose necks are narrower than ``neck_km`` and whose ground is
+    ``least_km2`` or more, and the salients.
 
     Necks are followed through ``window`` days before and after, as far as the estimate goes.
 
@@ -201,7 +210,9 @@ def pockets(
 
 
 def _bodies(ground: Ground, neck_km: float) -> list[tuple[Any, float]]:
-    """Parts that are cut off, or that fall off where ways narrower than the limit are closed, each with its neck's width."""
+    """Parts that are cut off, or that fall off where ways narrower than the limit are closed,
+    each with its neck's width.
+    """
     _, off = ground.parts(0)
     out = [(part, 0.0) for part in off]
     lost = shapely.union_all(off)
@@ -249,7 +260,9 @@ def _pocket(ground: Ground, body: Any, width: float, neck_km: float, window: int
 def _follow(
     ground: Ground, point: Any, near: Numbers, neck_km: float, window: int
 ) -> tuple[list[tuple[date, float | None]], list[Turn]]:
-    """The width of the way from a point by day, and the places near it that turned when it changed."""
+    """The width of the way from a point by day, and the places near it that turned when it
+    changed.
+    """
     control, mesh = ground.control, ground.mesh
     first, last = (
         max(control.first, ground.day - timedelta(window)),
@@ -270,8 +283,8 @@ def _follow(
 
 
 def _jutting(ground: Ground, taken: list[Any], wide_km: float) -> list[tuple[Any, float, float]]:
-    """What is left of a side's ground outside all places where a disc of that width finds room, if it is deep, with depth and mean
-    width in km.
+    """What is left of a side's ground outside all places where a disc of that width finds room,
+    if it is deep, with depth and mean width in km.
     """
     main, off = ground.parts(wide_km)
     room = shapely.buffer(shapely.union_all([*main, *off]), wide_km * 500, quad_segs=8)

@@ -14,8 +14,8 @@ from fogline.front.mesh import Mesh, Numbers
 from fogline.front.plane import Doubles
 
 COUNT = 200
-# Two places so far apart err almost independently. Chosen where the scores of areas by oblast and in sum are best together, on the
-# daily assessments of 2022 against a map (docs/evaluation.md).
+# Two places so far apart err almost independently. Chosen where the scores of areas by oblast and
+# in sum are best together, on the daily assessments of 2022 against a map (docs/evaluation.md).
 RANGE_KM = 325.0
 LOW, HIGH = 0.1, 0.9  # the ends of an 80 % interval
 _SEED = 20220224
@@ -24,7 +24,9 @@ _SAMPLES: dict[int, tuple[Any, Samples]] = {}
 
 
 def samples(control: Control, mesh: Mesh) -> Samples:
-    """The samples of an estimate's places: the same for all its days, so that a doubtful place does not flicker between them."""
+    """The samples of an estimate's places: the same for all its days, so that a doubtful place
+    does not flicker between them.
+    """
     web = control.basis.web
     if id(web) not in _SAMPLES:
         sides = len(control.states) - 1
@@ -33,16 +35,19 @@ def samples(control: Control, mesh: Mesh) -> Samples:
 
 
 def _levels(web: Any, mesh: Mesh, count: int) -> npt.NDArray[np.float32]:
-    """Levels between 0 and 1, even over each place's samples and alike among neighbours, shape (count, places, samples).
+    """Levels between 0 and 1, even over each place's samples and alike among neighbours, shape
+    (count, places, samples).
 
-    Levels are the ranks of a Gaussian field on the graph of neighbours, the solution of (kappa^2 + L) x = noise, whose correlation
-    falls to about .14 at the range, sqrt(8) / kappa (Lindgren, Rue and Lindstroem 2011).
+    Levels are the ranks of a Gaussian field on the graph of neighbours, the solution of (kappa^2 +
+    L) x = noise, whose correlation falls to about .14 at the range, sqrt(8) / kappa (Lindgren, Rue
+    and Lindstroem 2011).
     """
     places = len(mesh.points)
     within = (mesh.left >= 0) & (mesh.right >= 0)
     between = np.hypot(*(mesh.points[mesh.left[within]] - mesh.points[mesh.right[within]]).T)
     usual = float(np.median(between)) / 1000 if len(between) else 1.0
-    # On a triangulation the graph's Laplacian is 1.5 times the mean weight of its edges, and the square of their length, as much.
+    # On a triangulation the graph's Laplacian is 1.5 times the mean weight of its edges, and the
+    # square of their length, as much.
     weight = 1.5 * float(web.ties.data.mean()) if web.ties.nnz else 1.0
     kappa = np.sqrt(8 * weight) * usual / RANGE_KM
     solve = splu((diags(web.sums + kappa**2) - web.ties).tocsc()).solve
@@ -61,12 +66,13 @@ class Samples:
         self._levels = levels
 
     def states(self, chances: Any, places: Numbers) -> npt.NDArray[np.int8]:
-        """The belligerent who holds each place in each sample, shape (places, samples), by position; ``chances`` are those of the
-        belligerents on a day, shape (belligerents, all places), summing to 1.
+        """The belligerent who holds each place in each sample, shape (places, samples), by
+        position; ``chances`` are those of the belligerents on a day, shape (belligerents, all
+        places), summing to 1.
 
-        Of two, each holds a place in exactly that share of the samples that is its chance. Of more, it is the one with the largest
-        sum of its chance's logarithm and a Gumbel variate of its own (then shares are right in the mean, and what one loses goes
-        to those who gain).
+        Of two, each holds a place in exactly that share of the samples that is its chance. Of more,
+        it is the one with the largest sum of its chance's logarithm and a Gumbel variate of its own
+        (then shares are right in the mean, and what one loses goes to those who gain).
         """
         if len(chances) == _TWO:
             out: npt.NDArray[np.int8] = (self._levels[0][places] > chances[0][places, None]).astype(
@@ -80,7 +86,9 @@ class Samples:
         )
 
     def km2(self, chances: Any, km2: Doubles) -> Doubles:
-        """The area that each belligerent holds in each sample, shape (belligerents, samples), in km2; ``km2`` are the places' cells."""
+        """The area that each belligerent holds in each sample, shape (belligerents, samples), in
+        km2; ``km2`` are the places' cells.
+        """
         doubtful = np.flatnonzero(chances.max(axis=0) < 1 - 0.5 / COUNT)
         states = self.states(chances, doubtful)
         sure = np.ones(len(km2), dtype=np.bool_)

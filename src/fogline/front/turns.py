@@ -24,11 +24,12 @@ _SPOKEN = 0.5
 
 @dataclass(frozen=True)
 class Turn:
-    """A place whose likeliest state changed, and the chance of the new one by a tenth or more: from, to, the first day of the new
-    state, the chance before and after, its cell in km2, and the claims behind it.
+    """A place whose likeliest state changed, and the chance of the new one by a tenth or more:
+    from, to, the first day of the new state, the chance before and after, its cell in km2, and
+    the claims behind it.
 
-    ``claims`` are those behind it with their weights, the weightiest first: empty where the place follows its neighbours, ``None``
-    where they were not looked up.
+    ``claims`` are those behind it with their weights, the weightiest first: empty where the place
+    follows its neighbours, ``None`` where they were not looked up.
     """
 
     place: Place
@@ -69,7 +70,9 @@ _SCHEMA = pa.schema(
 
 
 def table_of(turns: tuple[Turn, ...]) -> pa.Table:
-    """One row a turn: date, place, id, region, lat, lon, lost_by, gained_by, before, after, km2, claims (ids), words (what they say)."""
+    """One row a turn: date, place, id, region, lat, lon, lost_by, gained_by, before, after, km2,
+    claims (ids), words (what they say).
+    """
     rows = [
         {
             "date": t.day,
@@ -89,8 +92,8 @@ def table_of(turns: tuple[Turn, ...]) -> pa.Table:
 def turns_between(
     control: Control, mesh: Mesh, first: date, last: date, explained: int
 ) -> tuple[tuple[Turn, ...], int]:
-    """The places that changed hands, and how many more only wavered. Towns that claims speak of come first, the largest before the
-    others; claims are looked up for the first ``explained``.
+    """The places that changed hands, and how many more only wavered. Towns that claims speak of
+    come first, the largest before the others; claims are looked up for the first ``explained``.
     """
     start, end = control.day(first), control.day(last)
     was, now = (held(control.chances[t]) for t in (start, end))
@@ -110,8 +113,8 @@ def turns_between(
 
 
 def turns_on(control: Control, mesh: Mesh, places: Numbers, day: date, most: int) -> list[Turn]:
-    """Of some places, those that changed hands on a day, contested ground counted with the likelier side; at most so many, those
-    first that claims say most about.
+    """Of some places, those that changed hands on a day, contested ground counted with the
+    likelier side; at most so many, those first that claims say most about.
     """
     start, end = control.day(day - timedelta(1)), control.day(day)
     was, now = (sides(control.chances[t])[places] for t in (start, end))

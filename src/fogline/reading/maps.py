@@ -20,10 +20,11 @@ class MapError(ReadingError):
 
 
 def read_map(document: Document, theatre: Theatre, holder: str) -> Reading:
-    """Claims of a GeoJSON map: one ``hold`` for each polygon, bound to the characters of its feature.
+    """Claims of a GeoJSON map: one ``hold`` for each polygon, bound to the characters of its
+    feature.
 
-    ``holder`` is a belligerent's label for all polygons, or the property that names the side of each: a label, or words that
-    the theatre knows the side by ("Russian-occupied").
+    ``holder`` is a belligerent's label for all polygons, or the property that names the side of
+    each: a label, or words that the theatre knows the side by ("Russian-occupied").
 
     Raises:
         MapError: no GeoJSON, no polygon, no day, or a holder that is no side of the theatre.
@@ -58,12 +59,25 @@ def read_map(document: Document, theatre: Theatre, holder: str) -> Reading:
         raw = "|".join((document.id, document.sha256, str(n), label))
         claims.append(
             Claim(
-                id=hashlib.sha256(raw.encode()).hexdigest()[:16], event="hold", sentence=span, trigger=trigger, trigger_text=trigger.of(document.text),
-                actor=label, actor_text=words or None, target=None, place=len(places) - 1, relation="in", extent=1.0, when=when,
-                speakers=(document.source, "source") if document.source else ("source",), certainty="certain", status="actual", polarity="positive",
+                id=hashlib.sha256(raw.encode()).hexdigest()[:16],
+                event="hold",
+                sentence=span,
+                trigger=trigger,
+                trigger_text=trigger.of(document.text),
+                actor=label,
+                actor_text=words or None,
+                target=None,
+                place=len(places) - 1,
+                relation="in",
+                extent=1.0,
+                when=when,
+                speakers=(document.source, "source") if document.source else ("source",),
+                certainty="certain",
+                status="actual",
+                polarity="positive",
                 reader=READER,
             )
-        )  # fmt: skip
+        )
     if not claims:
         raise MapError(
             f"{document.id}: no polygon in it; a map needs features of the types {' or '.join(_SHAPES)}"
@@ -108,7 +122,9 @@ def _features(document: Document) -> Iterator[tuple[Span, dict[str, Any]]]:
 def _side(
     document: Document, feature: dict[str, Any], theatre: Theatre, holder: str, n: int
 ) -> tuple[str, str]:
-    """The label of a feature's side and the words that say so; none where the user said it for all."""
+    """The label of a feature's side and the words that say so; none where the user said it for
+    all.
+    """
     if holder in theatre.labels:
         return holder, ""
     properties = feature.get("properties") or {}
@@ -130,7 +146,9 @@ def _side(
 
 
 def _trigger(text: str, span: Span, words: str) -> Span:
-    """The characters that say who holds the area, or the feature's first one where the user said it."""
+    """The characters that say who holds the area, or the feature's first one where the user said
+    it.
+    """
     at = text.find(json.dumps(words, ensure_ascii=False), span.start, span.end) if words else -1
     return Span(at + 1, at + 1 + len(words)) if at >= 0 else Span(span.start, span.start + 1)
 

@@ -11,20 +11,32 @@ import pyarrow as pa
 from fogline.control import Control, ControlError
 from fogline.sources.groups import groups
 
-# Each must have this much to say of a place, in nats, be this sure, and have spoken of it this many days ago at most: silence is
-# no opinion. Gaps of a few days do not end a difference.
+# Each must have this much to say of a place, in nats, be this sure, and have spoken of it this many
+# days ago at most: silence is no opinion. Gaps of a few days do not end a difference.
 KNOWN, SURE, STALE, GAP, AFTER = 1.0, 0.6, 30, 3, 7
-_SCHEMA = pa.schema([
-    ("id", pa.string()), ("name", pa.string()), ("lat", pa.float64()), ("lon", pa.float64()), ("start", pa.date32()), ("end", pa.date32()),
-    ("days", pa.int32()), ("one", pa.string()), ("two", pa.string()), ("ended", pa.string()), ("right", pa.string()),
-])  # fmt: skip
+_SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("name", pa.string()),
+        ("lat", pa.float64()),
+        ("lon", pa.float64()),
+        ("start", pa.date32()),
+        ("end", pa.date32()),
+        ("days", pa.int32()),
+        ("one", pa.string()),
+        ("two", pa.string()),
+        ("ended", pa.string()),
+        ("right", pa.string()),
+    ]
+)
 
 
 def compare(control: Control, one: str, two: str, *, by: str = "speaker") -> pa.Table:
     """The places and days about which two sources differ, the longest first.
 
-    Columns: id, name, lat, lon, start, end, days, ``one`` and ``two`` (who holds it, by each alone), ``ended`` (the estimate of all a
-    week after), and ``right``: the name of the source that it agrees with, or empty.
+    Columns: id, name, lat, lon, start, end, days, ``one`` and ``two`` (who holds it, by each
+    alone), ``ended`` (the estimate of all a week after), and ``right``: the name of the source that
+    it agrees with, or empty.
 
     Raises:
         ControlError: no claim is of one of them, or they are the same.
@@ -59,7 +71,9 @@ def _spoken(control: Control, mine: Any) -> Any:
 
 
 def _says(alone: Control, place: int) -> Any:
-    """Who holds a place by one source's own claims about it, day by day; -1 where it has little to say."""
+    """Who holds a place by one source's own claims about it, day by day; -1 where it has little
+    to say.
+    """
     days = np.arange(alone.basis.days)
     chances = alone.alone[:, :-1, place]
     known = alone.known(np.full(len(days), place, dtype=np.int32), days.astype(np.int32)) >= KNOWN
@@ -83,7 +97,15 @@ def _row(
     said = [control.states[int(s[end])] for s in says]
     p = control.places[place]
     return {
-        "id": p.id, "name": p.name, "lat": p.lat, "lon": p.lon, "start": control.first + timedelta(start), "end": control.first + timedelta(end),
-        "days": end - start + 1, "one": said[0], "two": said[1], "ended": ended,
+        "id": p.id,
+        "name": p.name,
+        "lat": p.lat,
+        "lon": p.lon,
+        "start": control.first + timedelta(start),
+        "end": control.first + timedelta(end),
+        "days": end - start + 1,
+        "one": said[0],
+        "two": said[1],
+        "ended": ended,
         "right": next((n for n, s in zip(names, said, strict=True) if s == ended), ""),
-    }  # fmt: skip
+    }

@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from fogline.control import Control
 
-# Days after which a forecast comes due, and the chance that its words stand for (Kent 1964; Wintle and others 2019).
+# Days after which a forecast comes due, and the chance that its words stand for (Kent 1964; Wintle
+# and others 2019).
 HORIZONS = (7, 30)
 CHANCE = (0.9, 0.7, 0.4)  # will, is likely to, may
 _SURE = 0.5
@@ -16,7 +17,8 @@ _SURE = 0.5
 def forecasts(
     control: Control, without: Control, mine: npt.NDArray[np.bool_], days: int
 ) -> list[float]:
-    """Brier scores of a source's forecasts that a side will take or leave a place, due some days on.
+    """Brier scores of a source's forecasts that a side will take or leave a place, due some days
+    on.
 
     Aims are no forecasts, nor is what was true already when it was said.
     """

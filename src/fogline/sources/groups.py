@@ -1,4 +1,6 @@
-"""Sources as groups of claims: by speaker, those who count as one voice together, or by publisher."""
+"""Sources as groups of claims: by speaker, those who count as one voice together, or by
+publisher.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from fogline.sources.figure import Figure, figure
 
 @dataclass(frozen=True)
 class Groups:
-    """Names of the sources, the side of each (empty for none), and the source of every claim as a position among them."""
+    """Names of the sources, the side of each (empty for none), and the source of every claim as
+    a position among them.
+    """
 
     by: str
     names: tuple[str, ...]
@@ -36,7 +40,9 @@ class Groups:
         return at[0]
 
     def copied(self, control: Control, k: int) -> Figure:
-        """Share of a source's claims that repeat another's: by the ledger's copies of texts, or as learned of voices."""
+        """Share of a source's claims that repeat another's: by the ledger's copies of texts, or
+        as learned of voices.
+        """
         if self.by == "publisher":
             others = control.basis.claims.rows["copied_by"].to_pylist()
             repeated = sum(self.names[k] in (names or ()) for names in others)

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from fogline.control import Control
 
 Ints = npt.NDArray[np.int64]
-# An assertion is settled a week on, where its state is this sure or this unlikely; in between it stays open.
+# An assertion is settled a week on, where its state is this sure or this unlikely; in between it
+# stays open.
 AFTER, SURE, UNLIKELY = 7, 0.7, 0.3
 # A change of the estimate within so many days is the one that a claim speaks of.
 NEAR = 30
@@ -19,7 +20,9 @@ NEAR = 30
 
 @dataclass(frozen=True)
 class Assertions:
-    """Claims that a side holds, took or left a place: rows by claim of the view, place, day, side; ``away`` if it left."""
+    """Claims that a side holds, took or left a place: rows by claim of the view, place, day,
+    side; ``away`` if it left.
+    """
 
     claim: Ints
     place: Ints
@@ -55,7 +58,9 @@ def outcome(said: Assertions, without: Control, after: int = AFTER) -> npt.NDArr
 
 @dataclass(frozen=True)
 class Change:
-    """A place that passed from one side to another: positions of place and day, sides as positions among the labels."""
+    """A place that passed from one side to another: positions of place and day, sides as
+    positions among the labels.
+    """
 
     place: int
     day: int
@@ -78,7 +83,9 @@ def changes(control: Control, places: Ints) -> list[Change]:
 
 
 def lags(said: Assertions, published: Ints, moved: list[Change]) -> list[float]:
-    """Days from the estimate's change to the publication of each claim of it; below zero for those that were ahead."""
+    """Days from the estimate's change to the publication of each claim of it; below zero for
+    those that were ahead.
+    """
     by_place: dict[int, list[Change]] = {}
     for change in moved:
         by_place.setdefault(change.place, []).append(change)

@@ -1,4 +1,6 @@
-"""The scoreboard: each source's claims about control against what came true, by the estimate without that source."""
+"""The scoreboard: each source's claims about control against what came true, by the estimate
+without that source.
+"""
 
 from __future__ import annotations
 
@@ -15,19 +17,24 @@ from fogline.sources.forecast import HORIZONS, forecasts
 from fogline.sources.groups import Groups, groups
 from fogline.sources.record import Assertions, Change, assertions, changes, lags, outcome
 
-# A loss counts as admitted if the side's own source says so within this many days; as passed over if it says nothing of the
-# place at all within the shorter time. Both begin a few days before the estimate's change.
+# A loss counts as admitted if the side's own source says so within this many days; as passed over
+# if it says nothing of the place at all within the shorter time. Both begin a few days before the
+# estimate's change.
 ADMIT_DAYS, SILENT_DAYS, EARLY = 60, 30, 3
 
 
 @dataclass(frozen=True)
 class Scoreboard:
-    """A record a source, by column: ``name``, ``side``, ``claims`` (numbers), and figures, each with interval and n."""
+    """A record a source, by column: ``name``, ``side``, ``claims`` (numbers), and figures, each
+    with interval and n.
+    """
 
     rows: tuple[dict[str, Any], ...]
 
     def table(self) -> pa.Table:
-        """Columns name, side, claims, then for each figure its value, ``_low``, ``_high`` and ``_n``."""
+        """Columns name, side, claims, then for each figure its value, ``_low``, ``_high`` and
+        ``_n``.
+        """
         out: list[dict[str, Any]] = []
         for row in self.rows:
             flat: dict[str, Any] = {}
@@ -46,7 +53,8 @@ class Scoreboard:
 
 
 def score(control: Control, *, by: str = "speaker", least: int = 10) -> Scoreboard:
-    """Score every source with at least ``least`` claims about control (docs/sources.md says what each column is).
+    """Score every source with at least ``least`` claims about control (docs/sources.md says what
+    each column is).
 
     ``by`` is ``speaker``, for groups of speakers that count as one voice, or ``publisher``.
 
@@ -78,16 +86,28 @@ def _row(
     certainty = control.basis.claims.certainty[said.claim]
     losses = [c for c in moved if control.states[c.lost] == known.sides[k]]
     return {
-        "name": known.names[k], "side": known.sides[k], "claims": claims,
-        "confirmed": figure(came[settled] > 0), "open": int((~settled).sum()),
+        "name": known.names[k],
+        "side": known.sides[k],
+        "claims": claims,
+        "confirmed": figure(came[settled] > 0),
+        "open": int((~settled).sum()),
         "false_captures": figure(came[settled & captures] < 0),
-        "lag_days": figure(lags(true, published - control.basis.first, changes(control, np.unique(true.place))), median=True),
-        **{f"confirmed_{name}": figure(came[settled & (certainty == n)] > 0) for n, name in enumerate(("certain", "probable", "possible"))},
-        **{f"forecast_brier_{days}d": figure(forecasts(control, without, mine, days)) for days in HORIZONS},
+        "lag_days": figure(
+            lags(true, published - control.basis.first, changes(control, np.unique(true.place))),
+            median=True,
+        ),
+        **{
+            f"confirmed_{name}": figure(came[settled & (certainty == n)] > 0)
+            for n, name in enumerate(("certain", "probable", "possible"))
+        },
+        **{
+            f"forecast_brier_{days}d": figure(forecasts(control, without, mine, days))
+            for days in HORIZONS
+        },
         "losses_not_admitted": figure([not _admits(said, c) for c in losses]),
         "losses_passed_over": figure([not _mentions(control, mine, c) for c in losses]),
         "copied_share": known.copied(control, k),
-    }  # fmt: skip
+    }
 
 
 def _admits(said: Assertions, loss: Change) -> bool:
