@@ -45,7 +45,8 @@ def write_theatre(
     """A theatre's file; gives its path."""
     kinds = belligerent_kinds or {}
     parts = "\n".join(
-        f'[[belligerent]]\nlabel = "{s}"\nname = "{s.title()}land"\nadjectives = ["{s.title()}ish"]\nkind = "{kinds.get(s, "armed group")}"\n'
+        f'[[belligerent]]\nlabel = "{s}"\nname = "{s.title()}land"\n'
+        f'adjectives = ["{s.title()}ish"]\nkind = "{kinds.get(s, "armed group")}"\n'
         for s in sides
     )
     path = folder / f"{name}.toml"

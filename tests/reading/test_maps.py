@@ -70,7 +70,8 @@ def test_a_label_serves_for_all_polygons_and_a_single_feature_is_a_map() -> None
         (
             _map(_feature(side="RU")),
             "held",
-            r"holder 'held' is no label and no property of feature 1 \(it has side\); give one of UA, RU",
+            r"holder 'held' is no label and no property of feature 1 \(it has side\); "
+            "give one of UA, RU",
         ),
         (
             _map(_feature(held="Atlantis")),

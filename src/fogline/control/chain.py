@@ -16,7 +16,7 @@ UNIT = np.float32(1e-3)
 
 
 @dataclass(frozen=True)
-class Boosts:
+class ChangeEvidence:
     """Evidence that places changed hands: by row a day, a place, the state gained or left, and a
     factor (e to the nats).
 
@@ -39,19 +39,21 @@ class Boosts:
             int(np.searchsorted(self.day, day)), int(np.searchsorted(self.day, day, side="right"))
         )
 
-    def at(self, column: int) -> Boosts:
+    def at(self, column: int) -> ChangeEvidence:
         """The same rows, all moved to one column."""
         return replace(self, place=np.full_like(self.place, column))
 
 
-def side_by_side(several: list[Boosts]) -> Boosts:
+def side_by_side(several: list[ChangeEvidence]) -> ChangeEvidence:
     """Rows about different columns, together, by day."""
     names = ("day", "place", "state", "gain", "factor", "again")
     day, place, state, gain, factor, again = (
         np.concatenate([getattr(b, n) for b in several]) for n in names
     )
     order = np.argsort(day, kind="stable")
-    return Boosts(day[order], place[order], state[order], gain[order], factor[order], again[order])
+    return ChangeEvidence(
+        day[order], place[order], state[order], gain[order], factor[order], again[order]
+    )
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Smoothed:
 
 
 def smooth(
-    evidence: Floats, start: Floats, rates: Floats, goals: Floats, boosts: Boosts
+    evidence: Floats, start: Floats, rates: Floats, goals: Floats, moved: ChangeEvidence
 ) -> Smoothed:
     """Posterior chances of every state, from all days.
 
@@ -75,7 +77,7 @@ def smooth(
     1.
     """
     emitted = np.exp(evidence, out=evidence)
-    alpha = forward(emitted, start, rates, goals, boosts)
+    alpha = forward(emitted, start, rates, goals, moved)
     days, states, places = alpha.shape
     changed = np.zeros(days, dtype=np.float32)
     beta = np.ones((states, places), dtype=np.float32)
@@ -85,7 +87,7 @@ def smooth(
         alpha[t] /= alpha[t].sum(axis=0)
         beta = ahead * (1 - rates[t])
         beta += rates[t] * (goals @ ahead)
-        kept = _add_back(beta, ahead, goals, boosts, boosts.on(t))
+        kept = _add_back(beta, ahead, goals, moved, moved.on(t))
         whole = (alpha[t - 1] * beta).sum(axis=0)
         stayed = (alpha[t - 1] * (ahead * (1 - rates[t] + rates[t] * goals[:, None]) + kept)).sum(
             axis=0
@@ -97,21 +99,23 @@ def smooth(
     return Smoothed(alpha, changed)
 
 
-def forward(emitted: Floats, start: Floats, rates: Floats, goals: Floats, boosts: Boosts) -> Floats:
+def forward(
+    emitted: Floats, start: Floats, rates: Floats, goals: Floats, moved: ChangeEvidence
+) -> Floats:
     """Chances of every state from the days up to each day, shape (days, states, places)."""
     alpha = np.empty_like(emitted)
     before = start
     for t, now in enumerate(alpha):
         np.multiply(before, 1 - rates[t], out=now)
         now += rates[t] * goals[:, None]
-        _add_flow(now, before, goals, boosts, boosts.on(t))
+        _add_flow(now, before, goals, moved, moved.on(t))
         now *= emitted[t]
         now /= now.sum(axis=0)
         before = now
     return alpha
 
 
-def _add_flow(now: Floats, before: Floats, goals: Floats, b: Boosts, rows: slice) -> None:
+def _add_flow(now: Floats, before: Floats, goals: Floats, b: ChangeEvidence, rows: slice) -> None:
     """Add the flow that a day's evidence of change makes likely: into the state gained, or from
     the one left to all others.
     """
@@ -127,7 +131,9 @@ def _add_flow(now: Floats, before: Floats, goals: Floats, b: Boosts, rows: slice
         np.add.at(now[k], place[out][some], (left * goals[k] + stayed)[some])
 
 
-def _add_back(beta: Floats, ahead: Floats, goals: Floats, b: Boosts, rows: slice) -> Floats | float:
+def _add_back(
+    beta: Floats, ahead: Floats, goals: Floats, b: ChangeEvidence, rows: slice
+) -> Floats | float:
     """The same for the way back; gives what it added for places that stayed as they were."""
     if rows.start == rows.stop:
         return 0.0

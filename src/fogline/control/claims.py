@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fogline.control.combine import distinct
-from fogline.control.places import Field, Mask, Numbers
+from fogline.control.places import Mask, Numbers, Settlements
 from fogline.control.strengths import Strengths, strengths
 from fogline.control.voices import Voices, standing
 
@@ -30,11 +30,11 @@ _YEARS = (date(1900, 1, 1).toordinal() - _EPOCH, date(2200, 1, 1).toordinal() - 
 
 
 @dataclass(frozen=True)
-class Claims:
+class ClaimTable:
     """Columns by row of the view. ``day`` and ``published`` are days since 1970-01-01 (or
-    UNKNOWN), ``place`` a position in the field or -1, ``label`` the acting side or -1, ``kind``
-    a position in the strengths or -1; ``voices`` names the groups of speakers that ``voice``
-    counts.
+    UNKNOWN), ``place`` a position among the settlements or -1, ``label`` the acting side or -1,
+    ``kind`` a position in the strengths or -1; ``voices`` names the groups of speakers that
+    ``voice`` counts.
     """
 
     rows: pa.Table
@@ -73,7 +73,7 @@ class Claims:
         """Which claims have a cue of a role."""
         return marked(self.rows, role)
 
-    def followed_by(self, other: Claims) -> Claims:
+    def followed_by(self, other: ClaimTable) -> ClaimTable:
         """These claims and then others."""
         voices = tuple(dict.fromkeys((*self.voices, *other.voices)))
         number = {v: k for k, v in enumerate(voices)}
@@ -87,12 +87,14 @@ class Claims:
             [self.voice, moved[other.voice] if len(other) else other.voice]
         )
         rows = pa.concat_tables([self.rows, other.rows])
-        return Claims(rows=rows, **joined, voices=voices, sides=tuple(sides[v] for v in voices))
+        return ClaimTable(rows=rows, **joined, voices=voices, sides=tuple(sides[v] for v in voices))
 
-    def cues(self, row: int) -> list[dict[str, Any]]:
-        """The cues of a claim: role and text."""
-        found: list[dict[str, Any]] = json.loads(self.rows["cues"][row].as_py() or "[]")
-        return found
+    def cue_texts(self, row: int) -> dict[str, str]:
+        """The words of a claim's cues by role; of several with one role, the first."""
+        out: dict[str, str] = {}
+        for cue in json.loads(self.rows["cues"][row].as_py() or "[]"):
+            out.setdefault(cue["role"], cue["text"])
+        return out
 
 
 _ARRAYS = ("day", "published", "place", "label", "kind", "stands", "certainty", "disputed")
@@ -108,7 +110,7 @@ def calendar(number: int) -> date:
     return date.fromordinal(int(number) + _EPOCH)
 
 
-def tabulate(view: pa.Table, field: Field) -> Claims:
+def tabulate(view: pa.Table, settlements: Settlements) -> ClaimTable:
     """Look a view's words up, each combination once. The order of rows makes no difference to
     what is made of them.
     """
@@ -128,7 +130,7 @@ def tabulate(view: pa.Table, field: Field) -> Claims:
     )
     source, sources = _coded(rows["source"])
     speaker, speakers = _coded(rows["speaker"])
-    known = Voices(field.theatre)
+    known = Voices(settlements.theatre)
     pairs = {
         (sources[a], speakers[b]): known.of(sources[a], speakers[b])
         for a, b in set(zip(source.tolist(), speaker.tolist(), strict=True))
@@ -139,14 +141,14 @@ def tabulate(view: pa.Table, field: Field) -> Claims:
         (source, speaker), lambda a, b: number[pairs[sources[a], speakers[b]][0]]
     )
     target, targets = _coded(rows["target"])
-    several = len(field.theatre.labels) > 2
+    several = len(settlements.theatre.labels) > 2
     stands = _by_combination(
         (source, speaker, actor, target),
         lambda a, b, c, d: STANDINGS.index(
             standing(pairs[sources[a], speakers[b]][1], actors[c], targets[d], several=several)
         ),
     )
-    labels = field.theatre.labels
+    labels = settlements.theatre.labels
     label = (
         np.array([labels.index(a) if a in labels else -1 for a in actors], dtype=np.int32)[actor]
         if len(rows)
@@ -158,10 +160,10 @@ def tabulate(view: pa.Table, field: Field) -> Claims:
         lambda c: CERTAINTIES.index(certainties[c]) if certainties[c] in CERTAINTIES else 0,
     )
     place, ids = _coded(rows["place"])
-    where = _by_combination((place,), lambda p: field.position.get(ids[p], -1))
+    where = _by_combination((place,), lambda p: settlements.position.get(ids[p], -1))
     sides = _sides(voices, pairs)
     published = _published(rows)
-    return Claims(
+    return ClaimTable(
         rows,
         _days(rows, published),
         published,
@@ -230,11 +232,20 @@ def among(rows: pa.Table, name: str, *values: str) -> Mask:
 
 
 def marked(rows: pa.Table, role: str) -> Mask:
-    """Which rows have a cue of a role."""
-    out: Mask = pc.fill_null(pc.match_substring(rows["cues"], f'"{role}"'), False).to_numpy(
-        zero_copy_only=False
-    )
+    """Which rows have a cue of a role.
+
+    Only the cells that have the word somewhere are read, each distinct one once.
+    """
+    cells = pc.fill_null(rows["cues"], "")
+    likely = pc.match_substring(cells, json.dumps(role))
+    words = pc.unique(pc.filter(cells, likely)).to_pylist()
+    having = pa.array([w for w in words if _has_cue(w, role)], pa.string())
+    out: Mask = pc.is_in(cells, value_set=having).to_numpy(zero_copy_only=False)
     return out
+
+
+def _has_cue(cell: str, role: str) -> bool:
+    return any(cue["role"] == role for cue in json.loads(cell))
 
 
 def _by_combination(columns: tuple[Numbers, ...], value: Any) -> Numbers:

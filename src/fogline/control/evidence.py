@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from fogline.control.chain import Boosts, side_by_side
-from fogline.control.claims import CERTAINTIES, STANDINGS, Claims
+from fogline.control.chain import ChangeEvidence, side_by_side
+from fogline.control.claims import CERTAINTIES, STANDINGS, ClaimTable
 from fogline.control.combine import distinct
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.control.strengths import Strengths
@@ -43,7 +43,7 @@ class Items:
         return Items(*(getattr(self, n)[which] for n in self.__dataclass_fields__))
 
 
-def collect(claims: Claims, table: Strengths, first: int, days: int, since: int = 0) -> Items:
+def collect(claims: ClaimTable, table: Strengths, first: int, days: int, since: int = 0) -> Items:
     """The claims that say something about a place's control within the period; :func:`once`
     makes each voice count once.
 
@@ -68,7 +68,7 @@ def collect(claims: Claims, table: Strengths, first: int, days: int, since: int 
     )
 
 
-def _weights(claims: Claims, table: Strengths, at: Numbers) -> tuple[Floats, Floats]:
+def _weights(claims: ClaimTable, table: Strengths, at: Numbers) -> tuple[Floats, Floats]:
     """What multiplies the state's evidence, and the nats of change."""
     kind = claims.kind[at]
     share = np.where(
@@ -83,12 +83,12 @@ def _weights(claims: Claims, table: Strengths, at: Numbers) -> tuple[Floats, Flo
     ), change.astype(np.float32)
 
 
-def certainty_share(claims: Claims, table: Strengths, at: Any) -> Any:
+def certainty_share(claims: ClaimTable, table: Strengths, at: Any) -> Any:
     """What the certainty of claims multiplies their evidence by, by rows of the view."""
     return np.array([table.sections["certainty"][c] for c in CERTAINTIES])[claims.certainty[at]]
 
 
-def standing_share(claims: Claims, table: Strengths, at: Any, away: Any) -> Any:
+def standing_share(claims: ClaimTable, table: Strengths, at: Any, away: Any) -> Any:
     """What a speaker's standing multiplies the evidence by; ``away`` says which claims are of
     leaving.
 
@@ -103,7 +103,7 @@ def standing_share(claims: Claims, table: Strengths, at: Any, away: Any) -> Any:
     )
 
 
-def once(items: Items, claims: Claims) -> Items:
+def once(items: Items, claims: ClaimTable) -> Items:
     """Of what one voice says about a place and day in one way, the strongest; ties go to the
     lowest claim id.
     """
@@ -180,7 +180,7 @@ def add_evidence(
     out[cells // places, :, cells % places] += total.astype(np.float32)
 
 
-def boosts(items: Items, table: Strengths, states: int, column: Numbers) -> Boosts:
+def change_evidence(items: Items, table: Strengths, states: int, column: Numbers) -> ChangeEvidence:
     """Evidence of change by place and day, voices added up; ``column`` maps places to the
     chains' columns (-1: none).
     """
@@ -202,7 +202,7 @@ def keep_in_range(out: Floats, cells: Any) -> None:
     )
 
 
-def nothing() -> Boosts:
+def nothing() -> ChangeEvidence:
     """No evidence of change."""
     none = np.zeros(0, dtype=np.int32)
     return gather(
@@ -215,7 +215,7 @@ def nothing() -> Boosts:
     )
 
 
-def join(one: Boosts, two: Boosts) -> Boosts:
+def join(one: ChangeEvidence, two: ChangeEvidence) -> ChangeEvidence:
     """Both together, those of one place, day, state and direction added up."""
     both = side_by_side([one, two])
     return gather(both.day, both.place, both.state, both.gain, np.log(both.factor), both.again)
@@ -223,15 +223,15 @@ def join(one: Boosts, two: Boosts) -> Boosts:
 
 def gather(
     day: Numbers, place: Numbers, state: Numbers, gain: Mask, nats: Floats, again: Floats
-) -> Boosts:
-    """Boosts of rows; of those of one place, day, state and direction the nats add up, to at
-    most :data:`MOST`, and the least ``again`` counts.
+) -> ChangeEvidence:
+    """Evidence of change by row; of those of one place, day, state and direction the nats add
+    up, to at most :data:`MOST`, and the least ``again`` counts.
     """
     rows, inverse = distinct([day, place, state, gain])
     total = np.minimum(np.bincount(inverse, weights=nats, minlength=len(rows)), MOST)
     least = np.ones(len(rows), dtype=np.float32)
     np.minimum.at(least, inverse, again)
     days, places, states, gains = rows.T
-    return Boosts(
+    return ChangeEvidence(
         days, places, states, gains.astype(np.bool_), np.exp(total).astype(np.float32), least
     )

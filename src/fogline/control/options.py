@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fogline.errors import FoglineError
+from fogline.errors import FoglineError, UsageError
 
 # Days of an estimate: twenty years.
 LONGEST = 7305
@@ -26,7 +26,7 @@ class Options:
     says). ``neighbours`` lets places speak for those around them.
 
     Raises:
-        ControlError: the days end before they start, or span more than twenty years.
+        UsageError: the days end before they start, or span more than twenty years.
     """
 
     theatre: str = "ukraine"
@@ -38,8 +38,9 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.start and self.end and not 0 <= (self.end - self.start).days < LONGEST:
-            raise ControlError(
-                f"from {self.start} to {self.end}: give a last day that is not before the first, at most twenty years on"
+            raise UsageError(
+                f"from {self.start} to {self.end}",
+                "give a last day that is not before the first, at most twenty years on",
             )
         if self.iterations < 0:
-            raise ControlError(f"iterations {self.iterations}: give 0 or more")
+            raise UsageError(f"iterations {self.iterations}", "give 0 or more")

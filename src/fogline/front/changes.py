@@ -13,13 +13,15 @@ import numpy as np
 import pyarrow as pa
 from scipy.sparse import csr_matrix
 
-from fogline.control import Control, ControlError
-from fogline.front.front import among_sides, sides
+from fogline.control import Control
+from fogline.errors import UsageError
+from fogline.front.chart import area_chart
+from fogline.front.handovers import Handover, handovers_between, table_of
+from fogline.front.holders import among_sides, sides
 from fogline.front.mesh import Mesh, Numbers, tessellate
 from fogline.front.plane import Doubles
 from fogline.front.samples import interval, samples
 from fogline.front.shapes import Shapes
-from fogline.front.turns import Turn, table_of, turns_between
 from fogline.notebook import html_table
 
 ALL = "all"
@@ -64,9 +66,11 @@ class Advance:
 
 @dataclass(frozen=True, eq=False)
 class Changes:
-    """All of it. Of the ``turns`` towns that claims speak of come first, the largest of them
-    before the others, then what follows its neighbours. ``wavering`` is how many other places
-    changed their likeliest state while its chance grew by less than a tenth.
+    """What changed hands between two days.
+
+    Of the ``handovers``, towns that claims speak of come first, the largest of them before the
+    others, then what follows its neighbours. ``wavering`` is how many other places changed their
+    likeliest state while its chance grew by less than a tenth.
     """
 
     control: Control = field(repr=False)
@@ -74,7 +78,7 @@ class Changes:
     last: date
     flows: tuple[Flow, ...]
     advances: tuple[Advance, ...]
-    turns: tuple[Turn, ...]
+    handovers: tuple[Handover, ...]
     wavering: int
 
     def table(self) -> pa.Table:
@@ -91,19 +95,26 @@ class Changes:
         kinds += [(n, pa.float64()) for n in figures.values()] + [("places", pa.int32())]
         return pa.Table.from_pylist(rows, schema=pa.schema(kinds))
 
-    def turn_table(self) -> pa.Table:
-        """One row a turn: date, place, id, region, lat, lon, lost_by, gained_by, before, after,
-        km2, claims (ids), words (quoted).
+    def handover_table(self) -> pa.Table:
+        """One row a handover: date, place, id, region, lat, lon, lost_by, gained_by, before,
+        after, km2, claims (ids), words (quoted).
         """
-        return table_of(self.turns)
+        return table_of(self.handovers)
+
+    @property
+    def turns(self) -> tuple[Handover, ...]:  # alias until merged
+        """See ``handovers``."""
+        return self.handovers
+
+    def turn_table(self) -> pa.Table:  # alias until merged
+        """See :meth:`handover_table`."""
+        return self.handover_table()
 
     def chart(self) -> Any:
         """The belligerents' areas from the first day to the last, with their intervals, as an
         altair chart; needs the extra 'charts'.
         """
-        from fogline.front.chart import area_chart
-
-        theatre = self.control.basis.field.theatre
+        theatre = self.control.theatre
         title = f"{theatre.title}: ground held, {self.first} to {self.last}"
         return area_chart(
             history(self.control, self.first, self.last),
@@ -120,18 +131,27 @@ def changes(control: Control, first: date, last: date, explained: int = 20) -> C
     ``explained`` places.
 
     Raises:
-        ControlError: a day that was not estimated, or the last one is not after the first.
+        ControlError: a day that was not estimated.
+        UsageError: the last day is not after the first.
     """
     if last <= first:
-        raise ControlError(f"from {first} to {last}: give a last day after the first")
+        raise UsageError(f"from {first} to {last}", "give a last day after the first")
     mesh = tessellate(control)
-    war = _War(control, mesh, first, last)
-    turns, wavering = turns_between(control, mesh, first, last, explained)
-    return Changes(control, first, last, tuple(war.flows()), tuple(war.advances()), turns, wavering)
+    compared = _Comparison(control, mesh, first, last)
+    handovers, wavering = handovers_between(control, mesh, first, last, explained)
+    return Changes(
+        control,
+        first,
+        last,
+        tuple(compared.flows()),
+        tuple(compared.advances()),
+        handovers,
+        wavering,
+    )
 
 
-class _War:
-    """Two days of a war, on the map and in the samples."""
+class _Comparison:
+    """Two days of an estimate, on the map and in the samples."""
 
     def __init__(self, control: Control, mesh: Mesh, first: date, last: date) -> None:
         ends = [control.chances[control.day(d)] for d in (first, last)]
@@ -215,24 +235,26 @@ def history(control: Control, first: date | None = None, last: date | None = Non
     """
     mesh = tessellate(control)
     drawn = samples(control, mesh)
-    rows: list[dict[str, Any]] = []
+    rows: list[_AreaRow] = []
     start, end = control.day(first or control.first), control.day(last or control.last)
     for t in range(start, end + 1):
-        chances = control.chances[t]
+        chances, day = control.chances[t], control.first + timedelta(t)
         sizes, of = drawn.km2(among_sides(chances), mesh.km2), sides(chances)
         for k, state in enumerate(control.states[:-1]):
-            low, high = interval(sizes[k])
-            figures = {
-                "km2": float(mesh.km2[of == k].sum()),
-                "km2_expected": float(sizes[k].mean()),
-                "km2_low": low,
-                "km2_high": high,
-            }
-            rows.append(
-                {
-                    "date": control.first + timedelta(t),
-                    "state": state,
-                    **{n: round(v, 1) for n, v in figures.items()},
-                }
-            )
-    return pa.Table.from_pylist(rows)
+            mapped, expected = float(mesh.km2[of == k].sum()), float(sizes[k].mean())
+            figures = (round(v, 1) for v in (mapped, expected, *interval(sizes[k])))
+            rows.append(_AreaRow(day, state, *figures))
+    columns = {n: [getattr(row, n) for row in rows] for n in _AreaRow.__slots__}
+    return pa.table(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _AreaRow:
+    """The ground of a belligerent on a day."""
+
+    date: date
+    state: str
+    km2: float
+    km2_expected: float
+    km2_low: float
+    km2_high: float

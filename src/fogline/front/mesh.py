@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy.spatial import Voronoi, cKDTree
 
-from fogline.control import Control
+from fogline.control import Control, Settlements
 from fogline.front.plane import Doubles, Plane, plane
 
 Numbers = npt.NDArray[np.int64]
@@ -23,7 +24,6 @@ OUTSIDE = -1
 # around each settlement.
 _AROUND = 3.0
 _HAIR, _FINE = 0.01, 0.25  # metres, degrees
-_MESHES: dict[int, tuple[Any, Mesh]] = {}
 _MAKING, _ASKING = Lock(), Lock()
 
 
@@ -68,16 +68,22 @@ class Mesh:
             return np.asarray(shapely.covers(self._prepared, shapes))
 
 
+# A mesh is kept as long as the settlements that it is of: it goes with the last estimate of them.
+_MESHES: WeakKeyDictionary[Settlements, Mesh] = WeakKeyDictionary()
+
+
 def tessellate(control: Control) -> Mesh:
     """The mesh of an estimate's settlements, made once for each theatre and gazetteer."""
-    field = control.basis.field
+    settlements = control.settlements
     with _MAKING:
-        if id(field) not in _MESHES:
-            flat = plane(field.theatre.box)
-            points = _apart(flat.points(field.lat, field.lon))
-            land = _land(field.theatre.outline, points, flat)
-            _MESHES[id(field)] = field, divide(flat, land, points)
-        return _MESHES[id(field)][1]
+        mesh = _MESHES.get(settlements)
+        if mesh is None:
+            theatre = settlements.theatre
+            flat = plane(theatre.box)
+            points = _apart(flat.points(settlements.lat, settlements.lon))
+            mesh = divide(flat, _land(theatre.outline, points, flat), points)
+            _MESHES[settlements] = mesh
+        return mesh
 
 
 def _apart(points: Doubles) -> Doubles:

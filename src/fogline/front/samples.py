@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import diags
 from scipy.sparse.linalg import splu
 
-from fogline.control import Control
+from fogline.control import Control, NeighbourGraph
 from fogline.front.mesh import Mesh, Numbers
 from fogline.front.plane import Doubles
 
@@ -20,21 +22,24 @@ RANGE_KM = 325.0
 LOW, HIGH = 0.1, 0.9  # the ends of an 80 % interval
 _SEED = 20220224
 _TWO = 2
-_SAMPLES: dict[int, tuple[Any, Samples]] = {}
 
 
 def samples(control: Control, mesh: Mesh) -> Samples:
-    """The samples of an estimate's places: the same for all its days, so that a doubtful place
-    does not flicker between them.
+    """The samples of an estimate's places.
+
+    All its days share them, so that a doubtful place does not flicker from day to day.
     """
-    web = control.basis.web
-    if id(web) not in _SAMPLES:
-        sides = len(control.states) - 1
-        _SAMPLES[id(web)] = web, Samples(_levels(web, mesh, 1 if sides == _TWO else sides))
-    return _SAMPLES[id(web)][1]
+    graph = control.graph
+    with _MAKING:
+        made = _SAMPLES.get(graph)
+        if made is None:
+            sides = len(control.states) - 1
+            made = Samples(_levels(graph, mesh, 1 if sides == _TWO else sides))
+            _SAMPLES[graph] = made
+        return made
 
 
-def _levels(web: Any, mesh: Mesh, count: int) -> npt.NDArray[np.float32]:
+def _levels(graph: NeighbourGraph, mesh: Mesh, count: int) -> npt.NDArray[np.float32]:
     """Levels between 0 and 1, even over each place's samples and alike among neighbours, shape
     (count, places, samples).
 
@@ -48,11 +53,13 @@ def _levels(web: Any, mesh: Mesh, count: int) -> npt.NDArray[np.float32]:
     usual = float(np.median(between)) / 1000 if len(between) else 1.0
     # On a triangulation the graph's Laplacian is 1.5 times the mean weight of its edges, and the
     # square of their length, as much.
-    weight = 1.5 * float(web.ties.data.mean()) if web.ties.nnz else 1.0
+    weight = 1.5 * float(graph.ties.data.mean()) if graph.ties.nnz else 1.0
     kappa = np.sqrt(8 * weight) * usual / RANGE_KM
-    solve = splu((diags(web.sums + kappa**2) - web.ties).tocsc()).solve
+    solve = splu((diags(graph.sums + kappa**2) - graph.ties).tocsc()).solve
     random = np.random.default_rng(_SEED)
-    fields = [solve(random.standard_normal((len(web.sums), COUNT)))[:places] for _ in range(count)]
+    fields = [
+        solve(random.standard_normal((len(graph.sums), COUNT)))[:places] for _ in range(count)
+    ]
     out: npt.NDArray[np.float32] = np.stack(
         [(f.argsort(axis=1).argsort(axis=1) + 0.5) / COUNT for f in fields]
     ).astype(np.float32)
@@ -101,3 +108,8 @@ def interval(values: Doubles) -> tuple[float, float]:
     """The middle 80 % of samples."""
     low, high = np.quantile(values, [LOW, HIGH])
     return float(low), float(high)
+
+
+# Samples are kept as long as the graph of settlements that they are of.
+_SAMPLES: WeakKeyDictionary[NeighbourGraph, Samples] = WeakKeyDictionary()
+_MAKING = Lock()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pyarrow as pa
 
-from fogline.control import Control
+from fogline.control import Control, leaving_out
 from fogline.sources.groups import groups
 from fogline.sources.record import AFTER, assertions, outcome
 
@@ -40,13 +40,13 @@ def cases(control: Control, name: str, *, by: str = "speaker") -> pa.Table:
     """
     known = groups(control, by)
     mine = known.of == known.find(name)
-    without = control.leaving_out(mine)
+    without = leaving_out(control, mine)
     everything = assertions(control)
     said = everything.take(mine[everything.claim])
     came = outcome(said, without)
-    judged = np.minimum(said.day + AFTER, without.basis.days - 1)
+    judged = np.minimum(said.day + AFTER, without.days - 1)
     chance = without.chances[judged, said.label, said.place]
-    ids = control.basis.claims.rows["id"]
+    ids = control.claims.rows["id"]
     rows = []
     for k in np.lexsort((said.claim, -said.day)).tolist():
         p = control.places[int(said.place[k])]

@@ -22,8 +22,8 @@ def forecasts(
 
     Aims are no forecasts, nor is what was true already when it was said.
     """
-    claims = control.basis.claims
-    day = claims.day - control.basis.first
+    claims = control.claims
+    day = claims.day - control.first_day
     due = day + days
     left = claims.among("event", "withdraw")
     use = (
@@ -37,7 +37,7 @@ def forecasts(
         & (claims.place >= 0)
         & (claims.label >= 0)
         & (day >= 0)
-        & (due < control.basis.days)
+        & (due < control.days)
     )
     out = []
     for k in np.flatnonzero(use):

@@ -38,7 +38,7 @@ class Assertions:
 
 def assertions(control: Control) -> Assertions:
     """All strong claims about single places, each voice once a place, day and kind."""
-    table, items = control.basis.table, control.basis.items
+    table, items = control.strengths, control.items
     items = items.take(~table.of("weak", items.kind))
     columns = (items.claim, items.place, items.day, items.label)
     claim, place, day, label = (c.astype(np.int64) for c in columns)
@@ -49,7 +49,7 @@ def assertions(control: Control) -> Assertions:
 
 def outcome(said: Assertions, without: Control, after: int = AFTER) -> npt.NDArray[np.int64]:
     """1 for confirmed, -1 for refuted, 0 for open, by an estimate some days later."""
-    day = np.minimum(said.day + after, without.basis.days - 1)
+    day = np.minimum(said.day + after, without.days - 1)
     chance = without.chances[day, said.label, said.place]
     chance = np.where(said.away, 1 - chance, chance)
     out: Ints = (chance >= SURE).astype(np.int64) - (chance <= UNLIKELY)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from fogline.control import Control
-from fogline.front.front import among_sides, sides
+from fogline.front.holders import among_sides, sides
 from fogline.front.mesh import Mesh, Numbers, tessellate
 from fogline.front.shapes import Shapes
 from fogline.model import Place
@@ -20,7 +20,7 @@ _TOUCHING = 3 * _FINE
 _STEPS = 8
 
 
-class Ground:
+class SideTerritory:
     """A side's ground on a day, with the ground abroad from which it makes war, and that of all
     others; shapes are in metres.
     """
@@ -111,15 +111,15 @@ class Ground:
 
 def _home(control: Control, mesh: Mesh, side: int, held: Any) -> Any:
     """The ways from a side's places to settlements abroad that are its own and tied to them."""
-    field, web = control.basis.field, control.basis.web
-    count = len(field.places)
-    own = np.flatnonzero(field.abroad_holder == side)
-    ties = web.ties[count + own][:, :count].tocoo()
+    settlements, graph = control.settlements, control.graph
+    count = len(settlements.places)
+    own = np.flatnonzero(settlements.abroad_holder == side)
+    ties = graph.ties[count + own][:, :count].tocoo()
     keep = (ties.data > 0) & held[ties.col]
     if not keep.any():
         return shapely.Polygon()
     abroad = mesh.plane.points(
-        [field.foreign[k].lat for k in own], [field.foreign[k].lon for k in own]
+        [settlements.foreign[k].lat for k in own], [settlements.foreign[k].lon for k in own]
     )
     ways = shapely.linestrings(
         np.stack([abroad[ties.row[keep]], mesh.points[ties.col[keep]]], axis=1)
