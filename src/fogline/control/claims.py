@@ -19,13 +19,14 @@ from fogline.control.combine import distinct
 from fogline.control.places import Mask, Numbers, Settlements
 from fogline.control.strengths import Strengths, strengths
 from fogline.control.voices import Voices, standing
+from fogline.model import CERTAINTIES
 
 STANDINGS = ("own", "other", "independent")
-CERTAINTIES = ("certain", "probable", "possible")
 _EPOCH = date(1970, 1, 1).toordinal()
 # The day of a claim that has none.
 UNKNOWN = -(2**30)
-_PART = 0.8  # an extent below is a part of the place
+_PART = 0.8  # an extent below is a part of the place: "most of" and less
+# Days outside these years are misread.
 _YEARS = (date(1900, 1, 1).toordinal() - _EPOCH, date(2200, 1, 1).toordinal() - _EPOCH)
 
 

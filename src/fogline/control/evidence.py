@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from fogline.control.chain import ChangeEvidence, side_by_side
-from fogline.control.claims import CERTAINTIES, STANDINGS, ClaimTable
+from fogline.control.claims import STANDINGS, ClaimTable
 from fogline.control.combine import distinct
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.control.strengths import Strengths
+from fogline.model import CERTAINTIES
 
 # No day's evidence of change is worth more than this, in nats: sources that agree may all be wrong.
 MOST = 12.0

@@ -23,7 +23,8 @@ OUTSIDE = -1
 # Without an outline of the theatre, land reaches this many usual distances between neighbours
 # around each settlement.
 _AROUND = 3.0
-_HAIR, _FINE = 0.01, 0.25  # metres, degrees
+_HAIR = 0.01  # metres: how far rounding moves a corner at most
+_FINE = 0.25  # degrees: edges longer than this are bent along their parallel
 _MAKING, _ASKING = Lock(), Lock()
 
 

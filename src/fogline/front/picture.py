@@ -21,8 +21,12 @@ from fogline.front.plane import Doubles
 from fogline.require import require
 
 _CONTESTED, _UNKNOWN, _PAPER, _INK = "#8d7aa8", "#d9d9d9", "#f4f2ee", "#1c1c1c"
+# The frame's share around the line, the most names, and in points: a letter's width, a line's
+# height, the heading's.
 _PAD, _NAMES, _LETTER, _LINE, _HEAD = 0.08, 34, 6.2, 17, 52
+# Kilometres that a scale may show.
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+# A quarter of a town lies so near to it, and the town has so many claims more.
 _SUBURB_M, _FEW_CLAIMS = 8_000.0, 20
 _TALLEST = 1.3  # heights of a picture without a box, in widths
 

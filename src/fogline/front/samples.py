@@ -1,4 +1,4 @@
-"""Wars that may have been: samples of who held each place, in which neighbours err together."""
+"""Samples of who held each place, by the chances, in which neighbours err together."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from fogline.control import Control, NeighbourGraph
 from fogline.front.mesh import Mesh, Numbers
 from fogline.front.plane import Doubles
 
+# Samples: enough for the ends of an 80 % interval to stand on 20 samples each.
 COUNT = 200
 # Two places so far apart err almost independently. Chosen where the scores of areas by oblast and
 # in sum are best together, on the daily assessments of 2022 against a map (docs/evaluation.md).
 RANGE_KM = 325.0
 LOW, HIGH = 0.1, 0.9  # the ends of an 80 % interval
-_SEED = 20220224
-_TWO = 2
+_SEED = 20220224  # any number serves; always the same one, so that results can be repeated
+_TWO = 2  # between two sides one field of errors says all
 
 
 def samples(control: Control, mesh: Mesh) -> Samples:
@@ -86,9 +87,9 @@ class Samples:
                 np.int8
             )
             return out
-        luck = -np.log(-np.log(self._levels[:, places]))
+        gumbel = -np.log(-np.log(self._levels[:, places]))
         return np.asarray(
-            (np.log(np.maximum(chances[:, places], 1e-9))[:, :, None] + luck).argmax(axis=0),
+            (np.log(np.maximum(chances[:, places], 1e-9))[:, :, None] + gumbel).argmax(axis=0),
             dtype=np.int8,
         )
 

@@ -14,7 +14,7 @@ from fogline.front.mesh import OUTSIDE, Mesh, Numbers
 from fogline.front.plane import Doubles
 
 # Where a corner is rounded: the points of the curve between the middles of its two edges.
-_TURNS = (0.25, 0.5, 0.75)
+_CURVE = (0.25, 0.5, 0.75)
 
 
 class Shapes:
@@ -92,7 +92,7 @@ class Shapes:
         soft = self._soft(one // 2, two // 2, ends[one])
         one, two = one[soft], two[soft]
         corner, a, b = self._mesh.corners[ends[one]], self._middle[one // 2], self._middle[two // 2]
-        turns = [(1 - t) ** 2 * a + 2 * t * (1 - t) * corner + t**2 * b for t in _TURNS]
+        turns = [(1 - t) ** 2 * a + 2 * t * (1 - t) * corner + t**2 * b for t in _CURVE]
         # A curve is cut at its middle, so that each half lies along one edge.
         halves = (
             np.stack([a, turns[0], turns[1]], axis=1),

@@ -11,7 +11,7 @@ from fogline.control import Control
 # and others 2019).
 HORIZONS = (7, 30)
 CHANCE = (0.9, 0.7, 0.4)  # will, is likely to, may
-_SURE = 0.5
+_SURE = 0.5  # so much and a side holds the place
 
 
 def forecasts(
