@@ -20,11 +20,13 @@ from fogline.control.places import Mask, Numbers, Settlements
 from fogline.control.strengths import Strengths, strengths
 from fogline.control.voices import Voices, standing
 from fogline.model import CERTAINTIES
+from fogline.theatre import Theatre
 
 STANDINGS = ("own", "other", "independent")
 _EPOCH = date(1970, 1, 1).toordinal()
 # The day of a claim that has none.
 UNKNOWN = -(2**30)
+_TWO_SIDES = 2  # of more belligerents, one that is not the target is no opponent
 _PART = 0.8  # an extent below is a part of the place: "most of" and less
 # Days outside these years are misread.
 _YEARS = (date(1900, 1, 1).toordinal() - _EPOCH, date(2200, 1, 1).toordinal() - _EPOCH)
@@ -112,79 +114,88 @@ def calendar(number: int) -> date:
 
 
 def tabulate(view: pa.Table, settlements: Settlements) -> ClaimTable:
-    """Look a view's words up, each combination once. The order of rows makes no difference to
-    what is made of them.
+    """Look a view's words up, each combination once.
+
+    The order of rows makes no difference to what is made of them.
     """
     rows = view.combine_chunks()
+    theatre = settlements.theatre
+    actor, actors = _coded(rows["actor"])
+    label = np.array([theatre.labels.index(a) if a in theatre.labels else -1 for a in actors])
+    certainty, words = _coded(rows["certainty"])
+    sure = np.array([CERTAINTIES.index(w) if w in CERTAINTIES else 0 for w in words])
+    place, ids = _coded(rows["place"])
+    where = np.array([settlements.position.get(i, -1) for i in ids])
+    published = _published(rows)
+    speakers = _speakers(rows, theatre)
+    return ClaimTable(
+        rows=rows,
+        day=_days(rows, published),
+        published=published,
+        place=_looked_up(where, place),
+        label=_looked_up(label, actor),
+        kind=_kinds(rows),
+        voice=speakers.voice,
+        stands=speakers.stands,
+        certainty=_looked_up(sure, certainty),
+        disputed=marked(rows, "disputed"),
+        voices=speakers.voices,
+        sides=speakers.sides,
+    )
+
+
+def _kinds(rows: pa.Table) -> Numbers:
+    """The kind of each claim, as a position among the strengths."""
     table = strengths()
     event, events = _coded(_event(rows, table))
     relation, relations = _coded(_relation(rows))
     status, statuses = _coded(_status(rows))
     polarity, polarities = _coded(rows["polarity"])
-    actor, actors = _coded(rows["actor"])
     direct = marked(rows, "object").astype(np.int32)
-    kinds = _by_combination(
+    return _by_combination(
         (event, relation, status, polarity, direct),
         lambda e, r, s, p, d: table.kind_of(
             events[e], relations[r], statuses[s], polarities[p], direct=bool(d)
         ),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Speakers:
+    """Who speaks in each row and how they stand to the acting side; voices with their sides."""
+
+    voice: Numbers
+    stands: Numbers
+    voices: tuple[str, ...]
+    sides: tuple[str, ...]
+
+
+def _speakers(rows: pa.Table, theatre: Theatre) -> _Speakers:
     source, sources = _coded(rows["source"])
     speaker, speakers = _coded(rows["speaker"])
-    known = Voices(settlements.theatre)
+    actor, actors = _coded(rows["actor"])
+    target, targets = _coded(rows["target"])
+    known, several = Voices(theatre), len(theatre.labels) > _TWO_SIDES
     pairs = {
-        (sources[a], speakers[b]): known.of(sources[a], speakers[b])
+        (a, b): known.of(sources[a], speakers[b])
         for a, b in set(zip(source.tolist(), speaker.tolist(), strict=True))
     }
     voices = tuple(sorted({group for group, _ in pairs.values()}))
     number = {name: k for k, name in enumerate(voices)}
-    voice = _by_combination(
-        (source, speaker), lambda a, b: number[pairs[sources[a], speakers[b]][0]]
-    )
-    target, targets = _coded(rows["target"])
-    several = len(settlements.theatre.labels) > 2
+    side_of = dict(sorted(pairs.values()))
+    voice = _by_combination((source, speaker), lambda a, b: number[pairs[a, b][0]])
     stands = _by_combination(
         (source, speaker, actor, target),
         lambda a, b, c, d: STANDINGS.index(
-            standing(pairs[sources[a], speakers[b]][1], actors[c], targets[d], several=several)
+            standing(pairs[a, b][1], actors[c], targets[d], several=several)
         ),
     )
-    labels = settlements.theatre.labels
-    label = (
-        np.array([labels.index(a) if a in labels else -1 for a in actors], dtype=np.int32)[actor]
-        if len(rows)
-        else actor
-    )
-    certainty, certainties = _coded(rows["certainty"])
-    sure = _by_combination(
-        (certainty,),
-        lambda c: CERTAINTIES.index(certainties[c]) if certainties[c] in CERTAINTIES else 0,
-    )
-    place, ids = _coded(rows["place"])
-    where = _by_combination((place,), lambda p: settlements.position.get(ids[p], -1))
-    sides = _sides(voices, pairs)
-    published = _published(rows)
-    return ClaimTable(
-        rows,
-        _days(rows, published),
-        published,
-        where,
-        label,
-        kinds,
-        voice,
-        stands,
-        sure,
-        marked(rows, "disputed"),
-        voices,
-        sides,
-    )
+    return _Speakers(voice, stands, voices, tuple(side_of[v] for v in voices))
 
 
-def _sides(
-    voices: tuple[str, ...], pairs: dict[tuple[str, str], tuple[str, str]]
-) -> tuple[str, ...]:
-    of = dict(sorted(pairs.values()))
-    return tuple(of[v] for v in voices)
+def _looked_up(values: npt.NDArray[np.int64], codes: Numbers) -> Numbers:
+    """The value of each row's code."""
+    return values.astype(np.int32)[codes] if len(codes) else codes
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[Numbers, list[str]]:

@@ -25,6 +25,8 @@ from fogline.control.places import Doubles, Floats, Mask, Settlements
 LEAST, CONTESTED_MOST = 1e-4, 0.98
 # A field needs a triangle and a place beside it.
 FEWEST = 4
+_CLOSE, _STEPS = 1e-3, 200  # a solution is good enough, or given up
+_TINY = 1e-6  # against division by zero
 _NEAREST = 30  # places of fighting that a place feels
 _ACTIVE_MOST = 5.0  # a place's fighting, in claims, beyond which more makes no difference
 
@@ -142,44 +144,66 @@ def spread(
         if days is None
         else np.empty((len(days), *alone.shape[1:]), dtype=np.float32)
     )
-    settlements, count, sides = graph.settlements, alone.shape[2], alone.shape[1] - 1
-    total = count + len(settlements.foreign)
-    unusual = _unusual(settlements)
+    sides = alone.shape[1] - 1
     last: list[Any] = [None] * sides
     for row, t in enumerate(range(len(alone)) if days is None else days):
         base = unclaimed.on(int(t))
-        pull = np.zeros(total)
-        pull[:count] = section["own"] * known(alone[t], base, section["cap"])
-        pull[count:] = (
-            section["abroad"] * fighting[t][graph.nearest] if len(settlements.foreign) else 0
-        )
         # While the baseline is fresh it is part of what is known of a place; later the neighbours
         # take its part.
         fresh = float(unclaimed.fresh[t]) ** section["fading"]
-        floor = np.full(total, section["floor"] + section["fresh"] * fresh)
-        floor[:count][unusual] = max(section["held"], floor[0])
-        own = np.maximum(alone[t, :sides], 1e-6) / np.maximum(base[:sides], 1e-6) ** (1 - fresh)
+        pull = _pull(graph, alone[t], base, fighting[t], section)
+        floor = _floor(graph, fresh, section)
+        own = np.maximum(alone[t, :sides], _TINY) / np.maximum(base[:sides], _TINY) ** (1 - fresh)
         own /= own.sum(axis=0)
-        base = base[:sides] / base[:sides].sum(axis=0)
-        diagonal = graph.sums + pull + floor
-        system, inverse = (diags(diagonal) - graph.ties).tocsr(), diags(1 / diagonal)
-        for k in range(sides - 1):
-            abroad = settlements.abroad_holder == k
-            standing = floor * np.concatenate([base[k], abroad])
-            last[k], _ = cg(
-                system,
-                pull * np.concatenate([own[k], abroad]) + standing,
-                x0=last[k],
-                rtol=1e-3,
-                maxiter=200,
-                M=inverse,
-            )
-            # What a place hears from the others, its own word left out.
-            out[row, k] = np.clip(
-                ((graph.ties @ last[k] + standing) / (graph.sums + floor))[:count], LEAST, 1
-            )
+        _balance(graph, out[row], own, base[:sides] / base[:sides].sum(axis=0), (pull, floor), last)
         _finish(out[row], own, alone[t], section["sharp"])
     return out
+
+
+def _pull(
+    graph: NeighbourGraph, alone: Floats, base: Floats, felt: Floats, section: dict[str, float]
+) -> Doubles:
+    """How strongly each place, and each abroad, is held to its own evidence."""
+    count, foreign = alone.shape[1], len(graph.settlements.foreign)
+    out = np.zeros(count + foreign)
+    out[:count] = section["own"] * known(alone, base, section["cap"])
+    out[count:] = section["abroad"] * felt[graph.nearest] if foreign else 0
+    return out
+
+
+def _floor(graph: NeighbourGraph, fresh: float, section: dict[str, float]) -> Doubles:
+    """How strongly each place is held to the baseline."""
+    settlements = graph.settlements
+    count = len(settlements.places)
+    out = np.full(count + len(settlements.foreign), section["floor"] + section["fresh"] * fresh)
+    out[:count][_unusual(settlements)] = max(section["held"], out[0])
+    return out
+
+
+def _balance(
+    graph: NeighbourGraph,
+    day: Floats,
+    own: Floats,
+    base: Floats,
+    held: tuple[Doubles, Doubles],
+    last: list[Any],
+) -> None:
+    """Solve a day's system for all sides but the last, in place.
+
+    ``held`` is how strongly places are held to their evidence and to the baseline; ``last`` keeps
+    each side's solution as the start of the next day's.
+    """
+    pull, floor = held
+    diagonal = graph.sums + pull + floor
+    system, inverse = (diags(diagonal) - graph.ties).tocsr(), diags(1 / diagonal)
+    for k in range(len(own) - 1):
+        abroad = graph.settlements.abroad_holder == k
+        standing = floor * np.concatenate([base[k], abroad])
+        wanted = pull * np.concatenate([own[k], abroad]) + standing
+        last[k], _ = cg(system, wanted, x0=last[k], rtol=_CLOSE, maxiter=_STEPS, M=inverse)
+        # What a place hears from the others, its own word left out.
+        heard = (graph.ties @ last[k] + standing) / (graph.sums + floor)
+        day[k] = np.clip(heard[: len(own[k])], LEAST, 1)
 
 
 def _unusual(settlements: Settlements) -> Mask:

@@ -47,15 +47,21 @@ class Kind:
 
 @dataclass(frozen=True)
 class Strengths:
-    """The whole file: kinds in order, and the other sections as they stand."""
+    """The whole file: kinds in order, figures by section, and words.
+
+    ``before`` are the chances of the roles before any claim; ``standing_words`` the words of a
+    capture that say that a place is held.
+    """
 
     kinds: tuple[Kind, ...]
-    sections: dict[str, dict[str, Any]]
+    sections: dict[str, dict[str, float]]
+    before: tuple[float, ...]
+    standing_words: tuple[str, ...]
 
     @property
     def base(self) -> Floats:
         """Chances of the roles before any claim, shape (3,)."""
-        return np.array(self.sections["base"]["says"], dtype=np.float32)
+        return np.array(self.before, dtype=np.float32)
 
     def of(self, name: str, kinds: Numbers) -> Any:
         """A field of the kinds at some positions, as an array."""
@@ -76,8 +82,7 @@ class Strengths:
         """Whether the words of a capture say that a place is held rather than taken."""
         word = trigger.casefold()
         return any(
-            word.startswith(w[:-1]) if w.endswith("*") else word == w
-            for w in self.sections["standing_captures"]["triggers"]
+            word.startswith(w[:-1]) if w.endswith("*") else word == w for w in self.standing_words
         )
 
 
@@ -88,7 +93,8 @@ def strengths() -> Strengths:
         (resources.files("fogline.control") / "data" / "strengths.toml").read_text(encoding="utf-8")
     )
     kinds = tuple(_kind(r, raw["weak"]["temper"]) for r in raw.pop("claim"))
-    return Strengths(kinds, raw)
+    before, words = raw.pop("base")["says"], raw.pop("standing_captures")["triggers"]
+    return Strengths(kinds, raw, tuple(before), tuple(words))
 
 
 def _kind(raw: dict[str, Any], temper: float) -> Kind:

@@ -57,21 +57,20 @@ def pockets(
         if not ground.held.any():
             continue
         bodies = _bodies(ground, neck_km)
-        large = [
-            (body, width) for body, width in bodies if ground.km2(ground.inside(body)) >= least_km2
-        ]
-        found += [_pocket(ground, body, width, neck_km, window) for body, width in large]
         parts = _jutting(ground, [body for body, _ in bodies], 2 * neck_km)
+        found += [
+            _pocket(ground, body, width, neck_km, window)
+            for body, width in bodies
+            if ground.km2(ground.inside(body)) >= least_km2
+        ]
         jutting += [
             _salient(ground, *part)
             for part in parts
             if ground.km2(ground.inside(part[0])) >= least_km2
         ]
-    return Pockets(
-        day,
-        tuple(sorted(found, key=lambda p: -p.km2)),
-        tuple(sorted(jutting, key=lambda s: -s.km2)),
-    )
+    found.sort(key=lambda p: -p.km2)
+    jutting.sort(key=lambda s: -s.km2)
+    return Pockets(day, tuple(found), tuple(jutting))
 
 
 def _bodies(ground: SideTerritory, neck_km: float) -> list[tuple[Any, float]]:
