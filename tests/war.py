@@ -45,7 +45,8 @@ def write_theatre(
     """A theatre's file; gives its path."""
     kinds = belligerent_kinds or {}
     parts = "\n".join(
-        f'[[belligerent]]\nlabel = "{s}"\nname = "{s.title()}land"\nadjectives = ["{s.title()}ish"]\nkind = "{kinds.get(s, "armed group")}"\n'
+        f'[[belligerent]]\nlabel = "{s}"\nname = "{s.title()}land"\n'
+        f'adjectives = ["{s.title()}ish"]\nkind = "{kinds.get(s, "armed group")}"\n'
         for s in sides
     )
     path = folder / f"{name}.toml"
@@ -88,19 +89,49 @@ class Claims:
     def add(
         self, place: str | None, day: int, event: str, actor: str, source: str = "Wire", **more: Any
     ) -> None:
-        """A claim that speaks of a day (counted from the first) and is published on it, unless ``more`` says otherwise."""
+        """A claim that speaks of a day (counted from the first) and is published on it, unless
+        ``more`` says otherwise.
+        """
         when = FIRST + timedelta(day)
         published = FIRST + timedelta(more.pop("published", day))
         row: dict[str, Any] = dict.fromkeys(SCHEMA.names)
         row |= {
-            "id": f"{len(self.rows):016x}", "document": f"d{source}{published}", "source": source, "published": published.isoformat(),
-            "published_utc": datetime(published.year, published.month, published.day, 12, tzinfo=UTC), "event": event, "actor": actor,
-            "place": place, "name": place, "kind": "settlement", "place_status": "located", "relation": "in", "start": when, "end": when,
-            "precision": "stated", "speaker": "source", "speakers": [source, "source"], "certainty": "certain", "status": "actual",
-            "polarity": "positive", "trigger": event, "trigger_start": 0, "trigger_end": len(event), "sentence_start": 0, "sentence_end": 40,
-            "sentence": f"{actor} {event} {place}", "cues": '[{"role": "object", "start": 0, "end": 1, "text": "x"}]', "wording": "[]", "score": 1.0,
-            "reader": "test", "copies": 0, "copied_by": [], **more,
-        }  # fmt: skip
+            "id": f"{len(self.rows):016x}",
+            "document": f"d{source}{published}",
+            "source": source,
+            "published": published.isoformat(),
+            "published_utc": datetime(
+                published.year, published.month, published.day, 12, tzinfo=UTC
+            ),
+            "event": event,
+            "actor": actor,
+            "place": place,
+            "name": place,
+            "kind": "settlement",
+            "place_status": "located",
+            "relation": "in",
+            "start": when,
+            "end": when,
+            "precision": "stated",
+            "speaker": "source",
+            "speakers": [source, "source"],
+            "certainty": "certain",
+            "status": "actual",
+            "polarity": "positive",
+            "trigger": event,
+            "trigger_start": 0,
+            "trigger_end": len(event),
+            "sentence_start": 0,
+            "sentence_end": 40,
+            "sentence": f"{actor} {event} {place}",
+            "cues": '[{"role": "object", "start": 0, "end": 1, "text": "x"}]',
+            "wording": "[]",
+            "score": 1.0,
+            "reader": "test",
+            "copies": 0,
+            "copied_by": [],
+            **more,
+        }
         self.rows.append(row)
 
     def view(self) -> pa.Table:
@@ -109,7 +140,9 @@ class Claims:
 
 
 def moving_front(places: list[tuple[str, float, float]], days: int, seed: int = 2) -> np.ndarray:
-    """Who holds each place on each day, as positions among the sides: a ragged front that moves east, then back."""
+    """Who holds each place on each day, as positions among the sides: a ragged front that moves
+    east, then back.
+    """
     rng = np.random.default_rng(seed)
     wobble = rng.normal(0, 0.08, len(places))
     at = 21.5 + 1.2 * np.sin(np.linspace(0, 3.0, days))

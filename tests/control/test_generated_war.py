@@ -1,4 +1,6 @@
-"""A war that we made, so that the truth is known: states, error rates, copiers, and how learning ends."""
+"""A war that we made, so that the truth is known: states, error rates, copiers, and how learning
+ends.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ ERRORS = {"Alpha": 0.1, "Bravo": 0.2, "Carol": 0.3}
 def _claims(
     places: list[Any], truth: np.ndarray, *, copier: bool = False, daily: float = 0.12
 ) -> Claims:
-    """Each source says of some places each day who holds them, wrong at its rate; a copier repeats Carol a day later."""
+    """Each source says of some places each day who holds them, wrong at its rate; a copier
+    repeats Carol a day later.
+    """
     rng = np.random.default_rng(5)
     out = Claims([])
     for day in range(DAYS):
@@ -39,7 +43,7 @@ def _claims(
 
 
 def _right(control: Control, places: list[Any], truth: np.ndarray) -> float:
-    at = [control.basis.field.position[p[0]] for p in places]
+    at = [control.position[p[0]] for p in places]
     return float((control.chances[:, :2, at].argmax(axis=1) == truth).mean())
 
 
@@ -68,8 +72,8 @@ def test_a_copier_adds_no_weight(war: tuple[Options, list[Any], np.ndarray]) -> 
     options, places, truth = war
     without = estimate(_claims(places, truth).view(), options)
     control = estimate(_claims(places, truth, copier=True).view(), options)
-    (found,) = control.learned.copying
-    names = control.basis.claims.voices
+    (found,) = control.copying
+    names = control.claims.voices
     assert (names[found.voice], names[found.of]) == ("echo", "carol")
     assert np.abs(control.chances - without.chances).max() < 0.02
     assert _right(control, places, truth) >= 0.95
@@ -78,7 +82,7 @@ def test_a_copier_adds_no_weight(war: tuple[Options, list[Any], np.ndarray]) -> 
 def test_independent_sources_copy_nobody(war: tuple[Options, list[Any], np.ndarray]) -> None:
     options, places, truth = war
     # Often enough that each repeats most of what the others say, the truth.
-    assert estimate(_claims(places, truth, daily=0.6).view(), options).learned.copying == ()
+    assert estimate(_claims(places, truth, daily=0.6).view(), options).copying == ()
 
 
 def test_one_step_is_no_convergence(war: tuple[Options, list[Any], np.ndarray]) -> None:
@@ -89,7 +93,7 @@ def test_one_step_is_no_convergence(war: tuple[Options, list[Any], np.ndarray]) 
     )
     assert not control.converged
     assert control.iterations == 1
-    assert control.learned.last_change > 0.002
+    assert control.last_change > 0.002
 
 
 def test_three_sides(grid: Callable[..., tuple[str, list[Any]]]) -> None:
@@ -104,7 +108,7 @@ def test_three_sides(grid: Callable[..., tuple[str, list[Any]]]) -> None:
             side = int(truth[k]) if rng.random() > 0.15 else int(rng.integers(3))
             claims.add(places[k][0], day, "hold", sides[side], "Wire")
     control = estimate(claims.view(), Options(theatre=theatre))
-    at = [control.basis.field.position[p[0]] for p in places]
+    at = [control.position[p[0]] for p in places]
     assert control.states == (*sides, "contested")
     assert np.abs(control.chances.sum(axis=1) - 1).max() < 1e-4
     assert (control.chances[-1, :3][:, at].argmax(axis=0) == truth).mean() >= 0.95
@@ -132,7 +136,7 @@ def test_sources_that_truly_report_the_same_attacks_copy_nobody(
             for source in ("Alpha", "Bravo", "Carol"):
                 claims.add(place[0], day, "attack", "RED", source, relation="toward")
     control = estimate(claims.view(), options)
-    assert control.learned.copying == ()
+    assert control.copying == ()
     assert control.used["used"] == len(claims.rows)
 
 
@@ -147,7 +151,7 @@ def test_noise_of_three_sides_says_nothing(grid: Callable[..., tuple[str, list[A
             if rng.random() < 0.3:
                 claims.add(places[k][0], day, "hold", sides[int(rng.integers(3))], "Noise")
     control = estimate(claims.view(), Options(theatre=theatre))
-    base = control.basis.table.base
+    base = control.strengths.base
     noise = [np.log(np.array(row.after) / base) for row in control.table if row.voice == "noise"]
     good = [np.log(np.array(row.after) / base) for row in control.table if row.voice == "good"]
     assert max(abs(n[0] - n[1]) for n in noise) < 0.5

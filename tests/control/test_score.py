@@ -1,4 +1,4 @@
-"""Scores, rivals and truth tables."""
+"""Scores, baselines and truth tables."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ import pytest
 from war import BASELINE, FIRST, SIDES, Claims, moving_front
 
 from fogline.control import ControlError, Options, estimate, evaluate
-from fogline.control.rivals import RIVALS, rivals
+from fogline.control.baselines import BASELINES, holders
 from fogline.control.score import calibration, score
 from fogline.control.truth import read_truth
 
 SHARED = Path(__file__).parents[3] / "shared"
 DAYS = 40
+RULES = [baseline.label for baseline in BASELINES]
 
 
 def test_a_perfect_and_an_even_estimate() -> None:
@@ -92,27 +93,27 @@ def _write(path: Path, places: list[Any], truth: np.ndarray) -> Path:
     return path
 
 
-def test_the_estimate_is_better_than_its_rivals(
+def test_the_estimate_is_better_than_the_baselines(
     war: tuple[Any, list[Any], np.ndarray], tmp_path: Path
 ) -> None:
     control, places, truth = war
     found = evaluate(
         control,
         _write(tmp_path / "truth.csv", places, truth),
-        known=(control.basis.claims.rows, 10),
+        known=(control.claims.rows, 10),
     )
     assert found.joined == 1
-    assert set(found.scores) == {"estimate", "as known on each day", *RIVALS, "places that stayed"}
+    assert set(found.scores) == {"estimate", "as known on each day", *RULES, "places that stayed"}
     best = found.scores["estimate"]
     assert best is not None
-    for name in RIVALS:
-        rival = found.scores[name]
-        assert rival is not None
-        assert best.days > rival.days
-        assert best.brier < rival.brier
+    for name in RULES:
+        rule = found.scores[name]
+        assert rule is not None
+        assert best.days > rule.days
+        assert best.brier < rule.brier
 
 
-def test_what_the_rivals_say(grid: Callable[..., tuple[str, list[Any]]]) -> None:
+def test_what_the_baselines_say(grid: Callable[..., tuple[str, list[Any]]]) -> None:
     theatre, _ = grid(rows=4, columns=4, baseline=BASELINE.format(lon=24.5))
     claims = Claims([])
     for source, side in (("A", "BLU"), ("B", "BLU"), ("C", "RED")):
@@ -121,10 +122,8 @@ def test_what_the_rivals_say(grid: Callable[..., tuple[str, list[Any]]]) -> None
     control = estimate(
         claims.view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(9))
     )
-    at = np.array(
-        [control.basis.field.position["p0"], control.basis.field.position["p1"]], dtype=np.int32
-    )
-    found = rivals(control.basis, at)
+    at = np.array([control.position["p0"], control.position["p1"]], dtype=np.int32)
+    found = holders(control.inputs, at)
     assert found["last claim wins"][9].tolist() == [0, 0]
     assert found["majority vote of speakers"][9].tolist() == [1, 0]
     assert found["nearest city"][9, 1] == found["last claim wins"][9, 0]
@@ -167,13 +166,22 @@ def test_scores_are_those_of_the_scorer_beside_the_project(
     moving = {k: p for k, p in table.items() if len({s for _, s in p["rows"]}) > 1}
 
     def predict(key: str, place: dict[str, Any], when: int) -> list[float]:
-        found = control.chances[when - first, :2, control.basis.field.position[key]]
+        found = control.chances[when - first, :2, control.position[key]]
         return [float(p) for p in found / found.sum()]
 
     theirs = scorer.measure(moving, predict, days, list(SIDES), None)
     ours = evaluate(control, tmp_path / "truth.csv").scores["estimate"]
     assert ours is not None
-    pairs = ((ours.days, "days"), (ours.balanced, "balanced"), (ours.brier, "brier"), (ours.log, "log"), (ours.found_3, "found_3"),
-             (ours.found_7, "found_7"), (ours.false_per_100, "false_per_100"), (ours.places, "places"), (ours.changes, "changes"))  # fmt: skip
+    pairs = (
+        (ours.days, "days"),
+        (ours.balanced, "balanced"),
+        (ours.brier, "brier"),
+        (ours.log, "log"),
+        (ours.found_3, "found_3"),
+        (ours.found_7, "found_7"),
+        (ours.false_per_100, "false_per_100"),
+        (ours.places, "places"),
+        (ours.changes, "changes"),
+    )
     for value, name in pairs:
         assert value == pytest.approx(theirs[name], abs=1e-5), name

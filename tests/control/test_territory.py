@@ -12,8 +12,8 @@ import pytest
 from war import BASELINE, FIRST, Claims
 
 from fogline.control import Control, Options, estimate
-from fogline.control.places import Field
-from fogline.control.territory import bank_of
+from fogline.control.places import Settlements
+from fogline.control.rivers import bank_of
 from fogline.gazetteer import open_gazetteer
 from fogline.theatre import load
 
@@ -134,7 +134,7 @@ def test_sides_of_rivers() -> None:
     oskil = next(r for r in ukraine.rivers if "Oskil" in r.names)
     dnipro = next(r for r in ukraine.rivers if "Dnipro" in r.names)
     gazetteer = open_gazetteer(ukraine)
-    field = Field(ukraine, gazetteer.settlements.places, gazetteer.settlements.position)
+    field = Settlements(ukraine, gazetteer.settlements.places, gazetteer.settlements.position)
 
     def near(lat: float, lon: float) -> int:
         return int(np.hypot(field.lat - lat, field.lon - lon).argmin())
@@ -181,7 +181,7 @@ def test_a_polygon_of_a_map_holds_the_places_inside(theatre: str) -> None:
         Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(20), neighbours=False),
     )
     drawn = {
-        p.id for z in control.basis.zones for p in np.array(control.places, dtype=object)[z.places]
+        p.id for z in control.inputs.zones for p in np.array(control.places, dtype=object)[z.places]
     }
     inside = _ids(
         control,

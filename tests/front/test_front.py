@@ -14,11 +14,12 @@ import shapely
 from war import BASELINE, FIRST, SIDES, Claims, moving_front
 
 from fogline.control import Control, ControlError, Options, estimate
+from fogline.errors import UsageError
 from fogline.front import changes, draw, history, pockets
-from fogline.front.front import among_sides
+from fogline.front.holders import among_sides
 from fogline.front.mesh import tessellate
-from fogline.front.passage import Ground
 from fogline.front.samples import COUNT, samples
+from fogline.front.side_territory import SideTerritory
 
 DAYS = 30
 LAST = FIRST + timedelta(DAYS - 1)
@@ -40,7 +41,9 @@ def war(grid: Callable[..., tuple[str, list[Any]]]) -> tuple[Control, list[Any],
 
 
 def _with(control: Control, red: Any) -> Control:
-    """The same estimate with other chances: those that RED holds each place, the same on all days or by day."""
+    """The same estimate with other chances: those that RED holds each place, the same on all
+    days or by day.
+    """
     red = np.broadcast_to(np.asarray(red, dtype=np.float32), (DAYS, len(control.places)))
     return replace(control, chances=np.stack([red, 0.98 - red, np.full_like(red, 0.02)], axis=1))
 
@@ -110,7 +113,7 @@ def test_doubt_grows_with_what_is_asked_for(war: tuple[Control, list[Any], np.nd
     sizes = [draw(control, LAST, sure).doubt.area for sure in (0.5, 0.7, 0.9, 0.99)]
     assert sizes == sorted(sizes)
     assert sizes[-1] > sizes[0]
-    with pytest.raises(ControlError, match=r"sure 1: give a chance from 0.5"):
+    with pytest.raises(UsageError, match=r"sure 1: give a chance from 0.5"):
         draw(control, LAST, 1.0)
     with pytest.raises(ControlError, match="estimated were 2030-01-01 to"):
         draw(control, date(2031, 1, 1))
@@ -134,7 +137,9 @@ def test_samples_have_the_chances_as_shares_and_neighbours_go_together(
 
 
 def _three(control: Control, first: tuple[float, ...], last: tuple[float, ...]) -> Control:
-    """An estimate of three sides: these chances everywhere on all days but the last, those on the last."""
+    """An estimate of three sides: these chances everywhere on all days but the last, those on
+    the last.
+    """
     chances = np.empty((DAYS, 4, len(control.places)), dtype=np.float32)
     chances[:-1], chances[-1] = (np.array([*c, 0.02])[:, None] for c in (first, last))
     return replace(control, chances=chances)
@@ -168,7 +173,7 @@ def test_of_three_sides_none_is_before_the_others(three: Control) -> None:
 
 
 def test_the_pace_is_that_of_two_sides_who_meet(three: Control) -> None:
-    lon = three.basis.field.lon
+    lon = three.lon
     chances = np.full((DAYS, 4, len(lon)), 0.02, dtype=np.float32)
     red, green = lon < 21.0, lon > 23.0
     chances[:, 0, red] = chances[:, 1, ~red & ~green] = chances[:, 2, green] = 0.94
@@ -210,7 +215,7 @@ def test_what_changed_hands_is_what_the_front_lost(
     mesh = tessellate(control)
     last = FIRST + timedelta(14)
     found = changes(control, FIRST, last)
-    at = np.argsort([control.basis.field.position[f"p{k}"] for k in range(truth.shape[1])])
+    at = np.argsort([control.position[f"p{k}"] for k in range(truth.shape[1])])
     gained = mesh.km2[(truth[0][at] == 1) & (truth[14][at] == 0)].sum()
     total = next(f for f in found.flows if (f.region, f.gained_by) == ("all", "RED"))
     assert abs(total.km2 / gained - 1) < 0.1
@@ -218,13 +223,13 @@ def test_what_changed_hands_is_what_the_front_lost(
     assert total.km2 == pytest.approx(
         sum(f.km2 for f in found.flows if f.region != "all" and f.gained_by == "RED"), abs=1
     )
-    assert {t.gained_by for t in found.turns} >= {"RED"}
-    assert found.turns[0].claims
-    assert all(FIRST < t.day <= last for t in found.turns)
+    assert {t.gained_by for t in found.handovers} >= {"RED"}
+    assert found.handovers[0].claims
+    assert all(FIRST < t.day <= last for t in found.handovers)
     blue = next(a for a in found.advances if a.region == "all")
     assert blue.side == "BLU"
     assert blue.km_a_day < 0
-    with pytest.raises(ControlError, match="give a last day after the first"):
+    with pytest.raises(UsageError, match="give a last day after the first"):
         changes(control, last, FIRST)
 
 
@@ -237,7 +242,7 @@ def test_history_has_every_state_each_day(war: tuple[Control, list[Any], np.ndar
 
 def _islands(control: Control, neck: float) -> Any:
     """RED in the west, and a round pocket east of it joined by a strip so many degrees wide."""
-    lat, lon = control.basis.field.lat, control.basis.field.lon
+    lat, lon = control.lat, control.lon
     disc = np.hypot(lat - 11.5, (lon - 22.9) * 0.98) < 0.5
     strip = (np.abs(lat - 11.5) < neck / 2) & (lon < 22.9)
     return (lon < 21.3) | disc | strip
@@ -262,12 +267,12 @@ def test_a_pocket_is_found_with_its_neck(grid: Callable[..., tuple[str, list[Any
     widths = dict(pocket.through)
     assert widths[FIRST + timedelta(9)] == pytest.approx(pocket.neck_km, abs=0.3)
     assert widths[FIRST + timedelta(10)] == 0
-    assert {t.day for t in pocket.turns} == {FIRST + timedelta(10)}
+    assert {t.day for t in pocket.handovers} == {FIRST + timedelta(10)}
     (later,) = pockets(control, FIRST + timedelta(12), neck_km=40, least_km2=500, window=0).pockets
     assert later.neck_km == 0
     assert found.table()["kind"].to_pylist()[0] == "pocket"
     assert not pockets(control, FIRST + timedelta(5), neck_km=10, least_km2=500, window=0).pockets
-    with pytest.raises(ControlError, match="give a neck above 0"):
+    with pytest.raises(UsageError, match="give a neck above 0"):
         pockets(control, FIRST, neck_km=0)
 
 
@@ -276,7 +281,7 @@ def test_a_salient_is_deeper_than_it_is_wide(grid: Callable[..., tuple[str, list
     claims = Claims([])
     claims.add("p0", 0, "hold", "RED")
     control = estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=LAST, learn=False))
-    lat, lon = control.basis.field.lat, control.basis.field.lon
+    lat, lon = control.lat, control.lon
     tongue = (lon < 21.3) | ((np.abs(lat - 11.5) < 0.15) & (lon < 22.3))
     found = pockets(_with(control, np.where(tongue, 0.9, 0.05)), FIRST, neck_km=25, window=0)
     (salient,) = [s for s in found.salients if s.side == "RED"]
@@ -290,7 +295,7 @@ def test_coasts_and_ground_abroad_do_not_cut_off(
     war: tuple[Control, list[Any], np.ndarray],
 ) -> None:
     control, _, _ = war
-    ground = Ground(_with(control, 0.97), 0, FIRST)
+    ground = SideTerritory(_with(control, 0.97), 0, FIRST)
     main, cut = ground.parts(30)
     assert len(main) == 1
     assert not cut

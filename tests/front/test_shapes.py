@@ -55,7 +55,9 @@ def test_the_line_is_the_areas_common_border(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", [66, 329, 461, 468, 670])
 def test_each_area_is_its_own_sides_at_acute_corners(seed: int) -> None:
-    """Where a short edge meets a long one, a corner's curve soon bends back beyond the short one's middle."""
+    """Where a short edge meets a long one, a corner's curve soon bends back beyond the short
+    one's middle.
+    """
     random = np.random.default_rng(seed)
     points = random.uniform((0, 0), (150_000, 80_000), (int(random.integers(4, 16)), 2))
     mesh = divide(plane((44.0, 22.0, 52.0, 40.0)), shapely.box(0, 0, 150_000, 80_000), points)

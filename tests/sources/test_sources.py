@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from war import BASELINE, FIRST, SIDES, Claims, write_gazetteer, write_theatre
 
 from fogline.control import Control, ControlError, Options, estimate
+from fogline.errors import UsageError
 from fogline.gazetteer import import_file
 from fogline.sources import cases, compare, score
-from fogline.sources.figure import figure
+from fogline.sources.figure import Figure, figure
+from fogline.sources.score import SourceRecord
 
 DAYS = 60
 SPEAKERS = """
@@ -49,8 +51,9 @@ def test_no_cases_no_figure() -> None:
 
 @pytest.fixture(scope="module")
 def control(tmp_path_factory: pytest.TempPathFactory) -> Control:
-    """BLU takes eastern places one by one. Two wires say so truly and at once; Red Staff claims captures that never were, tells of a
-    third of its losses, five days late; Blu Staff is right, two days late. One wire forecasts well.
+    """BLU takes eastern places one by one. Two wires say so truly and at once; Red Staff claims
+    captures that never were, tells of a third of its losses, five days late; Blu Staff is right,
+    two days late. One wire forecasts well.
     """
     folder = tmp_path_factory.mktemp("sources")
     theatre = write_theatre(
@@ -87,17 +90,22 @@ def control(tmp_path_factory: pytest.TempPathFactory) -> Control:
     )
 
 
-def _board(control: Control, **options: Any) -> dict[str, dict[str, Any]]:
-    return {row["name"]: row for row in score(control, **options).rows}
+def _value(found: Figure) -> float:
+    assert found.value is not None
+    return found.value
+
+
+def _board(control: Control, **options: Any) -> dict[str, SourceRecord]:
+    return {row.name: row for row in score(control, **options).rows}
 
 
 def test_the_scoreboard_knows_who_is_right_and_who_is_not(control: Control) -> None:
     board = _board(control, least=5)
-    assert board["wire one"]["confirmed"].value > 0.9
-    assert board["red"]["false_captures"].value > 0.9
-    assert board["red"]["false_captures"].n >= 5
-    assert board["blu"]["false_captures"].value < 0.1
-    assert board["red"]["side"] == "RED"
+    assert _value(board["wire one"].confirmed) > 0.9
+    assert _value(board["red"].false_captures) > 0.9
+    assert board["red"].false_captures.n >= 5
+    assert _value(board["blu"].false_captures) < 0.1
+    assert board["red"].side == "RED"
 
 
 def test_what_is_behind_a_figure_is_listed(control: Control) -> None:
@@ -106,14 +114,14 @@ def test_what_is_behind_a_figure_is_listed(control: Control) -> None:
     captures = [r for r in rows if r["says"] == "took"]
     settled = [r for r in rows if r["outcome"] != "open"]
     assert sum(r["outcome"] == "did not" for r in captures) / len(captures) == pytest.approx(
-        red["false_captures"].value, abs=0.1
+        red.false_captures.value, abs=0.1
     )
     assert sum(r["outcome"] == "came true" for r in settled) / len(settled) == pytest.approx(
-        red["confirmed"].value, abs=1e-6
+        red.confirmed.value, abs=1e-6
     )
-    assert len(settled) == red["confirmed"].n
+    assert len(settled) == red.confirmed.n
     assert [r["day"] for r in rows] == sorted((r["day"] for r in rows), reverse=True)
-    known = {c["id"]: c for c in control.basis.claims.rows.to_pylist()}
+    known = {c["id"]: c for c in control.claims.rows.to_pylist()}
     assert {known[r["claim"]]["source"] for r in rows} == {"Red Staff"}
     with pytest.raises(ControlError, match="no claim is of it"):
         cases(control, "nobody")
@@ -121,22 +129,22 @@ def test_what_is_behind_a_figure_is_listed(control: Control) -> None:
 
 def test_late_sources_are_late(control: Control) -> None:
     board = _board(control, least=5)
-    assert board["wire one"]["lag_days"].value == 0
-    assert board["blu"]["lag_days"].value == 2
+    assert board["wire one"].lag_days.value == 0
+    assert board["blu"].lag_days.value == 2
 
 
 def test_losses_that_a_side_does_not_admit(control: Control) -> None:
     red = _board(control, least=5)["red"]
-    assert red["losses_not_admitted"].n >= 10
-    assert 0.5 < red["losses_not_admitted"].value < 0.8
-    assert red["losses_passed_over"].value == red["losses_not_admitted"].value
-    assert _board(control, least=5)["wire one"]["losses_not_admitted"].n == 0
+    assert red.losses_not_admitted.n >= 10
+    assert 0.5 < _value(red.losses_not_admitted) < 0.8
+    assert red.losses_passed_over.value == red.losses_not_admitted.value
+    assert _board(control, least=5)["wire one"].losses_not_admitted.n == 0
 
 
 def test_forecasts_come_due(control: Control) -> None:
     one = _board(control, least=5)["wire one"]
-    assert one["forecast_brier_7d"].n >= 10
-    assert one["forecast_brier_7d"].value == pytest.approx(
+    assert one.forecast_brier_7d.n >= 10
+    assert one.forecast_brier_7d.value == pytest.approx(
         0.09, abs=0.05
     )  # said as probable, 0.7, and mostly so
 
@@ -149,7 +157,7 @@ def test_by_publisher_and_as_a_table(control: Control) -> None:
         assert {name, f"{name}_low", f"{name}_high", f"{name}_n"} <= set(table.column_names)
     with pytest.raises(ControlError, match="no publisher has 9999 claims"):
         score(control, by="publisher", least=9999)
-    with pytest.raises(ControlError, match="give speaker or publisher"):
+    with pytest.raises(UsageError, match="give speaker or publisher"):
         score(control, by="colour")
 
 
@@ -169,5 +177,5 @@ def test_a_source_by_another_name_is_asked_for(control: Control) -> None:
         ControlError, match=r"speaker 'nobody': no claim is of it; those with most claims are .*red"
     ):
         compare(control, "nobody", "red")
-    with pytest.raises(ControlError, match="the same speaker"):
+    with pytest.raises(UsageError, match="the same speaker"):
         compare(control, "red", "Red")

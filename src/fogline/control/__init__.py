@@ -1,9 +1,31 @@
 """Control: who held each place on each day, as a probability with the claims that moved it."""
 
 from fogline.control.control import Control
-from fogline.control.estimate import estimate
+from fogline.control.estimators import Estimator, estimate, open_estimator
 from fogline.control.evaluate import evaluate
-from fogline.control.explain import Reason
+from fogline.control.explanation import NoReasonsError, Reason, explain, weigh
+from fogline.control.inputs import EstimateInputs, prepare
+from fogline.control.neighbours import NeighbourGraph
 from fogline.control.options import ControlError, Options
+from fogline.control.places import Settlements
+from fogline.control.revise import leaving_out, updated
 
-__all__ = ["Control", "ControlError", "Options", "Reason", "estimate", "evaluate"]
+__all__ = [
+    "Control",
+    "ControlError",
+    "EstimateInputs",
+    "Estimator",
+    "NeighbourGraph",
+    "NoReasonsError",
+    "Options",
+    "Reason",
+    "Settlements",
+    "estimate",
+    "evaluate",
+    "explain",
+    "leaving_out",
+    "open_estimator",
+    "prepare",
+    "updated",
+    "weigh",
+]

@@ -1,4 +1,6 @@
-"""Forward-backward over all places at once: one hidden Markov chain a place, days x states x places."""
+"""Forward-backward over all places at once: one hidden Markov chain a place, days x states x
+places.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +10,20 @@ import numpy as np
 
 from fogline.control.places import Floats, Mask, Numbers
 
-# The flow that evidence of 0 nats adds on its day: so many nats of change mean the same in quiet and in fast times.
+# The flow that evidence of 0 nats adds on its day: so many nats of change mean the same in quiet
+# and in fast times.
 UNIT = np.float32(1e-3)
 
 
 @dataclass(frozen=True)
-class Boosts:
-    """Evidence that places changed hands: by row a day, a place, the state gained or left, and a factor (e to the nats).
+class ChangeEvidence:
+    """Evidence that places changed hands: by row a day, a place, the state gained or left, and a
+    factor (e to the nats).
 
-    Rows with ``gain`` favour all transitions into ``state``, the others all transitions out of it. ``again`` is how well a place
-    where nothing changed that day explains the row, compared with one that changed: captures are told again for weeks, and a
-    repetition must not pay for a loss in between that nobody told of. Sorted by day.
+    Rows with ``gain`` favour all transitions into ``state``, the others all transitions out of it.
+    ``again`` is how well a place where nothing changed that day explains the row, compared with one
+    that changed: captures are told again for weeks, and a repetition must not pay for a loss in
+    between that nobody told of. Sorted by day.
     """
 
     day: Numbers
@@ -34,40 +39,45 @@ class Boosts:
             int(np.searchsorted(self.day, day)), int(np.searchsorted(self.day, day, side="right"))
         )
 
-    def at(self, column: int) -> Boosts:
+    def at(self, column: int) -> ChangeEvidence:
         """The same rows, all moved to one column."""
         return replace(self, place=np.full_like(self.place, column))
 
 
-def side_by_side(several: list[Boosts]) -> Boosts:
+def side_by_side(several: list[ChangeEvidence]) -> ChangeEvidence:
     """Rows about different columns, together, by day."""
     names = ("day", "place", "state", "gain", "factor", "again")
     day, place, state, gain, factor, again = (
         np.concatenate([getattr(b, n) for b in several]) for n in names
     )
     order = np.argsort(day, kind="stable")
-    return Boosts(day[order], place[order], state[order], gain[order], factor[order], again[order])
+    return ChangeEvidence(
+        day[order], place[order], state[order], gain[order], factor[order], again[order]
+    )
 
 
 @dataclass(frozen=True)
 class Smoothed:
-    """Posteriors, shape (days, states, places), and the expected number of places that changed hands by day, shape (days,)."""
+    """Posteriors, shape (days, states, places), and the expected number of places that changed
+    hands by day, shape (days,).
+    """
 
     chances: Floats
     changed: Floats
 
 
 def smooth(
-    evidence: Floats, start: Floats, rates: Floats, goals: Floats, boosts: Boosts
+    evidence: Floats, start: Floats, rates: Floats, goals: Floats, moved: ChangeEvidence
 ) -> Smoothed:
     """Posterior chances of every state, from all days.
 
-    ``evidence`` are log-likelihoods, shape (days, states, places), and are used up; ``start`` the chances before the first day, shape
-    (states, places); ``rates`` the chance of a change on each day, shape (days,), and ``goals`` the states that changes lead to,
-    shape (states,), summing to 1.
+    ``evidence`` are log-likelihoods, shape (days, states, places), and are used up; ``start`` the
+    chances before the first day, shape (states, places); ``rates`` the chance of a change on each
+    day, shape (days,), and ``goals`` the states that changes lead to, shape (states,), summing to
+    1.
     """
     emitted = np.exp(evidence, out=evidence)
-    alpha = forward(emitted, start, rates, goals, boosts)
+    alpha = forward(emitted, start, rates, goals, moved)
     days, states, places = alpha.shape
     changed = np.zeros(days, dtype=np.float32)
     beta = np.ones((states, places), dtype=np.float32)
@@ -77,7 +87,7 @@ def smooth(
         alpha[t] /= alpha[t].sum(axis=0)
         beta = ahead * (1 - rates[t])
         beta += rates[t] * (goals @ ahead)
-        kept = _add_back(beta, ahead, goals, boosts, boosts.on(t))
+        kept = _add_back(beta, ahead, goals, moved, moved.on(t))
         whole = (alpha[t - 1] * beta).sum(axis=0)
         stayed = (alpha[t - 1] * (ahead * (1 - rates[t] + rates[t] * goals[:, None]) + kept)).sum(
             axis=0
@@ -89,22 +99,26 @@ def smooth(
     return Smoothed(alpha, changed)
 
 
-def forward(emitted: Floats, start: Floats, rates: Floats, goals: Floats, boosts: Boosts) -> Floats:
+def forward(
+    emitted: Floats, start: Floats, rates: Floats, goals: Floats, moved: ChangeEvidence
+) -> Floats:
     """Chances of every state from the days up to each day, shape (days, states, places)."""
     alpha = np.empty_like(emitted)
     before = start
     for t, now in enumerate(alpha):
         np.multiply(before, 1 - rates[t], out=now)
         now += rates[t] * goals[:, None]
-        _add_flow(now, before, goals, boosts, boosts.on(t))
+        _add_flow(now, before, goals, moved, moved.on(t))
         now *= emitted[t]
         now /= now.sum(axis=0)
         before = now
     return alpha
 
 
-def _add_flow(now: Floats, before: Floats, goals: Floats, b: Boosts, rows: slice) -> None:
-    """Add the flow that a day's evidence of change makes likely: into the state gained, or from the one left to all others."""
+def _add_flow(now: Floats, before: Floats, goals: Floats, b: ChangeEvidence, rows: slice) -> None:
+    """Add the flow that a day's evidence of change makes likely: into the state gained, or from
+    the one left to all others.
+    """
     place, state, gain, again = b.place[rows], b.state[rows], b.gain[rows], b.again[rows]
     extra = b.factor[rows] * UNIT
     into, out = np.flatnonzero(gain), np.flatnonzero(~gain)
@@ -117,7 +131,9 @@ def _add_flow(now: Floats, before: Floats, goals: Floats, b: Boosts, rows: slice
         np.add.at(now[k], place[out][some], (left * goals[k] + stayed)[some])
 
 
-def _add_back(beta: Floats, ahead: Floats, goals: Floats, b: Boosts, rows: slice) -> Floats | float:
+def _add_back(
+    beta: Floats, ahead: Floats, goals: Floats, b: ChangeEvidence, rows: slice
+) -> Floats | float:
     """The same for the way back; gives what it added for places that stayed as they were."""
     if rows.start == rows.stop:
         return 0.0

@@ -1,4 +1,6 @@
-"""The columns of a view that control needs, as arrays, with the reason why each claim that is not used is not."""
+"""The columns of a view that control needs, as arrays, with the reason why each claim that is
+not used is not.
+"""
 
 from __future__ import annotations
 
@@ -14,23 +16,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fogline.control.combine import distinct
-from fogline.control.places import Field, Mask, Numbers
+from fogline.control.places import Mask, Numbers, Settlements
 from fogline.control.strengths import Strengths, strengths
 from fogline.control.voices import Voices, standing
+from fogline.model import CERTAINTIES
+from fogline.theatre import Theatre
 
 STANDINGS = ("own", "other", "independent")
-CERTAINTIES = ("certain", "probable", "possible")
 _EPOCH = date(1970, 1, 1).toordinal()
 # The day of a claim that has none.
 UNKNOWN = -(2**30)
-_PART = 0.8  # an extent below is a part of the place
+_TWO_SIDES = 2  # of more belligerents, one that is not the target is no opponent
+_PART = 0.8  # an extent below is a part of the place: "most of" and less
+# Days outside these years are misread.
 _YEARS = (date(1900, 1, 1).toordinal() - _EPOCH, date(2200, 1, 1).toordinal() - _EPOCH)
 
 
 @dataclass(frozen=True)
-class Claims:
-    """Columns by row of the view. ``day`` and ``published`` are days since 1970-01-01 (or UNKNOWN), ``place`` a position in the field or -1, ``label`` the
-    acting side or -1, ``kind`` a position in the strengths or -1; ``voices`` names the groups of speakers that ``voice`` counts.
+class ClaimTable:
+    """Columns by row of the view. ``day`` and ``published`` are days since 1970-01-01 (or
+    UNKNOWN), ``place`` a position among the settlements or -1, ``label`` the acting side or -1,
+    ``kind`` a position in the strengths or -1; ``voices`` names the groups of speakers that
+    ``voice`` counts.
     """
 
     rows: pa.Table
@@ -69,7 +76,7 @@ class Claims:
         """Which claims have a cue of a role."""
         return marked(self.rows, role)
 
-    def followed_by(self, other: Claims) -> Claims:
+    def followed_by(self, other: ClaimTable) -> ClaimTable:
         """These claims and then others."""
         voices = tuple(dict.fromkeys((*self.voices, *other.voices)))
         number = {v: k for k, v in enumerate(voices)}
@@ -83,12 +90,14 @@ class Claims:
             [self.voice, moved[other.voice] if len(other) else other.voice]
         )
         rows = pa.concat_tables([self.rows, other.rows])
-        return Claims(rows=rows, **joined, voices=voices, sides=tuple(sides[v] for v in voices))
+        return ClaimTable(rows=rows, **joined, voices=voices, sides=tuple(sides[v] for v in voices))
 
-    def cues(self, row: int) -> list[dict[str, Any]]:
-        """The cues of a claim: role and text."""
-        found: list[dict[str, Any]] = json.loads(self.rows["cues"][row].as_py() or "[]")
-        return found
+    def cue_texts(self, row: int) -> dict[str, str]:
+        """The words of a claim's cues by role; of several with one role, the first."""
+        out: dict[str, str] = {}
+        for cue in json.loads(self.rows["cues"][row].as_py() or "[]"):
+            out.setdefault(cue["role"], cue["text"])
+        return out
 
 
 _ARRAYS = ("day", "published", "place", "label", "kind", "stands", "certainty", "disputed")
@@ -104,78 +113,89 @@ def calendar(number: int) -> date:
     return date.fromordinal(int(number) + _EPOCH)
 
 
-def tabulate(view: pa.Table, field: Field) -> Claims:
-    """Look a view's words up, each combination once. The order of rows makes no difference to what is made of them."""
+def tabulate(view: pa.Table, settlements: Settlements) -> ClaimTable:
+    """Look a view's words up, each combination once.
+
+    The order of rows makes no difference to what is made of them.
+    """
     rows = view.combine_chunks()
+    theatre = settlements.theatre
+    actor, actors = _coded(rows["actor"])
+    label = np.array([theatre.labels.index(a) if a in theatre.labels else -1 for a in actors])
+    certainty, words = _coded(rows["certainty"])
+    sure = np.array([CERTAINTIES.index(w) if w in CERTAINTIES else 0 for w in words])
+    place, ids = _coded(rows["place"])
+    where = np.array([settlements.position.get(i, -1) for i in ids])
+    published = _published(rows)
+    speakers = _speakers(rows, theatre)
+    return ClaimTable(
+        rows=rows,
+        day=_days(rows, published),
+        published=published,
+        place=_looked_up(where, place),
+        label=_looked_up(label, actor),
+        kind=_kinds(rows),
+        voice=speakers.voice,
+        stands=speakers.stands,
+        certainty=_looked_up(sure, certainty),
+        disputed=marked(rows, "disputed"),
+        voices=speakers.voices,
+        sides=speakers.sides,
+    )
+
+
+def _kinds(rows: pa.Table) -> Numbers:
+    """The kind of each claim, as a position among the strengths."""
     table = strengths()
     event, events = _coded(_event(rows, table))
     relation, relations = _coded(_relation(rows))
     status, statuses = _coded(_status(rows))
     polarity, polarities = _coded(rows["polarity"])
-    actor, actors = _coded(rows["actor"])
     direct = marked(rows, "object").astype(np.int32)
-    kinds = _by_combination(
+    return _by_combination(
         (event, relation, status, polarity, direct),
         lambda e, r, s, p, d: table.kind_of(
             events[e], relations[r], statuses[s], polarities[p], direct=bool(d)
         ),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class _Speakers:
+    """Who speaks in each row and how they stand to the acting side; voices with their sides."""
+
+    voice: Numbers
+    stands: Numbers
+    voices: tuple[str, ...]
+    sides: tuple[str, ...]
+
+
+def _speakers(rows: pa.Table, theatre: Theatre) -> _Speakers:
     source, sources = _coded(rows["source"])
     speaker, speakers = _coded(rows["speaker"])
-    known = Voices(field.theatre)
+    actor, actors = _coded(rows["actor"])
+    target, targets = _coded(rows["target"])
+    known, several = Voices(theatre), len(theatre.labels) > _TWO_SIDES
     pairs = {
-        (sources[a], speakers[b]): known.of(sources[a], speakers[b])
+        (a, b): known.of(sources[a], speakers[b])
         for a, b in set(zip(source.tolist(), speaker.tolist(), strict=True))
     }
     voices = tuple(sorted({group for group, _ in pairs.values()}))
     number = {name: k for k, name in enumerate(voices)}
-    voice = _by_combination(
-        (source, speaker), lambda a, b: number[pairs[sources[a], speakers[b]][0]]
-    )
-    target, targets = _coded(rows["target"])
-    several = len(field.theatre.labels) > 2
+    side_of = dict(sorted(pairs.values()))
+    voice = _by_combination((source, speaker), lambda a, b: number[pairs[a, b][0]])
     stands = _by_combination(
         (source, speaker, actor, target),
         lambda a, b, c, d: STANDINGS.index(
-            standing(pairs[sources[a], speakers[b]][1], actors[c], targets[d], several=several)
+            standing(pairs[a, b][1], actors[c], targets[d], several=several)
         ),
     )
-    labels = field.theatre.labels
-    label = (
-        np.array([labels.index(a) if a in labels else -1 for a in actors], dtype=np.int32)[actor]
-        if len(rows)
-        else actor
-    )
-    certainty, certainties = _coded(rows["certainty"])
-    sure = _by_combination(
-        (certainty,),
-        lambda c: CERTAINTIES.index(certainties[c]) if certainties[c] in CERTAINTIES else 0,
-    )
-    place, ids = _coded(rows["place"])
-    where = _by_combination((place,), lambda p: field.position.get(ids[p], -1))
-    sides = _sides(voices, pairs)
-    published = _published(rows)
-    return Claims(
-        rows,
-        _days(rows, published),
-        published,
-        where,
-        label,
-        kinds,
-        voice,
-        stands,
-        sure,
-        marked(rows, "disputed"),
-        voices,
-        sides,
-    )
+    return _Speakers(voice, stands, voices, tuple(side_of[v] for v in voices))
 
 
-def _sides(
-    voices: tuple[str, ...], pairs: dict[tuple[str, str], tuple[str, str]]
-) -> tuple[str, ...]:
-    of = dict(sorted(pairs.values()))
-    return tuple(of[v] for v in voices)
+def _looked_up(values: npt.NDArray[np.int64], codes: Numbers) -> Numbers:
+    """The value of each row's code."""
+    return values.astype(np.int32)[codes] if len(codes) else codes
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[Numbers, list[str]]:
@@ -203,7 +223,9 @@ def _event(rows: pa.Table, table: Strengths) -> pa.ChunkedArray:
 
 
 def _status(rows: pa.Table) -> pa.ChunkedArray:
-    """Status, with an aim ("efforts to seize X") never a fact, whatever the reader's model makes of it."""
+    """Status, with an aim ("efforts to seize X") never a fact, whatever the reader's model makes
+    of it.
+    """
     aim = marked(rows, "aim") & among(rows, "event", "capture", "withdraw")
     return pc.if_else(pa.array(aim), "future", rows["status"])
 
@@ -222,11 +244,20 @@ def among(rows: pa.Table, name: str, *values: str) -> Mask:
 
 
 def marked(rows: pa.Table, role: str) -> Mask:
-    """Which rows have a cue of a role."""
-    out: Mask = pc.fill_null(pc.match_substring(rows["cues"], f'"{role}"'), False).to_numpy(
-        zero_copy_only=False
-    )
+    """Which rows have a cue of a role.
+
+    Only the cells that have the word somewhere are read, each distinct one once.
+    """
+    cells = pc.fill_null(rows["cues"], "")
+    likely = pc.match_substring(cells, json.dumps(role))
+    words = pc.unique(pc.filter(cells, likely)).to_pylist()
+    having = pa.array([w for w in words if _has_cue(w, role)], pa.string())
+    out: Mask = pc.is_in(cells, value_set=having).to_numpy(zero_copy_only=False)
     return out
+
+
+def _has_cue(cell: str, role: str) -> bool:
+    return any(cue["role"] == role for cue in json.loads(cell))
 
 
 def _by_combination(columns: tuple[Numbers, ...], value: Any) -> Numbers:
@@ -245,7 +276,9 @@ def _published(rows: pa.Table) -> Numbers:
 
 
 def _days(rows: pa.Table, published: Numbers) -> Numbers:
-    """The day that a claim speaks of: the last of its interval, or of publication if that is earlier or the claim looks ahead."""
+    """The day that a claim speaks of: the last of its interval, or of publication if that is
+    earlier or the claim looks ahead.
+    """
     end = (
         pc.fill_null(rows["end"].cast(pa.int32()), UNKNOWN)
         .to_numpy(zero_copy_only=False)

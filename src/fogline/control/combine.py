@@ -11,7 +11,9 @@ from fogline.control.places import Numbers
 
 
 def distinct(columns: Sequence[Any]) -> tuple[Numbers, Any]:
-    """The distinct rows of some columns of whole numbers, in order, shape (rows, columns), and each row's position among them."""
+    """The distinct rows of some columns of whole numbers, in order, shape (rows, columns), and
+    each row's position among them.
+    """
     table = np.column_stack(columns).astype(np.int64)
     if not len(table):
         return table.astype(np.int32), np.zeros(0, dtype=np.int64)

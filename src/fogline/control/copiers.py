@@ -1,4 +1,6 @@
-"""Voices that repeat another voice, its errors included, and so add nothing (Dong, Berti-Equille and Srivastava 2009)."""
+"""Voices that repeat another voice, its errors included, and so add nothing (Dong, Berti-Equille
+and Srivastava 2009).
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,17 @@ import numpy as np
 from fogline.control.evidence import Items
 from fogline.control.places import Floats, Mask
 
-# A voice copies another if it repeats this share of that voice's errors and of its own claims, within days of them. Sources that
-# watch the same war share what is true; only copies share what is wrong.
+# A voice copies another if it repeats this share of that voice's errors and of its own claims,
+# within days of them. Sources that watch the same war share what is true; only copies share what is
+# wrong.
 SHARE, DAYS, LEAST, ERRORS = 0.8, 3, 20, 5.0
 
 
 @dataclass(frozen=True)
 class Copying:
-    """``voice`` repeats ``of``: the share of its claims and of its errors, and the claims behind them."""
+    """``voice`` repeats ``of``: the share of its claims and of its errors, and the claims behind
+    them.
+    """
 
     voice: int
     of: int
@@ -28,7 +33,9 @@ class Copying:
 
 
 def find(items: Items, right: Floats) -> tuple[Copying, ...]:
-    """Who copies whom; ``right`` is the chance that each item is right. Nobody copies a copier, and no two copy each other."""
+    """Who copies whom; ``right`` is the chance that each item is right. Nobody copies a copier,
+    and no two copy each other.
+    """
     if not len(items):
         return ()
     sizes = np.bincount(items.voice)
@@ -62,9 +69,11 @@ def repeated(items: Items, found: tuple[Copying, ...]) -> Mask:
 
 
 def _repeats(items: Items, voices: Iterable[int]) -> dict[tuple[int, int], list[int]]:
-    """By pair of voices the rows of the first that say what the second said on one of the days before.
+    """By pair of voices the rows of the first that say what the second said on one of the days
+    before.
 
-    Of the same day, the voice with the higher number repeats the lower. Each claim is repeated once.
+    Of the same day, the voice with the higher number repeats the lower. Each claim is repeated
+    once.
     """
     some = set(voices)
     keys = list(zip(items.place.tolist(), items.kind.tolist(), items.label.tolist(), strict=True))

@@ -10,23 +10,29 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fogline.control.baselines import as_chances, holders
 from fogline.control.claims import ordinal
 from fogline.control.control import Control
-from fogline.control.estimate import estimate
+from fogline.control.estimators import estimate
+from fogline.control.field import NAME
 from fogline.control.options import ControlError
 from fogline.control.places import Floats, Mask, Numbers
-from fogline.control.rivals import as_chances, rivals
 from fogline.control.score import Score, score
-from fogline.control.truth import moving, read_truth, still
+from fogline.control.truth import Truth, moving, read_truth, still
+from fogline.errors import UsageError
+from fogline.notebook import html_table
 
-# Places that never changed hands are sampled, as they hardly move.
+# Places that never changed hands are looked at every two weeks, as they hardly move.
 STILL_EVERY = 14
 Known = tuple[pa.Table, int]
+# Figures of a score that a notebook shows; docs/control.md says what each is.
+_SHOWN = ("places", "days", "balanced", "brier", "log", "found_3", "found_7", "calibration")
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Scores by name: the estimate, the three rivals, places that stayed as they were, and the estimate as known on each day.
+    """Scores by name: the estimate, the baselines, the places that stayed, and the estimate as
+    known on each day.
 
     ``joined`` is the share of the table's moving places that the gazetteer has.
     """
@@ -38,6 +44,16 @@ class Evaluation:
     joined: float
     scores: dict[str, Score | None]
 
+    def _repr_html_(self) -> str:
+        rows = [
+            {"name": name} | {n: float(v) for n in _SHOWN if (v := getattr(s, n)) is not None}
+            for name, s in self.scores.items()
+            if s is not None
+        ]
+        schema = pa.schema([("name", pa.string()), *((n, pa.float64()) for n in _SHOWN)])
+        caption = f"{self.places:,} places of {self.truth}, {self.first} to {self.last}"
+        return html_table(pa.Table.from_pylist(rows, schema=schema), caption)
+
 
 def evaluate(
     control: Control,
@@ -48,59 +64,57 @@ def evaluate(
     before: str | None = None,
     known: Known | None = None,
 ) -> Evaluation:
-    """Score a control against a CSV of id, name, lat, lon, date, state, over the places that changed hands between the days.
+    """Score a control against a CSV of id, name, lat, lon, date, state.
 
-    ``before`` holds places before their first row; without it they are not scored then. ``known`` is the control's view and a
-    number of days: what could be known on each day is then scored too, estimated anew every so many days.
+    Scores are over the places that changed hands between the days. ``before`` holds places before
+    their first row; without it they are not scored then. ``known`` is the control's view and a
+    number of days: what could be known on each day is then scored too, estimated anew every so many
+    days.
 
     Raises:
-        ControlError: days outside the estimate, a table that can't be read, an unknown label, or nothing to score.
+        ControlError: days outside the estimate, a table that can't be read, or nothing to score.
+        UsageError: an unknown label, or days that end before they start.
     """
-    labels = control.basis.field.theatre.labels
+    labels = control.theatre.labels
     if before is not None and before not in labels:
-        raise ControlError(f"before {before!r}: give one of {', '.join(labels)}")
+        raise UsageError(f"before {before!r}", f"give one of {', '.join(labels)}")
     table = read_truth(truth, labels)
     start, end = control.day(first or control.first), control.day(last or control.last)
     if end < start:
-        raise ControlError(f"from {first} to {last}: the days end before they start")
-    holders = table.holders(labels, control.basis.first + start, end - start + 1, before)
-    at = table.join(control.basis.field)
-    some, rest = moving(holders), still(holders)
-    if not (some | rest).any():
-        raise ControlError(
-            f"truth {str(truth)!r}: no place has a holder between {first or control.first} and {last or control.last}"
-        )
-    days, sides = slice(start, end + 1), len(labels)
-    scores = {"estimate": _score(holders, control.chances[days], at, some, sides)}
+        raise UsageError(f"from {first} to {last}", "the days end before they start")
+    held = table.holders(labels, control.first_day + start, end - start + 1, before)
+    if not (moving(held) | still(held)).any():
+        between = f"between {first or control.first} and {last or control.last}"
+        raise ControlError(f"truth {str(truth)!r}", f"no place has a holder {between}")
+    scores, joined = _scores(control, table, held, slice(start, end + 1), known)
+    opened, closed = (control.first + timedelta(t) for t in (start, end))
+    return Evaluation(truth.name, opened, closed, len(table.names), joined, scores)
+
+
+def _scores(
+    control: Control, table: Truth, held: Numbers, days: slice, known: Known | None
+) -> tuple[dict[str, Score | None], float]:
+    """The scores by name over some days, and the share of moving places that the gazetteer has."""
+    at, sides = table.join(control.settlements), len(control.theatre.labels)
+    some, rest = moving(held), still(held)
+    scores = {"estimate": _score(held, control.chances[days], at, some, sides)}
     if known is not None:
-        scores["as known on each day"] = _score(
-            holders, as_known(known[0], control, known[1], start)[days], at, some, sides
-        )
+        then = as_known(known[0], control, known[1], days.start)[days]
+        scores["as known on each day"] = _score(held, then, at, some, sides)
     wanted, here = np.unique(np.maximum(at, 0), return_inverse=True)
-    for name, held in rivals(control.basis, wanted.astype(np.int32)).items():
-        scores[name] = _score(
-            holders,
-            as_chances(held[days], sides),
-            np.where(at >= 0, here.reshape(-1), -1),
-            some,
-            sides,
-        )
+    among = np.where(at >= 0, here.reshape(-1), -1)
+    for name, guessed in holders(control.inputs, wanted.astype(np.int32)).items():
+        scores[name] = _score(held, as_chances(guessed[days], sides), among, some, sides)
     scores["places that stayed"] = _score(
-        holders[::STILL_EVERY], control.chances[days][::STILL_EVERY], at, rest, sides
+        held[::STILL_EVERY], control.chances[days][::STILL_EVERY], at, rest, sides
     )
-    joined = float((at[some] >= 0).mean()) if some.any() else 1.0
-    return Evaluation(
-        truth.name,
-        control.first + timedelta(start),
-        control.first + timedelta(end),
-        len(table.names),
-        joined,
-        scores,
-    )
+    return scores, float((at[some] >= 0).mean()) if some.any() else 1.0
 
 
 def _score(holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: int) -> Score | None:
-    """Score some places by the chances of the labels alone; even ones where no settlement stands for a place."""
+    """Score some places by the chances of the labels alone; even ones where no settlement stands
+    for a place.
+    """
     found = chances[:, :sides, np.maximum(at[which], 0)].astype(np.float32)
     found /= np.maximum(found.sum(axis=1, keepdims=True), 1e-9)
     found[:, :, at[which] < 0] = 1 / sides
@@ -108,17 +122,17 @@ def _score(holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: i
 
 
 def as_known(view: pa.Table, control: Control, every: int = 1, since: int = 0) -> Floats:
-    """Chances as they could be known on each day, in the shape of the control's: estimated anew every few days from what was
-    published by then. Days before ``since``, by position, are left out.
+    """Chances as they could be known on each day, in the shape of the control's: estimated anew
+    every few days from what was published by then. Days before ``since``, by position, are left
+    out.
     """
     out = np.zeros_like(control.chances)
     published = pc.fill_null(
         view["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), 2**62
     )
-    for t in range(since, control.basis.days, every):
+    for t in range(since, control.days, every):
         day = control.first + timedelta(t)
         some = view.filter(pc.less(published, (ordinal(day) + 1) * 86400))
-        out[t : t + every] = estimate(
-            some, replace(control.basis.options, start=control.first, end=day)
-        ).chances[-1]
+        options = replace(control.inputs.options, start=control.first, end=day)
+        out[t : t + every] = estimate(some, options, control.made_by or NAME).chances[-1]
     return out

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from fogline.control.chain import Boosts, side_by_side
-from fogline.control.claims import CERTAINTIES, STANDINGS, Claims
+from fogline.control.chain import ChangeEvidence, side_by_side
+from fogline.control.claims import STANDINGS, ClaimTable
 from fogline.control.combine import distinct
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.control.strengths import Strengths
+from fogline.model import CERTAINTIES
 
 # No day's evidence of change is worth more than this, in nats: sources that agree may all be wrong.
 MOST = 12.0
@@ -21,7 +22,9 @@ FLOOR = 40.0
 
 @dataclass(frozen=True)
 class Items:
-    """Evidence by row: a claim's row in the view, place, day from the first, class, side, weight; ``change`` in nats."""
+    """Evidence by row: a claim's row in the view, place, day from the first, class, side,
+    weight; ``change`` in nats.
+    """
 
     claim: Numbers
     place: Numbers
@@ -41,8 +44,9 @@ class Items:
         return Items(*(getattr(self, n)[which] for n in self.__dataclass_fields__))
 
 
-def collect(claims: Claims, table: Strengths, first: int, days: int, since: int = 0) -> Items:
-    """The claims that say something about a place's control within the period; :func:`once` makes each voice count once.
+def collect(claims: ClaimTable, table: Strengths, first: int, days: int, since: int = 0) -> Items:
+    """The claims that say something about a place's control within the period; :func:`once`
+    makes each voice count once.
 
     ``since`` is the first row of the view that is looked at.
     """
@@ -65,7 +69,7 @@ def collect(claims: Claims, table: Strengths, first: int, days: int, since: int 
     )
 
 
-def _weights(claims: Claims, table: Strengths, at: Numbers) -> tuple[Floats, Floats]:
+def _weights(claims: ClaimTable, table: Strengths, at: Numbers) -> tuple[Floats, Floats]:
     """What multiplies the state's evidence, and the nats of change."""
     kind = claims.kind[at]
     share = np.where(
@@ -80,15 +84,17 @@ def _weights(claims: Claims, table: Strengths, at: Numbers) -> tuple[Floats, Flo
     ), change.astype(np.float32)
 
 
-def certainty_share(claims: Claims, table: Strengths, at: Any) -> Any:
+def certainty_share(claims: ClaimTable, table: Strengths, at: Any) -> Any:
     """What the certainty of claims multiplies their evidence by, by rows of the view."""
     return np.array([table.sections["certainty"][c] for c in CERTAINTIES])[claims.certainty[at]]
 
 
-def standing_share(claims: Claims, table: Strengths, at: Any, away: Any) -> Any:
-    """What a speaker's standing multiplies the evidence by; ``away`` says which claims are of leaving.
+def standing_share(claims: ClaimTable, table: Strengths, at: Any, away: Any) -> Any:
+    """What a speaker's standing multiplies the evidence by; ``away`` says which claims are of
+    leaving.
 
-    To say that one's own side left, or that the other side took a place, is to speak against one's interest.
+    To say that one's own side left, or that the other side took a place, is to speak against one's
+    interest.
     """
     factor, stands = table.sections["standing"], claims.stands[at]
     own, rival = stands == STANDINGS.index("own"), stands == STANDINGS.index("other")
@@ -98,8 +104,10 @@ def standing_share(claims: Claims, table: Strengths, at: Any, away: Any) -> Any:
     )
 
 
-def once(items: Items, claims: Claims) -> Items:
-    """Of what one voice says about a place and day in one way, the strongest; ties go to the lowest claim id."""
+def once(items: Items, claims: ClaimTable) -> Items:
+    """Of what one voice says about a place and day in one way, the strongest; ties go to the
+    lowest claim id.
+    """
     order = np.lexsort(
         (
             claims.rank[items.claim],
@@ -121,7 +129,9 @@ def once(items: Items, claims: Claims) -> Items:
 
 
 def roles(label: Numbers, states: int) -> Numbers:
-    """The role of each state in a claim by a side, shape (rows, states): actor, other, contested (the last state)."""
+    """The role of each state in a claim by a side, shape (rows, states): actor, other, contested
+    (the last state).
+    """
     out = np.ones((len(label), states), dtype=np.int32)
     out[np.arange(len(label)), label] = 0
     out[:, -1] = 2
@@ -133,8 +143,8 @@ def log_likelihoods(
 ) -> Floats:
     """What the items say about states, shape (days, states, places).
 
-    ``nats`` are by item and role, shape (items, 3); ``column`` maps places to columns (-1: none). Weak evidence is capped a
-    place and day.
+    ``nats`` are by item and role, shape (items, 3); ``column`` maps places to columns (-1: none).
+    Weak evidence is capped a place and day.
     """
     out = np.zeros(shape, dtype=np.float32)
     add_evidence(out, items, nats, table, column)
@@ -171,8 +181,10 @@ def add_evidence(
     out[cells // places, :, cells % places] += total.astype(np.float32)
 
 
-def boosts(items: Items, table: Strengths, states: int, column: Numbers) -> Boosts:
-    """Evidence of change by place and day, voices added up; ``column`` maps places to the chains' columns (-1: none)."""
+def change_evidence(items: Items, table: Strengths, states: int, column: Numbers) -> ChangeEvidence:
+    """Evidence of change by place and day, voices added up; ``column`` maps places to the
+    chains' columns (-1: none).
+    """
     some = items.take((items.change > 0) & (column[items.place] >= 0))
     away = table.of("away", some.kind)
     state = np.where(table.of("contested", some.kind), states - 1, some.label)
@@ -181,7 +193,9 @@ def boosts(items: Items, table: Strengths, states: int, column: Numbers) -> Boos
 
 
 def keep_in_range(out: Floats, cells: Any) -> None:
-    """Shift the log-likelihoods of some cells so that the best is 0 and the worst can still be told from impossible."""
+    """Shift the log-likelihoods of some cells so that the best is 0 and the worst can still be
+    told from impossible.
+    """
     day, place = cells // out.shape[2], cells % out.shape[2]
     found = out[day, :, place]
     out[day, :, place] = (
@@ -189,7 +203,7 @@ def keep_in_range(out: Floats, cells: Any) -> None:
     )
 
 
-def nothing() -> Boosts:
+def nothing() -> ChangeEvidence:
     """No evidence of change."""
     none = np.zeros(0, dtype=np.int32)
     return gather(
@@ -202,7 +216,7 @@ def nothing() -> Boosts:
     )
 
 
-def join(one: Boosts, two: Boosts) -> Boosts:
+def join(one: ChangeEvidence, two: ChangeEvidence) -> ChangeEvidence:
     """Both together, those of one place, day, state and direction added up."""
     both = side_by_side([one, two])
     return gather(both.day, both.place, both.state, both.gain, np.log(both.factor), both.again)
@@ -210,13 +224,15 @@ def join(one: Boosts, two: Boosts) -> Boosts:
 
 def gather(
     day: Numbers, place: Numbers, state: Numbers, gain: Mask, nats: Floats, again: Floats
-) -> Boosts:
-    """Boosts of rows; of those of one place, day, state and direction the nats add up, to at most :data:`MOST`, and the least ``again`` counts."""
+) -> ChangeEvidence:
+    """Evidence of change by row; of those of one place, day, state and direction the nats add
+    up, to at most :data:`MOST`, and the least ``again`` counts.
+    """
     rows, inverse = distinct([day, place, state, gain])
     total = np.minimum(np.bincount(inverse, weights=nats, minlength=len(rows)), MOST)
     least = np.ones(len(rows), dtype=np.float32)
     np.minimum.at(least, inverse, again)
     days, places, states, gains = rows.T
-    return Boosts(
+    return ChangeEvidence(
         days, places, states, gains.astype(np.bool_), np.exp(total).astype(np.float32), least
     )

@@ -1,9 +1,11 @@
-"""What the places around one say: a harmonic field over all settlements, held by what is known of each.
+"""What the places around one say: a harmonic field over all settlements, held by what is known
+of each.
 
-Every place is tied to its neighbours in the triangulation of settlements, weaker the farther they are and across rivers; to its
-own evidence, by how much there is; and faintly to the baseline. Ground abroad from which a side makes war counts where
-there is fighting. The field that balances these ties is the solution of a sparse linear system a day (label propagation with
-soft labels: Zhu, Ghahramani and Lafferty 2003).
+Every place is tied to its neighbours in the triangulation of settlements, weaker the farther they
+are and across rivers; to its own evidence, by how much there is; and faintly to the baseline.
+Ground abroad from which a side makes war counts where there is fighting. The field that balances
+these ties is the solution of a sparse linear system a day (label propagation with soft labels: Zhu,
+Ghahramani and Lafferty 2003).
 """
 
 from __future__ import annotations
@@ -16,43 +18,50 @@ from scipy.sparse import coo_matrix, csr_matrix, diags
 from scipy.sparse.linalg import cg
 from scipy.spatial import Delaunay, cKDTree
 
-from fogline.control.places import Doubles, Field, Floats, Mask
+from fogline.control.places import Doubles, Floats, Mask, Settlements
 
-# The least chance that a belligerent keeps, and the largest share of a place's chance that being contested takes.
+# The least chance that a belligerent keeps, and the largest share of a place's chance that being
+# contested takes.
 LEAST, CONTESTED_MOST = 1e-4, 0.98
 # A field needs a triangle and a place beside it.
 FEWEST = 4
+_CLOSE, _STEPS = 1e-3, 200  # a solution is good enough, or given up
+_TINY = 1e-6  # against division by zero
 _NEAREST = 30  # places of fighting that a place feels
 _ACTIVE_MOST = 5.0  # a place's fighting, in claims, beyond which more makes no difference
 
 
-@dataclass(frozen=True)
-class Web:
-    """Ties between places (and, behind them, places abroad): symmetric weights, their sums, and the place nearest to each foreign one."""
+@dataclass(frozen=True, eq=False)
+class NeighbourGraph:
+    """Ties between places (and, behind them, places abroad): symmetric weights, their sums, and
+    the place nearest to each foreign one.
+    """
 
-    field: Field
+    settlements: Settlements
     ties: csr_matrix
     sums: Doubles
     nearest: Any
 
 
-def weave(field: Field, section: dict[str, float]) -> Web:
-    """Triangulate the settlements and weigh the edges; places on one point, or fewer than three, have no ties."""
-    points = np.concatenate([field.flat, field.abroad])
+def graph_of(settlements: Settlements, section: dict[str, float]) -> NeighbourGraph:
+    """Triangulate the settlements and weigh the edges; places on one point, or fewer than three,
+    have no ties.
+    """
+    points = np.concatenate([settlements.flat, settlements.abroad])
     edges = _edges(points)
     length = np.maximum(np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T), 0.1)
     usual = float(np.median(length)) if len(length) else 1.0
     weight = np.minimum(1.0, usual / length)
     weight[length > section["reach"] * usual] = 0
-    weight[_crossed(field, edges)] *= section["river"]
+    weight[_crossed(settlements, edges)] *= section["river"]
     half = coo_matrix((weight, (edges[:, 0], edges[:, 1])), shape=(len(points), len(points)))
     ties = (half + half.T).tocsr()
     nearest = (
-        cKDTree(field.flat).query(field.abroad)[1]
-        if len(field.abroad) and len(field.flat)
+        cKDTree(settlements.flat).query(settlements.abroad)[1]
+        if len(settlements.abroad) and len(settlements.flat)
         else np.zeros(0, dtype=np.int64)
     )
-    return Web(field, ties, np.asarray(ties.sum(axis=1)).ravel(), nearest)
+    return NeighbourGraph(settlements, ties, np.asarray(ties.sum(axis=1)).ravel(), nearest)
 
 
 def _edges(points: Doubles) -> Any:
@@ -63,14 +72,14 @@ def _edges(points: Doubles) -> Any:
     return np.unique(np.sort(pairs, axis=1), axis=0)
 
 
-def _crossed(field: Field, edges: Any) -> Mask:
+def _crossed(settlements: Settlements, edges: Any) -> Mask:
     """Which edges have a river of the theatre between their ends; those abroad have none."""
     out = np.zeros(len(edges), dtype=np.bool_)
-    home = np.flatnonzero((edges < len(field.places)).all(axis=1))
-    points = np.column_stack([field.lat, field.lon])
+    home = np.flatnonzero((edges < len(settlements.places)).all(axis=1))
+    points = np.column_stack([settlements.lat, settlements.lon])
     a, b = points[edges[home, 0]], points[edges[home, 1]]
     low, high = np.minimum(a, b), np.maximum(a, b)
-    for river in field.theatre.rivers:
+    for river in settlements.theatre.rivers:
         for p, q in zip(np.array(river.line[:-1]), np.array(river.line[1:]), strict=True):
             near = np.flatnonzero(
                 (low <= np.maximum(p, q)).all(axis=1) & (high >= np.minimum(p, q)).all(axis=1)
@@ -89,9 +98,10 @@ def _side(u: Any, v: Any, w: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What stands without any claim: the baseline's chances by day, shape (days, states, classes), each place's class, and the
-    chance that a place has not changed hands since the first day, shape (days,).
+class UnclaimedChances:
+    """What stands without any claim: the baseline's chances by day, shape (days, states,
+    classes), each place's class, and the chance that a place has not changed hands since the
+    first day, shape (days,).
     """
 
     chances: Floats
@@ -104,78 +114,110 @@ class Ground:
         return out
 
 
-def known(alone: Floats, ground: Floats, cap: float) -> Floats:
-    """How much the claims about each place say, in nats: how far they move its chances from the ground's, shape (places,)."""
+def known(alone: Floats, unclaimed: Floats, cap: float) -> Floats:
+    """How much the claims about each place say, in nats: how far they move its chances from the
+    chances without any claim, shape (places,).
+    """
     out: Floats = np.minimum(
-        np.abs(np.log(np.maximum(alone, 1e-9)) - np.log(np.maximum(ground, 1e-9))).max(axis=0), cap
+        np.abs(np.log(np.maximum(alone, 1e-9)) - np.log(np.maximum(unclaimed, 1e-9))).max(axis=0),
+        cap,
     )
     return out
 
 
 def spread(
-    web: Web,
+    graph: NeighbourGraph,
     alone: Floats,
-    ground: Ground,
+    unclaimed: UnclaimedChances,
     fighting: Any,
     section: dict[str, float],
     days: Any = None,
 ) -> Floats:
-    """Chances after neighbours have spoken, shape (days, states, places); ``days`` limits the work to some days of ``alone``.
+    """Chances after neighbours have spoken, shape (days, states, places); ``days`` limits the
+    work to some days of ``alone``.
 
-    ``fighting`` gives a day's activity (0 to 1) of every place. Being contested stays a place's own matter.
+    ``fighting`` gives a day's activity (0 to 1) of every place. Being contested stays a place's own
+    matter.
     """
     out = (
         np.empty_like(alone)
         if days is None
         else np.empty((len(days), *alone.shape[1:]), dtype=np.float32)
     )
-    field, count, sides = web.field, alone.shape[2], alone.shape[1] - 1
-    total = count + len(field.foreign)
-    unusual = _unusual(field)
+    sides = alone.shape[1] - 1
     last: list[Any] = [None] * sides
     for row, t in enumerate(range(len(alone)) if days is None else days):
-        base = ground.on(int(t))
-        pull = np.zeros(total)
-        pull[:count] = section["own"] * known(alone[t], base, section["cap"])
-        pull[count:] = section["abroad"] * fighting[t][web.nearest] if len(field.foreign) else 0
-        # While the baseline is fresh it is part of what is known of a place; later the neighbours take its part.
-        fresh = float(ground.fresh[t]) ** section["fading"]
-        floor = np.full(total, section["floor"] + section["fresh"] * fresh)
-        floor[:count][unusual] = max(section["held"], floor[0])
-        own = np.maximum(alone[t, :sides], 1e-6) / np.maximum(base[:sides], 1e-6) ** (1 - fresh)
+        base = unclaimed.on(int(t))
+        # While the baseline is fresh it is part of what is known of a place; later the neighbours
+        # take its part.
+        fresh = float(unclaimed.fresh[t]) ** section["fading"]
+        pull = _pull(graph, alone[t], base, fighting[t], section)
+        floor = _floor(graph, fresh, section)
+        own = np.maximum(alone[t, :sides], _TINY) / np.maximum(base[:sides], _TINY) ** (1 - fresh)
         own /= own.sum(axis=0)
-        base = base[:sides] / base[:sides].sum(axis=0)
-        diagonal = web.sums + pull + floor
-        system, inverse = (diags(diagonal) - web.ties).tocsr(), diags(1 / diagonal)
-        for k in range(sides - 1):
-            abroad = field.abroad_holder == k
-            standing = floor * np.concatenate([base[k], abroad])
-            last[k], _ = cg(
-                system,
-                pull * np.concatenate([own[k], abroad]) + standing,
-                x0=last[k],
-                rtol=1e-3,
-                maxiter=200,
-                M=inverse,
-            )
-            # What a place hears from the others, its own word left out.
-            out[row, k] = np.clip(
-                ((web.ties @ last[k] + standing) / (web.sums + floor))[:count], LEAST, 1
-            )
+        _balance(graph, out[row], own, base[:sides] / base[:sides].sum(axis=0), (pull, floor), last)
         _finish(out[row], own, alone[t], section["sharp"])
     return out
 
 
-def _unusual(field: Field) -> Mask:
+def _pull(
+    graph: NeighbourGraph, alone: Floats, base: Floats, felt: Floats, section: dict[str, float]
+) -> Doubles:
+    """How strongly each place, and each abroad, is held to its own evidence."""
+    count, foreign = alone.shape[1], len(graph.settlements.foreign)
+    out = np.zeros(count + foreign)
+    out[:count] = section["own"] * known(alone, base, section["cap"])
+    out[count:] = section["abroad"] * felt[graph.nearest] if foreign else 0
+    return out
+
+
+def _floor(graph: NeighbourGraph, fresh: float, section: dict[str, float]) -> Doubles:
+    """How strongly each place is held to the baseline."""
+    settlements = graph.settlements
+    count = len(settlements.places)
+    out = np.full(count + len(settlements.foreign), section["floor"] + section["fresh"] * fresh)
+    out[:count][_unusual(settlements)] = max(section["held"], out[0])
+    return out
+
+
+def _balance(
+    graph: NeighbourGraph,
+    day: Floats,
+    own: Floats,
+    base: Floats,
+    held: tuple[Doubles, Doubles],
+    last: list[Any],
+) -> None:
+    """Solve a day's system for all sides but the last, in place.
+
+    ``held`` is how strongly places are held to their evidence and to the baseline; ``last`` keeps
+    each side's solution as the start of the next day's.
+    """
+    pull, floor = held
+    diagonal = graph.sums + pull + floor
+    system, inverse = (diags(diagonal) - graph.ties).tocsr(), diags(1 / diagonal)
+    for k in range(len(own) - 1):
+        abroad = graph.settlements.abroad_holder == k
+        standing = floor * np.concatenate([base[k], abroad])
+        wanted = pull * np.concatenate([own[k], abroad]) + standing
+        last[k], _ = cg(system, wanted, x0=last[k], rtol=_CLOSE, maxiter=_STEPS, M=inverse)
+        # What a place hears from the others, its own word left out.
+        heard = (graph.ties @ last[k] + standing) / (graph.sums + floor)
+        day[k] = np.clip(heard[: len(own[k])], LEAST, 1)
+
+
+def _unusual(settlements: Settlements) -> Mask:
     """Places that the baseline gives to another side than the theatre at large."""
-    start = field.theatre.baseline
-    usual = field.theatre.labels.index(start.holder) if start else -1
-    out: Mask = (field.baseline >= 0) & (field.baseline != usual)
+    start = settlements.theatre.baseline
+    usual = settlements.theatre.labels.index(start.holder) if start else -1
+    out: Mask = (settlements.baseline >= 0) & (settlements.baseline != usual)
     return out
 
 
 def _finish(day: Floats, own: Any, alone: Floats, sharp: float) -> None:
-    """Join what a place hears with its own evidence, in place; the chance of being contested is the place's own."""
+    """Join what a place hears with its own evidence, in place; the chance of being contested is
+    the place's own.
+    """
     sides = len(day) - 1
     day[sides - 1] = np.clip(1 - day[: sides - 1].sum(axis=0), LEAST, 1)
     split = day[:sides]
@@ -188,10 +230,17 @@ def _finish(day: Floats, own: Any, alone: Floats, sharp: float) -> None:
 
 
 class Fighting:
-    """How near each place is to the fighting, day by day, 0 to 1: claims of it nearby, fading with distance and time."""
+    """How near each place is to the fighting, day by day, 0 to 1: claims of it nearby, fading
+    with distance and time.
+    """
 
     def __init__(
-        self, field: Field, place: Any, day: Any, span: tuple[int, int], section: dict[str, float]
+        self,
+        settlements: Settlements,
+        place: Any,
+        day: Any,
+        span: tuple[int, int],
+        section: dict[str, float],
     ) -> None:
         """``span`` are the first day and the one after the last."""
         named, column = np.unique(place, return_inverse=True)
@@ -204,13 +253,13 @@ class Fighting:
             np.minimum(self._count[t] + self._count[t - 1] * keep, _ACTIVE_MOST, out=self._count[t])
         near = min(_NEAREST, len(named))
         self._full = section["fight_full"]
-        self._weights = csr_matrix((len(field.places), len(named)), dtype=np.float32)
+        self._weights = csr_matrix((len(settlements.places), len(named)), dtype=np.float32)
         if near:
-            distance, at = cKDTree(field.flat[named]).query(field.flat, k=near)
+            distance, at = cKDTree(settlements.flat[named]).query(settlements.flat, k=near)
             weight = np.exp(-((distance / section["fight_km"]) ** 2)).astype(np.float32).ravel()
-            rows = np.repeat(np.arange(len(field.places)), near)
+            rows = np.repeat(np.arange(len(settlements.places)), near)
             self._weights = csr_matrix(
-                (weight, (rows, at.ravel())), shape=(len(field.places), len(named))
+                (weight, (rows, at.ravel())), shape=(len(settlements.places), len(named))
             )
 
     def __getitem__(self, day: int) -> Floats:

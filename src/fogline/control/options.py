@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fogline.errors import FoglineError
+from fogline.errors import FoglineError, UsageError
 
 # Days of an estimate: twenty years.
 LONGEST = 7305
@@ -17,14 +17,16 @@ class ControlError(FoglineError):
 
 @dataclass(frozen=True)
 class Options:
-    """``start`` and ``end`` are the first and last day, both included; without them the first and the last claim's. A theatre with
-    a baseline is always estimated from the baseline's day on, for that is when it is known who held what.
+    """``start`` and ``end`` are the first and last day, both included; without them the first
+    and the last claim's. A theatre with a baseline is always estimated from the baseline's day
+    on, for that is when it is known who held what.
 
-    ``theatre`` is a name or the path of a TOML file. ``learn`` lets weak claims' strengths and the rates of change be learned,
-    in at most ``iterations`` steps (0: as many as the packaged file says). ``neighbours`` lets places speak for those around them.
+    ``theatre`` is a name or the path of a TOML file. ``learn`` lets weak claims' strengths and the
+    rates of change be learned, in at most ``iterations`` steps (0: as many as the packaged file
+    says). ``neighbours`` lets places speak for those around them.
 
     Raises:
-        ControlError: the days end before they start, or span more than twenty years.
+        UsageError: the days end before they start, or span more than twenty years.
     """
 
     theatre: str = "ukraine"
@@ -36,8 +38,9 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.start and self.end and not 0 <= (self.end - self.start).days < LONGEST:
-            raise ControlError(
-                f"from {self.start} to {self.end}: give a last day that is not before the first, at most twenty years on"
+            raise UsageError(
+                f"from {self.start} to {self.end}",
+                "give a last day that is not before the first, at most twenty years on",
             )
         if self.iterations < 0:
-            raise ControlError(f"iterations {self.iterations}: give 0 or more")
+            raise UsageError(f"iterations {self.iterations}", "give 0 or more")

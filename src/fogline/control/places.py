@@ -20,8 +20,8 @@ KM = 111.2  # kilometres in a degree of latitude
 _BEYOND = 1.5  # degrees around the theatre in which places abroad count
 
 
-@dataclass(frozen=True)
-class Field:
+@dataclass(frozen=True, eq=False)
+class Settlements:
     """A theatre's settlements; ``position`` finds them by id, a twin's id in another file included.
 
     ``foreign`` are settlements around it on whose ground a side makes war from the first day.
@@ -85,7 +85,9 @@ class Field:
 
     @cached_property
     def baseline(self) -> Numbers:
-        """The holder of each place on the theatre's first day as a position among its labels, -1 where nothing says."""
+        """The holder of each place on the theatre's first day as a position among its labels, -1
+        where nothing says.
+        """
         start = self.theatre.baseline
         if start is None:
             return np.full(len(self.places), -1, dtype=np.int32)
@@ -96,7 +98,7 @@ class Field:
         return held
 
 
-def field_of(theatre: Theatre, gazetteer: Gazetteer) -> Field:
+def settlements_of(theatre: Theatre, gazetteer: Gazetteer) -> Settlements:
     """The settlements of a theatre, and those abroad that its baseline speaks of."""
     found = gazetteer.settlements
     south, west, north, east = theatre.box
@@ -107,7 +109,7 @@ def field_of(theatre: Theatre, gazetteer: Gazetteer) -> Field:
         if south - _BEYOND < (p.lat or 0) < north + _BEYOND
         and west - _BEYOND < (p.lon or 0) < east + _BEYOND
     )
-    return Field(theatre, found.places, found.position, foreign)
+    return Settlements(theatre, found.places, found.position, foreign)
 
 
 def inside(lat: Doubles, lon: Doubles, ring: tuple[tuple[float, float], ...]) -> Mask:

@@ -1,4 +1,6 @@
-"""How an estimate compares with a table of who held what: shares, changes found, and calibration."""
+"""How an estimate compares with a table of who held what: shares, changes found, and
+calibration.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,10 @@ LEAST, SOON, LATER = 1e-3, 3, 7
 class Score:
     """Scores over the places that changed hands: see ``../docs/control.md`` for each.
 
-    ``days`` and ``balanced`` are shares of place-days with the right holder, ``brier`` and ``log`` are of the probability of
-    the true one; ``found`` the shares of changes made within 3 and 7 days, ``false`` changes without a true one per 100
-    places; ``calibration`` the expected calibration error, ``curve`` its bins (mean chance, share true, place-days).
+    ``days`` and ``balanced`` are shares of place-days with the right holder, ``brier`` and ``log``
+    are of the probability of the true one; ``found`` the shares of changes made within 3 and 7
+    days, ``false`` changes without a true one per 100 places; ``calibration`` the expected
+    calibration error, ``curve`` its bins (mean chance, share true, place-days).
     """
 
     places: int
@@ -38,8 +41,8 @@ class Score:
 def score(truth: Numbers, chances: Floats) -> Score | None:
     """Scores of an estimate; none if nothing can be scored.
 
-    ``truth`` is the holder by day and place as a label's position, -1 where it is not scored, shape (days, places);
-    ``chances`` are those of the labels, summing to 1, shape (days, labels, places).
+    ``truth`` is the holder by day and place as a label's position, -1 where it is not scored, shape
+    (days, places); ``chances`` are those of the labels, summing to 1, shape (days, labels, places).
     """
     guess = chances.argmax(axis=1)
     known = truth >= 0
@@ -55,12 +58,19 @@ def score(truth: Numbers, chances: Floats) -> Score | None:
     error, curve = calibration(chances, truth, known)
     places = truth.shape[1]
     return Score(
-        places=places, place_days=count, days=float(right.sum() / count),
+        places=places,
+        place_days=count,
+        days=float(right.sum() / count),
         balanced=float(np.mean([right[truth == k].mean() for k in labels])),
-        brier=float(((1 - held) ** 2).mean()), log=float(-np.log(np.maximum(held, LEAST)).mean()),
-        changes=found[0], found_3=found[1] / found[0] if found[0] else None, found_7=found[2] / found[0] if found[0] else None,
-        false_per_100=100 * found[3] / places, calibration=error, curve=curve,
-    )  # fmt: skip
+        brier=float(((1 - held) ** 2).mean()),
+        log=float(-np.log(np.maximum(held, LEAST)).mean()),
+        changes=found[0],
+        found_3=found[1] / found[0] if found[0] else None,
+        found_7=found[2] / found[0] if found[0] else None,
+        false_per_100=100 * found[3] / places,
+        calibration=error,
+        curve=curve,
+    )
 
 
 def _changes(truth: Numbers, guess: Numbers, known: Mask) -> tuple[int, int, int, int]:
@@ -88,7 +98,9 @@ def _switches(days: np.ndarray, holders: np.ndarray) -> list[tuple[int, int]]:
 def calibration(
     chances: Floats, truth: Numbers, known: Mask, bins: int = 10
 ) -> tuple[float, tuple[tuple[float, float, int], ...]]:
-    """Expected calibration error of the chances of every label, and the curve, in bins of equal width."""
+    """Expected calibration error of the chances of every label, and the curve, in bins of equal
+    width.
+    """
     p = np.concatenate([chances[:, k, :][known] for k in range(chances.shape[1])])
     hit = np.concatenate([(truth[known] == k) for k in range(chances.shape[1])])
     which = np.minimum((p * bins).astype(np.int64), bins - 1)

@@ -15,7 +15,9 @@ from fogline.control.places import Floats, Numbers
 
 @dataclass(frozen=True)
 class Kind:
-    """One entry of ``strengths.toml``: which claims it fits, what they say (see there), whether it is weak and learned."""
+    """One entry of ``strengths.toml``: which claims it fits, what they say (see there), whether
+    it is weak and learned.
+    """
 
     events: frozenset[str]
     statuses: frozenset[str]
@@ -31,7 +33,9 @@ class Kind:
     direct: bool
 
     def fits(self, event: str, relation: str, status: str, polarity: str, *, direct: bool) -> bool:
-        """Whether a claim is of this kind; ``direct`` if the place itself is what the event is done to."""
+        """Whether a claim is of this kind; ``direct`` if the place itself is what the event is
+        done to.
+        """
         same = (
             event in self.events
             and relation in self.relations
@@ -43,15 +47,21 @@ class Kind:
 
 @dataclass(frozen=True)
 class Strengths:
-    """The whole file: kinds in order, and the other sections as they stand."""
+    """The whole file: kinds in order, figures by section, and words.
+
+    ``before`` are the chances of the roles before any claim; ``standing_words`` the words of a
+    capture that say that a place is held.
+    """
 
     kinds: tuple[Kind, ...]
-    sections: dict[str, dict[str, Any]]
+    sections: dict[str, dict[str, float]]
+    before: tuple[float, ...]
+    standing_words: tuple[str, ...]
 
     @property
     def base(self) -> Floats:
         """Chances of the roles before any claim, shape (3,)."""
-        return np.array(self.sections["base"]["says"], dtype=np.float32)
+        return np.array(self.before, dtype=np.float32)
 
     def of(self, name: str, kinds: Numbers) -> Any:
         """A field of the kinds at some positions, as an array."""
@@ -72,8 +82,7 @@ class Strengths:
         """Whether the words of a capture say that a place is held rather than taken."""
         word = trigger.casefold()
         return any(
-            word.startswith(w[:-1]) if w.endswith("*") else word == w
-            for w in self.sections["standing_captures"]["triggers"]
+            word.startswith(w[:-1]) if w.endswith("*") else word == w for w in self.standing_words
         )
 
 
@@ -84,15 +93,24 @@ def strengths() -> Strengths:
         (resources.files("fogline.control") / "data" / "strengths.toml").read_text(encoding="utf-8")
     )
     kinds = tuple(_kind(r, raw["weak"]["temper"]) for r in raw.pop("claim"))
-    return Strengths(kinds, raw)
+    before, words = raw.pop("base")["says"], raw.pop("standing_captures")["triggers"]
+    return Strengths(kinds, raw, tuple(before), tuple(words))
 
 
 def _kind(raw: dict[str, Any], temper: float) -> Kind:
     actor, other, contested = raw["says"]
     weak = raw.get("weak", False)
     return Kind(
-        events=frozenset(raw["event"]), statuses=frozenset(raw["status"]), polarity=raw["polarity"], relations=frozenset(raw["relation"]),
-        says=(actor, other, contested), change=raw.get("change", 0.0), away=raw.get("away", False), contested=raw.get("contested", False),
-        weak=weak, learn=raw.get("learn", False), temper=raw.get("temper", temper if weak else 1.0),
+        events=frozenset(raw["event"]),
+        statuses=frozenset(raw["status"]),
+        polarity=raw["polarity"],
+        relations=frozenset(raw["relation"]),
+        says=(actor, other, contested),
+        change=raw.get("change", 0.0),
+        away=raw.get("away", False),
+        contested=raw.get("contested", False),
+        weak=weak,
+        learn=raw.get("learn", False),
+        temper=raw.get("temper", temper if weak else 1.0),
         direct=raw.get("object", False),
-    )  # fmt: skip
+    )

@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from fogline.control.claims import ordinal
 from fogline.control.control import CONTESTED
 from fogline.control.options import ControlError
-from fogline.control.places import KM, Field, Mask, Numbers
+from fogline.control.places import KM, Mask, Numbers, Settlements
 
 # A place of the table is the nearest settlement of the gazetteer within so many kilometres.
 JOINED_KM = 3.0
@@ -22,7 +22,9 @@ _COLUMNS = ("id", "name", "lat", "lon", "date", "state")
 
 @dataclass(frozen=True)
 class Truth:
-    """A table's places: names, coordinates, and the days (as numbers) from which each has a state."""
+    """A table's places: names, coordinates, and the days (as numbers) from which each has a
+    state.
+    """
 
     names: tuple[str, ...]
     lat: np.ndarray
@@ -32,9 +34,11 @@ class Truth:
     def holders(
         self, labels: tuple[str, ...], first: int, days: int, before: str | None
     ) -> Numbers:
-        """Holder by day and place as a position among the labels, -1 where it is not scored, shape (days, places).
+        """Holder by day and place as a position among the labels, -1 where it is not scored,
+        shape (days, places).
 
-        Before a place's first row it is held by ``before``, or not scored. Contested days are not scored.
+        Before a place's first row it is held by ``before``, or not scored. Contested days are not
+        scored.
         """
         out = np.full(
             (days, len(self.names)), labels.index(before) if before else -1, dtype=np.int32
@@ -44,49 +48,54 @@ class Truth:
                 out[max(0, day - first) :, k] = labels.index(state) if state in labels else -1
         return out
 
-    def join(self, field: Field) -> Numbers:
+    def join(self, settlements: Settlements) -> Numbers:
         """Position of each place among the settlements, -1 if none is near."""
         scale = np.cos(np.radians(self.lat.mean())) * KM
-        tree = cKDTree(np.column_stack([field.lat * KM, field.lon * scale]))
+        tree = cKDTree(np.column_stack([settlements.lat * KM, settlements.lon * scale]))
         distance, at = tree.query(np.column_stack([self.lat * KM, self.lon * scale]))
         out: Numbers = np.where(distance <= JOINED_KM, at, -1).astype(np.int32)
         return out
 
 
 def read_truth(path: Path, labels: tuple[str, ...]) -> Truth:
-    """Read a CSV with the columns id, name, lat, lon, date, state: a place has a state from that day on, until its next row.
+    """Read a CSV with the columns id, name, lat, lon, date, state: a place has a state from that
+    day on, until its next row.
 
     Raises:
         ControlError: no such file, a column is missing, or a cell can't be read; it names the line.
     """
+    source = f"truth {str(path)!r}"
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ControlError(f"truth {str(path)!r}: {error}") from error
+        raise ControlError(str(error), where=source) from error
     reader = csv.DictReader(text.splitlines())
     missing = [c for c in _COLUMNS if c not in (reader.fieldnames or ())]
     if missing:
         raise ControlError(
-            f"truth {str(path)!r}: columns missing: {', '.join(missing)}; it needs {', '.join(_COLUMNS)}"
+            "columns missing",
+            ", ".join(missing),
+            f"it needs {', '.join(_COLUMNS)}",
+            where=source,
         )
     places: dict[str, tuple[str, float, float, list[tuple[int, str]]]] = {}
     for row in reader:
+        line = f"{source}, line {reader.line_num}"
         try:
-            entry = places.setdefault(
-                row["id"], (row["name"], float(row["lat"]), float(row["lon"]), [])
-            )
+            lat, lon = float(row["lat"]), float(row["lon"])
+            entry = places.setdefault(row["id"], (row["name"], lat, lon, []))
             entry[3].append((ordinal(date.fromisoformat(row["date"])), row["state"]))
         except (TypeError, ValueError) as error:
-            raise ControlError(f"truth {str(path)!r}, line {reader.line_num}: {error}") from error
+            raise ControlError(str(error), where=line) from error
         if row["state"] not in (*labels, CONTESTED):
-            raise ControlError(
-                f"truth {str(path)!r}, line {reader.line_num}: state {row['state']!r}; give one of {', '.join(labels)}, {CONTESTED}"
-            )
+            allowed = f"give one of {', '.join(labels)}, {CONTESTED}"
+            raise ControlError(f"state {row['state']!r}", advice=allowed, where=line)
     if not places:
-        raise ControlError(f"truth {str(path)!r}: no rows")
+        raise ControlError("no rows", where=source)
     found = list(places.values())
-    lat, lon = (np.array([p[k] for p in found], dtype=np.float64) for k in (1, 2))
-    return Truth(tuple(p[0] for p in found), lat, lon, tuple(tuple(sorted(p[3])) for p in found))
+    north, east = (np.array([p[k] for p in found], dtype=np.float64) for k in (1, 2))
+    rows = tuple(tuple(sorted(p[3])) for p in found)
+    return Truth(tuple(p[0] for p in found), north, east, rows)
 
 
 def moving(holders: Numbers) -> Mask:

@@ -9,69 +9,76 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fogline.control import neighbours, territory
-from fogline.control.basis import Basis, Learned, goals
-from fogline.control.claims import Claims, ordinal, tabulate
-from fogline.control.control import Control
+from fogline.control.claims import ClaimTable, ordinal, tabulate
 from fogline.control.copiers import repeated
-from fogline.control.estimate import fighting, smooth_alone
 from fogline.control.evidence import Items, collect, once
+from fogline.control.field import FieldControl, has_neighbours
+from fogline.control.field_model import fighting, goals, smooth_places, unclaimed
+from fogline.control.inputs import EstimateInputs
+from fogline.control.learned import Learned
 from fogline.control.places import Floats, Numbers
+from fogline.control.zones import each_once
 from fogline.gazetteer import open_gazetteer
 
-# Chances that move less than this by the new claims are left as they were.
+# Chances that move less than this by the new claims are left as they were: tables show .05.
 _STILL = 0.002
-# On so many last days neighbours are asked again; what an update leaves of earlier days, the next estimate settles.
-_SOLVED = 10
+# On so many last days neighbours are asked again; what an update leaves of earlier days, the next
+# estimate settles. Ten days keep an update of 25,000 places under two seconds (bench/control.py).
+_SOLVED_DAYS = 10
 
 
-def update(control: Control, view: pa.Table) -> Control:
-    """See :meth:`Control.updated`."""
-    basis = control.basis
-    known = pc.is_in(view["id"], value_set=basis.claims.rows["id"].combine_chunks())
-    fresh = tabulate(view.filter(pc.invert(known)), basis.field)
-    asked = basis.options.end
-    last = max(
-        [
-            basis.first + basis.days - 1,
-            *([] if asked and ordinal(asked) < basis.first + basis.days else fresh.day.tolist()),
-        ]
-    )
-    grown = replace(basis, claims=basis.claims.followed_by(fresh), days=last - basis.first + 1)
+def with_more(control: FieldControl, view: pa.Table) -> FieldControl:
+    """The estimate with the claims of a view that it has not yet; see ``updated``."""
+    inputs = control.inputs
+    known = pc.is_in(view["id"], value_set=inputs.claims.rows["id"].combine_chunks())
+    fresh = tabulate(view.filter(pc.invert(known)), inputs.settlements)
+    days = _days(inputs, fresh)
+    grown = replace(inputs, claims=inputs.claims.followed_by(fresh), days=days)
     added, touched = _added(grown, fresh, control.learned)
-    learned = _longer(control.learned, grown.days)
+    learned = _longer(control.learned, days)
     alone = _extended(control.alone, grown, learned)
     if len(touched):
-        alone[:, :, touched] = smooth_alone(added.only(touched), learned, touched)
-    if not basis.options.neighbours or len(basis.field.places) < neighbours.FEWEST:
-        return Control(added, learned, alone, alone)
-    return Control(added, learned, alone, _spread(control, added, learned, alone, touched))
+        alone[:, :, touched] = smooth_places(added.only(touched), learned, touched)
+    chances = alone
+    if has_neighbours(inputs):
+        chances = _spread(control, added, learned, alone, touched)
+    return FieldControl(added, chances, alone, control.made_by, learned=learned)
 
 
-def _added(grown: Basis, fresh: Claims, learned: Learned) -> tuple[Basis, Numbers]:
-    """The evidence with that of new claims, each voice still once, and the places that it touches."""
-    table, first, days, offset = (
-        grown.table,
-        grown.first,
-        grown.days,
-        len(grown.claims) - len(fresh),
-    )
-    new = collect(grown.claims, table, first, days, since=offset)
-    here = np.zeros(len(grown.field.places), dtype=np.bool_)
+def _days(inputs: EstimateInputs, fresh: ClaimTable) -> int:
+    """How many days there are with new claims, up to the last day that was asked for."""
+    after = inputs.first_day + inputs.days
+    asked = inputs.options.end
+    closed = asked is not None and ordinal(asked) < after
+    last = max([after - 1, *([] if closed else fresh.day.tolist())])
+    return int(last) - inputs.first_day + 1
+
+
+def _added(
+    grown: EstimateInputs, fresh: ClaimTable, learned: Learned
+) -> tuple[EstimateInputs, Numbers]:
+    """The inputs with the evidence of new claims, and the places that it touches."""
+    table, settlements = grown.strengths, grown.settlements
+    span, offset = (grown.first_day, grown.days), len(grown.claims) - len(fresh)
+    new = collect(grown.claims, table, *span, since=offset)
+    here = np.zeros(len(settlements.places), dtype=np.bool_)
     here[new.place] = True
-    said = _joined(grown.said.take(here[grown.said.place]), new)
-    said = said.take(~repeated(said, learned.copying))
-    items = _joined(grown.items.take(~here[grown.items.place]), once(said, grown.claims))
-    whole = _joined(grown.said.take(~here[grown.said.place]), said)
-    found = territory.zones(
-        fresh, grown.field, open_gazetteer(grown.field.theatre), table, first, days
-    )
-    told = (*grown.told, *(replace(z, claim=z.claim + offset) for z in found))
+    touched = _joined(grown.all_items.take(here[grown.all_items.place]), new)
+    touched = touched.take(~repeated(touched, learned.copying))
+    items = _joined(grown.items.take(~here[grown.items.place]), once(touched, grown.claims))
+    all_items = _joined(grown.all_items.take(~here[grown.all_items.place]), touched)
+    found = territory.zones(fresh, settlements, open_gazetteer(settlements.theatre), table, *span)
+    all_zones = (*grown.all_zones, *(replace(z, claim=z.claim + offset) for z in found))
     for z in found:
         here[z.places] = here[z.spared] = True
-    zones = territory.each_once(told, grown.claims)
-    return replace(grown, said=whole, items=items, told=told, zones=zones), np.flatnonzero(
-        here
-    ).astype(np.int32)
+    added = replace(
+        grown,
+        all_items=all_items,
+        items=items,
+        all_zones=all_zones,
+        zones=each_once(all_zones, grown.claims),
+    )
+    return added, np.flatnonzero(here).astype(np.int32)
 
 
 def _joined(one: Items, two: Items) -> Items:
@@ -83,19 +90,13 @@ def _joined(one: Items, two: Items) -> Items:
 def _longer(learned: Learned, days: int) -> Learned:
     """Rates for later days are those of the last."""
     more = days - len(learned.rates)
-    return (
-        replace(
-            learned,
-            rates=np.concatenate(
-                [learned.rates, np.full(more, learned.rates[-1], dtype=np.float32)]
-            ),
-        )
-        if more
-        else learned
-    )
+    if not more:
+        return learned
+    later = np.full(more, learned.rates[-1], dtype=np.float32)
+    return replace(learned, rates=np.concatenate([learned.rates, later]))
 
 
-def _extended(before: Floats, grown: Basis, learned: Learned) -> Floats:
+def _extended(before: Floats, grown: EstimateInputs, learned: Learned) -> Floats:
     """A copy with later days, on which no claim speaks yet."""
     out = np.empty((grown.days, *before.shape[1:]), dtype=np.float32)
     out[: len(before)] = before
@@ -105,14 +106,16 @@ def _extended(before: Floats, grown: Basis, learned: Learned) -> Floats:
 
 
 def _spread(
-    control: Control, added: Basis, learned: Learned, alone: Floats, touched: Numbers
+    control: FieldControl, added: EstimateInputs, learned: Learned, alone: Floats, touched: Numbers
 ) -> Floats:
-    """Let neighbours speak anew on the last days that changed; on earlier ones only the touched places' own evidence changes."""
+    """Let neighbours speak anew on the last days that changed; on earlier ones only the touched
+    places' own evidence changes.
+    """
     chances, old = np.empty_like(alone), len(control.alone)
     chances[:old] = control.chances
     before, now = control.alone[:, :, touched], alone[:old, :, touched]
     moved = np.abs(now - before).max(axis=(1, 2), initial=0) > _STILL
-    since = max(0, added.days - _SOLVED)
+    since = max(0, added.days - _SOLVED_DAYS)
     past = np.flatnonzero(moved[:since])
     if len(past):
         cells = np.ix_(past, np.arange(alone.shape[1]), touched)
@@ -123,8 +126,8 @@ def _spread(
     days = np.concatenate([since + np.flatnonzero(moved[since:]), np.arange(old, added.days)])
     if len(days):
         felt = fighting(added, int(days[0]))
-        section = added.table.sections["neighbours"]
+        section = added.strengths.sections["neighbours"]
         chances[days] = neighbours.spread(
-            added.web, alone, added.ground(learned), felt, section, days
+            added.graph, alone, unclaimed(added, learned), felt, section, days
         )
     return chances

@@ -1,4 +1,6 @@
-"""Who speaks: groups that count as one voice, and how a voice stands to the side that it speaks of."""
+"""Who speaks: groups that count as one voice, and how a voice stands to the side that it speaks
+of.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ class Voices:
     def of(self, source: str, speaker: str) -> tuple[str, str]:
         """The group of a claim's speaker and the side it belongs to (empty for none).
 
-        The publisher's own voice is the publisher's group; "unattributed" is nobody's voice, one a publisher's group.
+        The publisher's own voice is the publisher's group; "unattributed" is nobody's voice, one a
+        publisher's group.
         """
         key = (source, speaker)
         if key not in self._known:
@@ -34,9 +37,11 @@ class Voices:
 
 
 def standing(side: str, actor: str, target: str = "", *, several: bool = False) -> str:
-    """How a speaker's side stands to the acting side: its own, the one acted against, or neither.
+    """How a speaker's side stands to the acting side: its own, the one acted against, or
+    neither.
 
-    With ``several`` belligerents only the target's side is the other one: an ally's word is no admission.
+    With ``several`` belligerents only the target's side is the other one: an ally's word is no
+    admission.
     """
     if side and side == actor:
         return OWN

@@ -1,4 +1,6 @@
-"""What changed hands between two days: km2 by side and region with an interval, how fast, and the places and claims behind it."""
+"""What changed hands between two days: km2 by side and region with an interval, how fast, and
+the places and claims behind it.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,15 @@ import numpy as np
 import pyarrow as pa
 from scipy.sparse import csr_matrix
 
-from fogline.control import Control, ControlError
-from fogline.front.front import among_sides, sides
+from fogline.control import Control
+from fogline.errors import UsageError
+from fogline.front.chart import area_chart
+from fogline.front.handovers import Handover, handovers_between, table_of
+from fogline.front.holders import among_sides, sides
 from fogline.front.mesh import Mesh, Numbers, tessellate
 from fogline.front.plane import Doubles
 from fogline.front.samples import interval, samples
 from fogline.front.shapes import Shapes
-from fogline.front.turns import Turn, table_of, turns_between
 from fogline.notebook import html_table
 
 ALL = "all"
@@ -27,8 +31,9 @@ _LEAST_KM2, _LEAST_KM = 1.0, 5.0
 
 @dataclass(frozen=True)
 class Flow:
-    """Ground that went from one belligerent to another in a region, contested ground counted with the likelier one: km2 as mapped,
-    the mean of the samples and their middle 80 %, and how many places changed on the map.
+    """Ground that went from one belligerent to another in a region, contested ground counted
+    with the likelier one: km2 as mapped, the mean of the samples and their middle 80 %, and how
+    many places changed on the map.
     """
 
     region: str
@@ -43,8 +48,9 @@ class Flow:
 
 @dataclass(frozen=True)
 class Advance:
-    """How fast a side moved in a sector, its front with another side in a region: its expected net gain from that side over the front's
-    length and the days, in km a day, with the samples' middle 80 %.
+    """How fast a side moved in a sector, its front with another side in a region: its expected
+    net gain from that side over the front's length and the days, in km a day, with the samples'
+    middle 80 %.
 
     ``front_km`` is the mean of the front's length on the two days. A negative pace is a retreat.
     """
@@ -60,8 +66,11 @@ class Advance:
 
 @dataclass(frozen=True, eq=False)
 class Changes:
-    """All of it. Of the ``turns`` towns that claims speak of come first, the largest of them before the others, then what follows its
-    neighbours. ``wavering`` is how many other places changed their likeliest state while its chance grew by less than a tenth.
+    """What changed hands between two days.
+
+    Of the ``handovers``, towns that claims speak of come first, the largest of them before the
+    others, then what follows its neighbours. ``wavering`` is how many other places changed their
+    likeliest state while its chance grew by less than a tenth.
     """
 
     control: Control = field(repr=False)
@@ -69,11 +78,13 @@ class Changes:
     last: date
     flows: tuple[Flow, ...]
     advances: tuple[Advance, ...]
-    turns: tuple[Turn, ...]
+    handovers: tuple[Handover, ...]
     wavering: int
 
     def table(self) -> pa.Table:
-        """One row a flow: region (all for the sum), lost_by, gained_by, km2, km2_expected, km2_low, km2_high, places."""
+        """One row a flow: region (all for the sum), lost_by, gained_by, km2, km2_expected,
+        km2_low, km2_high, places.
+        """
         figures = {"km2": "km2", "expected": "km2_expected", "low": "km2_low", "high": "km2_high"}
         rows = [
             {n: getattr(f, n) for n in ("region", "lost_by", "gained_by", "places")}
@@ -84,15 +95,26 @@ class Changes:
         kinds += [(n, pa.float64()) for n in figures.values()] + [("places", pa.int32())]
         return pa.Table.from_pylist(rows, schema=pa.schema(kinds))
 
-    def turn_table(self) -> pa.Table:
-        """One row a turn: date, place, id, region, lat, lon, lost_by, gained_by, before, after, km2, claims (ids), words (quoted)."""
-        return table_of(self.turns)
+    def handover_table(self) -> pa.Table:
+        """One row a handover: date, place, id, region, lat, lon, lost_by, gained_by, before,
+        after, km2, claims (ids), words (quoted).
+        """
+        return table_of(self.handovers)
+
+    @property
+    def turns(self) -> tuple[Handover, ...]:  # alias until merged
+        """See ``handovers``."""
+        return self.handovers
+
+    def turn_table(self) -> pa.Table:  # alias until merged
+        """See :meth:`handover_table`."""
+        return self.handover_table()
 
     def chart(self) -> Any:
-        """The belligerents' areas from the first day to the last, with their intervals, as an altair chart; needs the extra 'charts'."""
-        from fogline.front.chart import area_chart
-
-        theatre = self.control.basis.field.theatre
+        """The belligerents' areas from the first day to the last, with their intervals, as an
+        altair chart; needs the extra 'charts'.
+        """
+        theatre = self.control.theatre
         title = f"{theatre.title}: ground held, {self.first} to {self.last}"
         return area_chart(
             history(self.control, self.first, self.last),
@@ -105,21 +127,31 @@ class Changes:
 
 
 def changes(control: Control, first: date, last: date, explained: int = 20) -> Changes:
-    """What changed hands from one day to another; the claims are looked up for the first ``explained`` places.
+    """What changed hands from one day to another; the claims are looked up for the first
+    ``explained`` places.
 
     Raises:
-        ControlError: a day that was not estimated, or the last one is not after the first.
+        ControlError: a day that was not estimated.
+        UsageError: the last day is not after the first.
     """
     if last <= first:
-        raise ControlError(f"from {first} to {last}: give a last day after the first")
+        raise UsageError(f"from {first} to {last}", "give a last day after the first")
     mesh = tessellate(control)
-    war = _War(control, mesh, first, last)
-    turns, wavering = turns_between(control, mesh, first, last, explained)
-    return Changes(control, first, last, tuple(war.flows()), tuple(war.advances()), turns, wavering)
+    compared = _Comparison(control, mesh, first, last)
+    handovers, wavering = handovers_between(control, mesh, first, last, explained)
+    return Changes(
+        control,
+        first,
+        last,
+        tuple(compared.flows()),
+        tuple(compared.advances()),
+        handovers,
+        wavering,
+    )
 
 
-class _War:
-    """Two days of a war, on the map and in the samples."""
+class _Comparison:
+    """Two days of an estimate, on the map and in the samples."""
 
     def __init__(self, control: Control, mesh: Mesh, first: date, last: date) -> None:
         ends = [control.chances[control.day(d)] for d in (first, last)]
@@ -184,7 +216,9 @@ class _War:
         return sorted(out, key=lambda a: (a.region != ALL, -abs(a.km_a_day), a.region))
 
     def _front_km(self, of: Numbers, a: int, b: int) -> Doubles:
-        """The length of the line between two sides by region; a piece belongs to the place on its left."""
+        """The length of the line between two sides by region; a piece belongs to the place on
+        its left.
+        """
         edge, km = Shapes(self.mesh, of).lengths(a, b)
         out: Doubles = np.bincount(
             self.region[self.mesh.left[edge]], km, minlength=len(self.names)
@@ -193,32 +227,34 @@ class _War:
 
 
 def history(control: Control, first: date | None = None, last: date | None = None) -> pa.Table:
-    """The area of each belligerent by day, contested ground counted with the likelier one: date, state, km2 (mapped), km2_expected,
-    km2_low, km2_high.
+    """The area of each belligerent by day, contested ground counted with the likelier one: date,
+    state, km2 (mapped), km2_expected, km2_low, km2_high.
 
     Raises:
         ControlError: a day that was not estimated.
     """
     mesh = tessellate(control)
     drawn = samples(control, mesh)
-    rows: list[dict[str, Any]] = []
+    rows: list[_AreaRow] = []
     start, end = control.day(first or control.first), control.day(last or control.last)
     for t in range(start, end + 1):
-        chances = control.chances[t]
+        chances, day = control.chances[t], control.first + timedelta(t)
         sizes, of = drawn.km2(among_sides(chances), mesh.km2), sides(chances)
         for k, state in enumerate(control.states[:-1]):
-            low, high = interval(sizes[k])
-            figures = {
-                "km2": float(mesh.km2[of == k].sum()),
-                "km2_expected": float(sizes[k].mean()),
-                "km2_low": low,
-                "km2_high": high,
-            }
-            rows.append(
-                {
-                    "date": control.first + timedelta(t),
-                    "state": state,
-                    **{n: round(v, 1) for n, v in figures.items()},
-                }
-            )
-    return pa.Table.from_pylist(rows)
+            mapped, expected = float(mesh.km2[of == k].sum()), float(sizes[k].mean())
+            figures = (round(v, 1) for v in (mapped, expected, *interval(sizes[k])))
+            rows.append(_AreaRow(day, state, *figures))
+    columns = {n: [getattr(row, n) for row in rows] for n in _AreaRow.__slots__}
+    return pa.table(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _AreaRow:
+    """The ground of a belligerent on a day."""
+
+    date: date
+    state: str
+    km2: float
+    km2_expected: float
+    km2_low: float
+    km2_high: float

@@ -15,7 +15,8 @@ _LEGEND = [
 
 
 def area_chart(rows: pa.Table, colours: dict[str, str], title: str) -> Any:
-    """An altair chart of date, state, km2, km2_expected, km2_low and km2_high: a panel for each state with a colour.
+    """An altair chart of date, state, km2, km2_expected, km2_low and km2_high: a panel for each
+    state with a colour.
 
     Raises:
         FoglineError: the extra 'charts' is not installed.
@@ -27,21 +28,7 @@ def area_chart(rows: pa.Table, colours: dict[str, str], title: str) -> Any:
         for row in rows.to_pylist()
         if row["state"] in colours
     ]
-    scale = altair.Scale(domain=list(colours), range=list(colours.values()))
-    base = altair.Chart(width=640, height=170).encode(
-        x=altair.X(
-            "date:T",
-            title=None,
-            axis=altair.Axis(
-                format="%-d %b %Y",
-                labelAngle=0,
-                labelOverlap="greedy",
-                labelSeparation=12,
-                tickCount=6,
-            ),
-        ),
-        color=altair.Color("state:N", scale=scale, legend=None),
-    )
+    base = _by_day(altair, colours)
     axis = altair.Y(
         "km2_low:Q", title="km²", axis=altair.Axis(format=",.0f"), scale=altair.Scale(zero=False)
     )
@@ -62,4 +49,20 @@ def area_chart(rows: pa.Table, colours: dict[str, str], title: str) -> Any:
         drawn.properties(data=altair.Data(values=data))
         .facet(row=sides, title=heading)
         .resolve_scale(y="independent")
+    )
+
+
+def _by_day(altair: Any, colours: dict[str, str]) -> Any:
+    """What the marks have in common: days across, a colour for each state."""
+    scale = altair.Scale(domain=list(colours), range=list(colours.values()))
+    days = altair.Axis(
+        format="%-d %b %Y",
+        labelAngle=0,
+        labelOverlap="greedy",
+        labelSeparation=12,
+        tickCount=6,
+    )
+    return altair.Chart(width=640, height=170).encode(
+        x=altair.X("date:T", title=None, axis=days),
+        color=altair.Color("state:N", scale=scale, legend=None),
     )

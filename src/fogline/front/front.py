@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,8 +12,11 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from fogline.control import Control, ControlError
-from fogline.front.mesh import Mesh, Numbers, tessellate
+from fogline.control import Control
+from fogline.errors import UsageError
+from fogline.front.holders import UNCLEAR, Extent, among_sides, held, sides
+from fogline.front.mesh import Mesh, tessellate
+from fogline.front.picture import as_png, draw_picture
 from fogline.front.samples import interval, samples
 from fogline.front.shapes import Shapes
 from fogline.require import require
@@ -20,48 +24,24 @@ from fogline.require import require
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+# Below this chance a likeliest holder is in doubt: one in five such holders is another.
 SURE = 0.8
-UNCLEAR = "unclear"
+_HALF = 0.5  # the least chance that a likeliest of two holders has
 _CREDITS = {
     "gn:": "Places: GeoNames (geonames.org), CC BY 4.0",
     "osm:": "Places: OpenStreetMap contributors, Open Database License 1.0",
 }
-_HALF, _HAIR = 0.5, 1e-3
-
-
-@dataclass(frozen=True)
-class Extent:
-    """Ground in km2: ``mapped`` is what the map shows, the cells of all places of which this is the likeliest state; ``expected`` is
-    the mean of the samples, ``low`` to ``high`` their middle 80 %; none for contested and unclear ground, which the samples divide
-    among the belligerents. ``places`` is the number of the mapped places.
-
-    A map of the likeliest state hides small chances, and where many places have them the expected size is another one.
-    """
-
-    mapped: float
-    places: int
-    expected: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether the map's figure lies outside the interval."""
-        return (
-            self.low is not None
-            and self.high is not None
-            and not self.low <= self.mapped <= self.high
-        )
 
 
 @dataclass(frozen=True, eq=False)
 class Front:
     """The geometry of a day. Geometries are shapely's, in degrees (longitude, latitude), WGS 84.
 
-    ``areas`` has a multipolygon for each state (the belligerents, contested, and unclear where none of the belligerents is likelier than all others);
-    together they are the theatre's land. ``lines`` has a multilinestring for each two belligerents that meet; contested ground is
-    divided by who of them is likelier. ``doubt`` is the band in which the likeliest state's chance is below ``sure``. ``extents`` are
-    the areas' sizes.
+    ``areas`` has a multipolygon for each state (the belligerents, contested, and unclear where none
+    of the belligerents is likelier than all others); together they are the theatre's land.
+    ``lines`` has a multilinestring for each two belligerents that meet; contested ground is divided
+    by who of them is likelier. ``doubt`` is the band in which the likeliest state's chance is below
+    ``sure``. ``extents`` are the areas' sizes.
     """
 
     control: Control = field(repr=False)
@@ -85,7 +65,7 @@ class Front:
     @property
     def credits(self) -> tuple[str, ...]:
         """Whom to name for the places and the outline."""
-        theatre = self.control.basis.field.theatre
+        theatre = self.control.theatre
         ids = [p.id for p in self.control.places]
         named = [line for start, line in _CREDITS.items() if any(i.startswith(start) for i in ids)]
         others = any(not i.startswith((*_CREDITS, f"{theatre.name}:")) for i in ids)
@@ -101,48 +81,53 @@ class Front:
         )
 
     def table(self) -> pa.Table:
-        """One row a state with ground: state, km2 (mapped), km2_expected, km2_low, km2_high, places."""
+        """One row a state with ground: state, km2 (mapped), km2_expected, km2_low, km2_high,
+        places.
+        """
         shown = {s: e for s, e in self.extents.items() if e.places or (e.high or 0) >= 1}
         columns = {
-            "state": list(shown), "km2": [round(e.mapped) for e in shown.values()],
-            **{f"km2_{n}": pa.array([_rounded(getattr(e, n)) for e in shown.values()], pa.int64()) for n in ("expected", "low", "high")},
+            "state": list(shown),
+            "km2": [round(e.mapped) for e in shown.values()],
+            **{
+                f"km2_{n}": pa.array([_rounded(getattr(e, n)) for e in shown.values()], pa.int64())
+                for n in ("expected", "low", "high")
+            },
             "places": [e.places for e in shown.values()],
-        }  # fmt: skip
+        }
         return pa.table(columns)
 
     def features(self) -> pa.Table:
-        """One row a shape: date, layer (area, line or doubt), label, km2, km2_low, km2_high, km, and geometry as WKB in degrees."""
-        plane = self.mesh.plane
-        rows: list[dict[str, Any]] = []
+        """One row a shape: date, layer (area, line or doubt), label, km2, km2_low, km2_high, km,
+        and geometry as WKB in degrees.
+        """
+        rows = [*self._area_rows(), *self._line_rows(), *self._doubt_rows()]
+        records = [{n: getattr(row, n) for n in FEATURES.names} for row in rows]
+        return pa.Table.from_pylist(records, schema=FEATURES)
+
+    def _area_rows(self) -> Iterator[_Feature]:
         for state, shape in self.areas.items():
             extent = self.extents[state]
             if extent.places and not shape.is_empty:
-                sizes = {
-                    "km2": round(extent.mapped, 1),
-                    "km2_low": _rounded(extent.low),
-                    "km2_high": _rounded(extent.high),
-                }
-                rows.append({"layer": "area", "label": state, **sizes, "geometry": shape.wkb})
-        for sides, line in self.lines.items():
-            rows.append(
-                {
-                    "layer": "line",
-                    "label": "-".join(sides),
-                    "km": round(plane.metres(line).length / 1000, 1),
-                    "geometry": line.wkb,
-                }
-            )
+                yield _Feature(
+                    self.day,
+                    "area",
+                    state,
+                    shape.wkb,
+                    km2=round(extent.mapped, 1),
+                    km2_low=_rounded(extent.low),
+                    km2_high=_rounded(extent.high),
+                )
+
+    def _line_rows(self) -> Iterator[_Feature]:
+        for pair, line in self.lines.items():
+            km = round(self.mesh.plane.metres(line).length / 1000, 1)
+            yield _Feature(self.day, "line", "-".join(pair), line.wkb, km=km)
+
+    def _doubt_rows(self) -> Iterator[_Feature]:
         if not self.doubt.is_empty:
-            size = round(plane.metres(self.doubt).area / 1e6, 1)
-            rows.append(
-                {
-                    "layer": "doubt",
-                    "label": f"less sure than {self.sure:g}",
-                    "km2": size,
-                    "geometry": self.doubt.wkb,
-                }
-            )
-        return pa.Table.from_pylist([{"date": self.day, **row} for row in rows], schema=FEATURES)
+            km2 = round(self.mesh.plane.metres(self.doubt).area / 1e6, 1)
+            label = f"less sure than {self.sure:g}"
+            yield _Feature(self.day, "doubt", label, self.doubt.wkb, km2=km2)
 
     def to_geopandas(self) -> GeoDataFrame:
         """The rows of :meth:`features` as a GeoDataFrame; needs the extra 'geo'."""
@@ -155,17 +140,15 @@ class Front:
     def picture(
         self, width: int = 900, box: tuple[float, float, float, float] | None = None
     ) -> str:
-        """The map as SVG; ``box`` is south, west, north, east in degrees, else what lies around the front."""
-        from fogline.front.picture import draw_picture
-
+        """The map as SVG; ``box`` is south, west, north, east in degrees, else what lies around
+        the front.
+        """
         return draw_picture(self, width, box)
 
     def picture_png(
         self, width: int = 900, box: tuple[float, float, float, float] | None = None
     ) -> bytes:
         """The same as PNG, at twice the size; needs the extra 'charts'."""
-        from fogline.front.picture import as_png
-
         return as_png(self.picture(width, box))
 
     def _repr_html_(self) -> str:
@@ -176,6 +159,20 @@ def _rounded(value: float | None) -> int | None:
     return None if value is None else round(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Feature:
+    """One row of the features: a shape as WKB in degrees, with its sizes."""
+
+    date: date
+    layer: str
+    label: str
+    geometry: bytes
+    km2: float | None = None
+    km2_low: float | None = None
+    km2_high: float | None = None
+    km: float | None = None
+
+
 FEATURES = pa.schema(
     [("date", pa.date32()), ("layer", pa.string()), ("label", pa.string())]
     + [(n, pa.float64()) for n in ("km2", "km2_low", "km2_high", "km")]
@@ -184,13 +181,15 @@ FEATURES = pa.schema(
 
 
 def draw(control: Control, day: date | None = None, sure: float = SURE) -> Front:
-    """The front of a day, the last one if none is given; ``sure`` is the chance below which a holder is in doubt.
+    """The front of a day, the last one if none is given; ``sure`` is the chance below which a
+    holder is in doubt.
 
     Raises:
-        ControlError: a day that was not estimated, or a chance that is none.
+        ControlError: a day that was not estimated.
+        UsageError: a chance that is none.
     """
     if not _HALF <= sure < 1:
-        raise ControlError(f"sure {sure:g}: give a chance from 0.5 to less than 1")
+        raise UsageError(f"sure {sure:g}", "give a chance from 0.5 to less than 1")
     day = day or control.last
     mesh = tessellate(control)
     chances = control.chances[control.day(day)]
@@ -218,26 +217,6 @@ def draw(control: Control, day: date | None = None, sure: float = SURE) -> Front
         back(doubt),
         extents,
     )
-
-
-def sides(chances: Any) -> Numbers:
-    """The likeliest belligerent of each place by position, contested or not; one more than the last where none has more than half
-    of their chance. ``chances`` are a day's, shape (states, places).
-    """
-    share = among_sides(chances)
-    return np.where(share.max(axis=0) > _HALF + _HAIR, share.argmax(axis=0), len(share))
-
-
-def held(chances: Any) -> Numbers:
-    """The same with the state contested, where that has half the chance, after the belligerents' and unclear after it."""
-    count = len(chances) - 1
-    of = sides(chances)
-    return np.where(chances[count] >= _HALF, count, np.where(of == count, count + 1, of))
-
-
-def among_sides(chances: Any) -> Any:
-    """The chances of the belligerents where contested is divided among them."""
-    return chances[:-1] / chances[:-1].sum(axis=0)
 
 
 def lines(control: Control, mesh: Mesh, day: date) -> dict[tuple[str, str], Any]:

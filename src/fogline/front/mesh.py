@@ -1,4 +1,6 @@
-"""The land of a theatre, divided among its settlements: each has the ground that is nearer to it than to any other."""
+"""The land of a theatre, divided among its settlements: each has the ground that is nearer to it
+than to any other.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +8,34 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from scipy.spatial import Voronoi, cKDTree
 
-from fogline.control import Control
+from fogline.control import Control, Settlements
 from fogline.front.plane import Doubles, Plane, plane
 
 Numbers = npt.NDArray[np.int64]
 OUTSIDE = -1
-# Without an outline of the theatre, land reaches this many usual distances between neighbours around each settlement.
+# Without an outline of the theatre, land reaches this many usual distances between neighbours
+# around each settlement.
 _AROUND = 3.0
-_HAIR, _FINE = 0.01, 0.25  # metres, degrees
-_MESHES: dict[int, tuple[Any, Mesh]] = {}
+_HAIR = 0.01  # metres: how far rounding moves a corner at most
+_FINE = 0.25  # degrees: edges longer than this are bent along their parallel
 _MAKING, _ASKING = Lock(), Lock()
 
 
 @dataclass(frozen=True, eq=False)
 class Mesh:
-    """Cells as a planar graph: ``points`` are the settlements and ``corners`` the cells' corners, in metres, shape (n, 2).
+    """Cells as a planar graph: ``points`` are the settlements and ``corners`` the cells'
+    corners, in metres, shape (n, 2).
 
-    ``edges`` are pairs of corners; ``left`` and ``right`` the places whose cells lie there, -1 outside the land. ``km2`` are the cells'
-    areas by place; a place outside the land, such as one on a coast that the outline cuts off, may have none.
+    ``edges`` are pairs of corners; ``left`` and ``right`` the places whose cells lie there, -1
+    outside the land. ``km2`` are the cells' areas by place; a place outside the land, such as one
+    on a coast that the outline cuts off, may have none.
     """
 
     plane: Plane
@@ -56,21 +62,29 @@ class Mesh:
         return copy
 
     def covers(self, shapes: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-        """Which shapes lie within the land. From any thread, though two can't ask a prepared geometry at once (libgeos issue 825)."""
+        """Which shapes lie within the land. From any thread, though two can't ask a prepared
+        geometry at once (libgeos issue 825).
+        """
         with _ASKING:
             return np.asarray(shapely.covers(self._prepared, shapes))
 
 
+# A mesh is kept as long as the settlements that it is of: it goes with the last estimate of them.
+_MESHES: WeakKeyDictionary[Settlements, Mesh] = WeakKeyDictionary()
+
+
 def tessellate(control: Control) -> Mesh:
     """The mesh of an estimate's settlements, made once for each theatre and gazetteer."""
-    field = control.basis.field
+    settlements = control.settlements
     with _MAKING:
-        if id(field) not in _MESHES:
-            flat = plane(field.theatre.box)
-            points = _apart(flat.points(field.lat, field.lon))
-            land = _land(field.theatre.outline, points, flat)
-            _MESHES[id(field)] = field, divide(flat, land, points)
-        return _MESHES[id(field)][1]
+        mesh = _MESHES.get(settlements)
+        if mesh is None:
+            theatre = settlements.theatre
+            flat = plane(theatre.box)
+            points = _apart(flat.points(settlements.lat, settlements.lon))
+            mesh = divide(flat, _land(theatre.outline, points, flat), points)
+            _MESHES[settlements] = mesh
+        return mesh
 
 
 def _apart(points: Doubles) -> Doubles:
@@ -102,7 +116,9 @@ def _land(
 
 
 def divide(flat: Plane, land: Any, points: Doubles) -> Mesh:
-    """The mesh of some land, a polygon in metres, by points in metres, shape (places, 2), of which no two are the same."""
+    """The mesh of some land, a polygon in metres, by points in metres, shape (places, 2), of
+    which no two are the same.
+    """
     faces = shapely.orient_polygons(
         shapely.get_parts(shapely.polygonize(_lines(land, points))), exterior_cw=False
     )
@@ -114,7 +130,8 @@ def divide(flat: Plane, land: Any, points: Doubles) -> Mesh:
     corners, of = np.unique(at, axis=0, return_inverse=True)
     within = np.flatnonzero(ring[1:] == ring[:-1])
     one, two, owner = of[within], of[within + 1], place[face[ring[within]]]
-    # Each edge is walked once a cell beside it, counter-clockwise: from its lower corner to its upper one by the cell on its left.
+    # Each edge is walked once a cell beside it, counter-clockwise: from its lower corner to its
+    # upper one by the cell on its left.
     up = one < two
     low, high = np.where(up, one, two), np.where(up, two, one)
     edges, which = np.unique(np.column_stack([low, high]), axis=0, return_inverse=True)

@@ -1,41 +1,95 @@
-"""The map of a front as SVG: ground in the sides' colours, the band of doubt hatched, the line, and the largest places."""
+"""The map of a front as SVG: ground in the sides' colours, the band of doubt hatched, the line,
+and the largest places.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 from textwrap import wrap
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from fogline.control import ControlError
-from fogline.front.front import UNCLEAR, Extent, Front
+from fogline.control import Control, ControlError
+from fogline.front.holders import UNCLEAR, Extent
+from fogline.front.mesh import Mesh
 from fogline.front.plane import Doubles
 from fogline.require import require
 
 _CONTESTED, _UNKNOWN, _PAPER, _INK = "#8d7aa8", "#d9d9d9", "#f4f2ee", "#1c1c1c"
+# The frame's share around the line, the most names, and in points: a letter's width, a line's
+# height, the heading's.
 _PAD, _NAMES, _LETTER, _LINE, _HEAD = 0.08, 34, 6.2, 17, 52
+# Kilometres that a scale may show.
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+# A quarter of a town lies so near to it, and the town has so many claims more.
 _SUBURB_M, _FEW_CLAIMS = 8_000.0, 20
 _TALLEST = 1.3  # heights of a picture without a box, in widths
 
 
-def draw_picture(front: Front, width: int, box: tuple[float, float, float, float] | None) -> str:
+class Drawn(Protocol):
+    """What a picture needs of a front (see ``fogline.front.Front``)."""
+
+    @property
+    def control(self) -> Control:
+        """The estimate that it is of."""
+
+    @property
+    def day(self) -> date:
+        """The day."""
+
+    @property
+    def sure(self) -> float:
+        """The chance below which a holder is in doubt."""
+
+    @property
+    def areas(self) -> Mapping[str, Any]:
+        """A multipolygon for each state, in degrees."""
+
+    @property
+    def lines(self) -> Mapping[tuple[str, str], Any]:
+        """A multilinestring for each two belligerents that meet, in degrees."""
+
+    @property
+    def doubt(self) -> Any:
+        """The band of doubt, in degrees."""
+
+    @property
+    def extents(self) -> Mapping[str, Extent]:
+        """The areas' sizes."""
+
+    @property
+    def mesh(self) -> Mesh:
+        """The cells."""
+
+    @property
+    def rests_on(self) -> str:
+        """Which claims it was made of."""
+
+    @property
+    def credits(self) -> Sequence[str]:
+        """Whom to name."""
+
+
+def draw_picture(front: Drawn, width: int, box: tuple[float, float, float, float] | None) -> str:
     """The map as SVG, ``width`` points wide; ``box`` is south, west, north, east in degrees.
 
     Raises:
         ControlError: a box without ground of the theatre in it.
     """
     view = _View(front, width, box)
-    theatre = front.control.basis.field.theatre
+    theatre = front.control.theatre
     colours = {b.label: b.colour for b in theatre.belligerents} | {
         "contested": _CONTESTED,
         UNCLEAR: _UNKNOWN,
     }
     ground = "".join(
-        f'<path d="{view.path(shape)}" fill="{colours[state]}" fill-opacity=".38" fill-rule="evenodd"/>'
+        f'<path d="{view.path(shape)}" fill="{colours[state]}" fill-opacity=".38" '
+        'fill-rule="evenodd"/>'
         for state, shape in front.areas.items()
     )
     lines = "".join(
@@ -46,15 +100,18 @@ def draw_picture(front: Front, width: int, box: tuple[float, float, float, float
     foot = _legend(front, colours, view, whole=box is not None)
     tall = view.height + _HEAD + foot.count("<text") * _LINE + 14
     title = f"{theatre.title}: the front on {front.day}"
+    size = f'width="{width}" height="{tall:.0f}"'
+    frame = f'<rect width="{width}" height="{view.height:.0f}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {tall:.0f}" width="{width}" height="{tall:.0f}" role="img" '
-        f'aria-label="{escape(title)}" font-family="sans-serif" font-size="11" fill="{_INK}">'
-        f'<defs><pattern id="doubt" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {tall:.0f}" {size} '
+        f'role="img" aria-label="{escape(title)}" font-family="sans-serif" font-size="11" '
+        f'fill="{_INK}"><defs><pattern id="doubt" width="6" height="6" '
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<path d="M0 0V6" stroke="{_INK}" stroke-opacity=".45" stroke-width="1.1"/></pattern>'
-        f'<clipPath id="frame"><rect width="{width}" height="{view.height:.0f}"/></clipPath></defs>'
-        f'<rect width="{width}" height="{tall:.0f}" fill="#fff"/><text x="8" y="22" font-size="15" font-weight="bold">{escape(title)}</text>'
+        f'<clipPath id="frame">{frame}/></clipPath></defs><rect {size} fill="#fff"/>'
+        f'<text x="8" y="22" font-size="15" font-weight="bold">{escape(title)}</text>'
         f'<text x="8" y="41">{escape("Estimated from " + front.rests_on)}</text>'
-        f'<g transform="translate(0 {_HEAD})" clip-path="url(#frame)"><rect width="{width}" height="{view.height:.0f}" fill="{_PAPER}"/>'
+        f'<g transform="translate(0 {_HEAD})" clip-path="url(#frame)">{frame} fill="{_PAPER}"/>'
         f"{ground}{hatch}{lines}{_names(front, view)}{_scale(view)}</g>{foot}</svg>"
     )
 
@@ -72,7 +129,7 @@ class _View:
     """Degrees to points of the picture."""
 
     def __init__(
-        self, front: Front, width: int, box: tuple[float, float, float, float] | None
+        self, front: Drawn, width: int, box: tuple[float, float, float, float] | None
     ) -> None:
         mesh = front.mesh
         self._plane = mesh.plane
@@ -81,7 +138,8 @@ class _View:
             frame = shapely.segmentize(shapely.box(west, south, east, north), 0.5)
             if not mesh.land.intersects(self._plane.metres(frame)):
                 raise ControlError(
-                    f"area {south:g},{west:g},{north:g},{east:g}: no ground of the theatre lies there"
+                    f"area {south:g},{west:g},{north:g},{east:g}",
+                    "no ground of the theatre lies there",
                 )
             x0, y0, x1, y1 = shapely.total_bounds(self._plane.metres(frame))
         else:
@@ -107,7 +165,9 @@ class _View:
         )
 
     def path(self, degrees: Any) -> str:
-        """A shape's outlines as the data of a path, cut to the frame and no finer than the picture."""
+        """A shape's outlines as the data of a path, cut to the frame and no finer than the
+        picture.
+        """
         shown = shapely.simplify(
             shapely.intersection(self._plane.metres(degrees), self._frame), 0.3 * self.metres
         )
@@ -127,7 +187,7 @@ class _View:
         )
 
 
-def _names(front: Front, view: _View) -> str:
+def _names(front: Drawn, view: _View) -> str:
     """The largest places in the picture that leave each other room."""
     places, at = front.control.places, view.points(front.mesh.points)
     inside = np.flatnonzero(
@@ -146,18 +206,21 @@ def _names(front: Front, view: _View) -> str:
             continue
         taken.append(label)
         out.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2"/><text x="{x + 5:.1f}" y="{y + 4:.1f}" stroke="{_PAPER}" stroke-width="2.4" '
-            f'paint-order="stroke">{escape(places[k].name)}</text>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2"/><text x="{x + 5:.1f}" y="{y + 4:.1f}" '
+            f'stroke="{_PAPER}" stroke-width="2.4" paint-order="stroke">'
+            f"{escape(places[k].name)}</text>"
         )
         if len(out) == _NAMES:
             break
     return "".join(out)
 
 
-def _suburbs(front: Front) -> Any:
-    """Places beside one that far more claims speak of: quarters of a town, which gazetteers list with all its people."""
+def _suburbs(front: Drawn) -> Any:
+    """Places beside one that far more claims speak of: quarters of a town, which gazetteers list
+    with all its people.
+    """
     control = front.control
-    spoken = np.bincount(control.basis.items.place, minlength=len(control.places))
+    spoken = control.spoken
     towns = np.flatnonzero(spoken)
     out = np.zeros(len(control.places), dtype=np.bool_)
     if len(towns):
@@ -174,11 +237,14 @@ def _suburbs(front: Front) -> Any:
 def _scale(view: _View) -> str:
     km = max((s for s in _SCALES if s * 1000 / view.metres <= view.width / 5), default=_SCALES[0])
     long, y = km * 1000 / view.metres, view.height - 12
-    return f'<path d="M12 {y:.1f}h{long:.1f}" stroke="{_INK}" stroke-width="3"/><text x="12" y="{y - 6:.1f}">{km} km</text>'
+    bar = f'<path d="M12 {y:.1f}h{long:.1f}" stroke="{_INK}" stroke-width="3"/>'
+    return f'{bar}<text x="12" y="{y - 6:.1f}">{km} km</text>'
 
 
-def _legend(front: Front, colours: dict[str, str], view: _View, *, whole: bool) -> str:
-    """What the colours mean, with the sizes of the areas, what the map is, and whom to credit; a line of text each."""
+def _legend(front: Drawn, colours: dict[str, str], view: _View, *, whole: bool) -> str:
+    """What the colours mean, with the sizes of the areas, what the map is, and whom to credit; a
+    line of text each.
+    """
     out: list[str] = []
     top = view.height + _HEAD + 20
 
@@ -188,11 +254,15 @@ def _legend(front: Front, colours: dict[str, str], view: _View, *, whole: bool) 
     for state, extent in front.extents.items():
         if extent.places:
             y = top + len(out) * _LINE - 10
-            box = f'<rect x="8" y="{y:.0f}" width="14" height="12" fill="{colours[state]}" fill-opacity=".5"/>'
+            box = (
+                f'<rect x="8" y="{y:.0f}" width="14" height="12" fill="{colours[state]}" '
+                'fill-opacity=".5"/>'
+            )
             line(f"{state} {_sizes(extent)}{', in the whole theatre' if whole else ''}", 27)
             out[-1] = box + out[-1]
     notes = [
-        f"Hatched: the likeliest holder has a chance below {front.sure:.0%}. By settlement; what texts make likely, not a map of positions.",
+        f"Hatched: the likeliest holder has a chance below {front.sure:.0%}. "
+        "By settlement; what texts make likely, not a map of positions.",
         "; ".join(front.credits),
     ]
     for note in notes:
@@ -205,4 +275,5 @@ def _sizes(extent: Extent) -> str:
     if extent.expected is None or extent.low is None or extent.high is None:
         return f"{extent.mapped:,.0f} km² as mapped"
     outside = "; the map's figure lies outside: many places are in doubt" if extent.doubtful else ""
-    return f"{extent.mapped:,.0f} km² as mapped, {extent.expected:,.0f} expected (80 %: {extent.low:,.0f} to {extent.high:,.0f}{outside})"
+    interval = f"80 %: {extent.low:,.0f} to {extent.high:,.0f}{outside}"
+    return f"{extent.mapped:,.0f} km² as mapped, {extent.expected:,.0f} expected ({interval})"

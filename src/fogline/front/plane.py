@@ -1,4 +1,6 @@
-"""A plane on which areas are true: Lambert's azimuthal equal-area projection about the middle of a theatre."""
+"""A plane on which areas are true: Lambert's azimuthal equal-area projection about the middle of
+a theatre.
+"""
 
 from __future__ import annotations
 

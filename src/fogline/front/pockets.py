@@ -1,159 +1,31 @@
-"""Pockets, parts of a side's ground that are cut off or hang by a narrow neck, and salients, its ground that juts out."""
+"""Find pockets, a side's ground that is cut off or hangs by a narrow neck, and salients."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import shapely
 
-from fogline.control import Control, ControlError
-from fogline.front.front import sides
+from fogline.control import Control
+from fogline.errors import UsageError
+from fogline.front.handovers import Handover, handovers_on
+from fogline.front.holders import sides
 from fogline.front.mesh import Numbers
-from fogline.front.passage import Ground
-from fogline.front.turns import Turn, turns_on
-from fogline.model import Place
-from fogline.notebook import html_table
+from fogline.front.pocket_records import Pocket, Pockets, Salient
+from fogline.front.side_territory import SideTerritory
 
+# What callers change: the width of a neck that makes a pocket (field artillery on both sides of a
+# way of 15 km reaches all of it), the least ground of one (some ten villages' in Ukraine), and the
+# days before and after through which necks are followed.
 NECK_KM, LEAST_KM2, WINDOW = 15.0, 100.0, 30
 # A pocket is wider than its neck by this factor, a salient deeper than it is wide by that one.
 _WIDER, _DEEPER = 1.3, 0.7
 _MOST = 3.0  # necks are measured up to so many times the width that makes one
 _WIDEST = 1_000.0
 _FELT_KM = 0.5  # a change of a neck's width below this is none
-_TURNS = 3
-
-
-@dataclass(frozen=True)
-class Pocket:
-    """A part of a side's ground: its places and km2, and the width in km of the neck that joins it to the rest, 0 if it is cut off.
-    ``chance`` is the mean chance that the side holds its ground: a pocket that rests on one doubtful place has a low one. ``most_km``
-    is the width up to which necks are measured.
-
-    ``shape`` and ``neck`` (a point) are in degrees. ``through`` is the neck's width by day, ``None`` on days on which the side did
-    not hold the middle of the pocket; widths above three times the limit are given as that. ``turns`` are the places near it that
-    changed hands on days on which the neck became narrower or wider, with the claims behind them.
-    """
-
-    side: str
-    places: tuple[Place, ...]
-    km2: float
-    chance: float
-    neck_km: float
-    most_km: float
-    neck: Any = field(repr=False)
-    shape: Any = field(repr=False)
-    through: tuple[tuple[date, float | None], ...] = field(repr=False)
-    turns: tuple[Turn, ...] = field(repr=False)
-
-    def course(self) -> str:
-        """The neck's width through time in words, a part for each day on which it changes."""
-        told, before = [], -1.0
-        for day, width in self.through:
-            now = -2.0 if width is None else width
-            if now != before:
-                told.append(f"{day} " + self._spelled(width))
-            before = now
-        return "; ".join(told)
-
-    def _spelled(self, width: float | None) -> str:
-        if width is None:
-            return "not held"
-        return (
-            "cut off"
-            if width == 0
-            else f"{width:g} km{' or more' if width >= self.most_km else ''}"
-        )
-
-
-@dataclass(frozen=True)
-class Salient:
-    """Ground of a side that juts out: how far, how wide in the mean (its area over its depth), and the ratio of the two."""
-
-    side: str
-    places: tuple[Place, ...]
-    km2: float
-    chance: float
-    depth_km: float
-    width_km: float
-    ratio: float
-    shape: Any = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Pockets:
-    """The pockets and salients of a day, the largest first."""
-
-    day: date
-    pockets: tuple[Pocket, ...]
-    salients: tuple[Salient, ...]
-
-    def table(self) -> pa.Table:
-        """One row each: kind, side, km2, chance_held, neck_km, depth_km, width_km, ratio, places (count), largest (names), lat, lon."""
-        rows = [
-            {"kind": "pocket" if p.neck_km else "cut off", "neck_km": p.neck_km, **_told(p)}
-            for p in self.pockets
-        ]
-        rows += [
-            {
-                "kind": "salient",
-                "depth_km": s.depth_km,
-                "width_km": s.width_km,
-                "ratio": s.ratio,
-                **_told(s),
-            }
-            for s in self.salients
-        ]
-        return pa.Table.from_pylist(rows, schema=_SCHEMA)
-
-    def features(self) -> pa.Table:
-        """The rows of :meth:`table` with the date and the geometry as WKB in degrees."""
-        rows = self.table()
-        shapes = pa.array(
-            [_turned(p.shape) for p in self.pockets] + [_turned(s.shape) for s in self.salients],
-            pa.binary(),
-        )
-        day = pa.array([self.day] * rows.num_rows, pa.date32())
-        return rows.add_column(0, "date", day).append_column("geometry", shapes)
-
-    def _repr_html_(self) -> str:
-        return html_table(self.table(), f"Pockets and salients on {self.day}")
-
-
-_SCHEMA = pa.schema(
-    [("kind", pa.string()), ("side", pa.string())]
-    + [
-        (n, pa.float64())
-        for n in ("km2", "chance_held", "neck_km", "depth_km", "width_km", "ratio")
-    ]
-    + [
-        ("places", pa.int32()),
-        ("largest", pa.string()),
-        ("lat", pa.float64()),
-        ("lon", pa.float64()),
-    ]
-)
-
-
-def _turned(shape: Any) -> bytes:
-    """As WKB, outer rings counter-clockwise (RFC 7946)."""
-    return bytes(shapely.to_wkb(shapely.orient_polygons(shape, exterior_cw=False)))
-
-
-def _told(found: Pocket | Salient) -> dict[str, Any]:
-    inner = shapely.point_on_surface(found.shape)
-    names = ", ".join(p.name for p in found.places[:4])
-    sizes = {"side": found.side, "km2": found.km2, "chance_held": found.chance}
-    return {
-        **sizes,
-        "places": len(found.places),
-        "largest": names,
-        "lat": round(inner.y, 4),
-        "lon": round(inner.x, 4),
-    }
+_HANDOVERS = 3  # places behind each change of a neck's width
 
 
 def pockets(
@@ -163,45 +35,48 @@ def pockets(
     least_km2: float = LEAST_KM2,
     window: int = WINDOW,
 ) -> Pockets:
-    """The pockets of a day whose necks are narrower than ``neck_km`` and whose ground is ``least_km2`` or more, and the salients.
+    """The pockets of a day whose necks are narrower than ``neck_km`` and whose ground is
+    ``least_km2`` or more, and the salients.
 
     Necks are followed through ``window`` days before and after, as far as the estimate goes.
 
     Raises:
-        ControlError: a day that was not estimated, or a width or size that is not above 0.
+        ControlError: a day that was not estimated.
+        UsageError: a width or size that is not above 0.
     """
     if not (0 < neck_km <= _WIDEST and 0 < least_km2 < np.inf and window >= 0):
-        raise ControlError(
-            f"neck {neck_km:g} km, least {least_km2:g} km2, window {window}: give a neck above 0 and up to {_WIDEST:g} km, a size above 0, "
-            "and 0 days or more"
+        raise UsageError(
+            f"neck {neck_km:g} km, least {least_km2:g} km2, window {window}",
+            f"give a neck above 0 and up to {_WIDEST:g} km, a size above 0, and 0 days or more",
         )
     day = day or control.last
     found: list[Pocket] = []
     jutting: list[Salient] = []
     for side in range(len(control.states) - 1):
-        ground = Ground(control, side, day)
+        ground = SideTerritory(control, side, day)
         if not ground.held.any():
             continue
         bodies = _bodies(ground, neck_km)
-        large = [
-            (body, width) for body, width in bodies if ground.km2(ground.inside(body)) >= least_km2
-        ]
-        found += [_pocket(ground, body, width, neck_km, window) for body, width in large]
         parts = _jutting(ground, [body for body, _ in bodies], 2 * neck_km)
+        found += [
+            _pocket(ground, body, width, neck_km, window)
+            for body, width in bodies
+            if ground.km2(ground.inside(body)) >= least_km2
+        ]
         jutting += [
             _salient(ground, *part)
             for part in parts
             if ground.km2(ground.inside(part[0])) >= least_km2
         ]
-    return Pockets(
-        day,
-        tuple(sorted(found, key=lambda p: -p.km2)),
-        tuple(sorted(jutting, key=lambda s: -s.km2)),
-    )
+    found.sort(key=lambda p: -p.km2)
+    jutting.sort(key=lambda s: -s.km2)
+    return Pockets(day, tuple(found), tuple(jutting))
 
 
-def _bodies(ground: Ground, neck_km: float) -> list[tuple[Any, float]]:
-    """Parts that are cut off, or that fall off where ways narrower than the limit are closed, each with its neck's width."""
+def _bodies(ground: SideTerritory, neck_km: float) -> list[tuple[Any, float]]:
+    """Parts that are cut off, or that fall off where ways narrower than the limit are closed,
+    each with its neck's width.
+    """
     _, off = ground.parts(0)
     out = [(part, 0.0) for part in off]
     lost = shapely.union_all(off)
@@ -222,7 +97,7 @@ def _middle(part: Any) -> Any:
     return shapely.get_point(shapely.maximum_inscribed_circle(part), 0)
 
 
-def _pocket(ground: Ground, body: Any, width: float, neck_km: float, window: int) -> Pocket:
+def _pocket(ground: SideTerritory, body: Any, width: float, neck_km: float, window: int) -> Pocket:
     """A pocket with its neck through the days around."""
     places, point = ground.inside(body), _middle(body)
     neck = ground.neck(point, width)
@@ -247,31 +122,35 @@ def _pocket(ground: Ground, body: Any, width: float, neck_km: float, window: int
 
 
 def _follow(
-    ground: Ground, point: Any, near: Numbers, neck_km: float, window: int
-) -> tuple[list[tuple[date, float | None]], list[Turn]]:
-    """The width of the way from a point by day, and the places near it that turned when it changed."""
+    ground: SideTerritory, point: Any, near: Numbers, neck_km: float, window: int
+) -> tuple[list[tuple[date, float | None]], list[Handover]]:
+    """The width of the way from a point by day, and the places near it that turned when it
+    changed.
+    """
     control, mesh = ground.control, ground.mesh
     first, last = (
         max(control.first, ground.day - timedelta(window)),
         min(control.last, ground.day + timedelta(window)),
     )
     through: list[tuple[date, float | None]] = []
-    turned: list[Turn] = []
+    turned: list[Handover] = []
     before, width = None, None
     for day in (first + timedelta(t) for t in range((last - first).days + 1)):
         held = sides(control.chances[control.day(day)])[near] == ground.side
         if before is None or (held != before).any():
-            now = Ground(control, ground.side, day).width(point, _MOST * neck_km)
+            now = SideTerritory(control, ground.side, day).width(point, _MOST * neck_km)
             if through and abs((now or 0.0) - (width or 0.0)) >= _FELT_KM:
-                turned += turns_on(control, mesh, near, day, _TURNS)
+                turned += handovers_on(control, mesh, near, day, _HANDOVERS)
             before, width = held, now
         through.append((day, width))
     return through, turned
 
 
-def _jutting(ground: Ground, taken: list[Any], wide_km: float) -> list[tuple[Any, float, float]]:
-    """What is left of a side's ground outside all places where a disc of that width finds room, if it is deep, with depth and mean
-    width in km.
+def _jutting(
+    ground: SideTerritory, taken: list[Any], wide_km: float
+) -> list[tuple[Any, float, float]]:
+    """What is left of a side's ground outside all places where a disc of that width finds room,
+    if it is deep, with depth and mean width in km.
     """
     main, off = ground.parts(wide_km)
     room = shapely.buffer(shapely.union_all([*main, *off]), wide_km * 500, quad_segs=8)
@@ -295,7 +174,7 @@ def _jutting(ground: Ground, taken: list[Any], wide_km: float) -> list[tuple[Any
     return out
 
 
-def _salient(ground: Ground, part: Any, depth: float, width: float) -> Salient:
+def _salient(ground: SideTerritory, part: Any, depth: float, width: float) -> Salient:
     places = ground.inside(part)
     side, named = ground.control.states[ground.side], ground.named(places)
     sizes = (round(depth, 1), round(width, 1), round(depth / width, 2))

@@ -1,4 +1,6 @@
-"""From a class for each settlement to areas and the lines between them, rounded so that no settlement changes sides."""
+"""From a class for each settlement to areas and the lines between them, rounded so that no
+settlement changes sides.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +14,17 @@ from fogline.front.mesh import OUTSIDE, Mesh, Numbers
 from fogline.front.plane import Doubles
 
 # Where a corner is rounded: the points of the curve between the middles of its two edges.
-_TURNS = (0.25, 0.5, 0.75)
+_CURVE = (0.25, 0.5, 0.75)
 
 
 class Shapes:
-    """The boundaries of a classification of the mesh's places; ``of`` gives each place's class, 0 or more.
+    """The boundaries of a classification of the mesh's places; ``of`` gives each place's class,
+    0 or more.
 
-    Lines run along the cells' edges. A corner between two edges is rounded by the quadratic curve from the middle of one to the
-    middle of the other, which stays in the triangle that they span, and so in the cell of the one settlement within the corner;
-    the corner is left as it is where that settlement, or an end of the land, lies in the triangle. So a settlement is always on its
+    Lines run along the cells' edges. A corner between two edges is rounded by the quadratic curve
+    from the middle of one to the middle of the other, which stays in the triangle that they span,
+    and so in the cell of the one settlement within the corner; the corner is left as it is where
+    that settlement, or an end of the land, lies in the triangle. So a settlement is always on its
     own class's side, and no two lines cross.
     """
 
@@ -32,7 +36,8 @@ class Shapes:
         self._left, self._right = left[self._rows], right[self._rows]
         self._edges = mesh.edges[self._rows]
         self._middle = mesh.corners[self._edges].mean(axis=1)
-        # The point of a piece next to its edge's middle, by half of edge: 2 k and 2 k + 1 for edge k's first and second end.
+        # The point of a piece next to its edge's middle, by half of edge: 2 k and 2 k + 1 for edge
+        # k's first and second end.
         self._beside = mesh.corners[self._edges.ravel()]
         self._pieces, self._along = self._rounded()
 
@@ -43,8 +48,8 @@ class Shapes:
         )
         rings = shapely.get_exterior_ring(faces)
         at, ring = shapely.get_coordinates(rings, return_index=True)
-        # Every boundary edge's middle is a point of the rings beside it; whether a ring goes on to its first or its second end tells on
-        # which side of the edge it lies.
+        # Every boundary edge's middle is a point of the rings beside it; whether a ring goes on to
+        # its first or its second end tells on which side of the edge it lies.
         order = np.lexsort(self._middle.T[::-1])
         found = _find(self._middle[order], at)
         hit = np.flatnonzero((found >= 0) & (np.append(ring[1:] == ring[:-1], False)))
@@ -62,7 +67,9 @@ class Shapes:
         )
 
     def lengths(self, one: int, two: int) -> tuple[Numbers, Doubles]:
-        """The mesh's edges that the line between two classes follows, and its length along each in km."""
+        """The mesh's edges that the line between two classes follows, and its length along each
+        in km.
+        """
         km = np.bincount(
             self._along, shapely.length(self._pieces) / 1000, minlength=len(self._rows)
         ).astype(np.float64)
@@ -75,7 +82,9 @@ class Shapes:
         return out
 
     def _rounded(self) -> tuple[npt.NDArray[Any], Numbers]:
-        """Pieces of line that meet at their ends, each with the boundary edge that it lies along."""
+        """Pieces of line that meet at their ends, each with the boundary edge that it lies
+        along.
+        """
         ends = self._edges.ravel()
         order = np.argsort(ends, kind="stable")
         _, first, met = np.unique(ends[order], return_index=True, return_counts=True)
@@ -83,7 +92,7 @@ class Shapes:
         soft = self._soft(one // 2, two // 2, ends[one])
         one, two = one[soft], two[soft]
         corner, a, b = self._mesh.corners[ends[one]], self._middle[one // 2], self._middle[two // 2]
-        turns = [(1 - t) ** 2 * a + 2 * t * (1 - t) * corner + t**2 * b for t in _TURNS]
+        turns = [(1 - t) ** 2 * a + 2 * t * (1 - t) * corner + t**2 * b for t in _CURVE]
         # A curve is cut at its middle, so that each half lies along one edge.
         halves = (
             np.stack([a, turns[0], turns[1]], axis=1),

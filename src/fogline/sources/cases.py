@@ -7,42 +7,61 @@ from datetime import timedelta
 import numpy as np
 import pyarrow as pa
 
-from fogline.control import Control
+from fogline.control import Control, leaving_out
 from fogline.sources.groups import groups
 from fogline.sources.record import AFTER, assertions, outcome
 
-_SCHEMA = pa.schema([
-    ("claim", pa.string()), ("place", pa.string()), ("name", pa.string()), ("day", pa.date32()), ("side", pa.string()), ("says", pa.string()),
-    ("judged_on", pa.date32()), ("chance", pa.float64()), ("outcome", pa.string()),
-])  # fmt: skip
+_SCHEMA = pa.schema(
+    [
+        ("claim", pa.string()),
+        ("place", pa.string()),
+        ("name", pa.string()),
+        ("day", pa.date32()),
+        ("side", pa.string()),
+        ("says", pa.string()),
+        ("judged_on", pa.date32()),
+        ("chance", pa.float64()),
+        ("outcome", pa.string()),
+    ]
+)
 _OUTCOMES = {1: "came true", -1: "did not", 0: "open"}
 
 
 def cases(control: Control, name: str, *, by: str = "speaker") -> pa.Table:
-    """The claims about control of a source, each voice once a place, day and kind, and what came of them by the estimate without it.
+    """The claims about control of a source, each voice once a place, day and kind, and what came
+    of them by the estimate without it.
 
-    Columns: claim (id), place (id), name, day, side, ``says`` (holds, took or left), judged_on, ``chance`` (that the side holds the
-    place then, by the estimate without the source) and ``outcome`` (came true, did not, open); the latest day first.
+    Columns: claim (id), place (id), name, day, side, ``says`` (holds, took or left), judged_on,
+    ``chance`` (that the side holds the place then, by the estimate without the source) and
+    ``outcome`` (came true, did not, open); the latest day first.
 
     Raises:
         ControlError: no claim is of this source.
     """
     known = groups(control, by)
     mine = known.of == known.find(name)
-    without = control.leaving_out(mine)
+    without = leaving_out(control, mine)
     everything = assertions(control)
     said = everything.take(mine[everything.claim])
     came = outcome(said, without)
-    judged = np.minimum(said.day + AFTER, without.basis.days - 1)
+    judged = np.minimum(said.day + AFTER, without.days - 1)
     chance = without.chances[judged, said.label, said.place]
-    ids = control.basis.claims.rows["id"]
+    ids = control.claims.rows["id"]
     rows = []
     for k in np.lexsort((said.claim, -said.day)).tolist():
         p = control.places[int(said.place[k])]
         says = "left" if said.away[k] else "took" if said.change[k] else "holds"
-        rows.append({
-            "claim": ids[int(said.claim[k])].as_py(), "place": p.id, "name": p.name, "day": control.first + timedelta(int(said.day[k])),
-            "side": control.states[int(said.label[k])], "says": says, "judged_on": control.first + timedelta(int(judged[k])),
-            "chance": round(float(chance[k]), 3), "outcome": _OUTCOMES[int(came[k])],
-        })  # fmt: skip
+        rows.append(
+            {
+                "claim": ids[int(said.claim[k])].as_py(),
+                "place": p.id,
+                "name": p.name,
+                "day": control.first + timedelta(int(said.day[k])),
+                "side": control.states[int(said.label[k])],
+                "says": says,
+                "judged_on": control.first + timedelta(int(judged[k])),
+                "chance": round(float(chance[k]), 3),
+                "outcome": _OUTCOMES[int(came[k])],
+            }
+        )
     return pa.Table.from_pylist(rows, schema=_SCHEMA)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+# Bootstrap samples: the 5th percentile stands on 50 of them. The seed is always the same one.
 _SAMPLES, _SEED = 1000, 20220224
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A mean or median with its 90 % interval from resampling, and how many cases are behind it; no value where there is none."""
+    """A mean or median with its 90 % interval from resampling, and how many cases are behind it;
+    no value where there is none.
+    """
 
     value: float | None
     low: float | None
@@ -28,7 +31,9 @@ class Figure:
 
 
 def figure(cases: npt.ArrayLike, *, median: bool = False) -> Figure:
-    """The mean (or median) of cases with its interval: the 5th to 95th percentile of 1,000 bootstrap samples, always the same ones."""
+    """The mean (or median) of cases with its interval: the 5th to 95th percentile of 1,000
+    bootstrap samples, always the same ones.
+    """
     values = np.asarray(cases, dtype=np.float64)
     if not len(values):
         return Figure(None, None, None, 0)

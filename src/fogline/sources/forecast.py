@@ -7,21 +7,23 @@ import numpy.typing as npt
 
 from fogline.control import Control
 
-# Days after which a forecast comes due, and the chance that its words stand for (Kent 1964; Wintle and others 2019).
+# Days after which a forecast comes due, and the chance that its words stand for (Kent 1964; Wintle
+# and others 2019).
 HORIZONS = (7, 30)
 CHANCE = (0.9, 0.7, 0.4)  # will, is likely to, may
-_SURE = 0.5
+_SURE = 0.5  # so much and a side holds the place
 
 
 def forecasts(
     control: Control, without: Control, mine: npt.NDArray[np.bool_], days: int
 ) -> list[float]:
-    """Brier scores of a source's forecasts that a side will take or leave a place, due some days on.
+    """Brier scores of a source's forecasts that a side will take or leave a place, due some days
+    on.
 
     Aims are no forecasts, nor is what was true already when it was said.
     """
-    claims = control.basis.claims
-    day = claims.day - control.basis.first
+    claims = control.claims
+    day = claims.day - control.first_day
     due = day + days
     left = claims.among("event", "withdraw")
     use = (
@@ -35,7 +37,7 @@ def forecasts(
         & (claims.place >= 0)
         & (claims.label >= 0)
         & (day >= 0)
-        & (due < control.basis.days)
+        & (due < control.days)
     )
     out = []
     for k in np.flatnonzero(use):

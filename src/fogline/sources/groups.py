@@ -1,4 +1,6 @@
-"""Sources as groups of claims: by speaker, those who count as one voice together, or by publisher."""
+"""Sources as groups of claims: by speaker, those who count as one voice together, or by
+publisher.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from fogline.control import Control, ControlError
+from fogline.errors import UsageError
 from fogline.sources.figure import Figure, figure
 
 
 @dataclass(frozen=True)
 class Groups:
-    """Names of the sources, the side of each (empty for none), and the source of every claim as a position among them."""
+    """Names of the sources, the side of each (empty for none), and the source of every claim as
+    a position among them.
+    """
 
     by: str
     names: tuple[str, ...]
@@ -31,21 +36,21 @@ class Groups:
             counts = np.bincount(self.of, minlength=len(self.names))
             most = [self.names[k] for k in np.argsort(-counts, kind="stable")[:15]]
             raise ControlError(
-                f"{self.by} {name!r}: no claim is of it; those with most claims are {', '.join(most)}"
+                f"{self.by} {name!r}",
+                "no claim is of it",
+                f"those with most claims are {', '.join(most)}",
             )
         return at[0]
 
     def copied(self, control: Control, k: int) -> Figure:
-        """Share of a source's claims that repeat another's: by the ledger's copies of texts, or as learned of voices."""
+        """Share of a source's claims that repeat another's: by the ledger's copies of texts, or
+        as learned of voices.
+        """
         if self.by == "publisher":
-            others = control.basis.claims.rows["copied_by"].to_pylist()
+            others = control.claims.rows["copied_by"].to_pylist()
             repeated = sum(self.names[k] in (names or ()) for names in others)
             return figure([True] * repeated + [False] * int((self.of == k).sum()))
-        found = [
-            c
-            for c in control.learned.copying
-            if control.basis.claims.voices[c.voice] == self.names[k]
-        ]
+        found = [c for c in control.copying if control.claims.voices[c.voice] == self.names[k]]
         total = int((self.of == k).sum())
         repeated = round(max((c.share for c in found), default=0.0) * total)
         return figure([True] * repeated + [False] * (total - repeated))
@@ -55,17 +60,17 @@ def groups(control: Control, by: str) -> Groups:
     """The sources of a control's claims.
 
     Raises:
-        ControlError: ``by`` is neither ``speaker`` nor ``publisher``.
+        UsageError: ``by`` is neither ``speaker`` nor ``publisher``.
     """
-    claims = control.basis.claims
+    claims = control.claims
     if by == "speaker":
         return Groups(by, claims.voices, claims.sides, claims.voice.astype(np.int64))
     if by != "publisher":
-        raise ControlError(f"by {by!r}: give speaker or publisher")
+        raise UsageError(f"by {by!r}", "give speaker or publisher")
     published = [s or "" for s in claims.rows["source"].to_pylist()]
     names = tuple(sorted(set(published)))
     number = {n: k for k, n in enumerate(names)}
-    theatre = control.basis.field.theatre
+    theatre = control.theatre
     return Groups(
         by,
         names,

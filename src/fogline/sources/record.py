@@ -11,7 +11,8 @@ import numpy.typing as npt
 from fogline.control import Control
 
 Ints = npt.NDArray[np.int64]
-# An assertion is settled a week on, where its state is this sure or this unlikely; in between it stays open.
+# An assertion is settled a week on, where its state is this sure or this unlikely; in between it
+# stays open.
 AFTER, SURE, UNLIKELY = 7, 0.7, 0.3
 # A change of the estimate within so many days is the one that a claim speaks of.
 NEAR = 30
@@ -19,7 +20,9 @@ NEAR = 30
 
 @dataclass(frozen=True)
 class Assertions:
-    """Claims that a side holds, took or left a place: rows by claim of the view, place, day, side; ``away`` if it left."""
+    """Claims that a side holds, took or left a place: rows by claim of the view, place, day,
+    side; ``away`` if it left.
+    """
 
     claim: Ints
     place: Ints
@@ -35,7 +38,7 @@ class Assertions:
 
 def assertions(control: Control) -> Assertions:
     """All strong claims about single places, each voice once a place, day and kind."""
-    table, items = control.basis.table, control.basis.items
+    table, items = control.strengths, control.items
     items = items.take(~table.of("weak", items.kind))
     columns = (items.claim, items.place, items.day, items.label)
     claim, place, day, label = (c.astype(np.int64) for c in columns)
@@ -46,7 +49,7 @@ def assertions(control: Control) -> Assertions:
 
 def outcome(said: Assertions, without: Control, after: int = AFTER) -> npt.NDArray[np.int64]:
     """1 for confirmed, -1 for refuted, 0 for open, by an estimate some days later."""
-    day = np.minimum(said.day + after, without.basis.days - 1)
+    day = np.minimum(said.day + after, without.days - 1)
     chance = without.chances[day, said.label, said.place]
     chance = np.where(said.away, 1 - chance, chance)
     out: Ints = (chance >= SURE).astype(np.int64) - (chance <= UNLIKELY)
@@ -55,7 +58,9 @@ def outcome(said: Assertions, without: Control, after: int = AFTER) -> npt.NDArr
 
 @dataclass(frozen=True)
 class Change:
-    """A place that passed from one side to another: positions of place and day, sides as positions among the labels."""
+    """A place that passed from one side to another: positions of place and day, sides as
+    positions among the labels.
+    """
 
     place: int
     day: int
@@ -78,7 +83,9 @@ def changes(control: Control, places: Ints) -> list[Change]:
 
 
 def lags(said: Assertions, published: Ints, moved: list[Change]) -> list[float]:
-    """Days from the estimate's change to the publication of each claim of it; below zero for those that were ahead."""
+    """Days from the estimate's change to the publication of each claim of it; below zero for
+    those that were ahead.
+    """
     by_place: dict[int, list[Change]] = {}
     for change in moved:
         by_place.setdefault(change.place, []).append(change)

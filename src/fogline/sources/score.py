@@ -1,93 +1,144 @@
-"""The scoreboard: each source's claims about control against what came true, by the estimate without that source."""
+"""The scoreboard: each source's claims about control against what came true, by the estimate
+without that source.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from fogline.control import Control, ControlError
+from fogline.control import Control, ControlError, leaving_out
+from fogline.model import CERTAINTIES
+from fogline.notebook import html_table
 from fogline.sources.figure import Figure, figure
 from fogline.sources.forecast import HORIZONS, forecasts
 from fogline.sources.groups import Groups, groups
 from fogline.sources.record import Assertions, Change, assertions, changes, lags, outcome
 
-# A loss counts as admitted if the side's own source says so within this many days; as passed over if it says nothing of the
-# place at all within the shorter time. Both begin a few days before the estimate's change.
+# A loss counts as admitted if the side's own source says so within this many days; as passed over
+# if it says nothing of the place at all within the shorter time. Both begin a few days before the
+# estimate's change.
 ADMIT_DAYS, SILENT_DAYS, EARLY = 60, 30, 3
+
+
+_ENDS = ("low", "high", "n")  # what stands beside a figure's value in tables
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """What is known of a source; docs/sources.md says what each figure is."""
+
+    name: str
+    side: str
+    claims: int
+    confirmed: Figure
+    open: int
+    false_captures: Figure
+    lag_days: Figure
+    confirmed_certain: Figure
+    confirmed_probable: Figure
+    confirmed_possible: Figure
+    forecast_brier_7d: Figure
+    forecast_brier_30d: Figure
+    losses_not_admitted: Figure
+    losses_passed_over: Figure
+    copied_share: Figure
+
+    def __getitem__(self, name: str) -> Any:  # alias until merged
+        return getattr(self, name)
+
+    def items(self) -> list[tuple[str, Any]]:  # alias until merged
+        """Names and values."""
+        return [(f.name, getattr(self, f.name)) for f in fields(self)]
 
 
 @dataclass(frozen=True)
 class Scoreboard:
-    """A record a source, by column: ``name``, ``side``, ``claims`` (numbers), and figures, each with interval and n."""
+    """A record a source, those with most claims first."""
 
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[SourceRecord, ...]
 
     def table(self) -> pa.Table:
-        """Columns name, side, claims, then for each figure its value, ``_low``, ``_high`` and ``_n``."""
-        out: list[dict[str, Any]] = []
-        for row in self.rows:
-            flat: dict[str, Any] = {}
-            for name, value in row.items():
-                if isinstance(value, Figure):
-                    flat |= {
-                        name: value.value,
-                        f"{name}_low": value.low,
-                        f"{name}_high": value.high,
-                        f"{name}_n": value.n,
-                    }
-                else:
-                    flat[name] = value
-            out.append(flat)
-        return pa.Table.from_pylist(out)
+        """Columns name, side, claims, then for each figure its value, ``_low``, ``_high`` and
+        ``_n``.
+        """
+        columns: dict[str, list[str | int | float | None]] = {}
+        for f in fields(SourceRecord):
+            values = [getattr(row, f.name) for row in self.rows]
+            if all(isinstance(v, Figure) for v in values):
+                columns[f.name] = [v.value for v in values]
+                columns |= {f"{f.name}_{end}": [getattr(v, end) for v in values] for end in _ENDS}
+            else:
+                columns[f.name] = values
+        return pa.table(columns)
+
+    def _repr_html_(self) -> str:
+        rows = [{f.name: getattr(row, f.name) for f in fields(SourceRecord)} for row in self.rows]
+        told = [{n: v if isinstance(v, int) else str(v) for n, v in row.items()} for row in rows]
+        return html_table(pa.Table.from_pylist(told), "Sources, with interval and cases")
 
 
 def score(control: Control, *, by: str = "speaker", least: int = 10) -> Scoreboard:
-    """Score every source with at least ``least`` claims about control (docs/sources.md says what each column is).
+    """Score every source with at least ``least`` claims about control (docs/sources.md says what
+    each column is).
 
     ``by`` is ``speaker``, for groups of speakers that count as one voice, or ``publisher``.
 
     Raises:
         ControlError: no source has so many claims.
+        UsageError: ``by`` is neither of the two.
     """
     known = groups(control, by)
-    spoken = np.isin(np.arange(len(known.of)), control.basis.items.claim)
+    spoken = np.isin(np.arange(len(known.of)), control.items.claim)
     counts = np.bincount(known.of[spoken], minlength=len(known.names))
     chosen = [k for k in np.argsort(-counts, kind="stable").tolist() if counts[k] >= least]
     if not chosen:
-        raise ControlError(f"no {by} has {least} claims about control; give a smaller --least")
+        raise ControlError(
+            f"no {by} has {least} claims about control", advice="give a smaller --least"
+        )
     everything = assertions(control)
-    return Scoreboard(tuple(_row(control, known, k, int(counts[k]), everything) for k in chosen))
+    return Scoreboard(tuple(_record(control, known, k, int(counts[k]), everything) for k in chosen))
 
 
-def _row(
+def _record(
     control: Control, known: Groups, k: int, claims: int, everything: Assertions
-) -> dict[str, Any]:
+) -> SourceRecord:
     mine = known.of == k
-    without = control.leaving_out(mine)
-    said = everything.take(mine[everything.claim])
-    came = outcome(said, without)
+    without = leaving_out(control, mine)
+    own = everything.take(mine[everything.claim])
+    came = outcome(own, without)
     settled = came != 0
-    captures = said.change & ~said.away
-    published = control.basis.claims.published.astype(np.int64)
-    moved = changes(without, np.unique(control.basis.items.place).astype(np.int64))
-    true = said.take(said.change & (came > 0))
-    certainty = control.basis.claims.certainty[said.claim]
+    captures = own.change & ~own.away
+    moved = changes(without, np.unique(control.items.place).astype(np.int64))
+    true = own.take(own.change & (came > 0))
+    published = control.claims.published.astype(np.int64) - control.first_day
     losses = [c for c in moved if control.states[c.lost] == known.sides[k]]
-    return {
-        "name": known.names[k], "side": known.sides[k], "claims": claims,
-        "confirmed": figure(came[settled] > 0), "open": int((~settled).sum()),
-        "false_captures": figure(came[settled & captures] < 0),
-        "lag_days": figure(lags(true, published - control.basis.first, changes(control, np.unique(true.place))), median=True),
-        **{f"confirmed_{name}": figure(came[settled & (certainty == n)] > 0) for n, name in enumerate(("certain", "probable", "possible"))},
-        **{f"forecast_brier_{days}d": figure(forecasts(control, without, mine, days)) for days in HORIZONS},
-        "losses_not_admitted": figure([not _admits(said, c) for c in losses]),
-        "losses_passed_over": figure([not _mentions(control, mine, c) for c in losses]),
-        "copied_share": known.copied(control, k),
-    }  # fmt: skip
+    certainty = control.claims.certainty[own.claim]
+    sure = [figure(came[settled & (certainty == n)] > 0) for n in range(len(CERTAINTIES))]
+    due = [figure(forecasts(control, without, mine, days)) for days in HORIZONS]
+    return SourceRecord(
+        name=known.names[k],
+        side=known.sides[k],
+        claims=claims,
+        confirmed=figure(came[settled] > 0),
+        open=int((~settled).sum()),
+        false_captures=figure(came[settled & captures] < 0),
+        lag_days=figure(
+            lags(true, published, changes(control, np.unique(true.place))), median=True
+        ),
+        confirmed_certain=sure[0],
+        confirmed_probable=sure[1],
+        confirmed_possible=sure[2],
+        forecast_brier_7d=due[0],
+        forecast_brier_30d=due[1],
+        losses_not_admitted=figure([not _admits(own, c) for c in losses]),
+        losses_passed_over=figure([not _mentions(control, mine, c) for c in losses]),
+        copied_share=known.copied(control, k),
+    )
 
 
 def _admits(said: Assertions, loss: Change) -> bool:
@@ -103,6 +154,6 @@ def _admits(said: Assertions, loss: Change) -> bool:
 
 def _mentions(control: Control, mine: npt.NDArray[np.bool_], loss: Change) -> bool:
     """Whether a source says anything of the place about then."""
-    claims, first = control.basis.claims, control.basis.first
+    claims, first = control.claims, control.first_day
     near = (claims.day >= first + loss.day - EARLY) & (claims.day <= first + loss.day + SILENT_DAYS)
     return bool((near & mine & (claims.place == loss.place)).any())

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from fogline.control import Control, Reason
-from fogline.front.front import UNCLEAR, held, sides
+from fogline.claim_text import speaker_chain
+from fogline.control import Control, NoReasonsError, Reason, explain
+from fogline.front.holders import UNCLEAR, held, sides
 from fogline.front.mesh import Mesh, Numbers
-from fogline.model import Place
+from fogline.model import ClaimRow, Place
 
-# A claim with less weight than this in nats is no reason.
+# A claim with less weight than this in nats is no reason: it multiplies the odds by 1.35. The
+# claims shown are the three heaviest.
 _LEAST_NATS, _CLAIMS = 0.3, 3
-# A likeliest state that changes while its chance hardly does is no turn: 0.49 to 0.51 says nothing.
+_DAY = 10  # characters of a day in a time of publication
+# A likeliest state that changes while its chance hardly does is no handover: 0.49 to 0.51 says
+# nothing.
 _LEAST_CHANCE = 0.1
-# A town is told before the villages around it, if claims say so many nats of it.
+# A town comes before the villages around it if claims say so much of it, in nats.
 _SPOKEN = 0.5
 
 
 @dataclass(frozen=True)
-class Turn:
-    """A place whose likeliest state changed, and the chance of the new one by a tenth or more: from, to, the first day of the new
-    state, the chance before and after, its cell in km2, and the claims behind it.
+class Handover:
+    """A place whose likeliest state changed, and the chance of the new one by a tenth or more:
+    from, to, the first day of the new state, the chance before and after, its cell in km2, and
+    the claims behind it.
 
-    ``claims`` are those behind it with their weights, the weightiest first: empty where the place follows its neighbours, ``None``
-    where they were not looked up.
+    ``claims`` are those behind it with their weights, the weightiest first: empty where the place
+    follows its neighbours, ``None`` where they were not looked up.
     """
 
     place: Place
@@ -40,20 +45,27 @@ class Turn:
     km2: float
     claims: tuple[Reason, ...] | None = None
 
-    def told(self) -> str:
-        """What claims say of it, in words: each with its speaker and the day of publication."""
+    def in_words(self) -> str:
+        """What claims say of it, each with its speaker and the day of publication."""
         if self.claims is None:
             return "claims not looked up"
-        return (
-            "; ".join(map(_quoted, self.claims)) or "no claim names it: it follows its neighbours"
-        )
+        quotes = "; ".join(_quoted(reason.claim) for reason in self.claims)
+        return quotes or "no claim names it: it follows its neighbours"
+
+    def told(self) -> str:  # alias until merged
+        """See :meth:`in_words`."""
+        return self.in_words()
 
 
-def _quoted(claim: Reason) -> str:
-    said = " > ".join(s for s in claim["speakers"] if s != "source") or claim["source"] or "source"
-    return f'{said}, {str(claim["published"] or "undated")[:10]}: "{" ".join(claim["sentence"].split())}"'
+Turn = Handover  # alias until merged
 
 
+def _quoted(claim: ClaimRow) -> str:
+    day = (claim.published or "undated")[:_DAY]
+    return f'{speaker_chain(claim, claim.source)}, {day}: "{" ".join(claim.sentence.split())}"'
+
+
+_FIGURES = ("lost_by", "gained_by", "before", "after", "km2")
 _SCHEMA = pa.schema(
     [("date", pa.date32())]
     + [(n, pa.string()) for n in ("place", "id", "region")]
@@ -68,29 +80,26 @@ _SCHEMA = pa.schema(
 )
 
 
-def table_of(turns: tuple[Turn, ...]) -> pa.Table:
-    """One row a turn: date, place, id, region, lat, lon, lost_by, gained_by, before, after, km2, claims (ids), words (what they say)."""
-    rows = [
-        {
-            "date": t.day,
-            "place": t.place.name,
-            "id": t.place.id,
-            "region": t.place.region,
-            "lat": t.place.lat,
-            "lon": t.place.lon,
-        }
-        | {n: getattr(t, n) for n in ("lost_by", "gained_by", "before", "after", "km2")}
-        | {"claims": [c["id"] for c in t.claims or ()], "words": t.told()}
-        for t in turns
-    ]
-    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+def table_of(handovers: tuple[Handover, ...]) -> pa.Table:
+    """One row a handover: date, place, id, region, lat, lon, lost_by, gained_by, before, after,
+    km2, claims (ids), words (what they say).
+    """
+    columns = {
+        "date": [h.day for h in handovers],
+        "place": [h.place.name for h in handovers],
+        **{n: [getattr(h.place, n) for h in handovers] for n in ("id", "region", "lat", "lon")},
+        **{n: [getattr(h, n) for h in handovers] for n in _FIGURES},
+        "claims": [[reason.claim.id for reason in h.claims or ()] for h in handovers],
+        "words": [h.in_words() for h in handovers],
+    }
+    return pa.table({n: columns[n] for n in _SCHEMA.names}, schema=_SCHEMA)
 
 
-def turns_between(
+def handovers_between(
     control: Control, mesh: Mesh, first: date, last: date, explained: int
-) -> tuple[tuple[Turn, ...], int]:
-    """The places that changed hands, and how many more only wavered. Towns that claims speak of come first, the largest before the
-    others; claims are looked up for the first ``explained``.
+) -> tuple[tuple[Handover, ...], int]:
+    """The places that changed hands, and how many more only wavered. Towns that claims speak of
+    come first, the largest before the others; claims are looked up for the first ``explained``.
     """
     start, end = control.day(first), control.day(last)
     was, now = (held(control.chances[t]) for t in (start, end))
@@ -104,14 +113,18 @@ def turns_between(
     out = []
     for rank, k in enumerate(np.lexsort((-mesh.km2[places], -size, ~spoken)).tolist()):
         place, day = int(places[k]), first + timedelta(int(since[k]) - start)
-        turn = _turn(control, mesh, place, (int(was[place]), int(now[place])), (start, end), day)
-        out.append(_explained(control, turn) if rank < explained else turn)
+        found = _handover(
+            control, mesh, place, (int(was[place]), int(now[place])), (start, end), day
+        )
+        out.append(_explained(control, found) if rank < explained else found)
     return tuple(out), len(turned) - len(places)
 
 
-def turns_on(control: Control, mesh: Mesh, places: Numbers, day: date, most: int) -> list[Turn]:
-    """Of some places, those that changed hands on a day, contested ground counted with the likelier side; at most so many, those
-    first that claims say most about.
+def handovers_on(
+    control: Control, mesh: Mesh, places: Numbers, day: date, most: int
+) -> list[Handover]:
+    """Of some places, those that changed hands on a day, contested ground counted with the
+    likelier side; at most so many, those first that claims say most about.
     """
     start, end = control.day(day - timedelta(1)), control.day(day)
     was, now = (sides(control.chances[t])[places] for t in (start, end))
@@ -125,7 +138,7 @@ def turns_on(control: Control, mesh: Mesh, places: Numbers, day: date, most: int
     return [
         _explained(
             control,
-            _turn(control, mesh, int(places[k]), (int(was[k]), int(now[k])), (start, end), day),
+            _handover(control, mesh, int(places[k]), (int(was[k]), int(now[k])), (start, end), day),
         )
         for k in order.tolist()
     ]
@@ -138,17 +151,17 @@ def _settled(control: Control, places: Numbers, gained: Numbers, ends: tuple[int
     return (gained < len(control.states)) & (after - before >= _LEAST_CHANCE)
 
 
-def _turn(
+def _handover(
     control: Control,
     mesh: Mesh,
     place: int,
     states: tuple[int, int],
     ends: tuple[int, int],
     day: date,
-) -> Turn:
+) -> Handover:
     names = (*control.states, UNCLEAR)
     before, after = (round(float(control.chances[t][states[1], place]), 3) for t in ends)
-    return Turn(
+    return Handover(
         control.places[place],
         names[states[0]],
         names[states[1]],
@@ -159,17 +172,11 @@ def _turn(
     )
 
 
-def _explained(control: Control, turn: Turn) -> Turn:
+def _explained(control: Control, handover: Handover) -> Handover:
     """The same with the claims that speak most for the new state."""
-    why = control.explain(turn.place.id, turn.day)
+    try:
+        why = explain(control, handover.place.id, handover.day)
+    except NoReasonsError:
+        return handover  # an estimator without reasons: the claims are not looked up
     claims = tuple(r for r in why.reasons if r.nats >= _LEAST_NATS)[:_CLAIMS]
-    return Turn(
-        turn.place,
-        turn.lost_by,
-        turn.gained_by,
-        turn.day,
-        turn.before,
-        turn.after,
-        turn.km2,
-        claims,
-    )
+    return replace(handover, claims=claims)

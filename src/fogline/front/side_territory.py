@@ -9,19 +9,21 @@ import numpy as np
 import shapely
 
 from fogline.control import Control
-from fogline.front.front import among_sides, sides
+from fogline.front.holders import among_sides, sides
 from fogline.front.mesh import Mesh, Numbers, tessellate
 from fogline.front.shapes import Shapes
 from fogline.model import Place
 
 _FINE = 200.0  # metres: outlines are measured no finer, for settlements are kilometres apart
-_ABROAD = 15_000.0  # metres around the way to a settlement abroad
-_TOUCHING = 3 * _FINE
-_STEPS = 8
+_ABROAD = 15_000.0  # metres around the way to a settlement abroad: as wide as a neck may be
+_TOUCHING = 3 * _FINE  # outlines as near as this touch, simplified as they are
+_STEPS = 8  # halvings of a width: 45 km are measured to 0.2 km
 
 
-class Ground:
-    """A side's ground on a day, with the ground abroad from which it makes war, and that of all others; shapes are in metres."""
+class SideTerritory:
+    """A side's ground on a day, with the ground abroad from which it makes war, and that of all
+    others; shapes are in metres.
+    """
 
     def __init__(self, control: Control, side: int, day: date) -> None:
         mesh = tessellate(control)
@@ -45,7 +47,9 @@ class Ground:
         return round(float(self.mesh.km2[places].sum()), 1)
 
     def chance(self, places: Numbers) -> float:
-        """The mean chance that the side holds the ground of some places, contested ground counted with the likelier side."""
+        """The mean chance that the side holds the ground of some places, contested ground
+        counted with the likelier side.
+        """
         share = among_sides(self.control.chances[self.control.day(self.day)][:, places])[self.side]
         return round(float(np.average(share, weights=self.mesh.km2[places] + 1e-9)), 3)
 
@@ -56,10 +60,12 @@ class Ground:
         )
 
     def parts(self, km: float) -> tuple[list[Any], list[Any]]:
-        """The main body and the parts cut off from it by other sides' ground where ways narrower than ``km`` are closed.
+        """The main body and the parts cut off from it by other sides' ground where ways narrower
+        than ``km`` are closed.
 
-        A way is narrow between other sides' ground; coasts and borders don't narrow it. The main body is what touches own ground
-        abroad, and the largest part. An island that no other side's ground touches is not cut off.
+        A way is narrow between other sides' ground; coasts and borders don't narrow it. The main
+        body is what touches own ground abroad, and the largest part. An island that no other side's
+        ground touches is not cut off.
         """
         near = shapely.buffer(self.others, km * 500, quad_segs=4) if km else self.others
         left = shapely.get_parts(shapely.difference(shapely.union(self.own, self.home), near))
@@ -72,8 +78,8 @@ class Ground:
         return main, [part for part in off if km or shapely.dwithin(part, self.others, _TOUCHING)]
 
     def width(self, point: Any, most: float) -> float | None:
-        """The width in km of the widest way from a point to the main body: 0 if it is cut off, ``most`` if it is that or wider, none
-        where the side does not hold the point.
+        """The width in km of the widest way from a point to the main body: 0 if it is cut off,
+        ``most`` if it is that or wider, none where the side does not hold the point.
         """
         if not shapely.intersects(self.own, point):
             return None
@@ -88,7 +94,9 @@ class Ground:
         return round(low, 1)
 
     def neck(self, point: Any, km: float) -> Any:
-        """Where the way is narrowest: the middle between the parts that fall asunder where it is closed, a little above its width."""
+        """Where the way is narrowest: the middle between the parts that fall asunder where it is
+        closed, a little above its width.
+        """
         main, cut = self.parts(km * 1.02 + 0.2)
         part = next((p for p in cut if p.intersects(point)), None)
         if part is None:
@@ -103,15 +111,15 @@ class Ground:
 
 def _home(control: Control, mesh: Mesh, side: int, held: Any) -> Any:
     """The ways from a side's places to settlements abroad that are its own and tied to them."""
-    field, web = control.basis.field, control.basis.web
-    count = len(field.places)
-    own = np.flatnonzero(field.abroad_holder == side)
-    ties = web.ties[count + own][:, :count].tocoo()
+    settlements, graph = control.settlements, control.graph
+    count = len(settlements.places)
+    own = np.flatnonzero(settlements.abroad_holder == side)
+    ties = graph.ties[count + own][:, :count].tocoo()
     keep = (ties.data > 0) & held[ties.col]
     if not keep.any():
         return shapely.Polygon()
     abroad = mesh.plane.points(
-        [field.foreign[k].lat for k in own], [field.foreign[k].lon for k in own]
+        [settlements.foreign[k].lat for k in own], [settlements.foreign[k].lon for k in own]
     )
     ways = shapely.linestrings(
         np.stack([abroad[ties.row[keep]], mesh.points[ties.col[keep]]], axis=1)

@@ -1,0 +1,116 @@
+"""The hidden Markov chain of a place as the field estimate sets it up from evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from fogline.control.chain import ChangeEvidence, smooth
+from fogline.control.claims import ordinal
+from fogline.control.copiers import repeated
+from fogline.control.evidence import change_evidence, join, log_likelihoods, nothing, once
+from fogline.control.inputs import EstimateInputs
+from fogline.control.learned import Learned
+from fogline.control.neighbours import Fighting, UnclaimedChances
+from fogline.control.places import Floats, Numbers
+from fogline.control.zones import add_zones
+from fogline.model import event_types
+
+# Fighting so many days ago is no longer felt: claims of it halve in weight every ``fight_days``.
+_REMEMBERED_DAYS = 400
+
+
+def evidence_about(
+    inputs: EstimateInputs, learned: Learned, places: Numbers
+) -> tuple[Floats, ChangeEvidence]:
+    """What claims say about the states of some places and about their changes.
+
+    The states' log-likelihoods have the shape (days, states, places).
+    """
+    table, column = inputs.strengths, inputs.columns(places)
+    out = log_likelihoods(
+        inputs.items,
+        learned.nats(inputs.items, table),
+        table,
+        column,
+        (inputs.days, inputs.states, len(places)),
+    )
+    of_zones = add_zones(out, inputs.zones, column, table)
+    return out, join(change_evidence(inputs.items, table, inputs.states, column), of_zones)
+
+
+def smooth_places(inputs: EstimateInputs, learned: Learned, places: Numbers) -> Floats:
+    """Chances of some places from their own evidence only, shape (days, states, places)."""
+    evidence, changes = evidence_about(inputs, learned, places)
+    start = starts(inputs)[:, places]
+    return smooth(evidence, start, learned.rates, goals(inputs), changes).chances
+
+
+def unclaimed(inputs: EstimateInputs, learned: Learned) -> UnclaimedChances:
+    """What stands without any claim, by day and class of baseline."""
+    baseline = inputs.settlements.baseline
+    classes, first, of = np.unique(baseline, return_index=True, return_inverse=True)
+    none = np.zeros((inputs.days, inputs.states, len(classes)), dtype=np.float32)
+    start = starts(inputs)[:, first]
+    chances = smooth(none, start, learned.rates, goals(inputs), nothing()).chances
+    fresh = np.cumprod(1 - learned.rates).astype(np.float32)
+    return UnclaimedChances(chances, of.reshape(-1), fresh)
+
+
+def without_copies(inputs: EstimateInputs, learned: Learned) -> EstimateInputs:
+    """The inputs without what copiers repeat."""
+    if not learned.copying:
+        return inputs  # nothing to drop, and :func:`once` is dear
+    items = inputs.all_items.take(~repeated(inputs.all_items, learned.copying))
+    return replace(inputs, all_items=items, items=once(items, inputs.claims))
+
+
+def goals(inputs: EstimateInputs) -> Floats:
+    """Where changes lead, shape (states,): to each belligerent alike, seldom to contested."""
+    share = inputs.strengths.sections["chain"]["contested"]
+    out = np.full(inputs.states, (1 - share) / (inputs.states - 1), dtype=np.float32)
+    out[-1] = share
+    return out
+
+
+def starts(inputs: EstimateInputs) -> Floats:
+    """Chances before the first day, shape (states, places).
+
+    They are the baseline's, or all states alike where it says nothing.
+    """
+    right = inputs.strengths.sections["chain"]["baseline"]
+    held: Numbers = inputs.settlements.baseline
+    out = np.full((inputs.states, len(held)), 1 / inputs.states, dtype=np.float32)
+    known = held >= 0
+    out[:, known] = (1 - right) / (inputs.states - 1)
+    out[held[known], np.flatnonzero(known)] = right
+    return out
+
+
+def rates_at_first(inputs: EstimateInputs) -> Floats:
+    """Rates of change by day before anything is learned: fast in a war's first days, then slow."""
+    section = inputs.strengths.sections["chain"]
+    out = np.full(inputs.days, section["rate"], dtype=np.float32)
+    start = inputs.settlements.theatre.baseline
+    if start is not None:
+        since = np.arange(inputs.days) + inputs.first_day - ordinal(start.began or start.day)
+        out[(since >= 0) & (since < section["open_days"])] = section["open_rate"]
+    return out
+
+
+def fighting(inputs: EstimateInputs, since: int = 0) -> Fighting:
+    """Where the fighting is, by the claims of it; ``since`` is the first day to be asked for."""
+    claims = inputs.claims
+    day = claims.day - inputs.first_day
+    start = max(0, since - _REMEMBERED_DAYS)
+    combat = (name for name, event in event_types().items() if event.combat)
+    of_fighting = claims.among("event", *combat) & claims.among("status", "actual")
+    use = of_fighting & (claims.place >= 0) & (day >= start) & (day < inputs.days)
+    return Fighting(
+        inputs.settlements,
+        claims.place[use],
+        day[use],
+        (start, inputs.days),
+        inputs.strengths.sections["neighbours"],
+    )

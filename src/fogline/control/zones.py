@@ -1,0 +1,74 @@
+"""Claims about territories as evidence about all their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fogline.control.chain import ChangeEvidence
+from fogline.control.claims import ClaimTable
+from fogline.control.evidence import gather, keep_in_range, nothing
+from fogline.control.places import Floats, Mask, Numbers
+from fogline.control.strengths import Strengths
+
+# Nats against a side's holding what its own claim leaves out ("all of X except Y"): odds of 7.
+_SPARED = 2.0
+
+
+@dataclass(frozen=True, eq=False)
+class Zone:
+    """A claim about a territory: its row in the view, the day from the first, and the side.
+
+    ``away`` says that the side leaves; ``change`` are the nats of change, ``state`` those of the
+    state, and ``places`` the positions of its places. ``spared`` are those that it leaves out: not
+    yet the side's.
+    """
+
+    claim: int
+    day: int
+    label: int
+    away: bool
+    change: float
+    state: float
+    places: Numbers
+    spared: Numbers
+
+
+def each_once(found: tuple[Zone, ...], claims: ClaimTable) -> tuple[Zone, ...]:
+    """What one voice says about one territory on a day, once, the strongest; by day."""
+    once: dict[tuple[int, ...], Zone] = {}
+    for z in sorted(found, key=lambda z: (z.day, -z.change, claims.rows["id"][z.claim].as_py())):
+        voice = int(claims.voice[z.claim])
+        area = (*z.places[:1].tolist(), len(z.places))
+        once.setdefault((z.day, z.label, z.away, voice, *area), z)
+    return tuple(once.values())
+
+
+def add_zones(
+    out: Floats, found: tuple[Zone, ...], column: Numbers, table: Strengths
+) -> ChangeEvidence:
+    """Add what territorial claims say about states to an array (days, states, places).
+
+    Gives what they say about change.
+    """
+    rows: list[tuple[Zone, Numbers]] = []
+    for z in found:
+        here, spared = (of[of >= 0] for of in (column[z.places], column[z.spared]))
+        if not z.away:
+            out[z.day, :, here] -= z.state
+        out[z.day, z.label, here] += -z.state if z.away else z.state
+        out[z.day, z.label, spared] += _SPARED if z.away else -_SPARED
+        keep_in_range(out, z.day * out.shape[2] + np.unique(np.concatenate([here, spared])))
+        if z.change > 0 and len(here):
+            rows.append((z, here))
+    if not rows:
+        return nothing()
+    sizes = [len(here) for _, here in rows]
+    day, state, gain, nats = (
+        np.repeat(np.array(values), sizes)
+        for values in zip(*((z.day, z.label, not z.away, z.change) for z, _ in rows), strict=True)
+    )
+    again = np.full(len(day), table.sections["territory"]["again"], dtype=np.float32)
+    gains: Mask = gain.astype(np.bool_)
+    return gather(day, np.concatenate([h for _, h in rows]), state, gains, nats, again)
