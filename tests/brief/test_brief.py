@@ -1,4 +1,6 @@
-"""The brief of the demo's war: what it says, that it says no more than its claims, and its three forms."""
+"""The brief of the demo's war: what it says, that it says no more than its claims, and its three
+forms.
+"""
 
 from __future__ import annotations
 
@@ -60,8 +62,8 @@ def test_the_brief_says_what_happened_and_who_says_so(made: Brief) -> None:
     told = {s.title: " ".join(t.text for t in s.sentences) for s in made.sections}
     assert re.search(r"about [\d,]+ km2 went from RU to UA", told["What changed"])
     assert (
-        "Demo assessment desk and Demo Ukrainian staff bulletin said that Ukrainian forces took Balakliya (2022-09-08)."
-        in told["What changed"]
+        "Demo assessment desk and Demo Ukrainian staff bulletin said that Ukrainian forces took"
+        " Balakliya (2022-09-08)." in told["What changed"]
     )
     assert (
         "said that Russian forces did not leave Svatove (2022-09-12)." in told["Claimed and denied"]
@@ -150,7 +152,9 @@ def _row(made: Brief, **more: Any) -> dict[str, Any]:
 
 
 def _forecast(demo: tuple[pa.Table, Control], **more: Any) -> list[str]:
-    """What the brief says of a forecast that UA will take Izium, published on 3 September unless ``more`` says otherwise."""
+    """What the brief says of a forecast that UA will take Izium, published on 3 September unless
+    ``more`` says otherwise.
+    """
     view, control = demo
     row = next(
         r
@@ -335,9 +339,11 @@ def test_no_war_makes_the_check_find_anything(
         if place is not None:
             name = f"p{place[0][1:]}"
         claims.add(
-            place[0] if place else None, data.draw(st.integers(0, 9)), data.draw(st.sampled_from(EVENTS)), data.draw(st.sampled_from([*SIDES])),
-            data.draw(st.sampled_from(["Wire", "Redish staff", "Bluish staff"])), name=name, judged=None,
-            certainty=data.draw(st.sampled_from(["certain", "probable", "possible"])), status=data.draw(st.sampled_from(["actual", "future", "conditional"])),
+            place[0] if place else None, data.draw(st.integers(0, 9)),
+            data.draw(st.sampled_from(EVENTS)), data.draw(st.sampled_from([*SIDES])),
+            data.draw(st.sampled_from(["Wire", "Redish staff", "Bluish staff"])), name=name,
+            judged=None, certainty=data.draw(st.sampled_from(["certain", "probable", "possible"])),
+            status=data.draw(st.sampled_from(["actual", "future", "conditional"])),
             polarity=data.draw(st.sampled_from(["positive", "negative"])),
         )  # fmt: skip
     view = claims.view()

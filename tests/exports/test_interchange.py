@@ -1,4 +1,6 @@
-"""Every export, read back by a program that we did not write: the same claims, and the same geometry within a metre."""
+"""Every export, read back by a program that we did not write: the same claims, and the same
+geometry within a metre.
+"""
 
 from __future__ import annotations
 

@@ -155,7 +155,10 @@ def test_a_new_reader_reads_beside_the_old(book: Ledger, monkeypatch: pytest.Mon
 
 
 def test_copies_count_once_and_quotes_are_none(book: Ledger) -> None:
-    longer = f"The weather was bad all week. {AGENCY} Nothing else is known, and the map of the district was drawn again by hand."
+    longer = (
+        f"The weather was bad all week. {AGENCY} Nothing else is known, and the map of the district"
+        " was drawn again by hand."
+    )
     quote = "ISW said that Ukrainian forces captured the village of Staryi Saltiv."
     summary = book.add(
         [
@@ -213,7 +216,10 @@ def test_a_theatre_of_ones_own(opened: Open, tmp_path: Path) -> None:
 
 
 def test_a_publisher_that_repeats_itself_on_another_day_says_it_again(book: Ledger) -> None:
-    alert = "Russian forces shelled Kharkiv from the north with rocket artillery during the night and again in the early morning hours."
+    alert = (
+        "Russian forces shelled Kharkiv from the north with rocket artillery during the night and"
+        " again in the early morning hours."
+    )
     book.add(
         [
             report(alert, "Channel", "2022-09-10"),

@@ -60,8 +60,8 @@ def test_a_print_without_words_is_empty() -> None:
     assert prints.grams(prints.words_of("... --- !!!")) == []
 
 
-# The example of K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section C: nominal data, four
-# observers, values missing; the paper computes 0.743.
+# The example of K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section C:
+# nominal data, four observers, values missing; the paper computes 0.743.
 OBSERVERS = [
     [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
     [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],

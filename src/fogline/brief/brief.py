@@ -9,8 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with the ids of the claims that it rests on; ``figures`` are numbers and names, as spelled in it, that are the
-    estimate's and no claim's.
+    """A sentence with the ids of the claims that it rests on; ``figures`` are numbers and names, as
+    spelled in it, that are the estimate's and no claim's.
     """
 
     text: str
@@ -28,7 +28,8 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Brief:
-    """What is to be said of a day, since another one. ``claims`` are the rows of all cited claims by id; ``pictures`` are SVG by title.
+    """What is to be said of a day, since another one. ``claims`` are the rows of all cited claims
+    by id; ``pictures`` are SVG by title.
 
     ``rests_on`` says of what claims the estimate was made, ``credits`` whom to name.
     """

@@ -1,4 +1,6 @@
-"""The check that a brief says nothing that its claims do not: places, sides and numbers of every sentence."""
+"""The check that a brief says nothing that its claims do not: places, sides and numbers of every
+sentence.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Fault:
-    """What a sentence says and its claims do not: a place, side or number, or, of a claim, its event, certainty or speaker."""
+    """What a sentence says and its claims do not: a place, side or number, or, of a claim, its
+    event, certainty or speaker.
+    """
 
     sentence: str
     kind: str
@@ -27,10 +31,11 @@ class Fault:
 def check(brief: Brief, control: Control) -> list[Fault]:
     """What the sentences of a brief of an estimate say beyond their claims.
 
-    Independent of how the sentences were made. From the finished text all phrases are taken that its claims give a right to, whole:
-    names of their places, speakers and days, the acting side's word, and the estimate's own figures that the sentence lists. What is
-    left may name no place, side or number. The words for the event, its denial and how sure the speaker is must be those of every
-    claim cited, and every one's speaker must be named.
+    Independent of how the sentences were made. From the finished text all phrases are taken that
+    its claims give a right to, whole: names of their places, speakers and days, the acting side's
+    word, and the estimate's own figures that the sentence lists. What is left may name no place,
+    side or number. The words for the event, its denial and how sure the speaker is must be those of
+    every claim cited, and every one's speaker must be named.
     """
     theatre, places = control.basis.field.theatre, _names_of(control)
     known = _by_words({*places.values(), *(r["name"] for r in brief.claims.values() if r["name"])})
@@ -78,7 +83,9 @@ def _without(text: str, phrases: list[str]) -> str:
 
 
 def _told(sentence: Sentence, row: Row) -> list[Fault]:
-    """What a sentence does not say of a claim that it cites: its event or denial, how sure, and by whom."""
+    """What a sentence does not say of a claim that it cites: its event or denial, how sure, and by
+    whom.
+    """
     parts = [p.strip() for p in re.split(r"\{\w+\}", template(row) or "") if p.strip()]
     out = [Fault(sentence.text, "event", p) for p in parts if p not in sentence.text]
     if f"{saying(row)} that" not in sentence.text:

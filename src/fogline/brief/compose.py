@@ -1,4 +1,6 @@
-"""What is to be said of a day: changes, sectors, doubts, contradictions, forecasts, sources, and what is not known."""
+"""What is to be said of a day: changes, sectors, doubts, contradictions, forecasts, sources, and
+what is not known.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +31,12 @@ _FIGHTING = ("attack", "advance", "repel", "fight", "capture", "withdraw", "enci
 def compose(
     claims: pa.Table, control: Control, day: date | None = None, since: date | None = None
 ) -> Brief:
-    """The brief of a day, the last of the estimate if none is given, since another one, a week earlier if none is given.
+    """The brief of a day, the last of the estimate if none is given, since another one, a week
+    earlier if none is given.
 
-    ``claims`` are a ledger's view and ``control`` its estimate; views as of the day itself make a brief of what was known then. The
-    charts need the extra 'charts'; without it the brief has none and says so (``Brief.left_out``).
+    ``claims`` are a ledger's view and ``control`` its estimate; views as of the day itself make a
+    brief of what was known then. The charts need the extra 'charts'; without it the brief has none
+    and says so (``Brief.left_out``).
 
     Raises:
         ControlError: a day that was not estimated, or ``since`` is not before it.
@@ -118,7 +122,10 @@ class _Composer:
         for flow in self.moved.flows:
             if flow.region == "all" and flow.places:
                 figures = tuple(f"{v:,.0f}" for v in (flow.km2, flow.low, flow.high))
-                words = f"about {figures[0]} km2 went from {flow.lost_by} to {flow.gained_by} (80 %: {figures[1]} to {figures[2]})"
+                words = (
+                    f"about {figures[0]} km2 went from {flow.lost_by} to {flow.gained_by} (80 %:"
+                    f" {figures[1]} to {figures[2]})"
+                )
                 text = f"By the estimate {words} between {self.first} and {self.last}."
                 out.append(
                     Sentence(
@@ -150,7 +157,10 @@ class _Composer:
                     else f"held by {turn.gained_by}"
                 )
                 was = "contested" if turn.lost_by == self.control.states[-1] else turn.lost_by
-                text = f"{turn.place.name}: since {turn.day} by the estimate likeliest {now} (chance {chance(turn.after)}); before, {was}."
+                text = (
+                    f"{turn.place.name}: since {turn.day} by the estimate likeliest {now} (chance"
+                    f" {chance(turn.after)}); before, {was}."
+                )
                 out.append(
                     Sentence(
                         text,
@@ -185,7 +195,8 @@ class _Composer:
             figures = counted(len(rows), "claim"), counted(len({voice(r) for r in rows}), "speaker")
             out.append(
                 Sentence(
-                    f"{region}: {figures[0]} of {figures[1]} bear on the ground; what most say and is not said above:",
+                    f"{region}: {figures[0]} of {figures[1]} bear on the ground; what most say and"
+                    " is not said above:",
                     (),
                     (region, *figures),
                 )
@@ -194,7 +205,9 @@ class _Composer:
         return out
 
     def _doubts(self) -> list[Sentence]:
-        """Places that recent claims speak of and whose holder is in doubt, with the claims of each side."""
+        """Places that recent claims speak of and whose holder is in doubt, with the claims of each
+        side.
+        """
         chances = self.control.chances[self.control.day(self.last)]
         position = self.control.basis.field.position
         by: dict[int, list[Row]] = defaultdict(list)
@@ -247,8 +260,8 @@ class _Composer:
         return [sentence for pair in out[:_DISPUTES] for sentence in pair]
 
     def _forecasts(self) -> list[Sentence]:
-        """Forecasts that a side would take or leave a place that have come due, a week after they were made or on the last of their own
-        days, and were not so when they were made.
+        """Forecasts that a side would take or leave a place that have come due, a week after they
+        were made or on the last of their own days, and were not so when they were made.
         """
         position, labels = self.control.basis.field.position, self.theatre.labels
         out: dict[tuple[object, ...], Sentence] = {}
@@ -302,7 +315,10 @@ class _Composer:
                 share, low, high = (f"{row[f'confirmed{n}']:.2f}" for n in ("", "_low", "_high"))
                 n = str(row["confirmed_n"])
                 name = row["name"] or "Documents without a publisher"
-                text = f"{name}: a share of {share} of its {n} claims about control came true by the estimate without it (90 %: {low} to {high})."
+                text = (
+                    f"{name}: a share of {share} of its {n} claims about control came true by the"
+                    f" estimate without it (90 %: {low} to {high})."
+                )
                 out.append(Sentence(text, (), (name, share, low, high, n, "90")))
         return out
 

@@ -23,7 +23,9 @@ def phrases() -> dict[str, dict[str, str]]:
 
 
 def voice(row: Row) -> str:
-    """Who says it: the innermost speaker who has a name, else the publisher; of one without a proper name also who cites it."""
+    """Who says it: the innermost speaker who has a name, else the publisher; of one without a
+    proper name also who cites it.
+    """
     named = [s for s in row["speakers"] or () if s not in {"source", "unattributed"}]
     publisher = row["source"] or "An unnamed publisher"
     if row["speaker"] == "unattributed":
@@ -34,7 +36,9 @@ def voice(row: Row) -> str:
 
 
 def side(theatre: Theatre, label: str | None) -> str:
-    """A side in a word: a state's adjective; for others, whose adjectives are often loaded or shared, the label."""
+    """A side in a word: a state's adjective; for others, whose adjectives are often loaded or
+    shared, the label.
+    """
     for b in theatre.belligerents:
         if b.label == label:
             return (
@@ -66,7 +70,9 @@ def can_say(row: Row) -> bool:
 
 
 def template(row: Row) -> str | None:
-    """The phrase for what a claim says, if there is one; of what might be, only forecasts have one."""
+    """The phrase for what a claim says, if there is one; of what might be, only forecasts have
+    one.
+    """
     if row["status"] == "conditional" or (
         row["status"] == "future" and row["polarity"] == "negative"
     ):
@@ -91,7 +97,9 @@ def saying(row: Row) -> str:
 
 
 def said(theatre: Theatre, rows: Sequence[Row], names: dict[str, str]) -> Sentence:
-    """One sentence from claims that say the same (:func:`key`), by all who say it; ``names`` has the places' names by id."""
+    """One sentence from claims that say the same (:func:`key`), by all who say it; ``names`` has
+    the places' names by id.
+    """
     row = rows[0]
     what = _filled(theatre, row, names.get(row["place"] or "", row["name"] or ""))
     voices = list(dict.fromkeys(voice(r) for r in rows))
@@ -101,7 +109,9 @@ def said(theatre: Theatre, rows: Sequence[Row], names: dict[str, str]) -> Senten
 
 
 def worded(theatre: Theatre, row: Row) -> str:
-    """What a claim says in neutral words, without who says it; of what has no phrase the event, the side and the place."""
+    """What a claim says in neutral words, without who says it; of what has no phrase the event, the
+    side and the place.
+    """
     if can_say(row):
         return _filled(theatre, row, row["name"] or "")
     where = (

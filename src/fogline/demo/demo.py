@@ -32,8 +32,8 @@ FIRST, BEFORE, AFTER, LAST = (
     date(2022, 9, 15),
 )
 _BOX = (47.2, 34.5, 50.7, 40.3)
-# What juts out around Izium and Lyman: the day, how wide a way counts as narrow, and the least ground. Among towns ways are wider than
-# among villages.
+# What juts out around Izium and Lyman: the day, how wide a way counts as narrow, and the least
+# ground. Among towns ways are wider than among villages.
 _POCKETS = (
     (date(2022, 9, 7), 60.0, 1_000.0),
     (date(2022, 9, 10), 60.0, 1_000.0),
@@ -45,7 +45,8 @@ _FILES = ("dispatches.jsonl", "september.toml", "README.md")
 
 
 def run(folder: Path, say: Say) -> list[str]:
-    """Read the dispatches into a ledger in a new folder, estimate, draw and export; ``say`` gets what there is to tell.
+    """Read the dispatches into a ledger in a new folder, estimate, draw and export; ``say`` gets
+    what there is to tell.
 
     Gives what was left out because an extra is not installed.
 
@@ -68,7 +69,8 @@ def run(folder: Path, say: Say) -> list[str]:
     _scores(held, folder, say)
     _exports(view, held, folder, left)
     say(
-        f"\n{sum(1 for f in folder.rglob('*') if f.is_file())} files in {folder} after {time.perf_counter() - began:.0f} s"
+        f"\n{sum(1 for f in folder.rglob('*') if f.is_file())} files in {folder} after"
+        f" {time.perf_counter() - began:.0f} s"
     )
     return left
 
@@ -103,7 +105,8 @@ def _read(book: Ledger, folder: Path, name: str, say: Say) -> pa.Table:
     ahead = sum(s != "actual" for s in view["status"].to_pylist())
     lost = sum(s not in {"located", None} for s in view["place_status"].to_pylist())
     say(
-        f"{denied} of them denials, {ahead} forecasts or conditions, {lost} about places that can't be told; all are kept"
+        f"{denied} of them denials, {ahead} forecasts or conditions, {lost} about places that can't"
+        " be told; all are kept"
     )
     return view
 
@@ -128,15 +131,20 @@ def _changes(held: Control, folder: Path, left: list[str], say: Say) -> None:
     _unless_missing(partial(_chart, found, folder / "area.svg"), left)
     for flow in found.flows:
         if flow.region == "all" and flow.places:
-            told = f"{flow.km2:,.0f} km2 went from {flow.lost_by} to {flow.gained_by}, contested ground counted with the likelier side"
+            told = (
+                f"{flow.km2:,.0f} km2 went from {flow.lost_by} to {flow.gained_by}, contested"
+                " ground counted with the likelier side"
+            )
             say(f"\n{told} (80 %: {flow.low:,.0f} to {flow.high:,.0f})")
     say(
-        f"{min(_TURNS, len(found.turns))} of {len(found.turns)} places that changed hands, with a claim behind each:"
+        f"{min(_TURNS, len(found.turns))} of {len(found.turns)} places that changed hands, with a"
+        " claim behind each:"
     )
     for turn in found.turns[:_TURNS]:
         said = [f'{c["source"]}: "{c["sentence"]}"' for c in turn.claims or ()]
         say(
-            f"  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}. {(said or ['It follows its neighbours.'])[0]}"
+            f"  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}."
+            f" {(said or ['It follows its neighbours.'])[0]}"
         )
 
 
@@ -161,9 +169,12 @@ def _scores(held: Control, folder: Path, say: Say) -> None:
     (folder / "sources.csv").write_bytes(view_as("csv", board))
     rows = board.to_pylist()
     spelled = [
-        f"{r['confirmed']:.2f} ({r['confirmed_low']:.2f} to {r['confirmed_high']:.2f}, n={r['confirmed_n']})"
-        if r["confirmed_n"]
-        else "-"
+        (
+            f"{r['confirmed']:.2f} ({r['confirmed_low']:.2f} to {r['confirmed_high']:.2f},"
+            f" n={r['confirmed_n']})"
+            if r["confirmed_n"]
+            else "-"
+        )
         for r in rows
     ]
     shown = {
@@ -172,7 +183,8 @@ def _scores(held: Control, folder: Path, say: Say) -> None:
         "came true": spelled,
     }
     say(
-        f"\nThe sources, each judged by the others\n{view_as('table', pa.table(shown)).decode().rstrip()}"
+        "\nThe sources, each judged by the"
+        f" others\n{view_as('table', pa.table(shown)).decode().rstrip()}"
     )
 
 

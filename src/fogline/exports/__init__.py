@@ -1,4 +1,6 @@
-"""Exports: readings and views as files and tables, and all that follows from a ledger in formats that other programs open."""
+"""Exports: readings and views as files and tables, and all that follows from a ledger in formats
+that other programs open.
+"""
 
 from __future__ import annotations
 

@@ -19,10 +19,12 @@ from fogline.theatre import Theatre
 
 _WEEK = 7
 _HXL = {
-    "claim": "#meta+id+claim", "from": "#date+start", "to": "#date+end", "published": "#date+reported", "event": "#event+type",
-    "actor": "#actor+name", "target": "#actor+target+name", "place": "#loc+name", "place_id": "#loc+code", "region": "#adm1+name",
-    "lat": "#geo+lat", "lon": "#geo+lon", "relation": "#loc+relation", "speaker": "#meta+speaker", "source": "#meta+source",
-    "url": "#meta+url", "certainty": "#status+certainty", "status": "#status+time", "polarity": "#status+polarity",
+    "claim": "#meta+id+claim", "from": "#date+start", "to": "#date+end",
+    "published": "#date+reported", "event": "#event+type", "actor": "#actor+name",
+    "target": "#actor+target+name", "place": "#loc+name", "place_id": "#loc+code",
+    "region": "#adm1+name", "lat": "#geo+lat", "lon": "#geo+lon", "relation": "#loc+relation",
+    "speaker": "#meta+speaker", "source": "#meta+source", "url": "#meta+url",
+    "certainty": "#status+certainty", "status": "#status+time", "polarity": "#status+polarity",
     "sentence": "#description+sentence",
 }  # fmt: skip
 
@@ -40,17 +42,20 @@ def vocabulary() -> dict[str, dict[str, list[str]]]:
 def as_acled(claims: pa.Table, theatre: Theatre) -> bytes:
     """CSV with ACLED's columns, one row a claim, and behind them what ACLED has no column for.
 
-    Denials, forecasts and conditions are rows too, as strategic developments with a tag that says so, so that who counts battles
-    doesn't count them. Fatalities are 0 since claims here have none; ``notes`` quote the sentence.
+    Denials, forecasts and conditions are rows too, as strategic developments with a tag that says
+    so, so that who counts battles doesn't count them. Fatalities are 0 since claims here have none;
+    ``notes`` quote the sentence.
     """
     return _csv([_acled(row, theatre) for row in rows_of(claims)], _ACLED)
 
 
 _ACLED = (
-    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1", "assoc_actor_1", "inter1",
-    "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3",
-    "location", "latitude", "longitude", "geo_precision", "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
-    "claim", "place_id", "speaker", "certainty", "status", "polarity", "event_date_end",
+    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type",
+    "sub_event_type", "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2",
+    "interaction", "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3",
+    "location", "latitude", "longitude", "geo_precision", "source", "source_scale", "notes",
+    "fatalities", "tags", "timestamp", "claim", "place_id", "speaker", "certainty", "status",
+    "polarity", "event_date_end",
 )  # fmt: skip
 _INTER = {
     "state": "State forces",
@@ -66,18 +71,43 @@ def _acled(row: dict[str, Any], theatre: Theatre) -> dict[str, Any]:
     inter = [_INTER[b.kind] if b else "" for b in (actor, target)]
     tags = [row["certainty"]] + [t for t in (_unlike(row),) if t]
     return {
-        "event_id_cnty": f"FOG{row['id']}", "event_date": row["start"], "event_date_end": row["end"],
-        "year": row["start"].year if row["start"] else None, "time_precision": _precision(row),
-        "disorder_type": "Strategic developments" if kind == "Strategic developments" else "Political violence",
-        "event_type": kind, "sub_event_type": sub, "actor1": f"Forces of {actor.name}" if actor else None, "inter1": inter[0],
-        "actor2": f"Forces of {target.name}" if target else None, "inter2": inter[1], "interaction": "-".join(i for i in inter if i),
-        "civilian_targeting": "Civilian targeting" if row["event"] == "harm" and not _unlike(row) else None,
-        "admin1": row["region"], "location": row["name"], "latitude": row["lat"], "longitude": row["lon"],
-        "geo_precision": {"settlement": 1, "facility": 1}.get(row["kind"] or "", 3) if row["lat"] is not None else None,
-        "source": row["source"], "notes": row["sentence"], "fatalities": 0, "tags": "; ".join(f"fogline={t}" for t in tags),
-        "timestamp": int(row["published_utc"].timestamp()) if row["published_utc"] else None, "claim": row["id"], "place_id": row["place"],
-        "speaker": " > ".join(row["speakers"] or ()), "certainty": row["certainty"], "status": row["status"], "polarity": row["polarity"],
-    }  # fmt: skip
+        "event_id_cnty": f"FOG{row['id']}",
+        "event_date": row["start"],
+        "event_date_end": row["end"],
+        "year": row["start"].year if row["start"] else None,
+        "time_precision": _precision(row),
+        "disorder_type": "Strategic developments"
+        if kind == "Strategic developments"
+        else "Political violence",
+        "event_type": kind,
+        "sub_event_type": sub,
+        "actor1": f"Forces of {actor.name}" if actor else None,
+        "inter1": inter[0],
+        "actor2": f"Forces of {target.name}" if target else None,
+        "inter2": inter[1],
+        "interaction": "-".join(i for i in inter if i),
+        "civilian_targeting": "Civilian targeting"
+        if row["event"] == "harm" and not _unlike(row)
+        else None,
+        "admin1": row["region"],
+        "location": row["name"],
+        "latitude": row["lat"],
+        "longitude": row["lon"],
+        "geo_precision": {"settlement": 1, "facility": 1}.get(row["kind"] or "", 3)
+        if row["lat"] is not None
+        else None,
+        "source": row["source"],
+        "notes": row["sentence"],
+        "fatalities": 0,
+        "tags": "; ".join(f"fogline={t}" for t in tags),
+        "timestamp": int(row["published_utc"].timestamp()) if row["published_utc"] else None,
+        "claim": row["id"],
+        "place_id": row["place"],
+        "speaker": " > ".join(row["speakers"] or ()),
+        "certainty": row["certainty"],
+        "status": row["status"],
+        "polarity": row["polarity"],
+    }
 
 
 def _precision(row: dict[str, Any]) -> int:
@@ -120,7 +150,9 @@ def as_hxl(claims: pa.Table, theatre: Theatre) -> bytes:
 
 
 def as_plover(claims: pa.Table, theatre: Theatre) -> bytes:
-    """JSONL with one claim a line in the fields of POLECAT's events; what PLOVER has no field for is under ``fogline``."""
+    """JSONL with one claim a line in the fields of POLECAT's events; what PLOVER has no field for
+    is under ``fogline``.
+    """
     names = {b.label: b.name for b in theatre.belligerents}
     return "".join(
         json.dumps(_plover(row, names), ensure_ascii=False, default=str) + "\n"
@@ -146,13 +178,31 @@ def _plover(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     )
     spans = ("sentence_start", "sentence_end", "trigger_start", "trigger_end")
     return {
-        "event_id": row["id"], "event_date": row["start"], "event_type": kind or None, "event_mode": mode or None,
-        "contexts": ["military"], "actor": names.get(row["actor"] or "", row["actor"]), "actor_code": row["actor"],
-        "recipient": names.get(row["target"] or "", row["target"]), "recipient_code": row["target"],
-        "location": {"placename": row["name"], "id": row["place"], "latitude": row["lat"], "longitude": row["lon"], "admin1": row["region"]},
-        "publication": {"source": row["source"], "date": row["published"], "url": row["url"], "document": row["document"]},
-        "event_text": row["sentence"], "fogline": {n: row[n] for n in (*extra, *spans)},
-    }  # fmt: skip
+        "event_id": row["id"],
+        "event_date": row["start"],
+        "event_type": kind or None,
+        "event_mode": mode or None,
+        "contexts": ["military"],
+        "actor": names.get(row["actor"] or "", row["actor"]),
+        "actor_code": row["actor"],
+        "recipient": names.get(row["target"] or "", row["target"]),
+        "recipient_code": row["target"],
+        "location": {
+            "placename": row["name"],
+            "id": row["place"],
+            "latitude": row["lat"],
+            "longitude": row["lon"],
+            "admin1": row["region"],
+        },
+        "publication": {
+            "source": row["source"],
+            "date": row["published"],
+            "url": row["url"],
+            "document": row["document"],
+        },
+        "event_text": row["sentence"],
+        "fogline": {n: row[n] for n in (*extra, *spans)},
+    }
 
 
 def _csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> bytes:

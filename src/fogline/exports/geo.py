@@ -19,8 +19,8 @@ from fogline.require import require
 _CRS = "EPSG:4326"
 # Tiles of 65,536 units at zoom 10 are good to half a metre.
 _TILES = {
-    "NAME": "fogline", "MINZOOM": "0", "MAXZOOM": "10", "EXTENT": "65536", "BUFFER": "512", "SIMPLIFICATION": "0",
-    "MAX_SIZE": "100000000", "MAX_FEATURES": "10000000",
+    "NAME": "fogline", "MINZOOM": "0", "MAXZOOM": "10", "EXTENT": "65536", "BUFFER": "512",
+    "SIMPLIFICATION": "0", "MAX_SIZE": "100000000", "MAX_FEATURES": "10000000",
 }  # fmt: skip
 
 
@@ -71,7 +71,9 @@ def as_geopackage(layers: Layers) -> bytes:
 
 
 def as_pmtiles(layers: Layers) -> bytes:
-    """All layers as vector tiles for the web, in one tile layer ``fogline`` whose column ``layer`` tells them apart."""
+    """All layers as vector tiles for the web, in one tile layer ``fogline`` whose column ``layer``
+    tells them apart.
+    """
     shown = []
     for name, rows in layers.tables.items():
         keep = rows.filter(pa.compute.is_valid(rows[GEOMETRY]))

@@ -1,4 +1,6 @@
-"""A page of its own: the report with each claim's words marked, a card a claim, a small map. No script, no network."""
+"""A page of its own: the report with each claim's words marked, a card a claim, a small map. No
+script, no network.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,8 @@ def _report(reading: Reading, theatre: Theatre, key: str) -> str:
     )
     drawn = as_svg(reading, theatre)
     figure = (
-        f"<figure>{drawn}<figcaption>Places of the report that have a point. Positions are those of settlements, never finer.</figcaption></figure>"
+        f"<figure>{drawn}<figcaption>Places of the report that have a point. Positions are those of"
+        " settlements, never finer.</figcaption></figure>"
         if drawn
         else ""
     )
@@ -74,18 +77,25 @@ def _report(reading: Reading, theatre: Theatre, key: str) -> str:
         else ""
     )
     return (
-        f'<article><header><h2>{escape(document.title or document.id)}</h2><p class="facts">{facts}</p></header>'
-        f'<div class="columns"><div class="text">{_marked(reading, key)}</div><section class="cards" aria-label="Claims">{cards}</section></div>'
-        f"{figure}{unplaced}</article>"
+        f"<article><header><h2>{escape(document.title or document.id)}</h2><p"
+        f' class="facts">{facts}</p></header><div class="columns"><div'
+        f' class="text">{_marked(reading, key)}</div><section class="cards"'
+        f' aria-label="Claims">{cards}</section></div>{figure}{unplaced}</article>'
     )
 
 
 def _card(reading: Reading, claim: Claim, key: str) -> str:
     rows = [
-        ("who", escape(say.actor(claim)) + (f" <q>{escape(claim.actor_text)}</q>" if claim.actor_text else "")),
-        ("where", escape(say.where(reading, claim))), ("when", f"{say.when(claim)} ({claim.when.precision})"),
-        ("says", escape(say.speaker(claim))), ("how sure", escape(say.how_sure(claim))),
-    ]  # fmt: skip
+        (
+            "who",
+            escape(say.actor(claim))
+            + (f" <q>{escape(claim.actor_text)}</q>" if claim.actor_text else ""),
+        ),
+        ("where", escape(say.where(reading, claim))),
+        ("when", f"{say.when(claim)} ({claim.when.precision})"),
+        ("says", escape(say.speaker(claim))),
+        ("how sure", escape(say.how_sure(claim))),
+    ]
     if claim.cues:
         rows.append(("cues", "; ".join(f"{q.role}: <q>{escape(q.text)}</q>" for q in claim.cues)))
     if claim.wording:
@@ -98,8 +108,10 @@ def _card(reading: Reading, claim: Claim, key: str) -> str:
     cells = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
     allegation = " (alleged)" if claim.event == "harm" else ""
     return (
-        f'<div class="card side-{_css(claim.actor or "none")} {claim.certainty} {claim.status}" id="{key}-{claim.id}">'
-        f'<h3><a href="#{key}-t{claim.trigger.start}">{claim.event}{allegation}: <q>{escape(claim.trigger_text)}</q></a></h3><dl>{cells}</dl></div>'
+        f'<div class="card side-{_css(claim.actor or "none")} {claim.certainty} {claim.status}"'
+        f' id="{key}-{claim.id}"><h3><a'
+        f' href="#{key}-t{claim.trigger.start}">{claim.event}{allegation}:'
+        f" <q>{escape(claim.trigger_text)}</q></a></h3><dl>{cells}</dl></div>"
     )
 
 
@@ -123,14 +135,24 @@ def _marked(reading: Reading, key: str) -> str:
         term = next((w for a, b, w in terms if a <= start and end <= b), None)
         claims = next((c for (a, b), c in triggers.items() if a <= start and end <= b), None)
         if mention:
-            piece = f'<span class="place {mention.status}" title="{escape(mention.name)}: {escape(mention.status)}, {escape(mention.reason)}">{piece}</span>'
+            piece = (
+                f'<span class="place {mention.status}" title="{escape(mention.name)}:'
+                f' {escape(mention.status)}, {escape(mention.reason)}">{piece}</span>'
+            )
         if term:
-            piece = f'<span class="loaded" title="loaded; neutral: {escape(term.neutral)}">{piece}</span>'
+            piece = (
+                '<span class="loaded" title="loaded; neutral:'
+                f' {escape(term.neutral)}">{piece}</span>'
+            )
         if claims:
             first = claims[0]
             anchor = "" if first.trigger.start in begun else f' id="{key}-t{first.trigger.start}"'
             begun.add(first.trigger.start)
-            piece = f'<a class="claim side-{_css(first.actor or "none")}" href="#{key}-{first.id}"{anchor} title="{escape(_title(reading, claims))}">{piece}</a>'
+            piece = (
+                f'<a class="claim side-{_css(first.actor or "none")}"'
+                f' href="#{key}-{first.id}"{anchor}'
+                f' title="{escape(_title(reading, claims))}">{piece}</a>'
+            )
         out.append(piece)
     return "".join(out)
 

@@ -15,13 +15,14 @@ from fogline.exports.view import plain, rows_of
 _SPACE = "http://www.opengis.net/kml/2.2"
 _GREY = "#777777"
 _NAME = {"places": "name", "turns": "place"}
-# Places whose own claims say less than this, in nats, are left out: there are tens of thousands of them.
+# Places whose own claims say less than this, in nats, are left out: there are tens of thousands of
+# them.
 _SPOKEN = 0.05
 
 
 def as_kml(layers: Layers) -> bytes:
-    """All layers; the columns of each row are its extended data. Claims without a place are kept, without a point; places that no
-    claim speaks of are left out.
+    """All layers; the columns of each row are its extended data. Claims without a place are kept,
+    without a point; places that no claim speaks of are left out.
     """
     root = Xml.Element("kml", xmlns=_SPACE)
     document = tag(root, "Document")

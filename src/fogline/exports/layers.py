@@ -1,4 +1,6 @@
-"""What an export for maps holds: layers of one day, each a table with a geometry in degrees (WGS 84)."""
+"""What an export for maps holds: layers of one day, each a table with a geometry in degrees (WGS
+84).
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,9 @@ _EXPLAINED = 500
 
 @dataclass(frozen=True, eq=False)
 class Layers:
-    """``tables`` by name: claims (a point, or none where the place is not known), places (who holds them), areas, lines, doubt (the
-    front), and turns (places that changed hands since a day, if one was given). ``day`` is whose front it is.
+    """``tables`` by name: claims (a point, or none where the place is not known), places (who holds
+    them), areas, lines, doubt (the front), and turns (places that changed hands since a day, if one
+    was given). ``day`` is whose front it is.
     """
 
     day: date
@@ -66,7 +69,9 @@ def layers_of(claims: pa.Table, control: Control, day: date, since: date | None)
 
 
 def _flat(rows: pa.Table) -> pa.Table:
-    """The same with lists, and JSON in text, as plain text without NUL, which every format of maps can hold."""
+    """The same with lists, and JSON in text, as plain text without NUL, which every format of maps
+    can hold.
+    """
     for at, column in enumerate(rows.schema):
         if pa.types.is_list(column.type):
             joint = " > " if column.name == "speakers" else "; "

@@ -1,4 +1,6 @@
-"""A Frictionless data package: the layers as CSV and GeoJSON, with a description of every column, a README and the credits."""
+"""A Frictionless data package: the layers as CSV and GeoJSON, with a description of every column, a
+README and the credits.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,23 @@ from fogline.exports.view import view_as
 _TABLES = ("claims", "places", "turns")
 _SHAPES = ("areas", "lines", "doubt")
 _ABOUT = {
-    "claims": "One row a claim: who says that whom did what, where and when, and how sure they are; denials and forecasts are rows too.",
-    "places": "One row a settlement: the chance that each side holds it on the day, estimated from the claims.",
+    "claims": (
+        "One row a claim: who says that whom did what, where and when, and how sure they are;"
+        " denials and forecasts are rows too."
+    ),
+    "places": (
+        "One row a settlement: the chance that each side holds it on the day, estimated from the"
+        " claims."
+    ),
     "turns": "Places that changed hands, with the ids of the claims behind it.",
-    "areas": "The ground of each side, of contested and of unclear places on the day, with its size and the middle 80 % of samples.",
+    "areas": (
+        "The ground of each side, of contested and of unclear places on the day, with its size and"
+        " the middle 80 % of samples."
+    ),
     "lines": "The line between two sides.",
-    "doubt": "The band in which the likeliest holder's chance is below the limit that its label names.",
+    "doubt": (
+        "The band in which the likeliest holder's chance is below the limit that its label names."
+    ),
 }
 
 
@@ -53,7 +66,10 @@ def as_package(layers: Layers) -> dict[str, bytes]:
         "name": f"fogline-{layers.day}",
         "title": f"{layers.title}: claims and control on {layers.day}",
         "profile": "data-package",
-        "description": f"What published texts claim of the war, and control on {layers.day} estimated from {layers.rests_on}. Not what is true.",
+        "description": (
+            f"What published texts claim of the war, and control on {layers.day} estimated from"
+            f" {layers.rests_on}. Not what is true."
+        ),
         "licenses": [
             {
                 "name": "other-various",
@@ -109,8 +125,10 @@ def _readme(layers: Layers, resources: list[dict[str, Any]]) -> str:
     files = "\n".join(f"- `{r['path']}`: {r['description']}" for r in resources)
     credit = "\n".join(f"- {line}" for line in layers.credits)
     return (
-        f"# {layers.title}: {layers.day}\n\nMade with fogline, estimated from {layers.rests_on}. {_since(layers)}A row of claims is what a text says, bound to its sentence; "
-        "control is an estimate by settlement, not a map of positions. Coordinates are degrees, WGS 84.\n\n"
-        f"## Files\n{files}\n\n## Licences and credits\nPlace data keeps its licence; sentences are quoted from texts that belong to their "
-        f"publishers: check before you publish them. Name these:\n\n{credit}\n"
+        f"# {layers.title}: {layers.day}\n\nMade with fogline, estimated from {layers.rests_on}."
+        f" {_since(layers)}A row of claims is what a text says, bound to its sentence; control is"
+        " an estimate by settlement, not a map of positions. Coordinates are degrees, WGS"
+        f" 84.\n\n## Files\n{files}\n\n## Licences and credits\nPlace data keeps its licence;"
+        " sentences are quoted from texts that belong to their publishers: check before you"
+        f" publish them. Name these:\n\n{credit}\n"
     )

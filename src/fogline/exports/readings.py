@@ -12,7 +12,9 @@ from fogline.theatre import Theatre
 
 
 def reading_as(form: str, readings: Sequence[Reading], theatre: Theatre) -> str:
-    """Readings as ``jsonl`` (one a line), ``csv`` (a row a claim) or ``html`` (a page of its own)."""
+    """Readings as ``jsonl`` (one a line), ``csv`` (a row a claim) or ``html`` (a page of its
+    own).
+    """
     if form == "jsonl":
         return "".join(as_line(r) + "\n" for r in readings)
     return as_csv(readings) if form == "csv" else as_page(list(readings), theatre)

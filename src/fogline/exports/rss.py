@@ -18,12 +18,14 @@ _MOST = 500
 
 
 def as_rss(layers: Layers) -> bytes:
-    """One item for each place that changed hands, the newest first, with the words of the claims behind it; at most 500."""
+    """One item for each place that changed hands, the newest first, with the words of the claims
+    behind it; at most 500.
+    """
     root = Xml.Element("rss", {"version": "2.0", "xmlns:georss": "http://www.georss.org/georss"})
     channel = tag(root, "channel")
     about = (
-        f"Places that changed hands from {layers.since} to {layers.day}, estimated from {layers.rests_on}. "
-        + ". ".join(layers.credits)
+        f"Places that changed hands from {layers.since} to {layers.day}, estimated from"
+        f" {layers.rests_on}. " + ". ".join(layers.credits)
     )
     for name, text in (
         ("title", f"{layers.title}: what changed hands"),

@@ -22,10 +22,11 @@ _NESTED = ("cues", "wording")
 
 
 def view_as(form: str, view: pa.Table) -> bytes:
-    """A table of results as ``jsonl``, ``csv``, ``parquet``, ``geojson`` (of ``geometry``, or ``lat`` and ``lon``) or, for the terminal, ``table``.
+    """A table of results as ``jsonl``, ``csv``, ``parquet``, ``geojson`` (of ``geometry``, or
+    ``lat`` and ``lon``) or, for the terminal, ``table``.
 
-    The columns are the table's own (docs/ledger.md, docs/control.md). Days and moments are ISO 8601; lists are JSON lists in
-    JSONL and joined by "; " or " > " in CSV.
+    The columns are the table's own (docs/ledger.md, docs/control.md). Days and moments are ISO
+    8601; lists are JSON lists in JSONL and joined by "; " or " > " in CSV.
     """
     if form == "table":
         return (_drawn(view) if "trigger" in view.column_names else _plainly_drawn(view)).encode()
@@ -48,7 +49,9 @@ def view_as(form: str, view: pa.Table) -> bytes:
 
 
 def _geojson(view: pa.Table) -> bytes:
-    """A feature for each row, WGS 84, by its geometry or, without that column, its point; the other columns are properties."""
+    """A feature for each row, WGS 84, by its geometry or, without that column, its point; the other
+    columns are properties.
+    """
     features = [
         {
             "type": "Feature",

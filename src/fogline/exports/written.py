@@ -51,9 +51,10 @@ def export(
 ) -> dict[str, bytes]:
     """The files of an export by name; all kinds but ``package`` are one file.
 
-    ``claims`` are a ledger's view and ``about`` the estimate that was made of it; for acled, hxl and plover the theatre is enough.
-    ``day`` is the day of the front, the last one if none is given; places that changed hands are counted from ``since``, else from
-    a week earlier (or the first day). ``layer`` is for geojson and geoparquet.
+    ``claims`` are a ledger's view and ``about`` the estimate that was made of it; for acled, hxl
+    and plover the theatre is enough. ``day`` is the day of the front, the last one if none is
+    given; places that changed hands are counted from ``since``, else from a week earlier (or the
+    first day). ``layer`` is for geojson and geoparquet.
 
     Raises:
         ExportError: no such kind or layer, or a kind that needs an estimate has none.
@@ -76,7 +77,8 @@ def export(
     layers = layers_of(claims, about, *_days(about, day, since))
     if "turns" not in layers.tables and (kind == "rss" or (kind in _ONE and layer == "turns")):
         raise ExportError(
-            f"day {layers.day}: it is the first of the estimate, so nothing changed hands before it; give a later day"
+            f"day {layers.day}: it is the first of the estimate, so nothing changed hands before"
+            " it; give a later day"
         )
     if kind in _ONE:
         ending = "parquet" if kind == "geoparquet" else kind

@@ -19,7 +19,9 @@ _SHOWN = 25
 
 @dataclass(frozen=True, eq=False)
 class Claims:
-    """The rows of a view (docs/ledger.md). Libraries that read Arrow streams, such as polars, take it as it is."""
+    """The rows of a view (docs/ledger.md). Libraries that read Arrow streams, such as polars, take
+    it as it is.
+    """
 
     table: pa.Table
 
@@ -59,7 +61,10 @@ class Claims:
             f"<th>{n}</th>"
             for n in ("when", "place", "event", "who", "speaker", "how sure", "words")
         )
-        return f"<table><caption>{len(self):,} claims{left}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return (
+            f"<table><caption>{len(self):,}"
+            f" claims{left}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
 
 
 def _unplaced(rows: GeoDataFrame) -> GeoDataFrame:

@@ -1,6 +1,8 @@
-"""Copies: what a document shares with others, and which of their claims are one claim printed twice.
+"""Copies: what a document shares with others, and which of their claims are one claim printed
+twice.
 
-Quoting is no copy: claims pair only if the same named speaker, or both publishers' own voices, or nobody, say them.
+Quoting is no copy: claims pair only if the same named speaker, or both publishers' own voices, or
+nobody, say them.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from fogline.ledger.chain import identify
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import CLAIMS, DOCUMENTS, GRAMS, LINKS, SENTENCES
 
-# An entry that so many documents of these days have is boilerplate, or a text that everybody prints: the index has enough of them.
+# An entry that so many documents of these days have is boilerplate, or a text that everybody
+# prints: the index has enough of them.
 COMMON = 50
 # Days within which the same words of two publishers are one text; later, a phrase used again.
 DAYS = 14
@@ -82,7 +85,9 @@ def fingerprint(connection: Connection, document: Text) -> Rows:
 def _met(
     connection: Connection, entries: list[prints.Gram], day: int | None
 ) -> dict[tuple[str, int], list[tuple[int, int]]]:
-    """Who else has these entries, within the days of a copy: document and word, by kind and value."""
+    """Who else has these entries, within the days of a copy: document and word, by kind and
+    value.
+    """
     wanted = {e[:2] for e in entries}
     values = sorted({e[1] for e in entries})
     met: dict[tuple[str, int], list[tuple[int, int]]] = {}
@@ -127,7 +132,9 @@ def _links(
 def _shared(
     one: Text, words: prints.Words, two: Text, seeds: list[tuple[int, int]], *, near: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The link of two documents: as near-copies, else, between publishers, by the passages that they share."""
+    """The link of two documents: as near-copies, else, between publishers, by the passages that
+    they share.
+    """
     if not _same_days(one, two):
         return
     other = _words(two.text)
@@ -167,7 +174,9 @@ def _link(
 
 
 def pairs(connection: Connection, document: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Pairs of claims, one of the document and one of a document that it is linked to, that are one claim printed twice."""
+    """Pairs of claims, one of the document and one of a document that it is linked to, that are one
+    claim printed twice.
+    """
     links = (
         connection.execute(
             select(LINKS).where((LINKS.c.document == document) | (LINKS.c.other == document))
@@ -242,7 +251,9 @@ def _within(claims: list[Any], start: int, end: int) -> list[Any]:
 
 
 def _what(claim: Any, *, again: bool) -> tuple[Any, ...]:
-    """What makes two claims one; a publisher that prints its own words again says the same only of the same days."""
+    """What makes two claims one; a publisher that prints its own words again says the same only of
+    the same days.
+    """
     own = len(json.loads(claim.speakers)) < 2 or claim.speaker == "source"
     speaker = "" if own else claim.speaker.casefold()
     days = (claim.start, claim.end) if again else ()

@@ -1,4 +1,6 @@
-"""The custody record of a document: what was published, when it was taken in, by which version it was read, and who judged it."""
+"""The custody record of a document: what was published, when it was taken in, by which version it
+was read, and who judged it.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ from fogline.ledger.write import head_of
 
 
 def custody(connection: Connection, document: str) -> dict[str, Any]:
-    """Every row that concerns a document, each with its place in the chain and its hash, and the chain's head.
+    """Every row that concerns a document, each with its place in the chain and its hash, and the
+    chain's head.
 
     ``document`` is an id, its beginning, or the name that its source gave it.
 
@@ -73,7 +76,8 @@ def find_document(connection: Connection, document: str) -> dict[str, Any]:
             f"{d['id']} {d['name']} {d['source']} {d['published']}" for d in found[:10]
         )
         raise LedgerError(
-            f"document {document!r}: {'which one? ' + some if found else 'the ledger has none of this id or name'}"
+            f"document {document!r}:"
+            f" {'which one? ' + some if found else 'the ledger has none of this id or name'}"
         )
     return found[0]
 

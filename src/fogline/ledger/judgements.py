@@ -16,14 +16,17 @@ from fogline.ledger.chain import Row, identify
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.schema import CLAIMS, JUDGEMENTS
 from fogline.ledger.theatres import theatres
-from fogline.model import EVENTS, Place
+from fogline.model import CERTAINTIES, EVENTS, POLARITIES, RELATIONS, STATUSES, Place
 from fogline.theatre import Theatre
 
 VERDICTS = ("accept", "correct", "reject")
 VALUES = {
-    "event": EVENTS, "certainty": ("certain", "probable", "possible"), "status": ("actual", "future", "conditional"),
-    "polarity": ("positive", "negative"), "relation": ("in", "near", "toward", "from", "part", "area"),
-}  # fmt: skip
+    "event": EVENTS,
+    "certainty": CERTAINTIES,
+    "status": STATUSES,
+    "polarity": POLARITIES,
+    "relation": RELATIONS,
+}
 FIELDS = (
     "event",
     "actor",
@@ -38,12 +41,15 @@ FIELDS = (
     "status",
     "polarity",
 )
+# How many places of one name an error lists.
+_LISTED = 8
 _NEEDED = ("event", "speaker", "certainty", "status", "polarity")
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One judgement: ``value`` is the corrected value of ``field``, none to empty it; both are for ``correct`` only.
+    """One judgement: ``value`` is the corrected value of ``field``, none to empty it; both are for
+    ``correct`` only.
 
     ``FIELDS`` are those that can be corrected, ``VALUES`` what those with a vocabulary may be.
     """
@@ -62,7 +68,9 @@ class Judgement:
 
 @dataclass(slots=True)
 class State:
-    """What the judgements of a claim come to: the last verdict, and the last correction of each field."""
+    """What the judgements of a claim come to: the last verdict, and the last correction of each
+    field.
+    """
 
     verdict: str = ""
     fields: dict[str, str | None] = field(default_factory=dict)
@@ -86,7 +94,8 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
     ).first()
     if days is None:
         raise LedgerError(
-            f"claim {j.claim!r}: the ledger has none of this id; `fogline claims --format csv` lists ids"
+            f"claim {j.claim!r}: the ledger has none of this id; `fogline claims --format csv`"
+            " lists ids"
         )
     value = _checked(j, connection) if j.verdict == "correct" else None
     if value and j.field in {"start", "end"}:
@@ -108,7 +117,9 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
 def _in_order(
     connection: Connection, j: Judgement, others: Sequence[Judgement], days: dict[str, str | None]
 ) -> None:
-    """Refuse days that would end before they start, with earlier corrections and those that come along."""
+    """Refuse days that would end before they start, with earlier corrections and those that come
+    along.
+    """
     query = select(JUDGEMENTS.c.field, JUDGEMENTS.c.value).where(
         JUDGEMENTS.c.claim == j.claim, JUDGEMENTS.c.verdict == "correct"
     )
@@ -124,7 +135,8 @@ def _in_order(
     }
     if days["start"] and days["end"] and days["end"] < days["start"]:
         raise LedgerError(
-            f"{j.field} {j.value}: the claim would end ({days['end']}) before it starts ({days['start']}); correct both days"
+            f"{j.field} {j.value}: the claim would end ({days['end']}) before it starts"
+            f" ({days['start']}); correct both days"
         )
 
 
@@ -162,13 +174,16 @@ def _theatre(connection: Connection, claim: str) -> Theatre:
     found, moved = theatres(connection, claim)
     if not found:
         raise LedgerError(
-            f"theatre {', '.join(moved)}: its file is not where it was when the claim was read; put it back to correct places and sides"
+            f"theatre {', '.join(moved)}: its file is not where it was when the claim was read; put"
+            " it back to correct places and sides"
         )
     return found[0]
 
 
 def _place(value: str, theatre: Theatre) -> str:
-    """A place with its coordinates, so that the judgement stands without the gazetteer it was made with."""
+    """A place with its coordinates, so that the judgement stands without the gazetteer it was made
+    with.
+    """
     if value.startswith("{"):
         try:
             known = json.loads(value)
@@ -182,9 +197,11 @@ def _place(value: str, theatre: Theatre) -> str:
         m.place for m in gazetteer.find(value) if m.likeness == 1
     )
     if len(found) != 1:
-        some = "; ".join(f"{p.id} {p.name} {p.region}".strip() for p in found[:8])
+        some = "; ".join(f"{p.id} {p.name} {p.region}".strip() for p in found[:_LISTED])
+        if found:
+            raise LedgerError(f"place {value!r}", f"which one? {some}")
         raise LedgerError(
-            f"place {value!r}: {'which one? ' + some if found else 'no such place; `fogline gazetteer find` lists names'}"
+            f"place {value!r}", "no such place", "`fogline gazetteer find` lists names"
         )
     return spell_place(found[0])
 
@@ -208,7 +225,9 @@ def place_id(value: str | None) -> str | None:
 
 
 def repeats(row: Row, before: Sequence[Judgement]) -> bool:
-    """Whether a judgement says again what its coder said last: of this claim, or, for a correction, of this field since the last verdict."""
+    """Whether a judgement says again what its coder said last: of this claim, or, for a correction,
+    of this field since the last verdict.
+    """
     own = [j for j in before if (j.claim, j.who) == (row["claim"], row["who"])]
     if row["verdict"] == "correct":
         verdicts = [k for k, j in enumerate(own) if j.verdict != "correct"]
@@ -231,7 +250,9 @@ def recorded(connection: Connection) -> list[Judgement]:
 
 
 def latest(connection: Connection) -> dict[str, State]:
-    """The state of every judged claim. A later verdict replaces an earlier one; corrections of fields stay, each until the next of its field."""
+    """The state of every judged claim. A later verdict replaces an earlier one; corrections of
+    fields stay, each until the next of its field.
+    """
     states: dict[str, State] = {}
     for j in recorded(connection):
         state = states.setdefault(j.claim, State())

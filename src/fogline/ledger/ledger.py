@@ -29,7 +29,9 @@ from fogline.theatre import Theatre
 
 
 class Ledger:
-    """An append-only ledger in a database, with the bytes it was read from in a folder. Made by :func:`open_ledger`."""
+    """An append-only ledger in a database, with the bytes it was read from in a folder. Made by
+    :func:`open_ledger`.
+    """
 
     def __init__(self, where: str, engine: Engine, evidence: EvidenceFolder) -> None:
         self.where, self._engine, self.evidence = where, engine, evidence
@@ -58,7 +60,8 @@ class Ledger:
         model: str = "",
         progress: Callable[[], None] | None = None,
     ) -> Summary:
-        """Read and keep documents, in batches; what is there already is not read again by the same reader.
+        """Read and keep documents, in batches; what is there already is not read again by the same
+        reader.
 
         Raises:
             ModelError: the model file can't be used.
@@ -75,7 +78,9 @@ class Ledger:
         *,
         progress: Callable[[], None] | None = None,
     ) -> Summary:
-        """Keep GeoJSON maps; each polygon becomes a claim that ``holder`` (a label, or the property that names it) holds its places."""
+        """Keep GeoJSON maps; each polygon becomes a claim that ``holder`` (a label, or the property
+        that names it) holds its places.
+        """
         return Intake(self._engine, self.evidence, How.map(theatre, holder)).run(found, progress)
 
     def view(self, query: Query | None = None, **conditions: Any) -> pa.Table:
@@ -103,7 +108,9 @@ class Ledger:
         return sorted({*((t.name if t.origin == t.name else t.origin) for t in found), *moved})
 
     def verify(self, expect: str = "") -> verify.Proof:
-        """Walk the chain, the bytes and the indexes; ``expect`` is a head published earlier, which must be in the chain."""
+        """Walk the chain, the bytes and the indexes; ``expect`` is a head published earlier, which
+        must be in the chain.
+        """
         with portable.reading(self._engine) as connection:
             return verify.verify(connection, self.evidence, expect)
 
@@ -112,12 +119,14 @@ class Ledger:
         return opening.head_in(self._engine)
 
     def judge(self, made: Iterable[Judgement]) -> int:
-        """Keep judgements, all or none, but those that repeat their coder's last word; gives how many were new.
+        """Keep judgements, all or none, but those that repeat their coder's last word; gives how
+        many were new.
 
         Raises:
             LedgerError: a claim that is not there, or a value that its field can't have.
         """
-        # Of several words of one coder on one field, the last counts: a sheet imported twice adds nothing.
+        # Of several words of one coder on one field, the last counts: a sheet imported twice adds
+        # nothing.
         wanted: dict[tuple[str, str, str], Judgement] = {}
         for j in made:
             wanted.pop((j.claim, j.who.strip(), j.field), None)
@@ -145,7 +154,9 @@ class Ledger:
             return judgements.recorded(connection)
 
     def agreement(self) -> list[Agreement]:
-        """How far coders agree on the verdict and on each field of the claims that two or more of them judged."""
+        """How far coders agree on the verdict and on each field of the claims that two or more of
+        them judged.
+        """
         columns = self.view(judged="all", as_read=True, copies=True)
         as_read = {
             row["id"]: {n: _spelled(row[n]) for n in judgements.FIELDS}
@@ -158,7 +169,8 @@ class Ledger:
         return agreements(made, as_read)
 
     def document(self, document: str) -> dict[str, Any]:
-        """A document as it was published, by id or name: id, name, source, published, published_utc, lang, url, title, author, text.
+        """A document as it was published, by id or name: id, name, source, published,
+        published_utc, lang, url, title, author, text.
 
         Raises:
             LedgerError: no such document, or several.
@@ -176,7 +188,9 @@ class Ledger:
             return custody.custody(connection, document)
 
     def visited(self, url: str, setting: str = "") -> Visit:
-        """What a server said of an address the last time that this setting of the reader asked; empty if it never did."""
+        """What a server said of an address the last time that this setting of the reader asked;
+        empty if it never did.
+        """
         with self._engine.connect() as connection:
             return visits.last(connection, url, setting)
 
@@ -216,12 +230,14 @@ def open_ledger(
 ) -> Ledger:
     """Open a ledger: a file's path (SQLite), or a PostgreSQL URL.
 
-    The evidence of a file ``war.db`` lies in ``war.db.evidence`` beside it; that of a PostgreSQL ledger in the folder that
-    ``FOGLINE_EVIDENCE`` names. ``create`` founds a ledger where there is none, ``empty`` only makes its tables, for a copy
-    to come, and ``upgrade`` brings an older schema up to date.
+    The evidence of a file ``war.db`` lies in ``war.db.evidence`` beside it; that of a PostgreSQL
+    ledger in the folder that ``FOGLINE_EVIDENCE`` names. ``create`` founds a ledger where there is
+    none, ``empty`` only makes its tables, for a copy to come, and ``upgrade`` brings an older
+    schema up to date.
 
     Raises:
-        LedgerError: nothing there, not a ledger, a schema of another version, or a database that can't be reached.
+        LedgerError: nothing there, not a ledger, a schema of another version, or a database that
+        can't be reached.
     """
     name = str(where)
     engine, ledger = opening.open_engine(name, create=create, empty=empty, upgrade=upgrade)

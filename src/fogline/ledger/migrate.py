@@ -38,7 +38,9 @@ def check(engine: Engine, *, where: str) -> bool:
 
 
 def upgrade(engine: Engine) -> None:
-    """Run all versions that are missing, in one transaction; two programs that do so at once do it once."""
+    """Run all versions that are missing, in one transaction; two programs that do so at once do it
+    once.
+    """
     from alembic import command
     from alembic.config import Config
 

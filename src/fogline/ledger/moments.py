@@ -11,7 +11,9 @@ def spell(moment: datetime) -> str:
 
 
 def now() -> str:
-    """The moment it is, to the microsecond, so that what one person does in a row keeps its order."""
+    """The moment it is, to the microsecond, so that what one person does in a row keeps its
+    order.
+    """
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

@@ -66,7 +66,8 @@ def _check_file(path: Path, *, create: bool) -> None:
 def _make(engine: Engine, name: str, *, create: bool) -> None:
     if not create:
         raise LedgerError(
-            f"ledger {name}: no ledger in this database; `fogline add INPUT --ledger {name}` makes one"
+            f"ledger {name}: no ledger in this database; `fogline add INPUT --ledger {name}`"
+            " makes one"
         )
     migrate.upgrade(engine)
 
@@ -86,7 +87,8 @@ def head_in(engine: Engine) -> Head:
 def _found(engine: Engine, name: str, *, create: bool) -> str:
     if not create:
         raise LedgerError(
-            f"ledger {name}: it is empty, its making was interrupted; restore it again, or add to it"
+            f"ledger {name}: it is empty, its making was interrupted; restore it again, or add"
+            " to it"
         )
     with writing(engine) as connection:
         if connection.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).first() is None:

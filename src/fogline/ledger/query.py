@@ -29,13 +29,15 @@ ALIKE = 0.1
 class Query:
     """Which claims to show; every condition that is given must hold.
 
-    ``places`` are names in any spelling, or gazetteer ids. ``start`` and ``end`` are days that the event may have
-    happened on; ``as_of`` is a day or a moment: only what was published by then. ``speakers`` match as part of a name
-    (``source`` is the publishers' own voice). ``sources`` and ``without`` are publishers. ``reader`` is a reader's name
-    or setting, or ``all``; without it the newest reading of each document counts. ``area`` is south, west, north, east in degrees.
-    ``text`` are words that the sentence must have. ``copies`` shows every print of a copied claim instead of the first.
-    ``judged`` is ``""`` (all but rejected), ``all``, ``accepted``, ``corrected``, ``rejected`` or ``open``. ``as_read``
-    gives the values of the reading, without people's corrections.
+    ``places`` are names in any spelling, or gazetteer ids. ``start`` and ``end`` are days that the
+    event may have happened on; ``as_of`` is a day or a moment: only what was published by then.
+    ``speakers`` match as part of a name (``source`` is the publishers' own voice). ``sources`` and
+    ``without`` are publishers. ``reader`` is a reader's name or setting, or ``all``; without it the
+    newest reading of each document counts. ``area`` is south, west, north, east in degrees.
+    ``text`` are words that the sentence must have. ``copies`` shows every print of a copied claim
+    instead of the first. ``judged`` is ``""`` (all but rejected), ``all``, ``accepted``,
+    ``corrected``, ``rejected`` or ``open``. ``as_read`` gives the values of the reading, without
+    people's corrections.
     """
 
     places: tuple[str, ...] = ()
@@ -84,7 +86,8 @@ class Query:
             and -180 <= self.area[1] <= self.area[3] <= 180
         ):
             raise LedgerError(
-                f"area {','.join(map(str, self.area))}: give south,west,north,east in degrees, such as 49.5,37,50,38"
+                f"area {','.join(map(str, self.area))}: give south,west,north,east in degrees, such"
+                " as 49.5,37,50,38"
             )
 
     def known_by(self) -> str:
@@ -122,7 +125,8 @@ def resolve(connection: Connection, query: Query) -> Resolved:
     """Look a query's names up.
 
     Raises:
-        LedgerError: a place that no gazetteer and no text knows, or a publisher or speaker that the ledger has not.
+        LedgerError: a place that no gazetteer and no text knows, or a publisher or speaker that the
+        ledger has not.
     """
     ids: set[str] = set()
     toponyms: set[str] = set()
@@ -167,7 +171,8 @@ def _known_reader(connection: Connection, reader: str) -> None:
     if reader and reader != ALL and not any(reader in row for row in known):
         some = "; ".join(f"{name} (setting {setting})" for name, setting in known)
         raise LedgerError(
-            f"reader {reader!r}: nothing in the ledger was read by it; there are {some or 'no readings'}"
+            f"reader {reader!r}: nothing in the ledger was read by it; there are"
+            f" {some or 'no readings'}"
         )
 
 
@@ -200,12 +205,14 @@ def _place(connection: Connection, name: str) -> tuple[set[str], set[str]]:
     if not ids and connection.execute(as_named).first() is None:
         moved = theatres(connection)[1]
         gone = (
-            f"; the theatre {moved[0]!r} is not where it was, so that only the texts' own spellings are known"
+            f"; the theatre {moved[0]!r} is not where it was, so that only the texts' own spellings"
+            " are known"
             if moved
             else ""
         )
         raise LedgerError(
-            f"place {name!r}: no gazetteer and no text in this ledger knows it{gone}; `fogline gazetteer find` lists names that are alike"
+            f"place {name!r}: no gazetteer and no text in this ledger knows it{gone}; `fogline"
+            " gazetteer find` lists names that are alike"
         )
     return ids | {name}, names
 
@@ -214,7 +221,8 @@ def _like(what: str, wanted: str, known: list[str]) -> list[str]:
     found = [k for k in known if wanted.casefold() in k.casefold()]
     if not found:
         raise LedgerError(
-            f"{what} {wanted!r}: nobody of this name speaks in the ledger; give part of a name, or source, or unattributed"
+            f"{what} {wanted!r}: nobody of this name speaks in the ledger; give part of a name, or"
+            " source, or unattributed"
         )
     return found
 
@@ -224,7 +232,8 @@ def _same(wanted: str, known: list[str]) -> list[str]:
     if not found:
         some = ", ".join(sorted(k or '""' for k in known)[:20])
         raise LedgerError(
-            f"source {wanted!r}: no document in the ledger comes from it; there are {some or 'no documents'}"
+            f"source {wanted!r}: no document in the ledger comes from it; there are"
+            f" {some or 'no documents'}"
         )
     return found
 

@@ -21,7 +21,9 @@ from fogline.ledger.write import head_of
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What verifying found: rows and files walked, the head, and the flaws, the first row's first."""
+    """What verifying found: rows and files walked, the head, and the flaws, the first row's
+    first.
+    """
 
     rows: int
     files: int
@@ -55,7 +57,8 @@ def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -
         head, found = _chain(connection, flaws, expect)
         if not found:
             flaws.append(
-                f"the head {expect} is not in this chain: rows that it covered were altered or cut off, or it is another ledger's"
+                f"the head {expect} is not in this chain: rows that it covered were altered or cut"
+                " off, or it is another ledger's"
             )
         flaws += _indexes(connection)
         files = 0
@@ -86,13 +89,15 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
             name = f"row {row['seq']} ({table} {row['id']})"
             if row["seq"] != seq + 1:
                 flaws.append(
-                    f"{name}: row {seq + 1} should come here; it is missing, or its number was altered"
+                    f"{name}: row {seq + 1} should come here; it is missing, or its number was"
+                    " altered"
                 )
                 return Head(seq, last), found
             right = _right(last, table, row)
             if row["hash"] != right:
                 flaws.append(
-                    f"{name}: its content does not match its hash; the row, or the row before it, was altered"
+                    f"{name}: its content does not match its hash; the row, or the row before it,"
+                    " was altered"
                 )
                 return Head(seq, last), found
             seq, last = seq + 1, right
@@ -100,7 +105,8 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
     recorded = head_of(connection)
     if recorded != Head(seq, last):
         flaws.append(
-            f"the head says {recorded.seq} rows and {recorded.hash}; the chain has {seq} and {last}: rows at its end are missing, or the head was altered"
+            f"the head says {recorded.seq} rows and {recorded.hash}; the chain has {seq} and"
+            f" {last}: rows at its end are missing, or the head was altered"
         )
     return Head(seq, last), found
 

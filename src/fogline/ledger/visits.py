@@ -14,7 +14,9 @@ from fogline.model import Visit
 
 
 def last(connection: Connection, url: str, setting: str) -> Visit:
-    """The last visit of an address by a reader of this setting; another reader must see the page again."""
+    """The last visit of an address by a reader of this setting; another reader must see the page
+    again.
+    """
     columns = (VISITS.c.etag, VISITS.c.modified, VISITS.c.stamp)
     query = (
         select(*columns)
