@@ -55,7 +55,7 @@ def run(folder: Path, say: Say) -> list[str]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FoglineError(
-            f"folder {str(folder)!r}: it has something in it; name a new one with --out"
+            f"folder {str(folder)!r}", "it has something in it", "name a new one with --out"
         )
     began = time.perf_counter()
     theatre = _unpacked(folder)

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
 
-from fogline.ledger import moments, prints
+from fogline.ledger import fingerprints, timestamps
 from fogline.ledger.chain import identify
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import CLAIMS, DOCUMENTS, GRAMS, LINKS, SENTENCES
@@ -55,14 +55,14 @@ def texts(connection: Connection, column: Any, values: list[Any]) -> dict[Any, T
 
 
 @lru_cache(maxsize=16)
-def _words(text: str) -> prints.Words:
-    return prints.words_of(text)
+def _words(text: str) -> fingerprints.Words:
+    return fingerprints.words_of(text)
 
 
 def fingerprint(connection: Connection, document: Text) -> Rows:
     """Index a new document and give its print and its links to those indexed before."""
     words = _words(document.text)
-    entries = prints.grams(words)
+    entries = fingerprints.grams(words)
     day = date.fromisoformat(document.published[:10]).toordinal() if document.published else None
     met = _met(connection, entries, day)
     kept = [e for e in entries if len(met.get(e[:2], ())) < COMMON]
@@ -76,14 +76,14 @@ def fingerprint(connection: Connection, document: Text) -> Rows:
         )
     row = {
         "id": document.id,
-        "method": prints.METHOD,
-        "digest": prints.digest((*e, day) for e in kept),
+        "method": fingerprints.METHOD,
+        "digest": fingerprints.digest((*e, day) for e in kept),
     }
     return [("prints", row), *_links(connection, document, words, entries, met)]
 
 
 def _met(
-    connection: Connection, entries: list[prints.Gram], day: int | None
+    connection: Connection, entries: list[fingerprints.Gram], day: int | None
 ) -> dict[tuple[str, int], list[tuple[int, int]]]:
     """Who else has these entries, within the days of a copy: document and word, by kind and
     value.
@@ -108,8 +108,8 @@ def _met(
 def _links(
     connection: Connection,
     document: Text,
-    words: prints.Words,
-    entries: list[prints.Gram],
+    words: fingerprints.Words,
+    entries: list[fingerprints.Gram],
     met: dict[tuple[str, int], list[tuple[int, int]]],
 ) -> Rows:
     seeds: dict[int, list[tuple[int, int]]] = {}
@@ -130,7 +130,7 @@ def _links(
 
 
 def _shared(
-    one: Text, words: prints.Words, two: Text, seeds: list[tuple[int, int]], *, near: bool
+    one: Text, words: fingerprints.Words, two: Text, seeds: list[tuple[int, int]], *, near: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """The link of two documents: as near-copies, else, between publishers, by the passages that
     they share.
@@ -138,13 +138,17 @@ def _shared(
     if not _same_days(one, two):
         return
     other = _words(two.text)
-    alike = prints.likeness(words, other) if near else 0.0
-    if alike >= prints.NEAR:
+    alike = fingerprints.likeness(words, other) if near else 0.0
+    if alike >= fingerprints.NEAR:
         yield _link(
-            "near", one, two, prints.Passage(0, len(one.text), 0, len(two.text)), round(alike, 4)
+            "near",
+            one,
+            two,
+            fingerprints.Passage(0, len(one.text), 0, len(two.text)),
+            round(alike, 4),
         )
     elif not one.source or one.source != two.source:
-        for passage in prints.passages(words, other, seeds):
+        for passage in fingerprints.passages(words, other, seeds):
             yield _link("passage", one, two, passage, None)
 
 
@@ -152,11 +156,11 @@ def _same_days(one: Text, two: Text) -> bool:
     if one.published is None or two.published is None:
         return True
     first, last = sorted((one.published, two.published))
-    return last <= moments.days_after(first, DAYS)
+    return last <= timestamps.days_after(first, DAYS)
 
 
 def _link(
-    kind: str, one: Text, two: Text, p: prints.Passage, alike: float | None
+    kind: str, one: Text, two: Text, p: fingerprints.Passage, alike: float | None
 ) -> tuple[str, dict[str, Any]]:
     """A link's row, the same whichever document came first."""
     spans = (p.start, p.end, p.other_start, p.other_end)

@@ -41,7 +41,7 @@ def connect(url: URL) -> Engine:
         return engine
     if name == "postgresql":
         return create_engine(url.set(drivername="postgresql+psycopg"))
-    raise LedgerError(f"ledger {url}: {name} is not one of sqlite, postgresql")
+    raise LedgerError(f"ledger {url}", f"{name} is not one of sqlite, postgresql")
 
 
 def _prepare(connection: Any, _: object) -> None:
@@ -98,8 +98,8 @@ def search_clause(dialect: str, query: str) -> tuple[str, dict[str, str]]:
     terms = [(words, prefix) for words, prefix in terms if words]
     if not terms:
         raise LedgerError(
-            f'search {query!r}: give a word, a "phrase" in quotes, or a beginning with an asterisk'
-            " (bridge*)"
+            f"search {query!r}",
+            'give a word, a "phrase" in quotes, or a beginning with an asterisk (bridge*)',
         )
     if dialect == "sqlite":
         match = " ".join(
@@ -142,15 +142,17 @@ def reached(where: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise LedgerError(
-            f"ledger {where}: {str(error.orig).strip().splitlines()[0]}; give an SQLite file made"
-            " by fogline, or a database's URL"
+            f"ledger {where}",
+            f"{str(error.orig).strip().splitlines()[0]}",
+            "give an SQLite file made by fogline, or a database's URL",
         ) from error
     except (ArgumentError, NoSuchModuleError) as error:
         raise LedgerError(
-            f"ledger {where}: {error}; give a file's path, or a URL such as"
-            " postgresql://user@host/name"
+            f"ledger {where}",
+            f"{error}",
+            "give a file's path, or a URL such as postgresql://user@host/name",
         ) from error
     except ImportError as error:
         raise LedgerError(
-            f"ledger {where}: PostgreSQL needs pip install 'fogline[postgres]'"
+            f"ledger {where}", "PostgreSQL needs pip install 'fogline[postgres]'"
         ) from error

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, select
 
 from fogline.gazetteer import open_gazetteer
-from fogline.ledger import moments
+from fogline.ledger import timestamps
 from fogline.ledger.chain import Row, identify
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.schema import CLAIMS, JUDGEMENTS
@@ -84,9 +84,9 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
     """
     j = judgement
     if not j.who.strip():
-        raise LedgerError("judgement without a name: say who judges, with --who")
+        raise LedgerError("judgement without a name", "say who judges, with --who")
     if j.verdict not in VERDICTS:
-        raise LedgerError(f"verdict {j.verdict!r}: give one of {', '.join(VERDICTS)}")
+        raise LedgerError(f"verdict {j.verdict!r}", f"give one of {', '.join(VERDICTS)}")
     days = connection.execute(
         select(CLAIMS.c.start, CLAIMS.c.end)
         .where(CLAIMS.c.claim == j.claim)
@@ -94,13 +94,14 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
     ).first()
     if days is None:
         raise LedgerError(
-            f"claim {j.claim!r}: the ledger has none of this id; `fogline claims --format csv`"
-            " lists ids"
+            f"claim {j.claim!r}",
+            "the ledger has none of this id",
+            "`fogline claims --format csv` lists ids",
         )
     value = _checked(j, connection) if j.verdict == "correct" else None
     if value and j.field in {"start", "end"}:
         _in_order(connection, j, others, dict(zip(("start", "end"), days, strict=True)))
-    at = j.at or moments.now()
+    at = j.at or timestamps.now()
     field_name = j.field if j.verdict == "correct" else None
     row = {
         "claim": j.claim,
@@ -135,17 +136,18 @@ def _in_order(
     }
     if days["start"] and days["end"] and days["end"] < days["start"]:
         raise LedgerError(
-            f"{j.field} {j.value}: the claim would end ({days['end']}) before it starts"
-            f" ({days['start']}); correct both days"
+            f"{j.field} {j.value}",
+            f"the claim would end ({days['end']}) before it starts ({days['start']})",
+            "correct both days",
         )
 
 
 def _checked(j: Judgement, connection: Connection) -> str | None:
     if j.field not in FIELDS:
-        raise LedgerError(f"field {j.field!r}: give one of {', '.join(FIELDS)}")
+        raise LedgerError(f"field {j.field!r}", f"give one of {', '.join(FIELDS)}")
     if not j.value:
         if j.field in _NEEDED:
-            raise LedgerError(f"{j.field}: it can't be empty; reject the claim instead")
+            raise LedgerError(f"{j.field}", "it can't be empty", "reject the claim instead")
         return None
     labels = _theatre(connection, j.claim).labels if j.field in {"actor", "target"} else ()
     allowed = VALUES.get(j.field) or labels
@@ -166,7 +168,7 @@ def _checked(j: Judgement, connection: Connection) -> str | None:
             return str(number)
     except ValueError as error:
         want = "a fraction from 0 to 1" if j.field == "extent" else "a day, YYYY-MM-DD"
-        raise LedgerError(f"{j.field} {j.value!r}: give {want}, or nothing") from error
+        raise LedgerError(f"{j.field} {j.value!r}", f"give {want}, or nothing") from error
     return j.value
 
 
@@ -174,8 +176,9 @@ def _theatre(connection: Connection, claim: str) -> Theatre:
     found, moved = theatres(connection, claim)
     if not found:
         raise LedgerError(
-            f"theatre {', '.join(moved)}: its file is not where it was when the claim was read; put"
-            " it back to correct places and sides"
+            f"theatre {', '.join(moved)}",
+            "its file is not where it was when the claim was read",
+            "put it back to correct places and sides",
         )
     return found[0]
 
@@ -190,7 +193,7 @@ def _place(value: str, theatre: Theatre) -> str:
             value = known["id"]
         except (ValueError, KeyError, TypeError) as error:
             raise LedgerError(
-                f"place {value!r}: give a gazetteer id, or a name that one place has"
+                f"place {value!r}", "give a gazetteer id, or a name that one place has"
             ) from error
     gazetteer = open_gazetteer(theatre)
     found = gazetteer.places(value) or tuple(

@@ -32,7 +32,7 @@ def check(engine: Engine, *, where: str) -> bool:
             else "use a newer fogline"
         )
         raise LedgerError(
-            f"ledger {where}: its schema is {found}, this fogline's is {VERSION}: {advice}"
+            f"ledger {where}", f"its schema is {found}, this fogline's is {VERSION}: {advice}"
         )
     return bool(found)
 

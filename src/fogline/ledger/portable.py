@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from fogline.ledger import dialect, moments
+from fogline.ledger import dialect, timestamps
 from fogline.ledger.chain import Head, identify
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import TOOL, Rows
@@ -83,7 +83,7 @@ def merge(
     act = {
         "id": identify("merged", detail),
         "kind": "merged",
-        "at": moments.now(),
+        "at": timestamps.now(),
         "tool": TOOL,
         "detail": detail,
     }

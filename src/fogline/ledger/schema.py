@@ -70,7 +70,7 @@ VISITS = _chained(
     _text("modified"),
     _text("stamp"),
 )
-PRINTS = _chained("prints", _id(), _text("method", needed=True), _text("digest", needed=True))
+FINGERPRINTS = _chained("prints", _id(), _text("method", needed=True), _text("digest", needed=True))
 READINGS = _chained(
     "readings", _id(), _text("document", needed=True), _text("reader", needed=True),
     _text("setting", needed=True), _text("theatre", needed=True), _text("origin"),
@@ -122,7 +122,7 @@ CHAINED = (
     DOCUMENTS,
     RECEIPTS,
     VISITS,
-    PRINTS,
+    FINGERPRINTS,
     READINGS,
     SENTENCES,
     MENTIONS,

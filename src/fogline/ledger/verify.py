@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from fogline.ledger import dialect, prints
+from fogline.ledger import dialect, fingerprints
 from fogline.ledger.chain import START, Head, link
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
-from fogline.ledger.schema import CHAINED, DOCUMENTS, GRAMS, PRINTS, RECEIPTS, SENTENCES
+from fogline.ledger.schema import CHAINED, DOCUMENTS, FINGERPRINTS, GRAMS, RECEIPTS, SENTENCES
 from fogline.ledger.write import head_of
 
 
@@ -124,7 +124,7 @@ def _indexes(connection: Connection) -> list[str]:
     numbers = dict(connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.seq)).all())
     met: set[int] = set()
     for id, right in connection.execute(
-        select(PRINTS.c.id, PRINTS.c.digest).order_by(PRINTS.c.seq)
+        select(FINGERPRINTS.c.id, FINGERPRINTS.c.digest).order_by(FINGERPRINTS.c.seq)
     ).all():
         number = numbers.get(id, -1)
         met.add(number)
@@ -133,7 +133,7 @@ def _indexes(connection: Connection) -> list[str]:
                 GRAMS.c.document == number
             )
         )
-        if prints.digest((k, v, a, d) for k, v, a, d in entries) != right:
+        if fingerprints.digest((k, v, a, d) for k, v, a, d in entries) != right:
             flaws.append(f"the fingerprints (grams) of document {id} were altered")
     stray = set(connection.execute(select(GRAMS.c.document).distinct()).scalars()) - met
     flaws += [

@@ -12,9 +12,10 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import Connection, select
 
-from fogline.ledger import query as asked
+from fogline.ledger import conditions
 from fogline.ledger.judgements import apply, latest
-from fogline.ledger.query import Query, Resolved
+from fogline.ledger.lookup import Resolved, resolve
+from fogline.ledger.query import Query
 from fogline.ledger.schema import (
     CLAIMS,
     COPIES,
@@ -52,7 +53,7 @@ def view(connection: Connection, query: Query) -> pa.Table:
     Raises:
         LedgerError: a name in the query that nothing knows.
     """
-    found = asked.resolve(connection, query)
+    found = resolve(connection, query)
     rows = _judged(connection, query, found)
     rows = (
         [{**row, "copies": 0, "copied_by": []} for row in rows]
@@ -72,13 +73,15 @@ def view(connection: Connection, query: Query) -> pa.Table:
 
 def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
     """The rows of a query after corrections; a correction may bring a claim in as well as out."""
-    standing = asked.standing(query, found) + (
-        asked.search(connection, query.text) if query.text else []
-    )
-    base = select(*_COLUMNS).select_from(asked.tables()).where(*standing)
+    standing = conditions.document_conditions(query, found)
+    if query.text:
+        standing += conditions.search(connection, query.text)
+    base = select(*_COLUMNS).select_from(conditions.tables()).where(*standing)
     rows = {
         r["_seq"]: dict(r)
-        for r in connection.execute(base.where(*asked.said(query, found))).mappings()
+        for r in connection.execute(
+            base.where(*conditions.claim_conditions(query, found))
+        ).mappings()
     }
     states = latest(connection)
     if not query.as_read and any(state.fields for state in states.values()):

@@ -30,8 +30,9 @@ def head_of(connection: Connection) -> Head:
     rows = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).all()
     if len(rows) > 1:
         raise LedgerError(
-            f"the ledger's head has {len(rows)} rows instead of one: it was altered; restore a"
-            " backup"
+            f"the ledger's head has {len(rows)} rows instead of one",
+            "it was altered",
+            "restore a backup",
         )
     return Head(*rows[0]) if rows else Head()
 
