@@ -89,7 +89,11 @@ def place_phrase(claim: Stated, name: str | None, status: str | None = "located"
     """The place with its relation: "near Lyman", "part (0.67) of Kupiansk", "toward Oskil"."""
     if not name:
         return "-"
-    share = f"part ({claim.extent:g}) of" if claim.extent and claim.extent < 1 else "part of"
+    share = (
+        f"part ({claim.extent:g}) of"
+        if claim.extent is not None and claim.extent < 1
+        else "part of"
+    )
     leads = {"in": "", "part": share, "area": "area of"}
     lead = leads.get(claim.relation or "in", claim.relation or "")
     open_ = "" if status in {None, "located"} else f" ({status})"

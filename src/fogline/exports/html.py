@@ -4,18 +4,20 @@ script, no network.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from importlib import resources
 from itertools import pairwise
 from string import Template
 
-from fogline.exports import say
+from fogline import claim_text
+from fogline.exports.claim_cells import day_words, place_words
 from fogline.exports.map import as_svg
 from fogline.model import Claim, Reading
 from fogline.theatre import Theatre
 
 
-def as_page(readings: list[Reading], theatre: Theatre) -> str:
+def as_page(readings: Sequence[Reading], theatre: Theatre) -> str:
     """All readings as one HTML page. Words of documents are text there, never markup."""
     folder = resources.files("fogline.exports") / "data"
     page = Template((folder / "page.html").read_text(encoding="utf-8"))
@@ -88,13 +90,13 @@ def _card(reading: Reading, claim: Claim, key: str) -> str:
     rows = [
         (
             "who",
-            escape(say.actor(claim))
+            escape(claim_text.sides(claim))
             + (f" <q>{escape(claim.actor_text)}</q>" if claim.actor_text else ""),
         ),
-        ("where", escape(say.where(reading, claim))),
-        ("when", f"{say.when(claim)} ({claim.when.precision})"),
-        ("says", escape(say.speaker(claim))),
-        ("how sure", escape(say.how_sure(claim))),
+        ("where", escape(place_words(reading, claim))),
+        ("when", f"{day_words(claim)} ({claim.when.precision})"),
+        ("says", escape(claim_text.speaker_chain(claim))),
+        ("how sure", escape(claim_text.how_sure(claim))),
     ]
     if claim.cues:
         rows.append(("cues", "; ".join(f"{q.role}: <q>{escape(q.text)}</q>" for q in claim.cues)))
@@ -106,7 +108,7 @@ def _card(reading: Reading, claim: Claim, key: str) -> str:
             )
         )
     cells = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
-    allegation = " (alleged)" if claim.event == "harm" else ""
+    allegation = " (alleged)" if claim_text.is_alleged(claim) else ""
     return (
         f'<div class="card side-{_css(claim.actor or "none")} {claim.certainty} {claim.status}"'
         f' id="{key}-{claim.id}"><h3><a'
@@ -159,5 +161,6 @@ def _marked(reading: Reading, key: str) -> str:
 
 def _title(reading: Reading, claims: list[Claim]) -> str:
     return "; ".join(
-        f"{c.event} by {c.actor or '?'} {say.where(reading, c)}, {say.how_sure(c)}" for c in claims
+        f"{c.event} by {c.actor or '?'} {place_words(reading, c)}, {claim_text.how_sure(c)}"
+        for c in claims
     )

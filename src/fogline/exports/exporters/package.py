@@ -6,15 +6,18 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import pyarrow as pa
 
-from fogline.exports.geo import as_geojson
+from fogline.exports.exporter import ExportKind, ExportRequest
+from fogline.exports.geo import feature_collection
 from fogline.exports.layers import GEOMETRY, Layers
 from fogline.exports.view import view_as
+from fogline.model import EVENTS
 
 _TABLES = ("claims", "places", "turns")
 _SHAPES = ("areas", "lines", "doubt")
@@ -39,7 +42,7 @@ _ABOUT = {
 }
 
 
-def as_package(layers: Layers) -> dict[str, bytes]:
+def _package(layers: Layers) -> dict[str, bytes]:
     """The files of the package by name."""
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
@@ -60,7 +63,7 @@ def as_package(layers: Layers) -> dict[str, bytes]:
             }
         )
     for name in _SHAPES:
-        files[f"{name}.geojson"] = as_geojson(layers, name)
+        files[f"{name}.geojson"] = feature_collection(layers.tables[name])
         resources.append({**_resource(name, "geojson"), "mediatype": "application/geo+json"})
     about = {
         "name": f"fogline-{layers.day}",
@@ -87,16 +90,16 @@ def as_package(layers: Layers) -> dict[str, bytes]:
 def _column(table: str, name: str) -> str:
     """What a column holds (``data/columns.toml``)."""
     known = _columns()
-    return (
+    text = (
         known[table].get(name) or known["all"].get(name) or known["all"][name.split("_")[0] + "_*"]
     )
+    return text.replace("{events}", f"{', '.join(EVENTS[:-1])} or {EVENTS[-1]}")
 
 
 @cache
-def _columns() -> dict[str, dict[str, str]]:
-    return tomllib.loads(
-        (resources.files("fogline.exports") / "data" / "columns.toml").read_text(encoding="utf-8")
-    )
+def _columns() -> Mapping[str, Mapping[str, str]]:
+    file = resources.files("fogline.exports") / "data" / "columns.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _resource(name: str, form: str) -> dict[str, str]:
@@ -132,3 +135,21 @@ def _readme(layers: Layers, resources: list[dict[str, Any]]) -> str:
         " sentences are quoted from texts that belong to their publishers: check before you"
         f" publish them. Name these:\n\n{credit}\n"
     )
+
+
+def _write(asked: ExportRequest) -> dict[str, bytes]:
+    return _package(asked.layers)
+
+
+EXPORTER = ExportKind(
+    name="package",
+    summary=(
+        "a folder: CSV and GeoJSON, `datapackage.json` (Frictionless) that describes each column, a"
+        " README with licences and credits"
+    ),
+    opens_in="frictionless, spreadsheets",
+    ending="",
+    write=_write,
+    folder=True,
+    text=False,
+)
