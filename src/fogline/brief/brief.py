@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from html import escape
+
+from fogline.model import ClaimRow
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Brief:
     day: date
     since: date
     sections: tuple[Section, ...]
-    claims: dict[str, dict[str, Any]] = field(repr=False)
+    claims: dict[str, ClaimRow] = field(repr=False)
     pictures: dict[str, str] = field(repr=False)
     rests_on: str = ""
     credits: tuple[str, ...] = ()
@@ -60,3 +62,13 @@ class Brief:
                 for id in sentence.claims:
                     out.setdefault(id, len(out) + 1)
         return out
+
+    def _repr_html_(self) -> str:
+        numbers, out = self.cited(), [f"<h2>{escape(self.title)}</h2>"]
+        for section in self.sections:
+            items = "".join(
+                f"<li>{escape(s.text)} {escape(', '.join(str(numbers[i]) for i in s.claims))}</li>"
+                for s in section.sentences
+            )
+            out.append(f"<h3>{escape(section.title)}</h3><ul>{items}</ul>")
+        return "".join((*out, *list(self.pictures.values())[:1]))

@@ -8,12 +8,14 @@ import json
 import tempfile
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from fogline.brief.brief import Brief, Sentence
+from fogline.errors import UsageError
+from fogline.model import ClaimRow
 from fogline.require import require
 
 FORMS = ("md", "html", "pdf")
+_DAY = len("2022-09-10")
 _NOTHING = "Nothing."
 _WHAT = (
     "What texts claim and what that makes likely; not what is true. Numbered notes are the claims,"
@@ -25,7 +27,7 @@ def write(brief: Brief, form: str) -> bytes:
     """A brief in a form: md, html or pdf.
 
     Raises:
-        ValueError: another form.
+        UsageError: another form.
         MissingError: the extra 'brief' is not installed (pdf).
     """
     if form == "md":
@@ -34,18 +36,19 @@ def write(brief: Brief, form: str) -> bytes:
         return _html(brief).encode()
     if form == "pdf":
         return _pdf(brief)
-    raise ValueError(f"form {form!r}: give one of {', '.join(FORMS)}")
+    raise UsageError(f"form {form!r}", f"give one of {', '.join(FORMS)}")
 
 
-def _source(row: dict[str, Any]) -> str:
-    published = str(row["published"] or "undated")[:10]
-    said = [s for s in row["speakers"] or () if s not in {"source", row["source"]}]
-    corrected = ["corrected by a reviewer"] if row["judged"] == "corrected" else []
-    return ", ".join([*reversed(said), row["source"] or "no publisher", published, *corrected])
+def _source(row: ClaimRow) -> str:
+    """Speaker, publisher and day of a claim, as a note cites it."""
+    published = (row.published or "undated")[:_DAY]
+    said = [s for s in row.speakers if s not in {"source", row.source}]
+    corrected = ["corrected by a reviewer"] if row.judged == "corrected" else []
+    return ", ".join([*reversed(said), row.source or "no publisher", published, *corrected])
 
 
-def _quote(row: dict[str, Any]) -> str:
-    return " ".join(row["sentence"].split())
+def _quote(row: ClaimRow) -> str:
+    return " ".join(row.sentence.split())
 
 
 def _head(brief: Brief) -> str:
