@@ -43,7 +43,8 @@ _SPECIAL = {
     **{f"{n}_{end}": pa.int32() for n in ("trigger", "sentence") for end in ("start", "end")},
 }  # fmt: skip
 Rows = list[dict[str, Any]]
-_CHUNK = 5_000
+# Ids that one statement asks for; with more than so many chunks all pairs are read at once.
+_CHUNK, _MANY = 5_000, 20
 
 
 def view(connection: Connection, query: Query) -> pa.Table:
@@ -176,7 +177,7 @@ def _once(connection: Connection, rows: Rows) -> Rows:
 
 def _pairs(connection: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
     pair = select(COPIES.c.claim, COPIES.c.other)
-    if len(ids) > 20 * _CHUNK:
+    if len(ids) > _MANY * _CHUNK:
         yield from connection.execute(pair)
         return
     for i in range(0, len(ids), _CHUNK):

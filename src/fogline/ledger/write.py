@@ -14,6 +14,8 @@ from fogline.ledger.dialect import LedgerError
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import CHAINED, DOCUMENTS, HEAD
 
+# Ids that one statement asks for; SQLite takes 32,766 values.
+CHUNK = 5_000
 TABLES = {t.name: t for t in CHAINED}
 
 
@@ -40,9 +42,9 @@ def head_of(connection: Connection) -> Head:
 def present(connection: Connection, table: str, ids: Iterable[str]) -> set[str]:
     """Which of these ids a table has."""
     wanted, column, found = list(ids), TABLES[table].c.id, set()
-    for i in range(0, len(wanted), 5_000):
+    for i in range(0, len(wanted), CHUNK):
         found |= set(
-            connection.execute(select(column).where(column.in_(wanted[i : i + 5_000]))).scalars()
+            connection.execute(select(column).where(column.in_(wanted[i : i + CHUNK]))).scalars()
         )
     return found
 

@@ -23,7 +23,7 @@ _TABLES = ("claims", "places", "turns")
 _SHAPES = ("areas", "lines", "doubt")
 _ABOUT = {
     "claims": (
-        "One row a claim: who says that whom did what, where and when, and how sure they are;"
+        "One row a claim: who says who did what, where and when, and how sure they are;"
         " denials and forecasts are rows too."
     ),
     "places": (
