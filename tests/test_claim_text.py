@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from fogline import claim_text
-from fogline.model import ClaimRow
+from fogline.model import ClaimRow, event_types
 from fogline.theatre import load
 
+LOADED = r"liberat|occup|enemy|terroris|heroic|cowardly|regime|militant"
 _SENTENCE = "The general staff said that troops did not leave Izium."
 ROW = ClaimRow(
     "c1", "d1", "Wire", "2022-09-10", None, None, None, "withdraw", "RU", "troops", None, "ua:1",
@@ -48,3 +50,49 @@ def test_a_long_sentence_is_cut_between_words_around_its_trigger() -> None:
     assert len(cut) < claim_text.EXCERPT + 20
     assert cut.startswith("… word")
     assert cut.endswith("word …")
+
+
+def test_phrases_are_the_same_for_all_sides_and_neutral() -> None:
+    for name, event in event_types().items():
+        assert {"actual", "denied"} <= set(event.phrase) or not event.phrase or event.alleged, name
+        assert set(event.phrase) <= {"actual", "denied", "future", "by"}
+        for phrase in event.phrase.values():
+            assert not re.search(LOADED, phrase), phrase
+            assert "{place}" in phrase or "{at}" in phrase
+    told = {name: e.phrase["actual"] for name, e in event_types().items() if "actual" in e.phrase}
+    assert {name for name, phrase in told.items() if "{actor}" not in phrase} == {"fight", "harm"}
+
+
+def test_an_event_without_a_phrase_is_told_by_its_name() -> None:
+    theatre = load("ukraine")
+    odd = replace(ROW, event="capability", relation="near", polarity="positive")
+    assert claim_text.statement(theatre, odd) == "capability (Russian) near Izium"
+    denied = replace(odd, actor=None, polarity="negative")
+    assert claim_text.statement(theatre, denied) == "denied: capability (unnamed) near Izium"
+    assert claim_text.statement(theatre, replace(odd, status="future")).startswith("forecast: ")
+    assert claim_text.statement(theatre, replace(odd, status="conditional")).startswith(
+        "on a condition: "
+    )
+    assert not claim_text.is_alleged(odd)
+
+
+def test_a_line_of_a_table() -> None:
+    row = replace(ROW, target="UA", end=date(2022, 9, 12), relation="part", extent=0.5)
+    assert dict(zip(claim_text.COLUMNS, claim_text.cells(row), strict=True)) == {
+        "when": "2022-09-10..2022-09-12",
+        "place": "part (0.5) of Izium",
+        "event": "withdraw",
+        "who": "RU > UA",
+        "speaker": "Wire > general staff",
+        "how sure": "certain, denied",
+    }
+    assert claim_text.heading(ROW) == "withdraw Izium (RU), denied"
+    assert claim_text.short_days(date(2022, 9, 10), date(2022, 9, 12)) == "2022-09-10..09-12"
+    assert claim_text.short_days(date(2022, 12, 31), date(2023, 1, 1)) == "2022-12-31..2023-01-01"
+    assert claim_text.days(None, date(2022, 9, 10)) == "2022-09-10"
+    assert claim_text.days(None, None) == "unknown"
+
+
+def test_harm_is_alleged() -> None:
+    assert claim_text.saying(replace(ROW, event="harm")) == "alleged"
+    assert claim_text.saying(replace(ROW, certainty="probable")) == "said as probable"

@@ -89,18 +89,52 @@ def place_phrase(claim: Stated, name: str | None, status: str | None = "located"
     """The place with its relation: "near Lyman", "part (0.67) of Kupiansk", "toward Oskil"."""
     if not name:
         return "-"
-    share = f"part ({claim.extent:g}) of" if claim.extent and claim.extent < 1 else "part of"
+    share = (
+        f"part ({claim.extent:g}) of"
+        if claim.extent is not None and claim.extent < 1
+        else "part of"
+    )
     leads = {"in": "", "part": share, "area": "area of"}
     lead = leads.get(claim.relation or "in", claim.relation or "")
     open_ = "" if status in {None, "located"} else f" ({status})"
     return f"{lead} {name}{open_}".strip()
 
 
-def days(start: date | None, end: date | None, unknown: str = "unknown") -> str:
+def days(
+    start: date | None, end: date | None, unknown: str = "unknown", between: str = ".."
+) -> str:
     """The days of an event: one day, or "2022-09-08..2022-09-10"."""
-    if start is None or end is None:
-        return unknown
-    return start.isoformat() if start == end else f"{start.isoformat()}..{end.isoformat()}"
+    known = [day.isoformat() for day in (start, end) if day is not None]
+    return between.join(dict.fromkeys(known)) or unknown
+
+
+def short_days(start: date, end: date) -> str:
+    """The same with a year that both share once: "2022-09-08..09-10"."""
+    last = end.strftime("%m-%d") if end.year == start.year else end.isoformat()
+    return start.isoformat() if start == end else f"{start.isoformat()}..{last}"
+
+
+# The columns of a table of claims; each has its words from :func:`cells`.
+COLUMNS = ("when", "place", "event", "who", "speaker", "how sure")
+
+
+def cells(row: ClaimRow) -> tuple[str, ...]:
+    """A claim as one line of a table, by :data:`COLUMNS`."""
+    return (
+        days(row.start, row.end),
+        place_phrase(row, row.name, row.place_status),
+        row.event,
+        sides(row),
+        speaker_chain(row, row.source),
+        how_sure(row),
+    )
+
+
+def heading(row: ClaimRow) -> str:
+    """A claim in a few words: "capture Izium (UA), denied"."""
+    who = f" ({row.actor})" if row.actor else ""
+    denied = f", {words()['polarity']['negative']}" if row.polarity == "negative" else ""
+    return f"{row.event} {row.name or ''}".strip() + who + denied
 
 
 def excerpt(row: ClaimRow, longest: int = EXCERPT) -> str:
@@ -129,7 +163,9 @@ def voice(row: ClaimRow) -> str:
 
 
 def side_name(theatre: Theatre, label: str | None) -> str:
-    """A side in a word: a state's adjective; of others, whose adjectives are often loaded, the label."""
+    """A side in a word: a state's adjective; of others, whose adjectives are often loaded, the
+    label.
+    """
     for b in theatre.belligerents:
         if b.label == label:
             plain = (a for a in b.adjectives if "-" not in a and a[:1].isupper())
@@ -137,25 +173,28 @@ def side_name(theatre: Theatre, label: str | None) -> str:
     return "unnamed"
 
 
+def is_alleged(claim: Stated) -> bool:
+    """Whether the claim is always told as an allegation."""
+    known = event_types().get(claim.event)
+    return known is not None and known.alleged
+
+
 def phrase_of(claim: Stated) -> str | None:
     """The phrase for what a claim says, if there is one; of what might be, only forecasts have one."""
-    if claim.status == "conditional" or (claim.status == "future" and claim.polarity == "negative"):
+    denied, future = claim.polarity == "negative", claim.status == "future"
+    known = event_types().get(claim.event)
+    if known is None or claim.status == "conditional" or (future and denied):
         return None
-    kind = (
-        "future"
-        if claim.status == "future"
-        else "denied"
-        if claim.polarity == "negative"
-        else "actual"
-    )
-    phrases = event_types()[claim.event].phrase
-    return (
-        phrases["by"] if kind == "actual" and claim.actor and "by" in phrases else phrases.get(kind)
-    )
+    if future or denied:
+        return known.phrase.get("future" if future else "denied")
+    by = known.phrase.get("by") if claim.actor else None
+    return by or known.phrase.get("actual")
 
 
 def can_say(row: ClaimRow) -> bool:
-    """Whether a claim can be told as a sentence: it has a phrase, a place, and an actor if the phrase has one."""
+    """Whether a claim can be told as a sentence: it has a phrase, a place, and an actor if the
+    phrase has one.
+    """
     phrase = phrase_of(row)
     return bool(row.name and phrase and (row.actor or "{actor}" not in phrase))
 
@@ -180,6 +219,6 @@ def statement(theatre: Theatre, row: ClaimRow, place: str | None = None) -> str:
 def saying(row: ClaimRow) -> str:
     """The verb for how sure the speaker is: "said", "expected as probable", "alleged"."""
     verbs = words()["saying"]
-    if row.event == "harm":
+    if is_alleged(row):
         return verbs["alleged"]
     return verbs["expected" if row.status == "future" else "said"] + verbs[row.certainty]

@@ -8,6 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
+# Numbers from here on are shown without decimals.
+_WHOLE = 1_000
+# The least chance that two digits can tell.
+_LEAST = 0.01
+
 
 def html_table(rows: pa.Table, caption: str = "", most: int = 20) -> str:
     """The first rows of a table as HTML; the text of documents never becomes markup."""
@@ -27,7 +32,10 @@ def html_table(rows: pa.Table, caption: str = "", most: int = 20) -> str:
         for row in rows.slice(0, most).to_pylist()
     )
     left = f" (the first {most} of {rows.num_rows:,} rows)" if rows.num_rows > most else ""
-    return f"<table><caption>{escape(caption + left)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return (
+        f"<table><caption>{escape(caption + left)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
 
 
 def _side(name: str, numbers: set[str]) -> str:
@@ -38,7 +46,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:,.3f}".rstrip("0").rstrip(".") if abs(value) < 1000 else f"{value:,.0f}"
+        whole = abs(value) >= _WHOLE
+        return f"{value:,.0f}" if whole else f"{value:,.3f}".rstrip("0").rstrip(".")
     if isinstance(value, list):
         return " > ".join(map(str, value))
     return value.isoformat() if isinstance(value, date) else str(value)
@@ -46,4 +55,6 @@ def _cell(value: Any) -> str:
 
 def chance(p: float) -> str:
     """A chance to two digits, never certain."""
-    return ">0.99" if p > 0.99 else "<0.01" if p < 0.01 else f"{p:.2f}"
+    if p > 1 - _LEAST:
+        return f">{1 - _LEAST:.2f}"
+    return f"<{_LEAST:.2f}" if p < _LEAST else f"{p:.2f}"

@@ -15,8 +15,14 @@ from fogline.exports.jsonl import as_row
 from fogline.model import Document, Reading
 from fogline.theatre import load
 
-TEXT = "Russian forces reportedly left Izium on September 10. Half of Kupiansk may still be held by heroic Russian troops."
-EVIL = "<script>alert(1)</script> \"><img src=x onerror=alert(2)> Russian forces shelled Izium & 'Lyman'. =1+1 </div>"
+TEXT = (
+    "Russian forces reportedly left Izium on September 10. Half of Kupiansk may still be held by"
+    " heroic Russian troops."
+)
+EVIL = (
+    '<script>alert(1)</script> "><img src=x onerror=alert(2)> Russian forces shelled Izium &'
+    " 'Lyman'. =1+1 </div>"
+)
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,14 @@ UKRAINE = load("ukraine")
 KUPIANSK = (
     "Ukrainian forces captured Kupiansk on September 10. Russian troops may withdraw from Izium."
 )
-IZIUM = "The Ukrainian General Staff said that Russian forces left Izium. Fighting continued near Lyman."
+IZIUM = (
+    "The Ukrainian General Staff said that Russian forces left Izium. Fighting continued near"
+    " Lyman."
+)
 AGENCY = (
-    "Ukrainian forces captured the village of Staryi Saltiv after two days of heavy fighting along the river bank, "
-    "and Russian troops withdrew from Izium towards the east during the night, local officials and residents said."
+    "Ukrainian forces captured the village of Staryi Saltiv after two days of heavy fighting along"
+    " the river bank, and Russian troops withdrew from Izium towards the east during the night,"
+    " local officials and residents said."
 )
 
 
@@ -33,7 +37,9 @@ def report(text: str, source: str = "ISW", day: str = "2022-09-10", **fields: An
 
 
 def content(rows: Iterable[tuple[str, dict[str, Any]]]) -> set[tuple[str, str]]:
-    """Rows without what differs from run to run: place in the chain, hash, time; the founding act has a random id."""
+    """Rows without what differs from run to run: place in the chain, hash, time; the founding act
+    has a random id.
+    """
     return {
         (
             table,

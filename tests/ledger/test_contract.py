@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from importlib import resources
 from pathlib import Path
@@ -11,10 +12,10 @@ from typing import Any
 
 import pytest
 from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, Open, content, report
-from sqlalchemy import create_engine, text
+from sqlalchemy import Table, create_engine, text
 
 from fogline.documents import Problem
-from fogline.ledger import Judgement, Ledger, LedgerError, Query, open_ledger
+from fogline.ledger import Judgement, Ledger, LedgerError, Query, open_ledger, schema, stored
 from fogline.ledger.portable import reading
 from fogline.ledger.verify import walk
 from fogline.theatre import load
@@ -155,7 +156,10 @@ def test_a_new_reader_reads_beside_the_old(book: Ledger, monkeypatch: pytest.Mon
 
 
 def test_copies_count_once_and_quotes_are_none(book: Ledger) -> None:
-    longer = f"The weather was bad all week. {AGENCY} Nothing else is known, and the map of the district was drawn again by hand."
+    longer = (
+        f"The weather was bad all week. {AGENCY} Nothing else is known, and the map of the district"
+        " was drawn again by hand."
+    )
     quote = "ISW said that Ukrainian forces captured the village of Staryi Saltiv."
     summary = book.add(
         [
@@ -213,7 +217,10 @@ def test_a_theatre_of_ones_own(opened: Open, tmp_path: Path) -> None:
 
 
 def test_a_publisher_that_repeats_itself_on_another_day_says_it_again(book: Ledger) -> None:
-    alert = "Russian forces shelled Kharkiv from the north with rocket artillery during the night and again in the early morning hours."
+    alert = (
+        "Russian forces shelled Kharkiv from the north with rocket artillery during the night and"
+        " again in the early morning hours."
+    )
     book.add(
         [
             report(alert, "Channel", "2022-09-10"),
@@ -431,30 +438,73 @@ def test_custody_tells_everything_of_a_document(book: Ledger) -> None:
     (capture,) = rows(book, events=("capture",))
     book.judge([Judgement(capture["id"], "ann", "accept", why="read it")])
     record = book.custody("monday")
-    assert record["document"]["text"] == KUPIANSK
-    assert record == {**book.custody(record["document"]["id"][:8]), "exported": record["exported"]}
-    (receipt,) = record["receipts"]
-    assert book.evidence.read(receipt["evidence"]) == KUPIANSK.encode()
-    assert receipt["tool"].startswith("fogline ")
-    assert (record["judgements"][0]["who"], record["judgements"][0]["why"]) == ("ann", "read it")
-    assert {row["id"] for row in record["sentences"]} >= {
-        row["sentence"] for row in record["claims"]
-    }
-    assert record["readings"][0]["reader"].startswith("fogline-reader")
-    assert record["chain"]["head"] == book.head().hash
+    assert record.document.text == KUPIANSK
+    assert book.custody(record.document.id[:8]).claims == record.claims
+    (receipt,) = record.receipts
+    assert book.evidence.read(receipt.evidence) == KUPIANSK.encode()
+    assert receipt.tool.startswith("fogline ")
+    assert (record.judgements[0].who, record.judgements[0].why) == ("ann", "read it")
+    assert {row.id for row in record.sentences} >= {row.sentence for row in record.claims}
+    assert record.readings[0].reader.startswith("fogline-reader")
+    assert record.chain == book.head()
+    written = json.loads(json.dumps(record.as_json()))
+    assert list(written) == [
+        "document", "receipts", "prints", "readings", "visits", "sentences", "mentions", "claims",
+        "links", "copies", "judgements", "acts", "chain", "exported",
+    ]  # fmt: skip
+    assert written["chain"] == {"rows": record.chain.seq, "head": record.chain.hash}
+    assert list(written["receipts"][0]) == [c.name for c in schema.RECEIPTS.columns]
     with pytest.raises(LedgerError, match="none of this id"):
         book.custody("tuesday")
+
+
+@pytest.mark.parametrize(
+    ("record", "table"),
+    [
+        (stored.ActRow, schema.ACTS),
+        (stored.DocumentRow, schema.DOCUMENTS),
+        (stored.ReceiptRow, schema.RECEIPTS),
+        (stored.VisitRow, schema.VISITS),
+        (stored.FingerprintRow, schema.FINGERPRINTS),
+        (stored.ReadingRow, schema.READINGS),
+        (stored.SentenceRow, schema.SENTENCES),
+        (stored.MentionRow, schema.MENTIONS),
+        (stored.StoredClaim, schema.CLAIMS),
+        (stored.LinkRow, schema.LINKS),
+        (stored.CopyRow, schema.COPIES),
+        (stored.JudgementRow, schema.JUDGEMENTS),
+    ],
+)
+def test_a_stored_record_has_the_columns_of_its_table(record: Any, table: Table) -> None:
+    assert [f.name for f in fields(record)] == [c.name for c in table.columns]
 
 
 def test_a_document_is_found_by_name_and_by_the_beginning_of_its_id(book: Ledger) -> None:
     book.add([report(KUPIANSK, name="monday"), report(IZIUM, name="tuesday")], UKRAINE)
     found = book.document("monday")
-    assert found["text"] == KUPIANSK
-    assert book.document(found["id"][:8]) == found
+    assert found.text == KUPIANSK
+    assert book.document(found.id[:8]) == found
     with pytest.raises(LedgerError, match="which one"):
         book.document("")
     with pytest.raises(LedgerError, match="none of this id"):
         book.document("wednesday")
+
+
+def test_a_ledger_shows_itself_in_a_notebook(book: Ledger) -> None:
+    assert ">none<" in book._repr_html_()
+    book.add([report(KUPIANSK), report(IZIUM, "<b>")], UKRAINE)
+    shown = book._repr_html_()
+    assert book.head().hash in shown
+    assert '<td style="text-align:left">2</td>' in shown
+    assert "2022-09-10T23:59:59Z" in shown
+
+
+def test_claims_are_rows_with_types(book: Ledger) -> None:
+    book.add([report(KUPIANSK)], UKRAINE)
+    (capture,) = book.claims(events=("capture",))
+    assert (capture.name, capture.start) == ("Kupyansk", date(2022, 9, 10))
+    assert capture.trigger_in_sentence.of(capture.sentence) == capture.trigger == "captured"
+    assert [row.id for row in book.claims()] == [row["id"] for row in rows(book)]
 
 
 def test_a_running_reader_never_blocks_the_writer(book: Ledger) -> None:

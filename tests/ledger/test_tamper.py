@@ -23,7 +23,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("kept") / "war.db"
     with open_ledger(path, create=True) as book:
         near = AGENCY.replace("heavy", "bitter")
-        longer = f"The weather was bad all week. {AGENCY} Nothing else is known, and the map of the district was drawn again by hand."
+        longer = (
+            f"The weather was bad all week. {AGENCY} Nothing else is known, and the map of the"
+            " district was drawn again by hand."
+        )
         book.add(
             [
                 report(KUPIANSK),
@@ -185,7 +188,9 @@ def test_a_chain_cut_at_its_end_is_found_by_a_published_head(kept: Path, tmp_pat
 def test_a_damaged_file_of_the_database_never_passes_as_whole_and_wrong(
     kept: Path, tmp_path: Path, seed: int
 ) -> None:
-    """A byte of the file itself: verify names a flaw, or the byte lay where nothing is kept and all rows are as they were."""
+    """A byte of the file itself: verify names a flaw, or the byte lay where nothing is kept and all
+    rows are as they were.
+    """
     chance = random.Random(seed)
     path = tmp_path / "war.db"
     shutil.copytree(

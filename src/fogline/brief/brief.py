@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from html import escape
+
+from fogline.model import ClaimRow
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with the ids of the claims that it rests on; ``figures`` are numbers and names, as spelled in it, that are the
-    estimate's and no claim's.
+    """A sentence with the ids of the claims that it rests on; ``figures`` are numbers and names, as
+    spelled in it, that are the estimate's and no claim's.
     """
 
     text: str
@@ -28,7 +30,8 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Brief:
-    """What is to be said of a day, since another one. ``claims`` are the rows of all cited claims by id; ``pictures`` are SVG by title.
+    """What is to be said of a day, since another one. ``claims`` are the rows of all cited claims
+    by id; ``pictures`` are SVG by title.
 
     ``rests_on`` says of what claims the estimate was made, ``credits`` whom to name.
     """
@@ -37,7 +40,7 @@ class Brief:
     day: date
     since: date
     sections: tuple[Section, ...]
-    claims: dict[str, dict[str, Any]] = field(repr=False)
+    claims: dict[str, ClaimRow] = field(repr=False)
     pictures: dict[str, str] = field(repr=False)
     rests_on: str = ""
     credits: tuple[str, ...] = ()
@@ -59,3 +62,13 @@ class Brief:
                 for id in sentence.claims:
                     out.setdefault(id, len(out) + 1)
         return out
+
+    def _repr_html_(self) -> str:
+        numbers, out = self.cited(), [f"<h2>{escape(self.title)}</h2>"]
+        for section in self.sections:
+            items = "".join(
+                f"<li>{escape(s.text)} {escape(', '.join(str(numbers[i]) for i in s.claims))}</li>"
+                for s in section.sentences
+            )
+            out.append(f"<h3>{escape(section.title)}</h3><ul>{items}</ul>")
+        return "".join((*out, *list(self.pictures.values())[:1]))

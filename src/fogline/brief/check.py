@@ -1,4 +1,6 @@
-"""The check that a brief says nothing that its claims do not: places, sides and numbers of every sentence."""
+"""The check that a brief says nothing that its claims do not: places, sides and numbers of every
+sentence.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from fogline import claim_text
 from fogline.brief.brief import Brief, Sentence
-from fogline.brief.wording import Row, saying, side, template, voice
 from fogline.control import Control
+from fogline.model import ClaimRow
 from fogline.theatre import Theatre
 
 _NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*")
@@ -17,7 +20,9 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Fault:
-    """What a sentence says and its claims do not: a place, side or number, or, of a claim, its event, certainty or speaker."""
+    """What a sentence says and its claims do not: a place, side or number, or, of a claim, its
+    event, certainty or speaker.
+    """
 
     sentence: str
     kind: str
@@ -27,13 +32,14 @@ class Fault:
 def check(brief: Brief, control: Control) -> list[Fault]:
     """What the sentences of a brief of an estimate say beyond their claims.
 
-    Independent of how the sentences were made. From the finished text all phrases are taken that its claims give a right to, whole:
-    names of their places, speakers and days, the acting side's word, and the estimate's own figures that the sentence lists. What is
-    left may name no place, side or number. The words for the event, its denial and how sure the speaker is must be those of every
-    claim cited, and every one's speaker must be named.
+    Independent of how the sentences were made. From the finished text all phrases are taken that
+    its claims give a right to, whole: names of their places, speakers and days, the acting side's
+    word, and the estimate's own figures that the sentence lists. What is left may name no place,
+    side or number. The words for the event, its denial and how sure the speaker is must be those of
+    every claim cited, and every one's speaker must be named.
     """
     theatre, places = control.basis.field.theatre, _names_of(control)
-    known = _by_words({*places.values(), *(r["name"] for r in brief.claims.values() if r["name"])})
+    known = _by_words({*places.values(), *(r.name for r in brief.claims.values() if r.name)})
     sides = {
         w: b.label
         for b in theatre.belligerents
@@ -56,16 +62,16 @@ def check(brief: Brief, control: Control) -> list[Fault]:
     return out
 
 
-def _rights(rows: list[Row], theatre: Theatre, places: Mapping[str, str]) -> list[str]:
+def _rights(rows: list[ClaimRow], theatre: Theatre, places: Mapping[str, str]) -> list[str]:
     """All phrases that claims give a right to."""
     out: list[str] = []
     for row in rows:
-        out += [str(row[n]) for n in ("name", "source", "start", "end") if row[n]]
+        out += [str(v) for v in (row.name, row.source, row.start, row.end) if v]
         out += [
-            voice(row),
-            places.get(row["place"] or "", ""),
-            side(theatre, row["actor"]),
-            *(row["speakers"] or ()),
+            claim_text.voice(row),
+            places.get(row.place or "", ""),
+            claim_text.side_name(theatre, row.actor),
+            *row.speakers,
         ]
     return out
 
@@ -77,14 +83,16 @@ def _without(text: str, phrases: list[str]) -> str:
     return text
 
 
-def _told(sentence: Sentence, row: Row) -> list[Fault]:
-    """What a sentence does not say of a claim that it cites: its event or denial, how sure, and by whom."""
-    parts = [p.strip() for p in re.split(r"\{\w+\}", template(row) or "") if p.strip()]
+def _told(sentence: Sentence, row: ClaimRow) -> list[Fault]:
+    """What a sentence does not say of a claim that it cites: its event or denial, how sure, and by
+    whom.
+    """
+    parts = [p.strip() for p in re.split(r"\{\w+\}", claim_text.phrase_of(row) or "") if p.strip()]
     out = [Fault(sentence.text, "event", p) for p in parts if p not in sentence.text]
-    if f"{saying(row)} that" not in sentence.text:
-        out.append(Fault(sentence.text, "certainty", saying(row)))
-    if voice(row) not in sentence.text:
-        out.append(Fault(sentence.text, "speaker", voice(row)))
+    if f"{claim_text.saying(row)} that" not in sentence.text:
+        out.append(Fault(sentence.text, "certainty", claim_text.saying(row)))
+    if claim_text.voice(row) not in sentence.text:
+        out.append(Fault(sentence.text, "speaker", claim_text.voice(row)))
     return out
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from fogline.brief.wording import Row
+from fogline.model import ClaimRow
 from fogline.require import require
 
 _PUBLISHERS = 8
 
 
-def claims_chart(rows: list[Row]) -> Any:
+def claims_chart(rows: Sequence[ClaimRow]) -> Any:
     """Bars of claims by day of publication, by publisher (the eight with most of them).
 
     Raises:
@@ -20,11 +21,13 @@ def claims_chart(rows: list[Row]) -> Any:
     altair = require("altair", "charts")
     require("vl_convert", "charts")
     counts = Counter(
-        (r["published_utc"].date().isoformat(), r["source"] or "no publisher") for r in rows
+        (r.published_utc.date().isoformat(), r.source or "no publisher")
+        for r in rows
+        if r.published_utc
     )
     most = [
         name
-        for name, _ in Counter(r["source"] or "no publisher" for r in rows).most_common(_PUBLISHERS)
+        for name, _ in Counter(r.source or "no publisher" for r in rows).most_common(_PUBLISHERS)
     ]
     data = [
         {"day": day, "publisher": name, "claims": n}

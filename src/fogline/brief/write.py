@@ -1,4 +1,6 @@
-"""A brief as Markdown, HTML and PDF: every sentence with its claims, as footnotes with the quoted words."""
+"""A brief as Markdown, HTML and PDF: every sentence with its claims, as footnotes with the quoted
+words.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +8,26 @@ import json
 import tempfile
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from fogline.brief.brief import Brief, Sentence
+from fogline.errors import UsageError
+from fogline.model import ClaimRow
 from fogline.require import require
 
 FORMS = ("md", "html", "pdf")
+_DAY = len("2022-09-10")
 _NOTHING = "Nothing."
-_WHAT = "What texts claim and what that makes likely; not what is true. Numbered notes are the claims, with their sentences."
+_WHAT = (
+    "What texts claim and what that makes likely; not what is true. Numbered notes are the claims,"
+    " with their sentences."
+)
 
 
 def write(brief: Brief, form: str) -> bytes:
     """A brief in a form: md, html or pdf.
 
     Raises:
-        ValueError: another form.
+        UsageError: another form.
         MissingError: the extra 'brief' is not installed (pdf).
     """
     if form == "md":
@@ -29,18 +36,19 @@ def write(brief: Brief, form: str) -> bytes:
         return _html(brief).encode()
     if form == "pdf":
         return _pdf(brief)
-    raise ValueError(f"form {form!r}: give one of {', '.join(FORMS)}")
+    raise UsageError(f"form {form!r}", f"give one of {', '.join(FORMS)}")
 
 
-def _source(row: dict[str, Any]) -> str:
-    published = str(row["published"] or "undated")[:10]
-    said = [s for s in row["speakers"] or () if s not in {"source", row["source"]}]
-    corrected = ["corrected by a reviewer"] if row["judged"] == "corrected" else []
-    return ", ".join([*reversed(said), row["source"] or "no publisher", published, *corrected])
+def _source(row: ClaimRow) -> str:
+    """Speaker, publisher and day of a claim, as a note cites it."""
+    published = (row.published or "undated")[:_DAY]
+    said = [s for s in row.speakers if s not in {"source", row.source}]
+    corrected = ["corrected by a reviewer"] if row.judged == "corrected" else []
+    return ", ".join([*reversed(said), row.source or "no publisher", published, *corrected])
 
 
-def _quote(row: dict[str, Any]) -> str:
-    return " ".join(row["sentence"].split())
+def _quote(row: ClaimRow) -> str:
+    return " ".join(row.sentence.split())
 
 
 def _head(brief: Brief) -> str:
@@ -64,7 +72,8 @@ def _markdown(brief: Brief) -> str:
         out += [""]
     out += [*(f"Credits: {_plain(c)}" for c in brief.credits), ""]
     out += [
-        f"[^{n}]: {_plain(_source(brief.claims[i]))}: “{_plain(_quote(brief.claims[i]))}” (claim {i})"
+        f"[^{n}]: {_plain(_source(brief.claims[i]))}: “{_plain(_quote(brief.claims[i]))}” (claim"
+        f" {i})"
         for i, n in numbers.items()
     ]
     return "\n".join(out) + "\n"
@@ -91,18 +100,22 @@ def _html(brief: Brief) -> str:
         body.append(f"<ul>{''.join(items)}</ul>" if items else f"<p>{_NOTHING}</p>")
         body += pictures if k == 0 else []
     notes = [
-        f'<li id="claim-{n}">{escape(_source(brief.claims[i]))}: <q>{escape(_quote(brief.claims[i]))}</q> (claim {escape(i)})</li>'
+        f'<li id="claim-{n}">{escape(_source(brief.claims[i]))}:'
+        f" <q>{escape(_quote(brief.claims[i]))}</q> (claim {escape(i)})</li>"
         for i, n in numbers.items()
     ]
     body.append(
         f"<h2>The claims</h2><ol>{''.join(notes)}</ol><p>{escape('; '.join(brief.credits))}</p>"
     )
     style = (
-        "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}"
-        "figure{margin:1.5rem 0}svg{max-width:100%;height:auto}sup a{color:#1b4f8a}h2{margin-top:2rem}li{margin:.3rem 0}"
+        "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0"
+        " 1rem;color:#1c1c1c;background:#fff}figure{margin:1.5rem"
+        " 0}svg{max-width:100%;height:auto}sup"
+        " a{color:#1b4f8a}h2{margin-top:2rem}li{margin:.3rem 0}"
     )
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport"'
+        f' content="width=device-width,initial-scale=1">'
         f"<title>{escape(brief.title)}</title><style>{style}</style></head><body><main>{''.join(body)}</main></body></html>\n"
     )
 
@@ -118,14 +131,27 @@ def _pdf(brief: Brief) -> bytes:
     typst = require("typst", "brief")
     numbers = brief.cited()
     data = {
-        "title": brief.title, "head": _head(brief), "credits": "; ".join(brief.credits), "nothing": _NOTHING,
+        "title": brief.title,
+        "head": _head(brief),
+        "credits": "; ".join(brief.credits),
+        "nothing": _NOTHING,
         "sections": [
-            {"title": s.title, "sentences": [{"text": t.text, "notes": [numbers[i] for i in t.claims]} for t in s.sentences]}
+            {
+                "title": s.title,
+                "sentences": [
+                    {"text": t.text, "notes": [numbers[i] for i in t.claims]} for t in s.sentences
+                ],
+            }
             for s in brief.sections
         ],
-        "notes": {str(n): f"{_source(brief.claims[i])}: “{_quote(brief.claims[i])}” (claim {i})" for i, n in numbers.items()},
-        "pictures": [{"title": title, "file": f"{k}.svg"} for k, title in enumerate(brief.pictures)],
-    }  # fmt: skip
+        "notes": {
+            str(n): f"{_source(brief.claims[i])}: “{_quote(brief.claims[i])}” (claim {i})"
+            for i, n in numbers.items()
+        },
+        "pictures": [
+            {"title": title, "file": f"{k}.svg"} for k, title in enumerate(brief.pictures)
+        ],
+    }
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         (place / "brief.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")

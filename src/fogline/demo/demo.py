@@ -17,7 +17,7 @@ from fogline import front as front_room
 from fogline.control import Control, Options
 from fogline.documents import Given, load
 from fogline.errors import FoglineError
-from fogline.exports import export, view_as
+from fogline.exports import export, kinds, view_as
 from fogline.front import Front
 from fogline.ledger import Ledger, open_ledger
 from fogline.require import MissingError
@@ -32,20 +32,24 @@ FIRST, BEFORE, AFTER, LAST = (
     date(2022, 9, 15),
 )
 _BOX = (47.2, 34.5, 50.7, 40.3)
-# What juts out around Izium and Lyman: the day, how wide a way counts as narrow, and the least ground. Among towns ways are wider than
-# among villages.
+# What juts out around Izium and Lyman: the day, how wide a way counts as narrow, and the least
+# ground. Among towns ways are wider than among villages.
 _POCKETS = (
     (date(2022, 9, 7), 60.0, 1_000.0),
     (date(2022, 9, 10), 60.0, 1_000.0),
     (AFTER, 80.0, 1_000.0),
 )
 _KINDS = ("package", "gpkg", "kml", "rss", "acled", "hxl", "plover")
-_TURNS = 10
+# Places that changed hands: how many are printed, and for how many claims are looked up.
+_TURNS, _EXPLAINED = 10, 40
+# Days before a pocket over which its neck is followed.
+_NECK_DAYS = 5
 _FILES = ("dispatches.jsonl", "september.toml", "README.md")
 
 
 def run(folder: Path, say: Say) -> list[str]:
-    """Read the dispatches into a ledger in a new folder, estimate, draw and export; ``say`` gets what there is to tell.
+    """Read the dispatches into a ledger in a new folder, estimate, draw and export; ``say`` gets
+    what there is to tell.
 
     Gives what was left out because an extra is not installed.
 
@@ -54,21 +58,22 @@ def run(folder: Path, say: Say) -> list[str]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FoglineError(
-            f"folder {str(folder)!r}: it has something in it; name a new one with --out"
+            f"folder {str(folder)!r}", "it has something in it", "name a new one with --out"
         )
     began = time.perf_counter()
     theatre = _unpacked(folder)
     with open_ledger(str(folder / "war.db"), create=True) as book:
         view = _read(book, folder, theatre, say)
-    held = control_room.estimate(view, Options(theatre=theatre, start=FIRST, end=LAST))
+    control = control_room.estimate(view, Options(theatre=theatre, start=FIRST, end=LAST))
     left: list[str] = []
-    _fronts(held, folder, left, say)
-    _changes(held, folder, left, say)
-    _pockets(held, folder, say)
-    _scores(held, folder, say)
-    _exports(view, held, folder, left)
+    _fronts(control, folder, left, say)
+    _changes(control, folder, left, say)
+    _pockets(control, folder, say)
+    _scores(control, folder, say)
+    _exports(view, control, folder, left)
     say(
-        f"\n{sum(1 for f in folder.rglob('*') if f.is_file())} files in {folder} after {time.perf_counter() - began:.0f} s"
+        f"\n{sum(1 for f in folder.rglob('*') if f.is_file())} files in {folder} after"
+        f" {time.perf_counter() - began:.0f} s"
     )
     return left
 
@@ -103,14 +108,15 @@ def _read(book: Ledger, folder: Path, name: str, say: Say) -> pa.Table:
     ahead = sum(s != "actual" for s in view["status"].to_pylist())
     lost = sum(s not in {"located", None} for s in view["place_status"].to_pylist())
     say(
-        f"{denied} of them denials, {ahead} forecasts or conditions, {lost} about places that can't be told; all are kept"
+        f"{denied} of them denials, {ahead} forecasts or conditions, {lost} about places that can't"
+        " be told; all are kept"
     )
     return view
 
 
-def _fronts(held: Control, folder: Path, left: list[str], say: Say) -> None:
+def _fronts(control: Control, folder: Path, left: list[str], say: Say) -> None:
     for day in (BEFORE, AFTER):
-        drawn = front_room.draw(held, day)
+        drawn = front_room.draw(control, day)
         picture = folder / f"front-{day}.svg"
         picture.write_text(drawn.picture(box=_BOX), encoding="utf-8")
         _unless_missing(partial(_png, drawn, picture.with_suffix(".png")), left)
@@ -121,22 +127,27 @@ def _png(drawn: Front, file: Path) -> None:
     file.write_bytes(drawn.picture_png(box=_BOX))
 
 
-def _changes(held: Control, folder: Path, left: list[str], say: Say) -> None:
-    found = front_room.changes(held, BEFORE, AFTER, explained=40)
+def _changes(control: Control, folder: Path, left: list[str], say: Say) -> None:
+    found = front_room.changes(control, BEFORE, AFTER, explained=_EXPLAINED)
     (folder / "changes.csv").write_bytes(view_as("csv", found.table()))
     (folder / "turns.csv").write_bytes(view_as("csv", found.turn_table()))
     _unless_missing(partial(_chart, found, folder / "area.svg"), left)
     for flow in found.flows:
         if flow.region == "all" and flow.places:
-            told = f"{flow.km2:,.0f} km2 went from {flow.lost_by} to {flow.gained_by}, contested ground counted with the likelier side"
+            told = (
+                f"{flow.km2:,.0f} km2 went from {flow.lost_by} to {flow.gained_by}, contested"
+                " ground counted with the likelier side"
+            )
             say(f"\n{told} (80 %: {flow.low:,.0f} to {flow.high:,.0f})")
     say(
-        f"{min(_TURNS, len(found.turns))} of {len(found.turns)} places that changed hands, with a claim behind each:"
+        f"{min(_TURNS, len(found.turns))} of {len(found.turns)} places that changed hands, with a"
+        " claim behind each:"
     )
     for turn in found.turns[:_TURNS]:
-        said = [f'{c["source"]}: "{c["sentence"]}"' for c in turn.claims or ()]
+        said = [f'{r.claim.source}: "{r.claim.sentence}"' for r in turn.claims or ()]
         say(
-            f"  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}. {(said or ['It follows its neighbours.'])[0]}"
+            f"  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}."
+            f" {(said or ['It follows its neighbours.'])[0]}"
         )
 
 
@@ -144,9 +155,9 @@ def _chart(found: Any, file: Path) -> None:
     found.chart().save(str(file))
 
 
-def _pockets(held: Control, folder: Path, say: Say) -> None:
+def _pockets(control: Control, folder: Path, say: Say) -> None:
     for day, neck_km, least_km2 in _POCKETS:
-        found = front_room.pockets(held, day, neck_km, least_km2, window=5)
+        found = front_room.pockets(control, day, neck_km, least_km2, window=_NECK_DAYS)
         (folder / f"pockets-{day}.geojson").write_bytes(view_as("geojson", found.features()))
         shown = found.table().select(
             ["kind", "side", "km2", "chance_held", "neck_km", "depth_km", "width_km", "largest"]
@@ -156,14 +167,17 @@ def _pockets(held: Control, folder: Path, say: Say) -> None:
             say(f"  the neck of {pocket.places[0].name}: {pocket.course()}")
 
 
-def _scores(held: Control, folder: Path, say: Say) -> None:
-    board = score(held, by="publisher", least=1).table()
+def _scores(control: Control, folder: Path, say: Say) -> None:
+    board = score(control, by="publisher", least=1).table()
     (folder / "sources.csv").write_bytes(view_as("csv", board))
     rows = board.to_pylist()
     spelled = [
-        f"{r['confirmed']:.2f} ({r['confirmed_low']:.2f} to {r['confirmed_high']:.2f}, n={r['confirmed_n']})"
-        if r["confirmed_n"]
-        else "-"
+        (
+            f"{r['confirmed']:.2f} ({r['confirmed_low']:.2f} to {r['confirmed_high']:.2f},"
+            f" n={r['confirmed_n']})"
+            if r["confirmed_n"]
+            else "-"
+        )
         for r in rows
     ]
     shown = {
@@ -172,18 +186,19 @@ def _scores(held: Control, folder: Path, say: Say) -> None:
         "came true": spelled,
     }
     say(
-        f"\nThe sources, each judged by the others\n{view_as('table', pa.table(shown)).decode().rstrip()}"
+        "\nThe sources, each judged by the"
+        f" others\n{view_as('table', pa.table(shown)).decode().rstrip()}"
     )
 
 
-def _exports(view: pa.Table, held: Control, folder: Path, left: list[str]) -> None:
+def _exports(view: pa.Table, control: Control, folder: Path, left: list[str]) -> None:
     for kind in _KINDS:
-        _unless_missing(partial(_export, kind, view, held, folder / "exports"), left)
+        _unless_missing(partial(_export, kind, view, control, folder / "exports"), left)
 
 
-def _export(kind: str, view: pa.Table, held: Control, folder: Path) -> None:
-    where = folder / "package" if kind == "package" else folder
-    files = export(kind, view, held, day=AFTER, since=BEFORE)
+def _export(kind: str, view: pa.Table, control: Control, folder: Path) -> None:
+    where = folder / kind if kinds()[kind].folder else folder
+    files = export(kind, view, control, day=AFTER, since=BEFORE)
     where.mkdir(parents=True, exist_ok=True)
     for name, written in files.items():
         (where / name).write_bytes(written)

@@ -1,19 +1,23 @@
-"""A page of its own: the report with each claim's words marked, a card a claim, a small map. No script, no network."""
+"""A page of its own: the report with each claim's words marked, a card a claim, a small map. No
+script, no network.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from importlib import resources
 from itertools import pairwise
 from string import Template
 
-from fogline.exports import say
+from fogline import claim_text
+from fogline.exports.claim_cells import day_words, place_words
 from fogline.exports.map import as_svg
 from fogline.model import Claim, Reading
 from fogline.theatre import Theatre
 
 
-def as_page(readings: list[Reading], theatre: Theatre) -> str:
+def as_page(readings: Sequence[Reading], theatre: Theatre) -> str:
     """All readings as one HTML page. Words of documents are text there, never markup."""
     folder = resources.files("fogline.exports") / "data"
     page = Template((folder / "page.html").read_text(encoding="utf-8"))
@@ -60,7 +64,8 @@ def _report(reading: Reading, theatre: Theatre, key: str) -> str:
     )
     drawn = as_svg(reading, theatre)
     figure = (
-        f"<figure>{drawn}<figcaption>Places of the report that have a point. Positions are those of settlements, never finer.</figcaption></figure>"
+        f"<figure>{drawn}<figcaption>Places of the report that have a point. Positions are those of"
+        " settlements, never finer.</figcaption></figure>"
         if drawn
         else ""
     )
@@ -74,18 +79,25 @@ def _report(reading: Reading, theatre: Theatre, key: str) -> str:
         else ""
     )
     return (
-        f'<article><header><h2>{escape(document.title or document.id)}</h2><p class="facts">{facts}</p></header>'
-        f'<div class="columns"><div class="text">{_marked(reading, key)}</div><section class="cards" aria-label="Claims">{cards}</section></div>'
-        f"{figure}{unplaced}</article>"
+        f"<article><header><h2>{escape(document.title or document.id)}</h2><p"
+        f' class="facts">{facts}</p></header><div class="columns"><div'
+        f' class="text">{_marked(reading, key)}</div><section class="cards"'
+        f' aria-label="Claims">{cards}</section></div>{figure}{unplaced}</article>'
     )
 
 
 def _card(reading: Reading, claim: Claim, key: str) -> str:
     rows = [
-        ("who", escape(say.actor(claim)) + (f" <q>{escape(claim.actor_text)}</q>" if claim.actor_text else "")),
-        ("where", escape(say.where(reading, claim))), ("when", f"{say.when(claim)} ({claim.when.precision})"),
-        ("says", escape(say.speaker(claim))), ("how sure", escape(say.how_sure(claim))),
-    ]  # fmt: skip
+        (
+            "who",
+            escape(claim_text.sides(claim))
+            + (f" <q>{escape(claim.actor_text)}</q>" if claim.actor_text else ""),
+        ),
+        ("where", escape(place_words(reading, claim))),
+        ("when", f"{day_words(claim)} ({claim.when.precision})"),
+        ("says", escape(claim_text.speaker_chain(claim))),
+        ("how sure", escape(claim_text.how_sure(claim))),
+    ]
     if claim.cues:
         rows.append(("cues", "; ".join(f"{q.role}: <q>{escape(q.text)}</q>" for q in claim.cues)))
     if claim.wording:
@@ -96,10 +108,12 @@ def _card(reading: Reading, claim: Claim, key: str) -> str:
             )
         )
     cells = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
-    allegation = " (alleged)" if claim.event == "harm" else ""
+    allegation = " (alleged)" if claim_text.is_alleged(claim) else ""
     return (
-        f'<div class="card side-{_css(claim.actor or "none")} {claim.certainty} {claim.status}" id="{key}-{claim.id}">'
-        f'<h3><a href="#{key}-t{claim.trigger.start}">{claim.event}{allegation}: <q>{escape(claim.trigger_text)}</q></a></h3><dl>{cells}</dl></div>'
+        f'<div class="card side-{_css(claim.actor or "none")} {claim.certainty} {claim.status}"'
+        f' id="{key}-{claim.id}"><h3><a'
+        f' href="#{key}-t{claim.trigger.start}">{claim.event}{allegation}:'
+        f" <q>{escape(claim.trigger_text)}</q></a></h3><dl>{cells}</dl></div>"
     )
 
 
@@ -123,19 +137,30 @@ def _marked(reading: Reading, key: str) -> str:
         term = next((w for a, b, w in terms if a <= start and end <= b), None)
         claims = next((c for (a, b), c in triggers.items() if a <= start and end <= b), None)
         if mention:
-            piece = f'<span class="place {mention.status}" title="{escape(mention.name)}: {escape(mention.status)}, {escape(mention.reason)}">{piece}</span>'
+            piece = (
+                f'<span class="place {mention.status}" title="{escape(mention.name)}:'
+                f' {escape(mention.status)}, {escape(mention.reason)}">{piece}</span>'
+            )
         if term:
-            piece = f'<span class="loaded" title="loaded; neutral: {escape(term.neutral)}">{piece}</span>'
+            piece = (
+                '<span class="loaded" title="loaded; neutral:'
+                f' {escape(term.neutral)}">{piece}</span>'
+            )
         if claims:
             first = claims[0]
             anchor = "" if first.trigger.start in begun else f' id="{key}-t{first.trigger.start}"'
             begun.add(first.trigger.start)
-            piece = f'<a class="claim side-{_css(first.actor or "none")}" href="#{key}-{first.id}"{anchor} title="{escape(_title(reading, claims))}">{piece}</a>'
+            piece = (
+                f'<a class="claim side-{_css(first.actor or "none")}"'
+                f' href="#{key}-{first.id}"{anchor}'
+                f' title="{escape(_title(reading, claims))}">{piece}</a>'
+            )
         out.append(piece)
     return "".join(out)
 
 
 def _title(reading: Reading, claims: list[Claim]) -> str:
     return "; ".join(
-        f"{c.event} by {c.actor or '?'} {say.where(reading, c)}, {say.how_sure(c)}" for c in claims
+        f"{c.event} by {c.actor or '?'} {place_words(reading, c)}, {claim_text.how_sure(c)}"
+        for c in claims
     )

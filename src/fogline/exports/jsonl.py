@@ -1,4 +1,6 @@
-"""The JSONL contract: one object a document, offsets into the text as given (docs/reading.md lists the keys)."""
+"""The JSONL contract: one object a document, offsets into the text as given (docs/reading.md lists
+the keys).
+"""
 
 from __future__ import annotations
 
@@ -62,11 +64,28 @@ def _loaded(w: Loaded) -> dict[str, Any]:
 def _claim(c: Claim) -> dict[str, Any]:
     known = c.when.precision != "unknown"
     return {
-        "id": c.id, "event": c.event, "sentence": _span(c.sentence),
+        "id": c.id,
+        "event": c.event,
+        "sentence": _span(c.sentence),
         "trigger": {"start": c.trigger.start, "end": c.trigger.end, "text": c.trigger_text},
-        "actor": c.actor, "actor_text": c.actor_text, "target": c.target, "place": c.place, "relation": c.relation, "extent": c.extent,
-        "date": [c.when.start.isoformat(), c.when.end.isoformat()] if known else None, "date_precision": c.when.precision,
-        "speaker": c.speaker, "speakers": list(c.speakers), "certainty": c.certainty, "status": c.status, "polarity": c.polarity,
-        "cues": [{"role": q.role, "start": q.span.start, "end": q.span.end, "text": q.text} for q in c.cues],
-        "wording": [_loaded(w) for w in c.wording], "reader": c.reader, "score": c.score,
-    }  # fmt: skip
+        "actor": c.actor,
+        "actor_text": c.actor_text,
+        "target": c.target,
+        "place": c.place,
+        "relation": c.relation,
+        "extent": c.extent,
+        "date": [c.when.start.isoformat(), c.when.end.isoformat()] if known else None,
+        "date_precision": c.when.precision,
+        "speaker": c.speaker,
+        "speakers": list(c.speakers),
+        "certainty": c.certainty,
+        "status": c.status,
+        "polarity": c.polarity,
+        "cues": [
+            {"role": q.role, "start": q.span.start, "end": q.span.end, "text": q.text}
+            for q in c.cues
+        ],
+        "wording": [_loaded(w) for w in c.wording],
+        "reader": c.reader,
+        "score": c.score,
+    }

@@ -14,7 +14,9 @@ _KM = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 def as_svg(reading: Reading, theatre: Theatre) -> str:
-    """The map, or an empty string where no place has a point. North is up; scale true at the middle latitude."""
+    """The map, or an empty string where no place has a point. North is up; scale true at the middle
+    latitude.
+    """
     points = _points(reading, theatre)
     if not points:
         return ""
@@ -23,8 +25,10 @@ def as_svg(reading: Reading, theatre: Theatre) -> str:
     labels: list[tuple[float, float, float]] = []
     drawn = [_point(view, *point, colours, labels) for point in points.values()]
     return (
-        f'<svg class="map" viewBox="0 0 {WIDTH:.0f} {view.height:.0f}" role="img" aria-label="Map of {len(points)} places" '
-        f'xmlns="http://www.w3.org/2000/svg"><rect class="ground" width="{WIDTH:.0f}" height="{view.height:.0f}"/>'
+        f'<svg class="map" viewBox="0 0 {WIDTH:.0f} {view.height:.0f}" role="img" aria-label="Map'
+        f' of {len(points)} places" '
+        f'xmlns="http://www.w3.org/2000/svg"><rect class="ground" width="{WIDTH:.0f}"'
+        f' height="{view.height:.0f}"/>'
         f"{view.grid()}{''.join(drawn)}{view.scale()}</svg>"
     )
 
@@ -33,7 +37,9 @@ _Point = tuple[str, float, float, dict[str | None, int]]
 
 
 def _points(reading: Reading, theatre: Theatre) -> dict[str, _Point]:
-    """Settlements and facilities inside the theatre's box, with how many claims each actor has there."""
+    """Settlements and facilities inside the theatre's box, with how many claims each actor has
+    there.
+    """
     south, west, north, east = theatre.box
     found: dict[str, _Point] = {}
     claimed: dict[int | None, list[str | None]] = {}
@@ -73,9 +79,10 @@ class _View:
 
     def xy(self, lat: float, lon: float) -> tuple[float, float]:
         """Where a point falls."""
-        return MARGIN + (lon - self.west) * self.squeeze * self.per_degree, MARGIN + (
-            self.north - lat
-        ) * self.per_degree
+        return (
+            MARGIN + (lon - self.west) * self.squeeze * self.per_degree,
+            MARGIN + (self.north - lat) * self.per_degree,
+        )
 
     def grid(self) -> str:
         """Lines of whole steps of degrees with their figures."""
@@ -85,12 +92,14 @@ class _View:
         for k in range(math.ceil(self.west / step), math.floor(self.east / step) + 1):
             x, _ = self.xy(self.south, k * step)
             out.append(
-                f'<line x1="{x:.1f}" y1="0" x2="{x:.1f}" y2="{self.height:.0f}"/><text x="{x + 3:.1f}" y="11">{k * step:g}°E</text>'
+                f'<line x1="{x:.1f}" y1="0" x2="{x:.1f}" y2="{self.height:.0f}"/><text'
+                f' x="{x + 3:.1f}" y="11">{k * step:g}°E</text>'
             )
         for k in range(math.ceil(self.south / step), math.floor(self.north / step) + 1):
             _, y = self.xy(k * step, self.west)
             out.append(
-                f'<line x1="0" y1="{y:.1f}" x2="{WIDTH:.0f}" y2="{y:.1f}"/><text x="3" y="{y - 3:.1f}">{k * step:g}°N</text>'
+                f'<line x1="0" y1="{y:.1f}" x2="{WIDTH:.0f}" y2="{y:.1f}"/><text x="3"'
+                f' y="{y - 3:.1f}">{k * step:g}°N</text>'
             )
         return f'<g class="grid">{"".join(out)}</g>'
 
@@ -99,7 +108,11 @@ class _View:
         per_km = self.per_degree / 111.2
         km = max((k for k in _KM if k * per_km <= WIDTH / 4), default=1)
         y, long = self.height - 14, km * per_km
-        return f'<g class="scale"><line x1="{WIDTH - 20 - long:.1f}" y1="{y:.1f}" x2="{WIDTH - 20:.1f}" y2="{y:.1f}"/><text x="{WIDTH - 20:.1f}" y="{y - 5:.1f}" text-anchor="end">{km} km</text></g>'
+        return (
+            f'<g class="scale"><line x1="{WIDTH - 20 - long:.1f}" y1="{y:.1f}"'
+            f' x2="{WIDTH - 20:.1f}" y2="{y:.1f}"/><text x="{WIDTH - 20:.1f}" y="{y - 5:.1f}"'
+            f' text-anchor="end">{km} km</text></g>'
+        )
 
 
 def _point(
@@ -129,4 +142,8 @@ def _point(
         f"{a or 'nobody named'}: {n}"
         for a, n in sorted(actors.items(), key=lambda i: (-i[1], str(i[0])))
     )
-    return f'<g class="point"><title>{escape(name)}: {count} claims{" (" + escape(said) + ")" if said else ""}</title><circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}"/>{label}</g>'
+    return (
+        f'<g class="point"><title>{escape(name)}: {count}'
+        f' claims{" (" + escape(said) + ")" if said else ""}</title><circle cx="{x:.1f}"'
+        f' cy="{y:.1f}" r="{radius:.1f}" fill="{colour}"/>{label}</g>'
+    )

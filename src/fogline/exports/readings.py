@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from fogline.exports.csv import as_csv
+from fogline.exports.errors import ExportError
 from fogline.exports.html import as_page
 from fogline.exports.jsonl import as_line
 from fogline.model import Reading
@@ -12,7 +14,25 @@ from fogline.theatre import Theatre
 
 
 def reading_as(form: str, readings: Sequence[Reading], theatre: Theatre) -> str:
-    """Readings as ``jsonl`` (one a line), ``csv`` (a row a claim) or ``html`` (a page of its own)."""
-    if form == "jsonl":
-        return "".join(as_line(r) + "\n" for r in readings)
-    return as_csv(readings) if form == "csv" else as_page(list(readings), theatre)
+    """Readings in one of :data:`READING_FORMS`: ``jsonl`` (one a line), ``csv`` (a row a claim) or
+    ``html`` (a page of its own).
+
+    Raises:
+        ExportError: no such form.
+    """
+    if form not in READING_FORMS:
+        raise ExportError(f"form {form!r}", f"give one of {', '.join(READING_FORMS)}")
+    return READING_FORMS[form](readings, theatre)
+
+
+def _jsonl(readings: Sequence[Reading], _: Theatre) -> str:
+    return "".join(as_line(r) + "\n" for r in readings)
+
+
+def _csv(readings: Sequence[Reading], _: Theatre) -> str:
+    return as_csv(readings)
+
+
+READING_FORMS: Mapping[str, Callable[[Sequence[Reading], Theatre], str]] = MappingProxyType(
+    {"jsonl": _jsonl, "csv": _csv, "html": as_page}
+)

@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from fogline.exports import say
+from fogline import claim_text
+from fogline.exports.claim_cells import day_words, place_words
 from fogline.model import Reading
 from fogline.theatre import Theatre
 
@@ -29,9 +30,13 @@ def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
         table.add_column(name, overflow="fold")
     for claim in reading.claims:
         table.add_row(
-            Text(say.speaker(claim)), Text(claim.event), Text(say.actor(claim), style=colours.get(claim.actor or "", "")),
-            Text(say.where(reading, claim)), Text(say.when(claim)), Text(say.how_sure(claim), style=_SURE[claim.certainty]),
-        )  # fmt: skip
+            Text(claim_text.speaker_chain(claim)),
+            Text(claim.event),
+            Text(claim_text.sides(claim), style=colours.get(claim.actor or "", "")),
+            Text(place_words(reading, claim)),
+            Text(day_words(claim)),
+            Text(claim_text.how_sure(claim), style=_SURE[claim.certainty]),
+        )
     console.print(table)
     console.print(_underlined(reading, colours), soft_wrap=False)
 
@@ -41,7 +46,10 @@ def _summary(reading: Reading) -> str:
     counts = ", ".join(
         f"{states.count(s)} {s}" for s in ("located", "ambiguous", "unknown") if s in states
     )
-    return f"{len(reading.claims)} claims; {len(states)} places: {counts or 'none'}; {len(reading.unread)} sentences without a claim; {reading.reader}"
+    return (
+        f"{len(reading.claims)} claims; {len(states)} places: {counts or 'none'};"
+        f" {len(reading.unread)} sentences without a claim; {reading.reader}"
+    )
 
 
 def _underlined(reading: Reading, colours: dict[str, str]) -> Text:

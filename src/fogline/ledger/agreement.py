@@ -1,4 +1,6 @@
-"""How far coders agree: Krippendorff's alpha for nominal data (K. Krippendorff, Content Analysis, 2004, ch. 11)."""
+"""How far coders agree: Krippendorff's alpha for nominal data (K. Krippendorff, Content Analysis,
+2004, ch. 11).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from fogline.ledger.judgements import FIELDS, Judgement
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement on one field: ``alpha`` (none where all values are the same, or nothing was judged twice), claims and values behind it."""
+    """Agreement on one field: ``alpha`` (none where all values are the same, or nothing was judged
+    twice), claims and values behind it.
+    """
 
     field: str
     alpha: float | None
@@ -21,9 +25,11 @@ class Agreement:
 
 
 def alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
-    """Krippendorff's alpha of units, each the values that its coders gave; units with fewer than two values say nothing.
+    """Krippendorff's alpha of units, each the values that its coders gave; units with fewer than
+    two values say nothing.
 
-    1 is perfect agreement, 0 what chance gives. None where it is undefined: no pairs, or one value only.
+    1 is perfect agreement, 0 what chance gives. None where it is undefined: no pairs, or one value
+    only.
     """
     weights: dict[tuple[Hashable, Hashable], float] = {}
     for unit in units:
@@ -47,9 +53,11 @@ def alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
 def agreements(
     judgements: Sequence[Judgement], as_read: Mapping[str, Mapping[str, Any]]
 ) -> list[Agreement]:
-    """Agreement on the verdict (accepted, with or without corrections, or rejected) and on each field of claims that coders let stand.
+    """Agreement on the verdict (accepted, with or without corrections, or rejected) and on each
+    field of claims that coders let stand.
 
-    ``as_read`` gives each claim's values before any correction. A coder's last word on a claim counts.
+    ``as_read`` gives each claim's values before any correction. A coder's last word on a claim
+    counts.
     """
     verdicts: dict[str, dict[str, str]] = {}
     values: dict[tuple[str, str], dict[str, str | None]] = {}

@@ -1,4 +1,6 @@
-"""The chain: each row's hash covers the row and the hash before it (S. Haber, W. S. Stornetta 1991)."""
+"""The chain: each row's hash covers the row and the hash before it (S. Haber, W. S. Stornetta
+1991).
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def identify(*raw: object) -> str:
 
 
 def content(row: Mapping[str, Any]) -> str:
-    """The row in one spelling: JSON with sorted keys. Empty columns are left out, so that columns added later change nothing."""
+    """The row in one spelling: JSON with sorted keys. Empty columns are left out, so that columns
+    added later change nothing.
+    """
     kept = {k: v for k, v in row.items() if v is not None and k not in _UNHASHED}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

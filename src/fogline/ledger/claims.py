@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from fogline import claim_text
+from fogline.model import ClaimRow, claim_rows
 from fogline.require import require
 
 if TYPE_CHECKING:
@@ -19,7 +22,9 @@ _SHOWN = 25
 
 @dataclass(frozen=True, eq=False)
 class Claims:
-    """The rows of a view (docs/ledger.md). Libraries that read Arrow streams, such as polars, take it as it is."""
+    """The rows of a view (docs/ledger.md). Libraries that read Arrow streams, such as polars, take
+    it as it is.
+    """
 
     table: pa.Table
 
@@ -52,14 +57,17 @@ class Claims:
             rows, geometry=geopandas.points_from_xy(rows["lon"], rows["lat"]), crs="EPSG:4326"
         ).pipe(_unplaced)
 
+    def __iter__(self) -> Iterator[ClaimRow]:
+        return claim_rows(self.table)
+
     def _repr_html_(self) -> str:
-        rows = "".join(_row(row) for row in self.table.slice(0, _SHOWN).to_pylist())
+        shown = claim_rows(self.table.slice(0, _SHOWN))
         left = f", the first {_SHOWN} shown" if len(self) > _SHOWN else ""
-        head = "".join(
-            f"<th>{n}</th>"
-            for n in ("when", "place", "event", "who", "speaker", "how sure", "words")
+        head = "".join(f"<th>{name}</th>" for name in (*claim_text.COLUMNS, "words"))
+        return (
+            f"<table><caption>{len(self):,} claims{left}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{''.join(map(_html_row, shown))}</tbody></table>"
         )
-        return f"<table><caption>{len(self):,} claims{left}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _unplaced(rows: GeoDataFrame) -> GeoDataFrame:
@@ -68,31 +76,13 @@ def _unplaced(rows: GeoDataFrame) -> GeoDataFrame:
     return rows
 
 
-def _row(row: dict[str, Any]) -> str:
-    said = (
-        " > ".join(s for s in row["speakers"] or () if s != "source") or row["source"] or "source"
-    )
-    when = str(row["start"] or "unknown") + (
-        f" to {row['end']}" if row["end"] != row["start"] else ""
-    )
-    sure = [
-        row["certainty"],
-        row["status"] if row["status"] != "actual" else "",
-        "denied" if row["polarity"] == "negative" else "",
-    ]
-    place = (row["name"] or "-") + (
-        "" if row["place_status"] in {None, "located"} else f" ({row['place_status']})"
-    )
-    cells = (when, place, row["event"], row["actor"] or "?", said, ", ".join(s for s in sure if s))
-    return (
-        "<tr>"
-        + "".join(f"<td>{escape(str(c))}</td>" for c in cells)
-        + f'<td style="text-align:left">{_marked(row)}</td></tr>'
-    )
+def _html_row(row: ClaimRow) -> str:
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in claim_text.cells(row))
+    return f'<tr>{cells}<td style="text-align:left">{_marked(row)}</td></tr>'
 
 
-def _marked(row: dict[str, Any]) -> str:
+def _marked(row: ClaimRow) -> str:
     """The sentence with the words of the claim marked."""
-    text = row["sentence"] or ""
-    start, end = (row[f"trigger_{k}"] - row["sentence_start"] for k in ("start", "end"))
-    return f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+    at = row.trigger_in_sentence
+    before, words, after = row.sentence[: at.start], at.of(row.sentence), row.sentence[at.end :]
+    return f"{escape(before)}<mark>{escape(words)}</mark>{escape(after)}"

@@ -1,6 +1,8 @@
-"""Copies: what a document shares with others, and which of their claims are one claim printed twice.
+"""Copies: what a document shares with others, and which of their claims are one claim printed
+twice.
 
-Quoting is no copy: claims pair only if the same named speaker, or both publishers' own voices, or nobody, say them.
+Quoting is no copy: claims pair only if the same named speaker, or both publishers' own voices, or
+nobody, say them.
 """
 
 from __future__ import annotations
@@ -15,12 +17,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
 
-from fogline.ledger import moments, prints
+from fogline.ledger import fingerprints, timestamps
 from fogline.ledger.chain import identify
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import CLAIMS, DOCUMENTS, GRAMS, LINKS, SENTENCES
 
-# An entry that so many documents of these days have is boilerplate, or a text that everybody prints: the index has enough of them.
+# An entry that so many documents of these days have is boilerplate, or a text that everybody
+# prints: the index has enough of them.
 COMMON = 50
 # Days within which the same words of two publishers are one text; later, a phrase used again.
 DAYS = 14
@@ -52,14 +55,14 @@ def texts(connection: Connection, column: Any, values: list[Any]) -> dict[Any, T
 
 
 @lru_cache(maxsize=16)
-def _words(text: str) -> prints.Words:
-    return prints.words_of(text)
+def _words(text: str) -> fingerprints.Words:
+    return fingerprints.words_of(text)
 
 
 def fingerprint(connection: Connection, document: Text) -> Rows:
     """Index a new document and give its print and its links to those indexed before."""
     words = _words(document.text)
-    entries = prints.grams(words)
+    entries = fingerprints.grams(words)
     day = date.fromisoformat(document.published[:10]).toordinal() if document.published else None
     met = _met(connection, entries, day)
     kept = [e for e in entries if len(met.get(e[:2], ())) < COMMON]
@@ -73,16 +76,18 @@ def fingerprint(connection: Connection, document: Text) -> Rows:
         )
     row = {
         "id": document.id,
-        "method": prints.METHOD,
-        "digest": prints.digest((*e, day) for e in kept),
+        "method": fingerprints.METHOD,
+        "digest": fingerprints.digest((*e, day) for e in kept),
     }
     return [("prints", row), *_links(connection, document, words, entries, met)]
 
 
 def _met(
-    connection: Connection, entries: list[prints.Gram], day: int | None
+    connection: Connection, entries: list[fingerprints.Gram], day: int | None
 ) -> dict[tuple[str, int], list[tuple[int, int]]]:
-    """Who else has these entries, within the days of a copy: document and word, by kind and value."""
+    """Who else has these entries, within the days of a copy: document and word, by kind and
+    value.
+    """
     wanted = {e[:2] for e in entries}
     values = sorted({e[1] for e in entries})
     met: dict[tuple[str, int], list[tuple[int, int]]] = {}
@@ -103,8 +108,8 @@ def _met(
 def _links(
     connection: Connection,
     document: Text,
-    words: prints.Words,
-    entries: list[prints.Gram],
+    words: fingerprints.Words,
+    entries: list[fingerprints.Gram],
     met: dict[tuple[str, int], list[tuple[int, int]]],
 ) -> Rows:
     seeds: dict[int, list[tuple[int, int]]] = {}
@@ -125,19 +130,25 @@ def _links(
 
 
 def _shared(
-    one: Text, words: prints.Words, two: Text, seeds: list[tuple[int, int]], *, near: bool
+    one: Text, words: fingerprints.Words, two: Text, seeds: list[tuple[int, int]], *, near: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The link of two documents: as near-copies, else, between publishers, by the passages that they share."""
+    """The link of two documents: as near-copies, else, between publishers, by the passages that
+    they share.
+    """
     if not _same_days(one, two):
         return
     other = _words(two.text)
-    alike = prints.likeness(words, other) if near else 0.0
-    if alike >= prints.NEAR:
+    alike = fingerprints.likeness(words, other) if near else 0.0
+    if alike >= fingerprints.NEAR:
         yield _link(
-            "near", one, two, prints.Passage(0, len(one.text), 0, len(two.text)), round(alike, 4)
+            "near",
+            one,
+            two,
+            fingerprints.Passage(0, len(one.text), 0, len(two.text)),
+            round(alike, 4),
         )
     elif not one.source or one.source != two.source:
-        for passage in prints.passages(words, other, seeds):
+        for passage in fingerprints.passages(words, other, seeds):
             yield _link("passage", one, two, passage, None)
 
 
@@ -145,11 +156,11 @@ def _same_days(one: Text, two: Text) -> bool:
     if one.published is None or two.published is None:
         return True
     first, last = sorted((one.published, two.published))
-    return last <= moments.days_after(first, DAYS)
+    return last <= timestamps.days_after(first, DAYS)
 
 
 def _link(
-    kind: str, one: Text, two: Text, p: prints.Passage, alike: float | None
+    kind: str, one: Text, two: Text, p: fingerprints.Passage, alike: float | None
 ) -> tuple[str, dict[str, Any]]:
     """A link's row, the same whichever document came first."""
     spans = (p.start, p.end, p.other_start, p.other_end)
@@ -167,7 +178,9 @@ def _link(
 
 
 def pairs(connection: Connection, document: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Pairs of claims, one of the document and one of a document that it is linked to, that are one claim printed twice."""
+    """Pairs of claims, one of the document and one of a document that it is linked to, that are one
+    claim printed twice.
+    """
     links = (
         connection.execute(
             select(LINKS).where((LINKS.c.document == document) | (LINKS.c.other == document))
@@ -242,7 +255,9 @@ def _within(claims: list[Any], start: int, end: int) -> list[Any]:
 
 
 def _what(claim: Any, *, again: bool) -> tuple[Any, ...]:
-    """What makes two claims one; a publisher that prints its own words again says the same only of the same days."""
+    """What makes two claims one; a publisher that prints its own words again says the same only of
+    the same days.
+    """
     own = len(json.loads(claim.speakers)) < 2 or claim.speaker == "source"
     speaker = "" if own else claim.speaker.casefold()
     days = (claim.start, claim.end) if again else ()

@@ -15,13 +15,16 @@ from fogline.errors import FoglineError
 
 # Seconds that a writer waits for another; a batch is written in well under one.
 PATIENCE = 120
-# Words as SQLite splits them; PostgreSQL's own parser takes "T-72" and "Izium/Lyman" for a number and a path.
+# Words as SQLite splits them; PostgreSQL's own parser takes "T-72" and "Izium/Lyman" for a number
+# and a path.
 _PARTS = r"to_tsvector('simple', regexp_replace({column}, '[\W_]+', ' ', 'g'))"
 _LOCK = 7_061_733_129  # an arbitrary number that all writers of a PostgreSQL ledger share
 
 
 class LedgerError(FoglineError):
-    """A ledger that can't be opened, or a request that it can't answer; the message says what to do."""
+    """A ledger that can't be opened, or a request that it can't answer; the message says what to
+    do.
+    """
 
 
 def connect(url: URL) -> Engine:
@@ -38,7 +41,7 @@ def connect(url: URL) -> Engine:
         return engine
     if name == "postgresql":
         return create_engine(url.set(drivername="postgresql+psycopg"))
-    raise LedgerError(f"ledger {url}: {name} is not one of sqlite, postgresql")
+    raise LedgerError(f"ledger {url}", f"{name} is not one of sqlite, postgresql")
 
 
 def _prepare(connection: Any, _: object) -> None:
@@ -63,7 +66,8 @@ def create_search(connection: Connection) -> None:
     """The full-text index over sentences."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
-            "CREATE VIRTUAL TABLE words USING fts5(text, content='sentences', content_rowid='seq', tokenize='unicode61 remove_diacritics 0')"
+            "CREATE VIRTUAL TABLE words USING fts5(text, content='sentences', content_rowid='seq',"
+            " tokenize='unicode61 remove_diacritics 0')"
         )
     else:
         connection.exec_driver_sql(
@@ -81,7 +85,8 @@ def index_words(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 
 def search_clause(dialect: str, query: str) -> tuple[str, dict[str, str]]:
-    """A condition on ``sentences`` for words that must all occur; "a phrase" stands in quotes, ``word*`` takes any ending.
+    """A condition on ``sentences`` for words that must all occur; "a phrase" stands in quotes,
+    ``word*`` takes any ending.
 
     Raises:
         LedgerError: no word in the query.
@@ -93,7 +98,8 @@ def search_clause(dialect: str, query: str) -> tuple[str, dict[str, str]]:
     terms = [(words, prefix) for words, prefix in terms if words]
     if not terms:
         raise LedgerError(
-            f'search {query!r}: give a word, a "phrase" in quotes, or a beginning with an asterisk (bridge*)'
+            f"search {query!r}",
+            'give a word, a "phrase" in quotes, or a beginning with an asterisk (bridge*)',
         )
     if dialect == "sqlite":
         match = " ".join(
@@ -136,13 +142,17 @@ def reached(where: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise LedgerError(
-            f"ledger {where}: {str(error.orig).strip().splitlines()[0]}; give an SQLite file made by fogline, or a database's URL"
+            f"ledger {where}",
+            f"{str(error.orig).strip().splitlines()[0]}",
+            "give an SQLite file made by fogline, or a database's URL",
         ) from error
     except (ArgumentError, NoSuchModuleError) as error:
         raise LedgerError(
-            f"ledger {where}: {error}; give a file's path, or a URL such as postgresql://user@host/name"
+            f"ledger {where}",
+            f"{error}",
+            "give a file's path, or a URL such as postgresql://user@host/name",
         ) from error
     except ImportError as error:
         raise LedgerError(
-            f"ledger {where}: PostgreSQL needs pip install 'fogline[postgres]'"
+            f"ledger {where}", "PostgreSQL needs pip install 'fogline[postgres]'"
         ) from error

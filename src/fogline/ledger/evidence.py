@@ -12,7 +12,9 @@ from fogline.model import Evidence
 
 
 class EvidenceFolder:
-    """A folder of files named by their SHA-256, two letters a subfolder. Files are written once and never changed."""
+    """A folder of files named by their SHA-256, two letters a subfolder. Files are written once and
+    never changed.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -24,7 +26,9 @@ class EvidenceFolder:
         return self.folder / sha256[:2] / sha256
 
     def keep(self, evidence: Evidence) -> None:
-        """Write bytes that are not there yet, or not as they should be; a crash leaves the whole file or none."""
+        """Write bytes that are not there yet, or not as they should be; a crash leaves the whole
+        file or none.
+        """
         if evidence.sha256 in self._kept:
             return
         target = self.path(evidence.sha256)

@@ -11,19 +11,22 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, select
 
 from fogline.gazetteer import open_gazetteer
-from fogline.ledger import moments
+from fogline.ledger import timestamps
 from fogline.ledger.chain import Row, identify
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.schema import CLAIMS, JUDGEMENTS
 from fogline.ledger.theatres import theatres
-from fogline.model import EVENTS, Place
+from fogline.model import CERTAINTIES, EVENTS, POLARITIES, RELATIONS, STATUSES, Place
 from fogline.theatre import Theatre
 
 VERDICTS = ("accept", "correct", "reject")
 VALUES = {
-    "event": EVENTS, "certainty": ("certain", "probable", "possible"), "status": ("actual", "future", "conditional"),
-    "polarity": ("positive", "negative"), "relation": ("in", "near", "toward", "from", "part", "area"),
-}  # fmt: skip
+    "event": EVENTS,
+    "certainty": CERTAINTIES,
+    "status": STATUSES,
+    "polarity": POLARITIES,
+    "relation": RELATIONS,
+}
 FIELDS = (
     "event",
     "actor",
@@ -38,12 +41,15 @@ FIELDS = (
     "status",
     "polarity",
 )
+# How many places of one name an error lists.
+_LISTED = 8
 _NEEDED = ("event", "speaker", "certainty", "status", "polarity")
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One judgement: ``value`` is the corrected value of ``field``, none to empty it; both are for ``correct`` only.
+    """One judgement: ``value`` is the corrected value of ``field``, none to empty it; both are for
+    ``correct`` only.
 
     ``FIELDS`` are those that can be corrected, ``VALUES`` what those with a vocabulary may be.
     """
@@ -62,7 +68,9 @@ class Judgement:
 
 @dataclass(slots=True)
 class State:
-    """What the judgements of a claim come to: the last verdict, and the last correction of each field."""
+    """What the judgements of a claim come to: the last verdict, and the last correction of each
+    field.
+    """
 
     verdict: str = ""
     fields: dict[str, str | None] = field(default_factory=dict)
@@ -76,9 +84,9 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
     """
     j = judgement
     if not j.who.strip():
-        raise LedgerError("judgement without a name: say who judges, with --who")
+        raise LedgerError("judgement without a name", "say who judges, with --who")
     if j.verdict not in VERDICTS:
-        raise LedgerError(f"verdict {j.verdict!r}: give one of {', '.join(VERDICTS)}")
+        raise LedgerError(f"verdict {j.verdict!r}", f"give one of {', '.join(VERDICTS)}")
     days = connection.execute(
         select(CLAIMS.c.start, CLAIMS.c.end)
         .where(CLAIMS.c.claim == j.claim)
@@ -86,12 +94,14 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
     ).first()
     if days is None:
         raise LedgerError(
-            f"claim {j.claim!r}: the ledger has none of this id; `fogline claims --format csv` lists ids"
+            f"claim {j.claim!r}",
+            "the ledger has none of this id",
+            "`fogline claims --format csv` lists ids",
         )
     value = _checked(j, connection) if j.verdict == "correct" else None
     if value and j.field in {"start", "end"}:
         _in_order(connection, j, others, dict(zip(("start", "end"), days, strict=True)))
-    at = j.at or moments.now()
+    at = j.at or timestamps.now()
     field_name = j.field if j.verdict == "correct" else None
     row = {
         "claim": j.claim,
@@ -108,7 +118,9 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
 def _in_order(
     connection: Connection, j: Judgement, others: Sequence[Judgement], days: dict[str, str | None]
 ) -> None:
-    """Refuse days that would end before they start, with earlier corrections and those that come along."""
+    """Refuse days that would end before they start, with earlier corrections and those that come
+    along.
+    """
     query = select(JUDGEMENTS.c.field, JUDGEMENTS.c.value).where(
         JUDGEMENTS.c.claim == j.claim, JUDGEMENTS.c.verdict == "correct"
     )
@@ -124,16 +136,18 @@ def _in_order(
     }
     if days["start"] and days["end"] and days["end"] < days["start"]:
         raise LedgerError(
-            f"{j.field} {j.value}: the claim would end ({days['end']}) before it starts ({days['start']}); correct both days"
+            f"{j.field} {j.value}",
+            f"the claim would end ({days['end']}) before it starts ({days['start']})",
+            "correct both days",
         )
 
 
 def _checked(j: Judgement, connection: Connection) -> str | None:
     if j.field not in FIELDS:
-        raise LedgerError(f"field {j.field!r}: give one of {', '.join(FIELDS)}")
+        raise LedgerError(f"field {j.field!r}", f"give one of {', '.join(FIELDS)}")
     if not j.value:
         if j.field in _NEEDED:
-            raise LedgerError(f"{j.field}: it can't be empty; reject the claim instead")
+            raise LedgerError(f"{j.field}", "it can't be empty", "reject the claim instead")
         return None
     labels = _theatre(connection, j.claim).labels if j.field in {"actor", "target"} else ()
     allowed = VALUES.get(j.field) or labels
@@ -154,7 +168,7 @@ def _checked(j: Judgement, connection: Connection) -> str | None:
             return str(number)
     except ValueError as error:
         want = "a fraction from 0 to 1" if j.field == "extent" else "a day, YYYY-MM-DD"
-        raise LedgerError(f"{j.field} {j.value!r}: give {want}, or nothing") from error
+        raise LedgerError(f"{j.field} {j.value!r}", f"give {want}, or nothing") from error
     return j.value
 
 
@@ -162,29 +176,35 @@ def _theatre(connection: Connection, claim: str) -> Theatre:
     found, moved = theatres(connection, claim)
     if not found:
         raise LedgerError(
-            f"theatre {', '.join(moved)}: its file is not where it was when the claim was read; put it back to correct places and sides"
+            f"theatre {', '.join(moved)}",
+            "its file is not where it was when the claim was read",
+            "put it back to correct places and sides",
         )
     return found[0]
 
 
 def _place(value: str, theatre: Theatre) -> str:
-    """A place with its coordinates, so that the judgement stands without the gazetteer it was made with."""
+    """A place with its coordinates, so that the judgement stands without the gazetteer it was made
+    with.
+    """
     if value.startswith("{"):
         try:
             known = json.loads(value)
             value = known["id"]
         except (ValueError, KeyError, TypeError) as error:
             raise LedgerError(
-                f"place {value!r}: give a gazetteer id, or a name that one place has"
+                f"place {value!r}", "give a gazetteer id, or a name that one place has"
             ) from error
     gazetteer = open_gazetteer(theatre)
     found = gazetteer.places(value) or tuple(
         m.place for m in gazetteer.find(value) if m.likeness == 1
     )
     if len(found) != 1:
-        some = "; ".join(f"{p.id} {p.name} {p.region}".strip() for p in found[:8])
+        some = "; ".join(f"{p.id} {p.name} {p.region}".strip() for p in found[:_LISTED])
+        if found:
+            raise LedgerError(f"place {value!r}", f"which one? {some}")
         raise LedgerError(
-            f"place {value!r}: {'which one? ' + some if found else 'no such place; `fogline gazetteer find` lists names'}"
+            f"place {value!r}", "no such place", "`fogline gazetteer find` lists names"
         )
     return spell_place(found[0])
 
@@ -208,7 +228,9 @@ def place_id(value: str | None) -> str | None:
 
 
 def repeats(row: Row, before: Sequence[Judgement]) -> bool:
-    """Whether a judgement says again what its coder said last: of this claim, or, for a correction, of this field since the last verdict."""
+    """Whether a judgement says again what its coder said last: of this claim, or, for a correction,
+    of this field since the last verdict.
+    """
     own = [j for j in before if (j.claim, j.who) == (row["claim"], row["who"])]
     if row["verdict"] == "correct":
         verdicts = [k for k, j in enumerate(own) if j.verdict != "correct"]
@@ -231,7 +253,9 @@ def recorded(connection: Connection) -> list[Judgement]:
 
 
 def latest(connection: Connection) -> dict[str, State]:
-    """The state of every judged claim. A later verdict replaces an earlier one; corrections of fields stay, each until the next of its field."""
+    """The state of every judged claim. A later verdict replaces an earlier one; corrections of
+    fields stay, each until the next of its field.
+    """
     states: dict[str, State] = {}
     for j in recorded(connection):
         state = states.setdefault(j.claim, State())

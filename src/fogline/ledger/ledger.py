@@ -1,4 +1,4 @@
-"""The ledger: one object for all that is done with it."""
+"""The ledger: one object for everything that is done with it."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ import pyarrow as pa
 from sqlalchemy import Engine
 
 from fogline.documents import Problem
-from fogline.ledger import custody, judgements, opening, portable, verify, view, visits
+from fogline.ledger import custody, judgements, opening, overview, portable, verify, view, visits
 from fogline.ledger.agreement import Agreement, agreements
 from fogline.ledger.chain import Head
 from fogline.ledger.claims import Claims
+from fogline.ledger.custody import CustodyRecord
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.intake import Intake, Summary
 from fogline.ledger.judgements import Judgement
 from fogline.ledger.query import Query
+from fogline.ledger.stored import DocumentRow
 from fogline.ledger.theatres import theatres
 from fogline.ledger.write import Appender, writing
-from fogline.model import Received, Visit
+from fogline.model import Received, Visit, claim_rows
+from fogline.notebook import html_table
 from fogline.reading import Reader, open_reader
 from fogline.theatre import Theatre
 
 
 class Ledger:
-    """An append-only ledger in a database, with the bytes it was read from in a folder.
-
-    Made by :func:`open_ledger`.
+    """An append-only ledger in a database, with the bytes it was read from in a folder. Made by
+    :func:`open_ledger`.
     """
 
     def __init__(self, where: str, engine: Engine, evidence: EvidenceFolder) -> None:
@@ -47,6 +49,14 @@ class Ledger:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def __repr__(self) -> str:
+        return f"Ledger({self.where!r})"
+
+    def _repr_html_(self) -> str:
+        with portable.reading(self._engine) as connection:
+            table = overview.overview(connection)
+        return html_table(table, f"Ledger {self.where}")
 
     def close(self) -> None:
         """Let the database go."""
@@ -163,10 +173,9 @@ class Ledger:
         """How far coders agree on the verdict and on each field of the claims that two or more of
         them judged.
         """
-        columns = self.view(judged="all", as_read=True, copies=True)
         as_read = {
-            row["id"]: {n: _spelled(row[n]) for n in judgements.FIELDS}
-            for row in columns.to_pylist()
+            row.id: {n: _spelled(getattr(row, n)) for n in judgements.FIELDS}
+            for row in claim_rows(self.view(judged="all", as_read=True, copies=True))
         }
         made = [
             replace(j, value=judgements.place_id(j.value)) if j.field == "place" else j
@@ -174,9 +183,8 @@ class Ledger:
         ]
         return agreements(made, as_read)
 
-    def document(self, document: str) -> dict[str, Any]:
-        """A document as it was published, by id or name: id, name, source, published,
-        published_utc, lang, url, title, author, text.
+    def document(self, document: str) -> DocumentRow:
+        """A document as it was published, by its id, the beginning of that, or its name.
 
         Raises:
             LedgerError: no such document, or several.
@@ -184,8 +192,9 @@ class Ledger:
         with portable.reading(self._engine) as connection:
             return custody.find_document(connection, document)
 
-    def custody(self, document: str) -> dict[str, Any]:
-        """The custody record of a document, by id or name.
+    def custody(self, document: str) -> CustodyRecord:
+        """Everything that the ledger keeps of a document, by its id, the beginning of that, or its
+        name.
 
         Raises:
             LedgerError: no such document, or several.
@@ -194,8 +203,8 @@ class Ledger:
             return custody.custody(connection, document)
 
     def visited(self, url: str, setting: str = "") -> Visit:
-        """What a server said of an address the last time that this setting of the reader asked;
-        empty if it never did.
+        """What a server said of an address when this setting of the reader last asked; empty if it
+        never did.
         """
         with self._engine.connect() as connection:
             return visits.last(connection, url, setting)
@@ -222,7 +231,7 @@ class Ledger:
         flaws = other.verify().flaws
         if flaws:
             raise LedgerError(
-                f"ledger {other.where} does not verify, nothing was merged: {flaws[0]}"
+                f"ledger {other.where} does not verify, nothing was merged", f"{flaws[0]}"
             )
         return portable.merge(self._engine, self.evidence, other._engine, other.evidence)
 
@@ -241,8 +250,9 @@ def open_ledger(
     none, ``empty`` only makes its tables, for a copy to come, and ``upgrade`` brings an older
     schema up to date.
 
-    Raises: LedgerError: nothing there, not a ledger, a schema of another version, or a database
-    that can't be reached.
+    Raises:
+        LedgerError: nothing there, not a ledger, a schema of another version, or a database that
+        can't be reached.
     """
     name = str(where)
     engine, ledger = opening.open_engine(name, create=create, empty=empty, upgrade=upgrade)

@@ -32,13 +32,15 @@ def check(engine: Engine, *, where: str) -> bool:
             else "use a newer fogline"
         )
         raise LedgerError(
-            f"ledger {where}: its schema is {found}, this fogline's is {VERSION}: {advice}"
+            f"ledger {where}", f"its schema is {found}, this fogline's is {VERSION}: {advice}"
         )
     return bool(found)
 
 
 def upgrade(engine: Engine) -> None:
-    """Run all versions that are missing, in one transaction; two programs that do so at once do it once."""
+    """Run all versions that are missing, in one transaction; two programs that do so at once do it
+    once.
+    """
     from alembic import command
     from alembic.config import Config
 

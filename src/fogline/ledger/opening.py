@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from fogline.ledger import dialect, migrate, moments
+from fogline.ledger import dialect, migrate, timestamps
 from fogline.ledger.chain import Head
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
@@ -33,7 +33,7 @@ def open_engine(name: str, *, create: bool, empty: bool, upgrade: bool) -> tuple
             ledger = id_of(engine)
             if ledger and empty:
                 raise LedgerError(
-                    f"ledger {name}: there is one already; name a new file or an empty database"
+                    f"ledger {name}", "there is one already", "name a new file or an empty database"
                 )
             if not ledger and not empty and not head_in(engine).seq:
                 ledger = _found(engine, name, create=create)
@@ -48,25 +48,27 @@ def _url(name: str) -> URL:
         return make_url(name) if "://" in name else URL.create("sqlite", database=name)
     except ArgumentError as error:
         raise LedgerError(
-            f"ledger {name!r}: give a file's path, or a URL such as postgresql://user@host/name"
+            f"ledger {name!r}", "give a file's path, or a URL such as postgresql://user@host/name"
         ) from error
 
 
 def _check_file(path: Path, *, create: bool) -> None:
     if path.is_dir() or not path.name:
-        raise LedgerError(f"ledger {path}: a folder; name a file")
+        raise LedgerError(f"ledger {path}", "a folder", "name a file")
     if not create and not path.is_file():
         raise LedgerError(
-            f"ledger {path}: no such file; `fogline add INPUT --ledger {path}` makes one"
+            f"ledger {path}", "no such file", f"`fogline add INPUT --ledger {path}` makes one"
         )
     if not path.absolute().parent.is_dir():
-        raise LedgerError(f"ledger {path}: its folder does not exist")
+        raise LedgerError(f"ledger {path}", "its folder does not exist")
 
 
 def _make(engine: Engine, name: str, *, create: bool) -> None:
     if not create:
         raise LedgerError(
-            f"ledger {name}: no ledger in this database; `fogline add INPUT --ledger {name}` makes one"
+            f"ledger {name}",
+            "no ledger in this database",
+            f"`fogline add INPUT --ledger {name}` makes one",
         )
     migrate.upgrade(engine)
 
@@ -86,7 +88,9 @@ def head_in(engine: Engine) -> Head:
 def _found(engine: Engine, name: str, *, create: bool) -> str:
     if not create:
         raise LedgerError(
-            f"ledger {name}: it is empty, its making was interrupted; restore it again, or add to it"
+            f"ledger {name}",
+            "it is empty, its making was interrupted",
+            "restore it again, or add to it",
         )
     with writing(engine) as connection:
         if connection.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).first() is None:
@@ -98,7 +102,7 @@ def _found(engine: Engine, name: str, *, create: bool) -> str:
                         {
                             "id": uuid.uuid4().hex,
                             "kind": "founded",
-                            "at": moments.now(),
+                            "at": timestamps.now(),
                             "tool": TOOL,
                         },
                     )
@@ -120,6 +124,6 @@ def evidence_of(name: str, ledger: str) -> EvidenceFolder:
     named, home = os.environ.get("FOGLINE_EVIDENCE"), os.environ.get("FOGLINE_HOME")
     if not named and not home:
         raise LedgerError(
-            "a ledger in PostgreSQL keeps its bytes in a folder: name it in FOGLINE_EVIDENCE"
+            "a ledger in PostgreSQL keeps its bytes in a folder", "name it in FOGLINE_EVIDENCE"
         )
     return EvidenceFolder(Path(named) if named else Path(str(home)) / "evidence" / ledger)

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from fogline.ledger import dialect, moments
+from fogline.ledger import dialect, timestamps
 from fogline.ledger.chain import Head, identify
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import TOOL, Rows
@@ -38,7 +38,9 @@ def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 
 def copy(source: Engine, evidence: EvidenceFolder, target: Engine, folder: EvidenceFolder) -> Head:
-    """Copy every file and row as they are, with their places in the chain, into an empty ledger; gives the head."""
+    """Copy every file and row as they are, with their places in the chain, into an empty ledger;
+    gives the head.
+    """
     with reading(source) as old:
         for sha in old.execute(select(RECEIPTS.c.evidence).distinct()).scalars():
             folder.keep(Evidence(evidence.read(sha)))
@@ -55,9 +57,11 @@ def copy(source: Engine, evidence: EvidenceFolder, target: Engine, folder: Evide
 def merge(
     target: Engine, folder: EvidenceFolder, other: Engine, evidence: EvidenceFolder
 ) -> dict[str, int]:
-    """Append every row of another ledger that is not there yet, with its bytes; gives the number of rows added by table.
+    """Append every row of another ledger that is not there yet, with its bytes; gives the number of
+    rows added by table.
 
-    Links and fingerprints are made anew, for they depend on what else is there. Interrupted, it can be run again.
+    Links and fingerprints are made anew, for they depend on what else is there. Interrupted, it can
+    be run again.
     """
     added: dict[str, int] = {}
     with reading(other) as theirs:
@@ -79,7 +83,7 @@ def merge(
     act = {
         "id": identify("merged", detail),
         "kind": "merged",
-        "at": moments.now(),
+        "at": timestamps.now(),
         "tool": TOOL,
         "detail": detail,
     }

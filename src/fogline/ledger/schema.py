@@ -1,8 +1,8 @@
 """The tables, in SQLAlchemy Core; one schema for SQLite and PostgreSQL.
 
-Rows of ``CHAINED`` tables are never changed: each carries its place in the chain (``seq``) and the hash that binds it to
-all rows before it. ``grams`` is an index made from documents, bound to the chain by a digest in ``prints``; ``head``
-repeats where the chain ends, for the writers.
+Rows of ``CHAINED`` tables are never changed: each carries its place in the chain (``seq``) and the
+hash that binds it to all rows before it. ``grams`` is an index made from documents, bound to the
+chain by a digest in ``prints``; ``head`` repeats where the chain ends, for the writers.
 """
 
 from __future__ import annotations
@@ -49,13 +49,15 @@ ACTS = _chained(
     _text("detail"),
 )
 DOCUMENTS = _chained(
-    "documents", _id(), _text("name"), _text("source"), _text("published"), _text("published_utc"), _text("lang"), _text("url"),
-    _text("title"), _text("author"), _text("text", needed=True), _text("sha256", needed=True),
+    "documents", _id(), _text("name"), _text("source"), _text("published"), _text("published_utc"),
+    _text("lang"), _text("url"), _text("title"), _text("author"), _text("text", needed=True),
+    _text("sha256", needed=True),
 )  # fmt: skip
 # The bytes that a document was read from, and how they came.
 RECEIPTS = _chained(
-    "receipts", _id(), _text("document", needed=True), _text("evidence", needed=True), _int("size"), _text("media"), _text("part"),
-    _text("origin"), _text("url"), _text("headers"), _text("at", needed=True), _text("tool", needed=True),
+    "receipts", _id(), _text("document", needed=True), _text("evidence", needed=True),
+    _int("size"), _text("media"), _text("part"), _text("origin"), _text("url"), _text("headers"),
+    _text("at", needed=True), _text("tool", needed=True),
 )  # fmt: skip
 # Answers to requests, for asking politely the next time.
 VISITS = _chained(
@@ -68,10 +70,11 @@ VISITS = _chained(
     _text("modified"),
     _text("stamp"),
 )
-PRINTS = _chained("prints", _id(), _text("method", needed=True), _text("digest", needed=True))
+FINGERPRINTS = _chained("prints", _id(), _text("method", needed=True), _text("digest", needed=True))
 READINGS = _chained(
-    "readings", _id(), _text("document", needed=True), _text("reader", needed=True), _text("setting", needed=True),
-    _text("theatre", needed=True), _text("origin"), _text("at", needed=True), _text("tool", needed=True), _int("claims"), _int("located"),
+    "readings", _id(), _text("document", needed=True), _text("reader", needed=True),
+    _text("setting", needed=True), _text("theatre", needed=True), _text("origin"),
+    _text("at", needed=True), _text("tool", needed=True), _int("claims"), _int("located"),
     _int("ambiguous"), _int("unknown"),
 )  # fmt: skip
 SENTENCES = _chained(
@@ -83,20 +86,24 @@ SENTENCES = _chained(
     _text("text", needed=True),
 )
 MENTIONS = _chained(
-    "mentions", _id(), _text("reading", needed=True), _int("n"), _int("start"), _int("end"), _text("text"), _text("name"), _text("kind"),
-    _text("status"), _text("reason"), _text("place"), _float("lat"), _float("lon"), _text("region"), _text("candidates"),
+    "mentions", _id(), _text("reading", needed=True), _int("n"), _int("start"), _int("end"),
+    _text("text"), _text("name"), _text("kind"), _text("status"), _text("reason"), _text("place"),
+    _float("lat"), _float("lon"), _text("region"), _text("candidates"),
 )  # fmt: skip
 CLAIMS = _chained(
-    "claims", _id(), _text("claim", needed=True), _text("reading", needed=True), _text("document", needed=True),
-    _text("sentence", needed=True), _text("event", needed=True), _text("actor"), _text("actor_text"), _text("target"),
-    _text("mention"), _text("place"), _text("toponym"), _text("relation"), _float("extent"), _text("start"), _text("end"),
-    _text("precision"), _text("speaker", needed=True), _text("speakers", needed=True), _text("certainty"), _text("status"),
-    _text("polarity"), _int("trigger_start"), _int("trigger_end"), _text("trigger"), _text("cues"), _text("wording"), _float("score"),
+    "claims", _id(), _text("claim", needed=True), _text("reading", needed=True),
+    _text("document", needed=True), _text("sentence", needed=True), _text("event", needed=True),
+    _text("actor"), _text("actor_text"), _text("target"), _text("mention"), _text("place"),
+    _text("toponym"), _text("relation"), _float("extent"), _text("start"), _text("end"),
+    _text("precision"), _text("speaker", needed=True), _text("speakers", needed=True),
+    _text("certainty"), _text("status"), _text("polarity"), _int("trigger_start"),
+    _int("trigger_end"), _text("trigger"), _text("cues"), _text("wording"), _float("score"),
 )  # fmt: skip
 # Passages that two documents share, and the claims in them that say the same.
 LINKS = _chained(
-    "links", _id(), _text("kind", needed=True), _text("document", needed=True), _text("other", needed=True), _float("likeness"),
-    _int("start"), _int("end"), _int("other_start"), _int("other_end"),
+    "links", _id(), _text("kind", needed=True), _text("document", needed=True),
+    _text("other", needed=True), _float("likeness"), _int("start"), _int("end"),
+    _int("other_start"), _int("other_end"),
 )  # fmt: skip
 COPIES = _chained(
     "copies",
@@ -106,15 +113,16 @@ COPIES = _chained(
     _text("other", needed=True),
 )
 JUDGEMENTS = _chained(
-    "judgements", _id(), _text("claim", needed=True), _text("who", needed=True), _text("at", needed=True), _text("verdict", needed=True),
-    _text("field"), _text("value"), _text("why"),
+    "judgements", _id(), _text("claim", needed=True), _text("who", needed=True),
+    _text("at", needed=True), _text("verdict", needed=True), _text("field"), _text("value"),
+    _text("why"),
 )  # fmt: skip
 CHAINED = (
     ACTS,
     DOCUMENTS,
     RECEIPTS,
     VISITS,
-    PRINTS,
+    FINGERPRINTS,
     READINGS,
     SENTENCES,
     MENTIONS,
@@ -124,10 +132,12 @@ CHAINED = (
     JUDGEMENTS,
 )
 
-# Winnowed word n-grams and bands of MinHash of each document (its ``seq``), to find what it shares with others.
+# Winnowed word n-grams and bands of MinHash of each document (its ``seq``), to find what it shares
+# with others.
 GRAMS = Table(
-    "grams", METADATA, Column("document", BigInteger, nullable=False), Column("kind", Text, nullable=False),
-    Column("value", BigInteger, nullable=False), Column("at", Integer, nullable=False), Column("day", Integer),
+    "grams", METADATA, Column("document", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False), Column("value", BigInteger, nullable=False),
+    Column("at", Integer, nullable=False), Column("day", Integer),
 )  # fmt: skip
 HEAD = Table(
     "head",

@@ -9,7 +9,8 @@ from fogline.theatre import Theatre, TheatreError, load
 
 
 def theatres(connection: Connection, claim: str = "") -> tuple[list[Theatre], list[str]]:
-    """Theatres that can be loaded, and names or files of those that can't: a file of the user's own may have moved.
+    """Theatres that can be loaded, and names or files of those that can't: a file of the user's own
+    may have moved.
 
     ``claim`` asks for the theatre of one claim only.
     """

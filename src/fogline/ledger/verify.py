@@ -11,17 +11,19 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from fogline.ledger import dialect, prints
+from fogline.ledger import dialect, fingerprints
 from fogline.ledger.chain import START, Head, link
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
-from fogline.ledger.schema import CHAINED, DOCUMENTS, GRAMS, PRINTS, RECEIPTS, SENTENCES
+from fogline.ledger.schema import CHAINED, DOCUMENTS, FINGERPRINTS, GRAMS, RECEIPTS, SENTENCES
 from fogline.ledger.write import head_of
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What verifying found: rows and files walked, the head, and the flaws, the first row's first."""
+    """What verifying found: rows and files walked, the head, and the flaws, the first row's
+    first.
+    """
 
     rows: int
     files: int
@@ -55,7 +57,8 @@ def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -
         head, found = _chain(connection, flaws, expect)
         if not found:
             flaws.append(
-                f"the head {expect} is not in this chain: rows that it covered were altered or cut off, or it is another ledger's"
+                f"the head {expect} is not in this chain: rows that it covered were altered or cut"
+                " off, or it is another ledger's"
             )
         flaws += _indexes(connection)
         files = 0
@@ -86,13 +89,15 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
             name = f"row {row['seq']} ({table} {row['id']})"
             if row["seq"] != seq + 1:
                 flaws.append(
-                    f"{name}: row {seq + 1} should come here; it is missing, or its number was altered"
+                    f"{name}: row {seq + 1} should come here; it is missing, or its number was"
+                    " altered"
                 )
                 return Head(seq, last), found
             right = _right(last, table, row)
             if row["hash"] != right:
                 flaws.append(
-                    f"{name}: its content does not match its hash; the row, or the row before it, was altered"
+                    f"{name}: its content does not match its hash; the row, or the row before it,"
+                    " was altered"
                 )
                 return Head(seq, last), found
             seq, last = seq + 1, right
@@ -100,7 +105,8 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
     recorded = head_of(connection)
     if recorded != Head(seq, last):
         flaws.append(
-            f"the head says {recorded.seq} rows and {recorded.hash}; the chain has {seq} and {last}: rows at its end are missing, or the head was altered"
+            f"the head says {recorded.seq} rows and {recorded.hash}; the chain has {seq} and"
+            f" {last}: rows at its end are missing, or the head was altered"
         )
     return Head(seq, last), found
 
@@ -118,7 +124,7 @@ def _indexes(connection: Connection) -> list[str]:
     numbers = dict(connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.seq)).all())
     met: set[int] = set()
     for id, right in connection.execute(
-        select(PRINTS.c.id, PRINTS.c.digest).order_by(PRINTS.c.seq)
+        select(FINGERPRINTS.c.id, FINGERPRINTS.c.digest).order_by(FINGERPRINTS.c.seq)
     ).all():
         number = numbers.get(id, -1)
         met.add(number)
@@ -127,7 +133,7 @@ def _indexes(connection: Connection) -> list[str]:
                 GRAMS.c.document == number
             )
         )
-        if prints.digest((k, v, a, d) for k, v, a, d in entries) != right:
+        if fingerprints.digest((k, v, a, d) for k, v, a, d in entries) != right:
             flaws.append(f"the fingerprints (grams) of document {id} were altered")
     stray = set(connection.execute(select(GRAMS.c.document).distinct()).scalars()) - met
     flaws += [

@@ -1,4 +1,6 @@
-"""Views: the claims that a query asks for, with people's judgements applied and copies counted once, as an Arrow table."""
+"""Views: the claims that a query asks for, with people's judgements applied and copies counted
+once, as an Arrow table.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,10 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import Connection, select
 
-from fogline.ledger import query as asked
+from fogline.ledger import conditions
 from fogline.ledger.judgements import apply, latest
-from fogline.ledger.query import Query, Resolved
+from fogline.ledger.lookup import Resolved, resolve
+from fogline.ledger.query import Query
 from fogline.ledger.schema import (
     CLAIMS,
     COPIES,
@@ -25,28 +28,33 @@ from fogline.ledger.schema import (
 
 _C, _D, _M, _R, _S = CLAIMS.c, DOCUMENTS.c, MENTIONS.c, READINGS.c, SENTENCES.c
 _COLUMNS = (
-    _C.claim.label("id"), _C.document, _D.source, _D.published, _D.published_utc, _D.url, _D.title, _C.event, _C.actor, _C.actor_text,
-    _C.target, _C.place, _M.name, _M.kind, _M.lat, _M.lon, _M.region, _M.status.label("place_status"), _M.reason, _C.relation, _C.extent,
-    _C.start, _C.end, _C.precision, _C.speaker, _C.speakers, _C.certainty, _C.status, _C.polarity, _C.trigger_start, _C.trigger_end, _C.trigger,
-    _S.start.label("sentence_start"), _S.end.label("sentence_end"), _S.text.label("sentence"), _C.cues, _C.wording, _C.score, _R.reader,
-    _C.seq.label("_seq"), _C.toponym.label("_toponym"),
+    _C.claim.label("id"), _C.document, _D.source, _D.published, _D.published_utc, _D.url, _D.title,
+    _C.event, _C.actor, _C.actor_text, _C.target, _C.place, _M.name, _M.kind, _M.lat, _M.lon,
+    _M.region, _M.status.label("place_status"), _M.reason, _C.relation, _C.extent, _C.start,
+    _C.end, _C.precision, _C.speaker, _C.speakers, _C.certainty, _C.status, _C.polarity,
+    _C.trigger_start, _C.trigger_end, _C.trigger, _S.start.label("sentence_start"),
+    _S.end.label("sentence_end"), _S.text.label("sentence"), _C.cues, _C.wording, _C.score,
+    _R.reader, _C.seq.label("_seq"), _C.toponym.label("_toponym"),
 )  # fmt: skip
 _SPECIAL = {
-    "lat": pa.float64(), "lon": pa.float64(), "extent": pa.float64(), "score": pa.float64(), "start": pa.date32(), "end": pa.date32(),
-    "published_utc": pa.timestamp("s", "UTC"), "speakers": pa.list_(pa.string()), "copied_by": pa.list_(pa.string()), "copies": pa.int32(),
+    "lat": pa.float64(), "lon": pa.float64(), "extent": pa.float64(), "score": pa.float64(),
+    "start": pa.date32(), "end": pa.date32(), "published_utc": pa.timestamp("s", "UTC"),
+    "speakers": pa.list_(pa.string()), "copied_by": pa.list_(pa.string()), "copies": pa.int32(),
     **{f"{n}_{end}": pa.int32() for n in ("trigger", "sentence") for end in ("start", "end")},
 }  # fmt: skip
 Rows = list[dict[str, Any]]
-_CHUNK = 5_000
+# Ids that one statement asks for; with more than so many chunks all pairs are read at once.
+_CHUNK, _MANY = 5_000, 20
 
 
 def view(connection: Connection, query: Query) -> pa.Table:
-    """The claims of a query by day of the event, one row a claim; see :data:`SCHEMA` for columns and types.
+    """The claims of a query by day of the event, one row a claim; see :data:`SCHEMA` for columns
+    and types.
 
     Raises:
         LedgerError: a name in the query that nothing knows.
     """
-    found = asked.resolve(connection, query)
+    found = resolve(connection, query)
     rows = _judged(connection, query, found)
     rows = (
         [{**row, "copies": 0, "copied_by": []} for row in rows]
@@ -66,13 +74,15 @@ def view(connection: Connection, query: Query) -> pa.Table:
 
 def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
     """The rows of a query after corrections; a correction may bring a claim in as well as out."""
-    standing = asked.standing(query, found) + (
-        asked.search(connection, query.text) if query.text else []
-    )
-    base = select(*_COLUMNS).select_from(asked.tables()).where(*standing)
+    standing = conditions.document_conditions(query, found)
+    if query.text:
+        standing += conditions.search(connection, query.text)
+    base = select(*_COLUMNS).select_from(conditions.tables()).where(*standing)
     rows = {
         r["_seq"]: dict(r)
-        for r in connection.execute(base.where(*asked.said(query, found))).mappings()
+        for r in connection.execute(
+            base.where(*conditions.claim_conditions(query, found))
+        ).mappings()
     }
     states = latest(connection)
     if not query.as_read and any(state.fields for state in states.values()):
@@ -132,7 +142,9 @@ def _matches(row: dict[str, Any], query: Query, found: Resolved) -> bool:
 
 
 def _once(connection: Connection, rows: Rows) -> Rows:
-    """Of claims that copy each other, the one published first, with the number and publishers of the others."""
+    """Of claims that copy each other, the one published first, with the number and publishers of
+    the others.
+    """
     by_id = {row["id"]: row for row in rows}
     parent: dict[str, str] = {}
 
@@ -165,7 +177,7 @@ def _once(connection: Connection, rows: Rows) -> Rows:
 
 def _pairs(connection: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
     pair = select(COPIES.c.claim, COPIES.c.other)
-    if len(ids) > 20 * _CHUNK:
+    if len(ids) > _MANY * _CHUNK:
         yield from connection.execute(pair)
         return
     for i in range(0, len(ids), _CHUNK):
@@ -198,5 +210,6 @@ _NAMES = [c.name for c in _COLUMNS if not c.name.startswith("_")] + [
     "copies",
     "copied_by",
 ]
-# The columns of a view. Days are of the event; ``published_utc`` is when it was public; ``cues`` and ``wording`` are JSON.
+# The columns of a view. Days are of the event; ``published_utc`` is when it was public; ``cues``
+# and ``wording`` are JSON.
 SCHEMA = pa.schema([(n, _SPECIAL.get(n, pa.string())) for n in _NAMES])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
-from fogline.ledger import moments
+from fogline.ledger import timestamps
 from fogline.ledger.chain import identify
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import VISITS
@@ -14,7 +14,9 @@ from fogline.model import Visit
 
 
 def last(connection: Connection, url: str, setting: str) -> Visit:
-    """The last visit of an address by a reader of this setting; another reader must see the page again."""
+    """The last visit of an address by a reader of this setting; another reader must see the page
+    again.
+    """
     columns = (VISITS.c.etag, VISITS.c.modified, VISITS.c.stamp)
     query = (
         select(*columns)
@@ -28,7 +30,7 @@ def last(connection: Connection, url: str, setting: str) -> Visit:
 
 def rows(connection: Connection, made: Mapping[str, Visit], setting: str) -> Rows:
     """Rows for the visits that say something new."""
-    at = moments.now()
+    at = timestamps.now()
     found: Rows = []
     for url, v in made.items():
         if last(connection, url, setting) != v:

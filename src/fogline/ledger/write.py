@@ -14,6 +14,8 @@ from fogline.ledger.dialect import LedgerError
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import CHAINED, DOCUMENTS, HEAD
 
+# Ids that one statement asks for; SQLite takes 32,766 values.
+CHUNK = 5_000
 TABLES = {t.name: t for t in CHAINED}
 
 
@@ -30,7 +32,9 @@ def head_of(connection: Connection) -> Head:
     rows = connection.execute(select(HEAD.c.seq, HEAD.c.hash)).all()
     if len(rows) > 1:
         raise LedgerError(
-            f"the ledger's head has {len(rows)} rows instead of one: it was altered; restore a backup"
+            f"the ledger's head has {len(rows)} rows instead of one",
+            "it was altered",
+            "restore a backup",
         )
     return Head(*rows[0]) if rows else Head()
 
@@ -38,22 +42,26 @@ def head_of(connection: Connection) -> Head:
 def present(connection: Connection, table: str, ids: Iterable[str]) -> set[str]:
     """Which of these ids a table has."""
     wanted, column, found = list(ids), TABLES[table].c.id, set()
-    for i in range(0, len(wanted), 5_000):
+    for i in range(0, len(wanted), CHUNK):
         found |= set(
-            connection.execute(select(column).where(column.in_(wanted[i : i + 5_000]))).scalars()
+            connection.execute(select(column).where(column.in_(wanted[i : i + CHUNK]))).scalars()
         )
     return found
 
 
 def _storable(value: Any) -> Any:
-    """Text that every database takes: no zero characters and no halves of characters, each replaced by one, so that offsets stay."""
+    """Text that every database takes: no zero characters and no halves of characters, each replaced
+    by one, so that offsets stay.
+    """
     if not isinstance(value, str) or (value.isascii() and "\0" not in value):
         return value
     return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 class Appender:
-    """Adds rows behind the head inside one transaction; rows that are there already are left out."""
+    """Adds rows behind the head inside one transaction; rows that are there already are left
+    out.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -87,7 +95,9 @@ class Appender:
         return fresh
 
     def bind(self, documents: Iterable[str]) -> int:
-        """Fingerprint documents that have no print yet, link them, and pair their claims; gives the number of near-copies."""
+        """Fingerprint documents that have no print yet, link them, and pair their claims; gives the
+        number of near-copies.
+        """
         near = 0
         for document in documents:
             if not present(self._connection, "prints", [document]):

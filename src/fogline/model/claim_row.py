@@ -22,11 +22,11 @@ class ClaimRow:
     """One row of a ledger's view; its fields are the view's columns (docs/ledger.md).
 
     ``start`` and ``end`` are the first and last day of the event, ``published`` the day or moment
-    as its publisher wrote it and ``published_utc`` the moment. ``place`` is a gazetteer id, ``name``
-    the place as the text means it and ``place_status`` whether it was located. ``speakers`` is the
-    whole chain, outermost first. Spans are characters of the document's text. ``copies`` counts
-    other prints of the claim and ``copied_by`` names their publishers. ``judged`` is what people
-    made of it.
+    as its publisher wrote it and ``published_utc`` the moment. ``place`` is a gazetteer id,
+    ``name`` the place as the text means it and ``place_status`` whether it was located.
+    ``speakers`` is the whole chain, outermost first. Spans are characters of the document's text.
+    ``copies`` counts other prints of the claim and ``copied_by`` names their publishers. ``judged``
+    is what people made of it.
     """
 
     id: str

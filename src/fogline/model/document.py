@@ -11,9 +11,10 @@ from datetime import date, datetime
 class Document:
     """A text with what is known of its publication.
 
-    ``published`` is the day of publication in the publisher's own zone, or none where the user asked for an undated
-    reading; ``published_at`` is the moment with its offset, where one is known. ``source`` is the publisher as named by
-    the user or the file. ``id`` is given, or made of the text's hash.
+    ``published`` is the day of publication in the publisher's own zone, or none where the user
+    asked for an undated reading; ``published_at`` is the moment with its offset, where one is
+    known. ``source`` is the publisher as named by the user or the file. ``id`` is given, or made of
+    the text's hash.
 
     Raises:
         ValueError: ``published_at`` has no offset.

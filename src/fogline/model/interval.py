@@ -10,9 +10,9 @@ from datetime import date
 class Interval:
     """Earliest and latest day of an event, both included.
 
-    ``precision`` names how the days were found: ``stated`` (the sentence gives them), ``carried`` (an earlier
-    sentence gives them), ``published`` (nothing does; the day of publication stands in) or ``unknown``
-    (no publication day either: both days are ``date.min``/``date.max``).
+    ``precision`` names how the days were found: ``stated`` (the sentence gives them), ``carried``
+    (an earlier sentence gives them), ``published`` (nothing does; the day of publication stands in)
+    or ``unknown`` (no publication day either: both days are ``date.min``/``date.max``).
 
     Raises:
         ValueError: the interval ends before it starts.

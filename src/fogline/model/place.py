@@ -10,7 +10,9 @@ from fogline.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A gazetteer's entry. ``lat`` and ``lon`` are degrees (WGS 84), or none for what has no point of its own."""
+    """A gazetteer's entry. ``lat`` and ``lon`` are degrees (WGS 84), or none for what has no point
+    of its own.
+    """
 
     id: str
     name: str
@@ -22,7 +24,9 @@ class Place:
     country: str = ""
 
     def km(self, other: Place) -> float:
-        """Kilometres to another place, good to some tenths of a percent within a theatre; infinite where one has no point."""
+        """Kilometres to another place, good to some tenths of a percent within a theatre; infinite
+        where one has no point.
+        """
         if self.lat is None or other.lat is None or self.lon is None or other.lon is None:
             return math.inf
         x = math.radians(other.lon - self.lon) * math.cos(math.radians((self.lat + other.lat) / 2))
@@ -33,9 +37,10 @@ class Place:
 class Mention:
     """A place as one text names it.
 
-    ``status`` is ``located`` (one entry, or a region without a point), ``ambiguous`` (several entries fit and
-    nothing decides: ``candidates`` lists them) or ``unknown`` (no entry fits). ``reason`` says what decided, or why
-    nothing could. ``kind`` is one of settlement, admin, river, region, country, facility, other.
+    ``status`` is ``located`` (one entry, or a region without a point), ``ambiguous`` (several
+    entries fit and nothing decides: ``candidates`` lists them) or ``unknown`` (no entry fits).
+    ``reason`` says what decided, or why nothing could. ``kind`` is one of settlement, admin, river,
+    region, country, facility, other.
     """
 
     span: Span

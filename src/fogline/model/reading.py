@@ -12,10 +12,12 @@ from fogline.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The words that decided a field: ``role`` is certainty, status, polarity, speaker, extent, date or actor.
+    """The words that decided a field: ``role`` is certainty, status, polarity, speaker, extent,
+    date or actor.
 
-    Of territories: ``whole``, ``most``, ``bank`` and ``except`` say which part of it; ``disputed`` that the text itself doubts
-    the claim, ``aim`` that it speaks of a goal; ``object`` that the event is done to the place itself.
+    Of territories: ``whole``, ``most``, ``bank`` and ``except`` say which part of it; ``disputed``
+    that the text itself doubts the claim, ``aim`` that it speaks of a goal; ``object`` that the
+    event is done to the place itself.
     """
 
     role: str
@@ -36,9 +38,10 @@ class Loaded:
 class Claim:
     """One event or state, at one place, by one side, said by one speaker (DESIGN, "The claim").
 
-    ``place`` is an index into the reading's places. ``speakers`` is the whole chain, outermost first; ``speaker`` is
-    its innermost member: ``source``, ``unattributed`` or a name as written. ``score`` is the reader's own probability
-    that the text makes this claim, not that the claim is true.
+    ``place`` is an index into the reading's places. ``speakers`` is the whole chain, outermost
+    first; ``speaker`` is its innermost member: ``source``, ``unattributed`` or a name as written.
+    ``score`` is the reader's own probability that the text makes this claim, not that the claim is
+    true.
     """
 
     id: str

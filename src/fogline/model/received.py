@@ -26,10 +26,10 @@ class Evidence:
 class Received:
     """A document and how it came.
 
-    ``key`` is what the source itself calls the document (an id, a message's number), ``part`` says where in the
-    evidence it stands when that holds several, ``origin`` is the file's name or the address, ``headers`` are those of
-    the answer, ``at`` is when it was fetched, in UTC. ``asked`` are the addresses that led to it: its page's, and that of
-    the feed or sitemap that lists it.
+    ``key`` is what the source itself calls the document (an id, a message's number), ``part`` says
+    where in the evidence it stands when that holds several, ``origin`` is the file's name or the
+    address, ``headers`` are those of the answer, ``at`` is when it was fetched, in UTC. ``asked``
+    are the addresses that led to it: its page's, and that of the feed or sitemap that lists it.
     """
 
     document: Document
@@ -45,7 +45,9 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a server said of an address, for asking the next time; ``stamp`` is what the feed or sitemap said of its date."""
+    """What a server said of an address, for asking the next time; ``stamp`` is what the feed or
+    sitemap said of its date.
+    """
 
     etag: str = ""
     modified: str = ""

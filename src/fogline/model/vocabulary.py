@@ -28,6 +28,7 @@ class EventType:
     combat: bool = False
     remote: bool = False
     territorial: bool = False
+    alleged: bool = False
     phrase: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from fogline import claim_text
+from fogline.exports.exporter import ExportKind, ExportRequest
 from fogline.exports.layers import GEOMETRY, Layers, geometries
 from fogline.exports.markup import file_of, tag
-from fogline.exports.view import plain, rows_of
+from fogline.exports.rows import plain, rows_of
+from fogline.model import claim_rows
 
 _SPACE = "http://www.opengis.net/kml/2.2"
 _GREY = "#777777"
 _NAME = {"places": "name", "turns": "place"}
-# Places whose own claims say less than this, in nats, are left out: there are tens of thousands of them.
+# Places whose own claims say less than this, in nats, are left out: there are tens of thousands of
+# them.
 _SPOKEN = 0.05
 
 
-def as_kml(layers: Layers) -> bytes:
-    """All layers; the columns of each row are its extended data. Claims without a place are kept, without a point; places that no
-    claim speaks of are left out.
+def _kml(layers: Layers) -> bytes:
+    """All layers; the columns of each row are its extended data. Claims without a place are kept,
+    without a point; places that no claim speaks of are left out.
     """
     root = Xml.Element("kml", xmlns=_SPACE)
     document = tag(root, "Document")
@@ -35,10 +41,13 @@ def as_kml(layers: Layers) -> bytes:
         tag(folder, "name", name)
         if name == "places":
             rows = rows.filter(pc.greater_equal(rows["evidence"], _SPOKEN))
-        for row, shape in zip(
-            rows_of(rows.drop_columns([GEOMETRY])), geometries(rows), strict=True
+        columns = rows_of(rows.drop_columns([GEOMETRY]))
+        for row, title, shape in zip(
+            columns, _titles(layers, name, rows), geometries(rows), strict=True
         ):
-            _placemark(folder, name, row, shape, layers.colours)
+            mark = _placemark(folder, title, row, layers.colours)
+            if shape is not None:
+                mark.append(_geometry(shape))
     return file_of(root)
 
 
@@ -54,10 +63,10 @@ def _style(document: Xml.Element, label: str, colour: str) -> None:
 
 
 def _placemark(
-    folder: Xml.Element, layer: str, row: dict[str, Any], shape: Any, colours: dict[str, str]
-) -> None:
+    folder: Xml.Element, title: str, row: dict[str, Any], colours: Mapping[str, str]
+) -> Xml.Element:
     mark = tag(folder, "Placemark")
-    tag(mark, "name", _title(row) if layer == "claims" else row[_NAME.get(layer, "label")] or "")
+    tag(mark, "name", title)
     side = next(
         (row[n] for n in ("label", "gained_by", "actor", "state") if row.get(n) in colours), "other"
     )
@@ -67,18 +76,14 @@ def _placemark(
         if value is not None:
             tag(tag(data, "Data"), "value", str(value))
             data[-1].set("name", name)
-    if shape is not None:
-        mark.append(_geometry(shape))
+    return mark
 
 
-def _title(row: dict[str, Any]) -> str:
-    """A claim in a few words: capture Izium (UA)."""
-    who = f" ({row['actor']})" if row["actor"] else ""
-    return (
-        f"{row['event']} {row['name'] or ''}".strip()
-        + who
-        + (", denied" if row["polarity"] == "negative" else "")
-    )
+def _titles(layers: Layers, name: str, rows: pa.Table) -> list[str]:
+    """What each row of a layer is called."""
+    if name == "claims":
+        return [claim_text.heading(row) for row in claim_rows(layers.claims)]
+    return [title or "" for title in rows[_NAME.get(name, "label")].to_pylist()]
 
 
 def _geometry(shape: Any) -> Xml.Element:
@@ -106,3 +111,19 @@ def _single(part: Any) -> Xml.Element:
 
 def _spelled(line: Any) -> str:
     return " ".join(f"{x:.7f},{y:.7f}" for x, y in shapely.get_coordinates(line))
+
+
+def _write(asked: ExportRequest) -> dict[str, bytes]:
+    return {"fogline.kml": _kml(asked.layers)}
+
+
+EXPORTER = ExportKind(
+    name="kml",
+    summary=(
+        "all layers as folders, in the sides' colours; of the places only those that claims speak"
+        " of"
+    ),
+    opens_in="Google Earth",
+    ending="kml",
+    write=_write,
+)

@@ -1,32 +1,48 @@
-"""A Frictionless data package: the layers as CSV and GeoJSON, with a description of every column, a README and the credits."""
+"""A Frictionless data package: the layers as CSV and GeoJSON, with a description of every column, a
+README and the credits.
+"""
 
 from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import pyarrow as pa
 
-from fogline.exports.geo import as_geojson
+from fogline.exports.exporter import ExportKind, ExportRequest
+from fogline.exports.geo import feature_collection
 from fogline.exports.layers import GEOMETRY, Layers
 from fogline.exports.view import view_as
+from fogline.model import EVENTS
 
 _TABLES = ("claims", "places", "turns")
 _SHAPES = ("areas", "lines", "doubt")
 _ABOUT = {
-    "claims": "One row a claim: who says that whom did what, where and when, and how sure they are; denials and forecasts are rows too.",
-    "places": "One row a settlement: the chance that each side holds it on the day, estimated from the claims.",
+    "claims": (
+        "One row a claim: who says who did what, where and when, and how sure they are;"
+        " denials and forecasts are rows too."
+    ),
+    "places": (
+        "One row a settlement: the chance that each side holds it on the day, estimated from the"
+        " claims."
+    ),
     "turns": "Places that changed hands, with the ids of the claims behind it.",
-    "areas": "The ground of each side, of contested and of unclear places on the day, with its size and the middle 80 % of samples.",
+    "areas": (
+        "The ground of each side, of contested and of unclear places on the day, with its size and"
+        " the middle 80 % of samples."
+    ),
     "lines": "The line between two sides.",
-    "doubt": "The band in which the likeliest holder's chance is below the limit that its label names.",
+    "doubt": (
+        "The band in which the likeliest holder's chance is below the limit that its label names."
+    ),
 }
 
 
-def as_package(layers: Layers) -> dict[str, bytes]:
+def _package(layers: Layers) -> dict[str, bytes]:
     """The files of the package by name."""
     files: dict[str, bytes] = {}
     resources: list[dict[str, Any]] = []
@@ -47,13 +63,16 @@ def as_package(layers: Layers) -> dict[str, bytes]:
             }
         )
     for name in _SHAPES:
-        files[f"{name}.geojson"] = as_geojson(layers, name)
+        files[f"{name}.geojson"] = feature_collection(layers.tables[name])
         resources.append({**_resource(name, "geojson"), "mediatype": "application/geo+json"})
     about = {
         "name": f"fogline-{layers.day}",
         "title": f"{layers.title}: claims and control on {layers.day}",
         "profile": "data-package",
-        "description": f"What published texts claim of the war, and control on {layers.day} estimated from {layers.rests_on}. Not what is true.",
+        "description": (
+            f"What published texts claim of the war, and control on {layers.day} estimated from"
+            f" {layers.rests_on}. Not what is true."
+        ),
         "licenses": [
             {
                 "name": "other-various",
@@ -71,16 +90,16 @@ def as_package(layers: Layers) -> dict[str, bytes]:
 def _column(table: str, name: str) -> str:
     """What a column holds (``data/columns.toml``)."""
     known = _columns()
-    return (
+    text = (
         known[table].get(name) or known["all"].get(name) or known["all"][name.split("_")[0] + "_*"]
     )
+    return text.replace("{events}", f"{', '.join(EVENTS[:-1])} or {EVENTS[-1]}")
 
 
 @cache
-def _columns() -> dict[str, dict[str, str]]:
-    return tomllib.loads(
-        (resources.files("fogline.exports") / "data" / "columns.toml").read_text(encoding="utf-8")
-    )
+def _columns() -> Mapping[str, Mapping[str, str]]:
+    file = resources.files("fogline.exports") / "data" / "columns.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _resource(name: str, form: str) -> dict[str, str]:
@@ -109,8 +128,28 @@ def _readme(layers: Layers, resources: list[dict[str, Any]]) -> str:
     files = "\n".join(f"- `{r['path']}`: {r['description']}" for r in resources)
     credit = "\n".join(f"- {line}" for line in layers.credits)
     return (
-        f"# {layers.title}: {layers.day}\n\nMade with fogline, estimated from {layers.rests_on}. {_since(layers)}A row of claims is what a text says, bound to its sentence; "
-        "control is an estimate by settlement, not a map of positions. Coordinates are degrees, WGS 84.\n\n"
-        f"## Files\n{files}\n\n## Licences and credits\nPlace data keeps its licence; sentences are quoted from texts that belong to their "
-        f"publishers: check before you publish them. Name these:\n\n{credit}\n"
+        f"# {layers.title}: {layers.day}\n\nMade with fogline, estimated from {layers.rests_on}."
+        f" {_since(layers)}A row of claims is what a text says, bound to its sentence; control is"
+        " an estimate by settlement, not a map of positions. Coordinates are degrees, WGS"
+        f" 84.\n\n## Files\n{files}\n\n## Licences and credits\nPlace data keeps its licence;"
+        " sentences are quoted from texts that belong to their publishers: check before you"
+        f" publish them. Name these:\n\n{credit}\n"
     )
+
+
+def _write(asked: ExportRequest) -> dict[str, bytes]:
+    return _package(asked.layers)
+
+
+EXPORTER = ExportKind(
+    name="package",
+    summary=(
+        "a folder: CSV and GeoJSON, `datapackage.json` (Frictionless) that describes each column, a"
+        " README with licences and credits"
+    ),
+    opens_in="frictionless, spreadsheets",
+    ending="",
+    write=_write,
+    folder=True,
+    text=False,
+)

@@ -8,22 +8,25 @@ from hashlib import sha256
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from fogline.exports.exporter import ExportKind, ExportRequest
 from fogline.exports.layers import Layers
 from fogline.exports.markup import file_of, tag
-from fogline.exports.view import rows_of
+from fogline.exports.rows import rows_of
 
 # A feed needs a link; this one belongs to no site.
 _HOME = "urn:fogline:changes"
 _MOST = 500
 
 
-def as_rss(layers: Layers) -> bytes:
-    """One item for each place that changed hands, the newest first, with the words of the claims behind it; at most 500."""
+def _rss(layers: Layers) -> bytes:
+    """One item for each place that changed hands, the newest first, with the words of the claims
+    behind it; at most 500.
+    """
     root = Xml.Element("rss", {"version": "2.0", "xmlns:georss": "http://www.georss.org/georss"})
     channel = tag(root, "channel")
     about = (
-        f"Places that changed hands from {layers.since} to {layers.day}, estimated from {layers.rests_on}. "
-        + ". ".join(layers.credits)
+        f"Places that changed hands from {layers.since} to {layers.day}, estimated from"
+        f" {layers.rests_on}. " + ". ".join(layers.credits)
     )
     for name, text in (
         ("title", f"{layers.title}: what changed hands"),
@@ -33,7 +36,7 @@ def as_rss(layers: Layers) -> bytes:
     ):
         tag(channel, name, text)
     rows = sorted(
-        rows_of(layers.tables["turns"]), key=lambda r: (r["date"], r["km2"], r["id"]), reverse=True
+        rows_of(layers.table("turns")), key=lambda r: (r["date"], r["km2"], r["id"]), reverse=True
     )
     for row in rows[:_MOST]:
         _item(channel, row)
@@ -60,3 +63,16 @@ def _item(channel: Xml.Element, row: dict[str, Any]) -> None:
 
 def _moment(day: date) -> str:
     return format_datetime(datetime.combine(day, time(12), UTC))
+
+
+def _write(asked: ExportRequest) -> dict[str, bytes]:
+    return {"fogline.rss": _rss(asked.layers)}
+
+
+EXPORTER = ExportKind(
+    name="rss",
+    summary="what changed hands, an item a place, the newest first, at most 500",
+    opens_in="feed readers",
+    ending="rss",
+    write=_write,
+)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fogline.ledger import prints
+from fogline.ledger import fingerprints
 from fogline.ledger.agreement import alpha
 from fogline.ledger.chain import Head, content, extend, identify, link
 
@@ -17,17 +17,17 @@ _WORDS = st.lists(st.sampled_from([f"word{n}" for n in range(400)]), min_size=0,
     _WORDS,
     _WORDS,
     _WORDS,
-    st.lists(st.integers(0, 10**6), min_size=prints.PASSAGE, max_size=60, unique=True),
+    st.lists(st.integers(0, 10**6), min_size=fingerprints.PASSAGE, max_size=60, unique=True),
 )
 def test_every_shared_passage_is_found(
     a: list[str], b: list[str], c: list[str], d: list[str], shared: list[int]
 ) -> None:
     passage = [f"shared{n}" for n in shared]
     one, two = (" ".join([*x, *passage, *y]) for x, y in ((a, b), (c, d)))
-    words = prints.words_of(one), prints.words_of(two)
-    entries = [{(v, at) for kind, v, at in prints.grams(w) if kind == "g"} for w in words]
+    words = fingerprints.words_of(one), fingerprints.words_of(two)
+    entries = [{(v, at) for kind, v, at in fingerprints.grams(w) if kind == "g"} for w in words]
     seeds = [(i, j) for v, i in entries[0] for w, j in entries[1] if v == w]
-    found = prints.passages(*words, seeds)
+    found = fingerprints.passages(*words, seeds)
     text = " ".join(passage)
     assert any(
         text in one[p.start : p.end] and one[p.start : p.end] == two[p.other_start : p.other_end]
@@ -35,33 +35,33 @@ def test_every_shared_passage_is_found(
     )
     for p in found:
         assert one[p.start : p.end].split() == two[p.other_start : p.other_end].split()
-        assert len(one[p.start : p.end].split()) >= prints.PASSAGE
+        assert len(one[p.start : p.end].split()) >= fingerprints.PASSAGE
 
 
 @given(_WORDS)
 def test_likeness_is_a_share(words: list[str]) -> None:
-    text = prints.words_of(" ".join(words))
-    assert prints.likeness(text, text) == 1
-    other = prints.words_of(" ".join([*words, "more"]))
-    assert 0 <= prints.likeness(text, other) <= 1
-    assert prints.likeness(text, other) == prints.likeness(other, text)
+    text = fingerprints.words_of(" ".join(words))
+    assert fingerprints.likeness(text, text) == 1
+    other = fingerprints.words_of(" ".join([*words, "more"]))
+    assert 0 <= fingerprints.likeness(text, other) <= 1
+    assert fingerprints.likeness(text, other) == fingerprints.likeness(other, text)
 
 
 def test_near_texts_share_a_band() -> None:
     text = [f"w{n}" for n in range(300)]
     changed = ["x" if n in {50, 200} else w for n, w in enumerate(text)]
-    one, two = (prints.words_of(" ".join(t)) for t in (text, changed))
-    bands = [{e[:2] for e in prints.grams(w) if e[0] == "b"} for w in (one, two)]
+    one, two = (fingerprints.words_of(" ".join(t)) for t in (text, changed))
+    bands = [{e[:2] for e in fingerprints.grams(w) if e[0] == "b"} for w in (one, two)]
     assert bands[0] & bands[1]
-    assert prints.likeness(one, two) > prints.NEAR
+    assert fingerprints.likeness(one, two) > fingerprints.NEAR
 
 
 def test_a_print_without_words_is_empty() -> None:
-    assert prints.grams(prints.words_of("... --- !!!")) == []
+    assert fingerprints.grams(fingerprints.words_of("... --- !!!")) == []
 
 
-# The example of K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section C: nominal data, four
-# observers, values missing; the paper computes 0.743.
+# The example of K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section C:
+# nominal data, four observers, values missing; the paper computes 0.743.
 OBSERVERS = [
     [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
     [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],

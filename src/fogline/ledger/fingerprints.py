@@ -1,7 +1,8 @@
 """Fingerprints of texts: which share whole or part of their words.
 
-Whole texts: bands of MinHash over word triples (A. Broder 1997; P. Indyk, R. Motwani 1998). Passages: winnowed
-word n-grams (S. Schleimer, D. Wilkerson, A. Aiken 2003), which find every shared run of ``RUN + WINDOW - 1`` words.
+Whole texts: bands of MinHash over word triples (A. Broder 1997; P. Indyk, R. Motwani 1998).
+Passages: winnowed word n-grams (S. Schleimer, D. Wilkerson, A. Aiken 2003), which find every shared
+run of ``RUN + WINDOW - 1`` words.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ RUN, WINDOW = 8, 8
 BANDS, ROWS, SEED = 16, 8, 42
 # A shared run of fewer words is a phrase of the trade, not a passage.
 PASSAGE = 16
-# Share of word triples in common from which two texts are one; news agencies' reprints lie above it, rewritten reports below.
+# Share of word triples in common from which two texts are one; news agencies' reprints lie above
+# it, rewritten reports below.
 NEAR = 0.8
 METHOD = (
     f"minhash-rensa-{rensa.RMinHash.ALGORITHM_VERSION}-{BANDS}x{ROWS}-{SEED}; winnow-{RUN}-{WINDOW}"
@@ -65,7 +67,9 @@ def _number(word: str) -> int:
 
 
 def grams(words: Words) -> list[Gram]:
-    """The index entries of a text: ``("b", band, n)`` for the n-th band of its MinHash, ``("g", value, word)`` for a winnowed n-gram."""
+    """The index entries of a text: ``("b", band, n)`` for the n-th band of its MinHash, ``("g",
+    value, word)`` for a winnowed n-gram.
+    """
     if not words.words:
         return []
     return _bands(words) + _winnowed(words)
@@ -123,7 +127,9 @@ def likeness(a: Words, b: Words) -> float:
 
 
 def passages(a: Words, b: Words, seeds: Iterable[tuple[int, int]]) -> list[Passage]:
-    """The shared runs around ``seeds`` (a word of ``a``, a word of ``b``), as long as they go, without those shorter than ``PASSAGE``."""
+    """The shared runs around ``seeds`` (a word of ``a``, a word of ``b``), as long as they go,
+    without those shorter than ``PASSAGE``.
+    """
     found: list[tuple[int, int, int]] = []
     for i, j in sorted(seeds):
         if a.words[i : i + RUN] != b.words[j : j + RUN] or any(
