@@ -51,7 +51,6 @@ def test_each_theatre_has_an_outline_in_its_box(name: str) -> None:
         ('[[deictic]]\nwords = ["we"]', "the key 'by_speaker' is missing"),
         ('[[publisher]]\ndomains = ["x.org"]', "the key 'name' is missing"),
         ('[[publisher]]\nname = "X"\nzone = "Mars"', "unknown zone 'Mars'; give an IANA name"),
-        ("speaker = 5", "tables that begin with"),
         ('kind = "gang"', "give one of state, external, armed group"),
         ('[[belligerent]]\nlabel = "A"\nname = "B"', "each belligerent one of its own"),
         ('[[belligerent]]\nlabel = "contested"\nname = "B"', "a state of control"),
