@@ -3,8 +3,8 @@
 usage: python bench/control.py [--places 30000] [--days 1000] [--claims 500000]
 
 Prints the time of an estimate with learning and neighbours, its peak of memory, one
-forward-backward pass as a multiple of one pass of NumPy arithmetic over the same arrays (exponential, sum over
-states, division), and the time of one more day's claims.
+forward-backward pass as a multiple of one pass of NumPy arithmetic over the same arrays
+(exponential, sum over states, division), and the time of one more day's claims.
 """
 
 from __future__ import annotations

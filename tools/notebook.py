@@ -18,8 +18,9 @@ CELLS = (
 
 In the first half of September 2022 the front east of Kharkiv moved by a hundred kilometres in a
 week. This notebook follows it in the ledger of fogline's demo: 63 dispatches of six sources,
-**written for the demo** after the public record. They hedge, deny, forecast and contradict each other. The maps
-show what they make likely, between towns of 500 people and more; not what is true.""",
+**written for the demo** after the public record. They hedge, deny, forecast and contradict each
+other. The maps show what they make likely, between towns of 500 people and more, not what is
+true.""",
     """from datetime import date
 from pathlib import Path
 

@@ -17,8 +17,9 @@ from threading import Lock
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from fogline.gazetteer import imports, sources
+from fogline.gazetteer.imports import home, imported
 from fogline.gazetteer.settlements import Settlements, merge
+from fogline.gazetteer.sources import Entry, csv_entries, embedded_entries, theatre_entries
 from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, skeleton, stems
 from fogline.model import Place
 from fogline.theatre import Theatre
@@ -184,7 +185,7 @@ class OpenGazetteers:
 
     def open(self, theatre: Theatre) -> Gazetteer:
         """The theatre's gazetteer, opened if it is not open, or if its files have changed."""
-        files = imports.imported(theatre.name)
+        files = imported(theatre.name)
         state = [f"{f}:{f.stat().st_size}:{f.stat().st_mtime_ns}" for f in files]
         key = "|".join([_VERSION, repr(theatre), *state])
         digest = hashlib.sha256(key.encode()).hexdigest()[:12]
@@ -219,7 +220,7 @@ def open_gazetteer(theatre: Theatre, opened: OpenGazetteers = _DEFAULT) -> Gazet
 
 
 def _index(theatre: Theatre, files: list[Path], digest: str) -> sqlite3.Connection:
-    folder = imports.home() / "gazetteer" / theatre.name
+    folder = home() / "gazetteer" / theatre.name
     index = folder / f"index-{digest}.sqlite"
     try:
         if not index.is_file():
@@ -237,15 +238,15 @@ def _index(theatre: Theatre, files: list[Path], digest: str) -> sqlite3.Connecti
         return base
 
 
-def _entries(theatre: Theatre, files: list[Path]) -> Iterator[sources.Entry]:
+def _entries(theatre: Theatre, files: list[Path]) -> Iterator[Entry]:
     return chain(
-        sources.theatre_entries(theatre),
-        sources.embedded_entries(theatre),
-        *(sources.csv_entries(f) for f in files),
+        theatre_entries(theatre),
+        embedded_entries(theatre),
+        *(csv_entries(f) for f in files),
     )
 
 
-def _fill(base: sqlite3.Connection, entries: Iterator[sources.Entry]) -> None:
+def _fill(base: sqlite3.Connection, entries: Iterator[Entry]) -> None:
     base.executescript(_SCHEMA)
     for row, (place, names) in enumerate(entries):
         base.execute(
