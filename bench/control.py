@@ -2,8 +2,9 @@
 
 usage: python bench/control.py [--places 30000] [--days 1000] [--claims 500000]
 
-Prints the time of an estimate with learning and neighbours, its peak of memory, one forward-backward pass as a multiple of one
-pass of NumPy arithmetic over the same arrays (exponential, sum over states, division), and the time of one more day's claims.
+Prints the time of an estimate with learning and neighbours, its peak of memory, one
+forward-backward pass as a multiple of one pass of NumPy arithmetic over the same arrays
+(exponential, sum over states, division), and the time of one more day's claims.
 """
 
 from __future__ import annotations
@@ -40,13 +41,26 @@ def claims(places: int, days: range, count: int, seed: int) -> pa.Table:
     start = (FIRST - date(1970, 1, 1)).days + day
     relation = np.where(event == "attack", "toward", np.where(event == "withdraw", "from", "in"))
     columns = {
-        "id": [f"{seed:04x}{k:012x}" for k in range(count)], "source": source, "event": event, "actor": np.array(SIDES)[side],
-        "place": [f"p{k}" for k in rng.integers(0, places, count)], "kind": ["settlement"] * count, "relation": relation,
-        "start": pa.array(start.astype(np.int32)).cast(pa.date32()), "end": pa.array(start.astype(np.int32)).cast(pa.date32()),
-        "published_utc": pa.array(start.astype(np.int64) * 86400 + 43200).cast(pa.timestamp("s", "UTC")),
-        "speaker": ["source"] * count, "certainty": rng.choice(["certain", "probable"], count), "status": ["actual"] * count,
-        "polarity": ["positive"] * count, "trigger": event, "cues": ['[{"role": "object"}]'] * count, "document": source,
-    }  # fmt: skip
+        "id": [f"{seed:04x}{k:012x}" for k in range(count)],
+        "source": source,
+        "event": event,
+        "actor": np.array(SIDES)[side],
+        "place": [f"p{k}" for k in rng.integers(0, places, count)],
+        "kind": ["settlement"] * count,
+        "relation": relation,
+        "start": pa.array(start.astype(np.int32)).cast(pa.date32()),
+        "end": pa.array(start.astype(np.int32)).cast(pa.date32()),
+        "published_utc": (
+            pa.array(start.astype(np.int64) * 86400 + 43200).cast(pa.timestamp("s", "UTC"))
+        ),
+        "speaker": ["source"] * count,
+        "certainty": rng.choice(["certain", "probable"], count),
+        "status": ["actual"] * count,
+        "polarity": ["positive"] * count,
+        "trigger": event,
+        "cues": ['[{"role": "object"}]'] * count,
+        "document": source,
+    }
     arrays = [
         pa.array(columns[f.name], f.type) if f.name in columns else pa.nulls(count, f.type)
         for f in SCHEMA
@@ -80,17 +94,20 @@ def main() -> None:
         took = time.perf_counter() - began
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
         print(
-            f"{count:,} places x {given.days:,} days x {len(control.states)} states, {view.num_rows:,} claims ({len(control.basis.items):,} items)"
+            f"{count:,} places x {given.days:,} days x {len(control.states)} states,"
+            f" {view.num_rows:,} claims ({len(control.basis.items):,} items)"
         )
         print(
-            f"estimate         {took:.1f} s (limit 60), converged {control.converged} after {control.iterations} steps, peak {peak:.2f} GB (limit 4)"
+            f"estimate         {took:.1f} s (limit 60), converged {control.converged} after"
+            f" {control.iterations} steps, peak {peak:.2f} GB (limit 4)"
         )
         began = time.perf_counter()
         control = control.updated(
             claims(given.places, range(given.days, given.days + 1), given.claims // given.days, 2)
         )
         print(
-            f"one more day     {time.perf_counter() - began:.2f} s (limit 2), {control.basis.days:,} days now"
+            f"one more day     {time.perf_counter() - began:.2f} s (limit 2),"
+            f" {control.basis.days:,} days now"
         )
         shape = control.alone.shape
         start = control.alone[0].copy()
@@ -107,7 +124,8 @@ def main() -> None:
         smooth(evidence, start, rates, goals, nothing())
         passed = time.perf_counter() - began
         print(
-            f"forward-backward {passed:.2f} s, {passed / one:.2f} x one pass of NumPy arithmetic over the same arrays ({one:.2f} s; limit 3)"
+            f"forward-backward {passed:.2f} s, {passed / one:.2f} x one pass of NumPy arithmetic"
+            f" over the same arrays ({one:.2f} s; limit 3)"
         )
 
 

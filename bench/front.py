@@ -2,8 +2,9 @@
 
 usage: python bench/front.py [--places 30000] [--days 365]
 
-Prints the time of a day's geometry from nothing (cells, areas, line, doubt and intervals), of each further day, and of a year; beside
-it the union of a day's cells with shapely, which any other program would do for each day; and the time of the demo.
+Prints the time of a day's geometry from nothing (cells, areas, line, doubt and intervals), of each
+further day, and of a year; beside it the union of a day's cells with shapely, which any other
+program would do for each day; and the time of the demo.
 """
 
 from __future__ import annotations
@@ -60,14 +61,16 @@ def main() -> None:
         began = time.perf_counter()
         front = draw(control, FIRST)
         print(
-            f"{len(control.places):,} places; a day from nothing {time.perf_counter() - began:.2f} s (limit 3)"
+            f"{len(control.places):,} places; a day from nothing {time.perf_counter() - began:.2f}"
+            " s (limit 3)"
         )
         began = time.perf_counter()
         for k in range(given.days):
             front = draw(control, FIRST + timedelta(k))
         took = time.perf_counter() - began
         print(
-            f"{given.days} days   {took:.1f} s (limit 300), {1000 * took / given.days:.0f} ms a day, {front.extents['RED'].mapped:,.0f} km2 at last"
+            f"{given.days} days   {took:.1f} s (limit 300), {1000 * took / given.days:.0f} ms a"
+            f" day, {front.extents['RED'].mapped:,.0f} km2 at last"
         )
         mesh = front.mesh
         cells = shapely.voronoi_polygons(
@@ -80,7 +83,8 @@ def main() -> None:
             shapely.union_all(cells[of == k])
         union = time.perf_counter() - began
         print(
-            f"union of cells {union:.2f} s a day: {union / (took / given.days):.0f} x a day here, without line, doubt and intervals"
+            f"union of cells {union:.2f} s a day: {union / (took / given.days):.0f} x a day here,"
+            " without line, doubt and intervals"
         )
         del control, front
         began = time.perf_counter()

@@ -1,4 +1,6 @@
-"""Feeds generated hostile files to a ledger: each must be read, or refused with a reason, in 10 s and 1 GB, without a crash.
+"""Feeds generated hostile files to a ledger.
+
+Each must be read, or refused with a reason, in 10 s and 1 GB, without a crash.
 
 python bench/hostile.py --count 10000
 """
@@ -22,7 +24,8 @@ from datetime import date
 from pathlib import Path
 
 import fogline
-from fogline.documents import Given, load
+from fogline.documents import SourceDefaults, load
+from fogline.documents.sandbox import ParserSandbox
 from fogline.exports import reading_as
 from fogline.ledger import open_ledger
 from fogline.model import Document
@@ -32,11 +35,64 @@ from fogline.theatre import load as load_theatre
 THEATRE = load_theatre("ukraine")
 SECONDS, MEMORY = 10.0, 1_000_000_000
 WORDS = (
-    "Ukrainian", "forces", "captured", "Kupiansk", "on", "September", "10", "Russian", "troops", "left", "Izium", ".", "yesterday", "Київ", "взяли",
-    "\u200b", "\u202e", "\u2066", "\ufeff", "\u0301" * 40, "👨‍👩‍👧‍👦", "ﷺ", "\x1b[31m", "\r", "\x0b", "\u2028", "((((", "]]]]", "\"", "’s", "[1][2][3]", "2/3", "99999999999",
-    "=cmd()", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "javascript:alert(1)", "&amp;", "&#x110000;", "{{7*7}}", "%s%n", "../../etc",
-)  # fmt: skip
-DATES = ("9999-12-31", "0001-01-01", "2022-02-30", "2022-09-10", "2022-09-10T25:00", "2022-09-10T10:00", "2022-09-10T10:00+03:00", "-5", "@99999999999999", "", "Sat, 99 Sep 99999", "2022-09-10T10:00+99:00", "１２３４-01-01")  # fmt: skip
+    "Ukrainian",
+    "forces",
+    "captured",
+    "Kupiansk",
+    "on",
+    "September",
+    "10",
+    "Russian",
+    "troops",
+    "left",
+    "Izium",
+    ".",
+    "yesterday",
+    "Київ",
+    "взяли",
+    "\u200b",
+    "\u202e",
+    "\u2066",
+    "\ufeff",
+    "\u0301" * 40,
+    "👨‍👩‍👧‍👦",
+    "ﷺ",
+    "\x1b[31m",
+    "\r",
+    "\x0b",
+    "\u2028",
+    "((((",
+    "]]]]",
+    '"',
+    "’s",
+    "[1][2][3]",
+    "2/3",
+    "99999999999",
+    "=cmd()",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "javascript:alert(1)",
+    "&amp;",
+    "&#x110000;",
+    "{{7*7}}",
+    "%s%n",
+    "../../etc",
+)
+DATES = (
+    "9999-12-31",
+    "0001-01-01",
+    "2022-02-30",
+    "2022-09-10",
+    "2022-09-10T25:00",
+    "2022-09-10T10:00",
+    "2022-09-10T10:00+03:00",
+    "-5",
+    "@99999999999999",
+    "",
+    "Sat, 99 Sep 99999",
+    "2022-09-10T10:00+99:00",
+    "１２３４-01-01",
+)
 Chance = random.Random
 
 
@@ -85,9 +141,8 @@ def html(c: Chance) -> bytes:
     if kind == 0:
         return ("<div>" * c.randrange(30_000) + body).encode()
     if kind == 1:
-        return f"<html><meta charset={c.choice(('utf-7', 'x', 'utf-16', 'koi8-r'))}><body>{body}".encode(
-            "utf-8", "replace"
-        )
+        charset = c.choice(("utf-7", "x", "utf-16", "koi8-r"))
+        return f"<html><meta charset={charset}><body>{body}".encode("utf-8", "replace")
     if kind == 2:
         return mutated(c, f"<html><body><article>{body}</article></body></html>".encode())
     if kind == 3 and c.random() < 0.2:
@@ -100,7 +155,11 @@ def html(c: Chance) -> bytes:
         ).encode()
     if kind == 5:
         return ("<table>" + "<tr><td>" * c.randrange(3_000) + body).encode()
-    return f"<html><head><title>{prose(c, 9)}</title><meta property='article:published_time' content='{c.choice(DATES)}'></head><body><article>{body}</article></body></html>".encode()
+    return (
+        f"<html><head><title>{prose(c, 9)}</title><meta property='article:published_time'"
+        f" content='{c.choice(DATES)}'></head>"
+        f"<body><article>{body}</article></body></html>".encode()
+    )
 
 
 def pdf(c: Chance) -> bytes:
@@ -114,22 +173,27 @@ def pdf(c: Chance) -> bytes:
     else:
         head = b""
     raw = (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R" + b" 2 0 R" * c.randrange(2) + b"]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n4 0 obj<<" + head
-        + f"/Length {len(stream)}>>stream\n".encode() + stream
-        + b"\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R/Size 6>>\nstartxref\n0\n%%EOF"
-    )  # fmt: skip
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R"
+        + b" 2 0 R" * c.randrange(2)
+        + b"]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0"
+        b" R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n4 0 obj<<"
+        + head
+        + f"/Length {len(stream)}>>stream\n".encode()
+        + stream
+        + b"\nendstream endobj\n5 0"
+        b" obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R/Size"
+        b" 6>>\nstartxref\n0\n%%EOF"
+    )
     return mutated(c, raw) if c.random() < 0.7 else raw
 
 
 def word(c: Chance) -> bytes:
     bomb = c.random() < 0.1
-    body = (
-        f"<w:p><w:r><w:t>{'A' * 5_000_000 if bomb else 'Russian troops left Izium.'}</w:t></w:r></w:p>"
-        * (c.randrange(1, 30))
-    )
+    words = "A" * 5_000_000 if bomb else "Russian troops left Izium."
+    body = f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" * c.randrange(1, 30)
     entity = (
-        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c'
+        ' "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
         if c.random() < 0.2
         else ""
     )
@@ -138,15 +202,22 @@ def word(c: Chance) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
             "[Content_Types].xml",
-            f'<Types xmlns="{ns}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+            f'<Types xmlns="{ns}/package/2006/content-types"><Default Extension="rels"'
+            ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override'
+            ' PartName="/word/document.xml"'
+            ' ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml'
+            '.document.main+xml"/></Types>',
         )
         archive.writestr(
             "_rels/.rels",
-            f'<Relationships xmlns="{ns}/package/2006/relationships"><Relationship Id="r" Type="{ns}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+            f'<Relationships xmlns="{ns}/package/2006/relationships"><Relationship Id="r"'
+            f' Type="{ns}/officeDocument/2006/relationships/officeDocument"'
+            ' Target="word/document.xml"/></Relationships>',
         )
         archive.writestr(
             "word/document.xml",
-            f'{entity}<w:document xmlns:w="{ns}/wordprocessingml/2006/main"><w:body>{body}{"&c;" * 50 if entity else ""}</w:body></w:document>',
+            f'{entity}<w:document xmlns:w="{ns}/wordprocessingml/2006/main">'
+            f"<w:body>{body}{'&c;' * 50 if entity else ''}</w:body></w:document>",
         )
         if c.random() < 0.2:
             archive.writestr("word/zeros.bin", b"\0" * c.choice((1_000_000, 150_000_000)))
@@ -191,10 +262,17 @@ def feed(c: Chance) -> bytes:
         else ""
     )
     items = "".join(
-        f"<item><guid>{n}</guid><title>{c.choice(WORDS[:9])}</title><pubDate>{c.choice(DATES)}</pubDate><description>&lt;p onload=x&gt;Russian troops left Izium.&lt;script&gt;alert(1)&lt;/script&gt;{'&b;' if entity else ''}</description></item>"
+        f"<item><guid>{n}</guid><title>{c.choice(WORDS[:9])}</title>"
+        f"<pubDate>{c.choice(DATES)}</pubDate>"
+        "<description>&lt;p onload=x&gt;Russian troops left"
+        " Izium.&lt;script&gt;alert(1)&lt;/script&gt;"
+        f"{'&b;' if entity else ''}</description></item>"
         for n in range(c.randrange(6))
     )
-    raw = f'<?xml version="1.0"?>{entity}<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()
+    raw = (
+        f'<?xml version="1.0"?>{entity}<rss'
+        f' version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()
+    )
     return mutated(c, raw) if c.random() < 0.4 else raw
 
 
@@ -202,7 +280,9 @@ def archive(c: Chance) -> bytes:
     page = html(c)[:200_000]
     payload = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
     record = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.org/\r\nWARC-Date: {c.choice(DATES)}\r\nContent-Type: application/http;msgtype=response\r\nContent-Length: {len(payload) + c.choice((0, 0, 50, -5))}\r\n\r\n".encode()
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.org/\r\nWARC-Date:"
+        f" {c.choice(DATES)}\r\nContent-Type: application/http;msgtype=response\r\nContent-Length:"
+        f" {len(payload) + c.choice((0, 0, 50, -5))}\r\n\r\n".encode()
         + payload
         + b"\r\n\r\n"
     )
@@ -212,8 +292,8 @@ def archive(c: Chance) -> bytes:
 def packed(c: Chance) -> bytes:
     if c.random() < 0.05:
         return gzip.compress(
-            b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 200000000\r\n\r\n"
-            + b"a" * 200_000_000,
+            b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length:"
+            b" 200000000\r\n\r\n" + b"a" * 200_000_000,
             1,
         )
     raw = gzip.compress(archive(c))
@@ -221,9 +301,16 @@ def packed(c: Chance) -> bytes:
 
 
 KINDS: tuple[tuple[str, Callable[[Chance], bytes], int], ...] = (
-    (".txt", text, 30), (".html", html, 25), (".pdf", pdf, 10), (".docx", word, 6), (".jsonl", lines, 10), (".json", telegram, 7), (".xml", feed, 7),
-    (".warc", archive, 3), (".warc.gz", packed, 2),
-)  # fmt: skip
+    (".txt", text, 30),
+    (".html", html, 25),
+    (".pdf", pdf, 10),
+    (".docx", word, 6),
+    (".jsonl", lines, 10),
+    (".json", telegram, 7),
+    (".xml", feed, 7),
+    (".warc", archive, 3),
+    (".warc.gz", packed, 2),
+)
 
 
 def script_free(found: object) -> bool:
@@ -263,7 +350,10 @@ def make(seed: int, n: int, folder: Path) -> Path:
 
 
 def peak() -> int:
-    """The most memory that this process has had, in bytes. ``ru_maxrss`` begins with what the process that started it had."""
+    """The most memory that this process has had, in bytes.
+
+    ``ru_maxrss`` begins with what the process that started it had.
+    """
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return (
         int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
@@ -276,6 +366,7 @@ def main() -> int:
     options.add_argument("--count", type=int, default=10_000)
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args()
+    defaults = SourceDefaults("ISW", date(2022, 9, 10), theatre=THEATRE)
     outcome: Counter[str] = Counter()
     slowest: list[tuple[float, str]] = []
     failures = 0
@@ -286,13 +377,14 @@ def main() -> int:
     with (
         ProcessPoolExecutor(1, mp_context=spawn) as maker,
         open_ledger(folder / "war.db", create=True) as ledger,
+        ParserSandbox() as sandbox,
     ):
         for n in range(given.count):
             file = maker.submit(make, given.seed, n, folder).result()
             ending = "".join(file.suffixes)
             start = time.perf_counter()
             try:
-                found = list(load([str(file)], Given("ISW", date(2022, 9, 10), theatre=THEATRE)))
+                found = list(load([str(file)], defaults, sandbox=sandbox))
                 summary = ledger.add(found, THEATRE)
                 spent = time.perf_counter() - start
                 slowest = sorted([*slowest, (spent, file.name)], reverse=True)[:5]
@@ -307,7 +399,8 @@ def main() -> int:
                 ):
                     failures += 1
                     print(
-                        f"{file.name}: {spent:.1f} s, reasons {reasons}, accounted {accounted}, scripts kept out {clean}",
+                        f"{file.name}: {spent:.1f} s, reasons {reasons}, accounted {accounted},"
+                        f" scripts kept out {clean}",
                         flush=True,
                     )
                 outcome[f"{ending} read"] += summary.new + summary.seen
@@ -324,7 +417,8 @@ def main() -> int:
     for name, count in sorted(outcome.items()):
         print(f"{name:<24} {count:>7,}")
     print(
-        f"slowest {', '.join(f'{s:.1f} s {n}' for s, n in slowest)}; memory {own / 1e6:.0f} MB; parsers are held to {MEMORY / 1e6:.0f} MB by the system"
+        f"slowest {', '.join(f'{s:.1f} s {n}' for s, n in slowest)}; memory {own / 1e6:.0f} MB;"
+        f" parsers are held to {MEMORY / 1e6:.0f} MB by the system"
     )
     failures += bool(proof.flaws) + (own > MEMORY)
     print(f"files {given.count:,}, failures {failures}, ledger {proof.flaws or 'verifies'}")

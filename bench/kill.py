@@ -1,4 +1,6 @@
-"""Kills `add` at random moments and checks what is left: the ledger verifies, and adding again ends with the rows of an undisturbed run.
+"""Kills `add` at random moments and checks what is left.
+
+The ledger verifies, and adding again ends with the rows of an undisturbed run.
 
 python bench/kill.py ../shared/data/reports/isw_2022-02-25_2022-08-31.jsonl --kills 200
 """
@@ -15,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from fogline.documents import Given, load
+from fogline.documents import SourceDefaults, load
 from fogline.ledger import Ledger, open_ledger
 from fogline.ledger.intake import SECONDS
 from fogline.ledger.portable import reading
@@ -27,7 +29,7 @@ THEATRE = load_theatre("ukraine")
 
 def add(file: str, path: Path) -> None:
     with open_ledger(path, create=True) as ledger:
-        ledger.add(load([file], Given(theatre=THEATRE)), THEATRE)
+        ledger.add(load([file], SourceDefaults(theatre=THEATRE)), THEATRE)
 
 
 def content(ledger: Ledger) -> list[str]:
@@ -48,7 +50,7 @@ def content(ledger: Ledger) -> list[str]:
 
 
 def killed(file: str, path: Path, wait: float) -> bool:
-    """Add in a process of its own and kill it after ``wait`` seconds; false if it was done before."""
+    """Add in a process of its own, killed after ``wait`` seconds; false if it was done before."""
     child = os.fork()
     if not child:
         try:

@@ -1,4 +1,7 @@
-"""Adding against reading alone (limit 1.15 times), and a place's month out of a million claims (limit 50 ms), on SQLite.
+"""The cost of the ledger, on SQLite.
+
+Adding takes at most 1.15 times as long as reading alone, and a place's month out of a million
+claims takes at most 50 ms.
 
 python bench/ledger.py ../shared/data/reports/isw_2022-02-25_2022-08-31.jsonl --claims 1000000
 """
@@ -15,7 +18,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from fogline.documents import Given, load
+from fogline.documents import SourceDefaults, load
 from fogline.gazetteer import open_gazetteer
 from fogline.ledger import Ledger, open_ledger
 from fogline.ledger.chain import identify
@@ -31,8 +34,11 @@ A_DOCUMENT = 50
 
 
 def overhead(file: str, folder: Path) -> float:
-    """Time of adding over time of reading the same documents, in turns of twenty, so that both meet the same machine."""
-    found = [r for r in load([file], Given(theatre=THEATRE)) if isinstance(r, Received)]
+    """Time of adding over time of reading the same documents.
+
+    They are done in turns of twenty, so that both meet the machine in the same state.
+    """
+    found = [r for r in load([file], SourceDefaults(theatre=THEATRE)) if isinstance(r, Received)]
     read_document(found[0].document, THEATRE)
     read, added = 0.0, 0.0
     with open_ledger(folder / "add.db", create=True) as ledger:
@@ -47,7 +53,8 @@ def overhead(file: str, folder: Path) -> float:
                         read_document(received.document, THEATRE)
                     read += time.perf_counter() - start
     print(
-        f"documents {len(found)}  reading {read:.1f} s  adding {added:.1f} s  ratio {added / read:.3f} (limit {OVERHEAD})",
+        f"documents {len(found)}  reading {read:.1f} s  adding {added:.1f} s  ratio"
+        f" {added / read:.3f} (limit {OVERHEAD})",
         flush=True,
     )
     return added / read
@@ -90,14 +97,49 @@ def generated(n: int, places: list[Place]) -> Rows:
         span = {"start": 100 * k, "end": 100 * k + len(words)}
         rows += [
             ("sentences", {"id": sentence, "document": document, **span, "text": words}),
-            ("mentions", {"id": f"{reading}:{k}", "reading": reading, "n": k, "name": place.name, "kind": place.kind, "status": "located",
-                          "place": place.id, "lat": place.lat, "lon": place.lon, "region": place.region}),
-            ("claims", {"id": f"{reading}:{sentence}", "claim": sentence, "reading": reading, "document": document, "sentence": sentence,
-                        "event": chance.choice(EVENTS), "actor": chance.choice(THEATRE.labels), "mention": f"{reading}:{k}", "place": place.id,
-                        "toponym": fold(place.name), "start": str(day), "end": str(day), "precision": "stated", "speaker": "source",
-                        "speakers": '["source"]', "certainty": "certain", "status": "actual", "polarity": "positive", "trigger": "did",
-                        "trigger_start": 0, "trigger_end": 3, "score": 0.9}),
-        ]  # fmt: skip
+            (
+                "mentions",
+                {
+                    "id": f"{reading}:{k}",
+                    "reading": reading,
+                    "n": k,
+                    "name": place.name,
+                    "kind": place.kind,
+                    "status": "located",
+                    "place": place.id,
+                    "lat": place.lat,
+                    "lon": place.lon,
+                    "region": place.region,
+                },
+            ),
+            (
+                "claims",
+                {
+                    "id": f"{reading}:{sentence}",
+                    "claim": sentence,
+                    "reading": reading,
+                    "document": document,
+                    "sentence": sentence,
+                    "event": chance.choice(EVENTS),
+                    "actor": chance.choice(THEATRE.labels),
+                    "mention": f"{reading}:{k}",
+                    "place": place.id,
+                    "toponym": fold(place.name),
+                    "start": str(day),
+                    "end": str(day),
+                    "precision": "stated",
+                    "speaker": "source",
+                    "speakers": '["source"]',
+                    "certainty": "certain",
+                    "status": "actual",
+                    "polarity": "positive",
+                    "trigger": "did",
+                    "trigger_start": 0,
+                    "trigger_end": 3,
+                    "score": 0.9,
+                },
+            ),
+        ]
     return rows
 
 
@@ -105,7 +147,8 @@ def places() -> list[Place]:
     """Two thousand places, as many as a year of reports names."""
     gazetteer = open_gazetteer(THEATRE)
     rows = gazetteer._base.execute(
-        "SELECT id FROM place WHERE kind = 'settlement' AND lat IS NOT NULL ORDER BY weight DESC, id LIMIT 2000"
+        "SELECT id FROM place WHERE kind = 'settlement' AND lat IS NOT NULL ORDER BY weight DESC,"
+        " id LIMIT 2000"
     )
     return [p for (id,) in rows for p in gazetteer.places(id)]
 
@@ -137,7 +180,8 @@ def views(ledger: Ledger, known: list[Place]) -> float:
     times.sort()
     median = statistics.median(times)
     print(
-        f"a place's month: median {1000 * median:.1f} ms, slowest of 100 {1000 * times[-1]:.1f} ms, {found:,} claims (limit {1000 * VIEW:.0f} ms)"
+        f"a place's month: median {1000 * median:.1f} ms, slowest of 100 {1000 * times[-1]:.1f} ms,"
+        f" {found:,} claims (limit {1000 * VIEW:.0f} ms)"
     )
     return times[94]
 
@@ -156,7 +200,8 @@ def main() -> int:
             start = time.perf_counter()
             proof = ledger.verify()
             print(
-                f"verify: {proof.rows:,} rows in {time.perf_counter() - start:.0f} s, {proof.flaws or 'all match'}"
+                f"verify: {proof.rows:,} rows in {time.perf_counter() - start:.0f} s,"
+                f" {proof.flaws or 'all match'}"
             )
     return int(ratio > OVERHEAD or slow > VIEW)
 

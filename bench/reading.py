@@ -1,4 +1,6 @@
-"""Reading against the bare spaCy pipeline, all its pipes, over the same texts in one run. Limit: 0.8 of its time.
+"""Reading against the bare spaCy pipeline, all its pipes, over the same texts in one run.
+
+Limit: 0.8 of its time.
 
 pip install -e '.[bench]'
 python bench/reading.py ../shared/data/reports/isw_2022-02-25_2022-08-31.jsonl

@@ -1,8 +1,12 @@
-"""The map in a browser: first paint, and how long a step of the slider takes until it is drawn, with software rendering.
+"""The map in a browser, with software rendering.
 
-usage: python bench/slider.py [--ledger FILE] [--steps 40] [--rest 1000] [--wait 5] [--width 1280] [--height 800]
+It measures the first paint, and how long a step of the slider takes until it is drawn.
 
-Without --ledger the demo is served. Each step's time runs from the slider's event to the first picture with the day's front.
+usage: python bench/slider.py [--ledger FILE] [--steps 40] [--rest 1000] [--wait 5]
+                              [--width 1280] [--height 800]
+
+Without --ledger the demo is served. Each step's time runs from the slider's event to the first
+picture with the day's front.
 """
 
 from __future__ import annotations
@@ -44,7 +48,8 @@ def main() -> None:
             page.goto(site)
             page.wait_for_selector(READY, timeout=120_000)
             print(
-                f"{run}: first contentful paint {page.evaluate(PAINT):.0f} ms, map ready {page.evaluate('performance.now()'):.0f} ms"
+                f"{run}: first contentful paint {page.evaluate(PAINT):.0f} ms, map ready"
+                f" {page.evaluate('performance.now()'):.0f} ms"
             )
         page.wait_for_timeout(1_000 * given.wait)
         told(page, given.steps, given.rest)
@@ -60,7 +65,8 @@ def told(page: Any, steps: int, rest: int) -> None:
     took.sort()
     p50, p90 = took[len(took) // 2], took[int(0.9 * len(took))]
     print(
-        f"{steps} steps of the slider: median {p50:.0f} ms, 90 % within {p90:.0f} ms, most {took[-1]:.0f} ms"
+        f"{steps} steps of the slider: median {p50:.0f} ms, 90 % within {p90:.0f} ms, most"
+        f" {took[-1]:.0f} ms"
     )
 
 

@@ -1,10 +1,11 @@
-"""The server under load: a ledger of a year's reports, asked as maps and evidence panels ask, for a minute.
+"""The server under load: requests for maps and evidence of a year's reports, for a minute.
 
 usage: python bench/web.py [--ledger FILE] [--rate 200] [--seconds 60] [--wait 0] [--reports FILE]
 
-Without --ledger the reports (../shared/data/reports/isw_2022-02-25_2022-08-31.jsonl) are read into one first. A request is sent every
-1/rate seconds whatever became of those before; each takes from when it was due. The days are drawn evenly from all, the places by how
-many claims name them. ``--wait`` seconds pass between the first answer and the load. Loopback only.
+Without --ledger the reports (../shared/data/reports/isw_2022-02-25_2022-08-31.jsonl) are read into
+one first. A request is sent every 1/rate seconds, whatever became of those before; its time counts
+from when it was due. The days are drawn evenly from all, the places by how many claims name them.
+``--wait`` seconds pass between the first answer and the load. Loopback only.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ import httpx2 as httpx
 ROOT = Path(__file__).parents[1]
 REPORTS = ROOT.parent / "shared/data/reports/isw_2022-02-25_2022-08-31.jsonl"
 FOGLINE = [sys.executable, "-m", "fogline"]
-# Shares of what a page asks for while somebody moves the slider, opens places and looks through claims.
+# Shares of what a page asks for while somebody moves the slider, opens places and looks through
+# claims.
 MIX = {"front": 35, "symbols": 25, "evidence": 25, "panel": 5, "search": 5, "claims": 5}
 
 
@@ -76,7 +78,8 @@ async def ask(site: str, rate: int, seconds: int, wait: int) -> None:
         war = await answered(client, "/api/v1/war")
         places = await answered(client, "/api/v1/places")
         print(
-            f"first answer after {time.monotonic() - begun:.1f} s; {war['claims']:,} claims, {len(places['id']):,} places"
+            f"first answer after {time.monotonic() - begun:.1f} s; {war['claims']:,} claims,"
+            f" {len(places['id']):,} places"
         )
         await asyncio.sleep(wait)
         questions = drawn(war, places, rate * seconds)
@@ -121,10 +124,19 @@ def drawn(war: Any, places: Any, count: int) -> list[tuple[str, str]]:
     for kind in rng.choices(list(MIX), list(MIX.values()), k=count):
         day, k = rng.choice(days), rng.choices(spoken, weights)[0]
         place, name = places["id"][k], places["name"][k]
-        out.append((kind, {
-            "front": f"/api/v1/front?day={day}", "symbols": f"/api/v1/symbols?day={day}", "evidence": f"/api/v1/places/{place}?day={day}",
-            "panel": f"/panel/places/{place}?day={day}", "search": f"/api/v1/search?q={name}", "claims": f"/api/v1/claims?place={place}&until={day}",
-        }[kind]))  # fmt: skip
+        out.append(
+            (
+                kind,
+                {
+                    "front": f"/api/v1/front?day={day}",
+                    "symbols": f"/api/v1/symbols?day={day}",
+                    "evidence": f"/api/v1/places/{place}?day={day}",
+                    "panel": f"/panel/places/{place}?day={day}",
+                    "search": f"/api/v1/search?q={name}",
+                    "claims": f"/api/v1/claims?place={place}&until={day}",
+                }[kind],
+            )
+        )
     return out
 
 
@@ -138,7 +150,8 @@ def told(took: dict[str, list[float]], statuses: Counter[Any], seconds: float) -
         at = sorted(values)
         p50, p95, p99 = (1000 * at[min(len(at) - 1, int(q * len(at)))] for q in (0.5, 0.95, 0.99))
         print(
-            f"{kind:9} n={len(at):6,}  p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  p99 {p99:6.1f} ms  most {1000 * at[-1]:6.1f} ms"
+            f"{kind:9} n={len(at):6,}  p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  p99 {p99:6.1f} ms "
+            f" most {1000 * at[-1]:6.1f} ms"
         )
 
 

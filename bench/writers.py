@@ -34,7 +34,10 @@ def reports(writer: int) -> Iterator[Received]:
         n += 1
         own = "both" if n % 3 == 0 else f"writer {writer}"
         chance = random.Random(f"{own} {n}")
-        text = f"Russian forces {chance.choice(EVENTS)} {chance.choice(PLACES)}. Report {n} of {own}: {chance.random()}."
+        text = (
+            f"Russian forces {chance.choice(EVENTS)} {chance.choice(PLACES)}. Report {n} of {own}:"
+            f" {chance.random()}."
+        )
         document = Document(
             text,
             source=f"Source {chance.randrange(9)}",
@@ -105,7 +108,8 @@ def main() -> int:
         lost = written - kept
         slowest = max((s for _, s in views), default=0)
         print(
-            f"documents {len(written):,}, lost {len(lost)}, views {sum(n for n, _ in views):,} (slowest {slowest:.2f} s), errors {errors}"
+            f"documents {len(written):,}, lost {len(lost)}, views {sum(n for n, _ in views):,}"
+            f" (slowest {slowest:.2f} s), errors {errors}"
         )
         print(f"rows {proof.rows:,}, {proof.flaws or 'all match'}")
         return int(bool(lost or errors or proof.flaws))

@@ -1,9 +1,11 @@
-"""Writes the base map of the web page from Natural Earth's countries, as the npm package world-atlas has them.
+"""Writes the base map of the web page.
+
+It is made from the countries of Natural Earth, as the npm package world-atlas has them.
 
 usage: python tools/basemap.py countries-10m.json > src/fogline/web/data/basemap.json
 
-The input is TopoJSON. Land is one list of rings' polygons; borders are the arcs that two countries share. Those that
-``contested.toml`` beside this file names carry its words.
+The input is TopoJSON. Land is one list of rings' polygons; borders are the arcs that two countries
+share. Those that ``contested.toml`` beside this file names carry its words.
 """
 
 from __future__ import annotations
@@ -112,7 +114,7 @@ def joined(ring: list[int], arcs: list[Points]) -> Points:
 def borders(
     countries: list[dict[str, Any]], arcs: list[Points], contested: list[dict[str, Any]]
 ) -> list[tuple[str, Any]]:
-    """Lines between countries by what is said of them; nothing is said of those that are not contested."""
+    """Lines between countries, with what is said of them: nothing where they are not contested."""
     owners: dict[int, set[str]] = defaultdict(set)
     for country in countries:
         for k in flat(country.get("arcs", [])):

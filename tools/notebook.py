@@ -16,7 +16,11 @@ from nbclient import NotebookClient
 CELLS = (
     """# Kharkiv, September 2022, from what was said
 
-In the first half of September 2022 the front east of Kharkiv moved by a hundred kilometres in a week. This notebook follows it in the ledger of fogline's demo: 63 dispatches of six sources, **written for the demo** after the public record. They hedge, deny, forecast and contradict each other. What is drawn is what they make likely, between towns of 500 people and more; not what is true.""",
+In the first half of September 2022 the front east of Kharkiv moved by a hundred kilometres in a
+week. This notebook follows it in the ledger of fogline's demo: 63 dispatches of six sources,
+**written for the demo** after the public record. They hedge, deny, forecast and contradict each
+other. The maps show what they make likely, between towns of 500 people and more, not what is
+true.""",
     """from datetime import date
 from pathlib import Path
 
@@ -34,24 +38,29 @@ print(told[0])
 print(told[1])""",
     """## What was said of Izium by the evening of 9 September
 
-Two time axes: `as_of` is what had been published by then. Every claim stands in its sentence, with the words that make it one marked.""",
+There are two time axes: `as_of` gives what had been published by then. Every claim is shown in its
+sentence, with the words that it rests on marked.""",
     """ledger.claims(places=("Izium",), start=date(2022, 9, 5), as_of=date(2022, 9, 9))""",
-    """Denials and forecasts are claims too. Here is what was denied, and what was only expected:""",
+    """Denials and forecasts are claims too. Here is what was denied, and what was expected:""",
     """kept = ledger.claims().to_pandas()
-kept[(kept.polarity == "negative") | (kept.status != "actual")][["start", "name", "event", "actor", "status", "polarity", "source", "sentence"]].head(12)""",
+columns = ["start", "name", "event", "actor", "status", "polarity", "source", "sentence"]
+kept[(kept.polarity == "negative") | (kept.status != "actual")][columns].head(12)""",
     """## Who held what
 
-The estimate gives every settlement a chance for each side on each day. It starts from the line of 31 August, drawn coarsely.""",
+The estimate gives the chance of each side for every settlement and day. It starts from the line of
+31 August, drawn coarsely.""",
     """theatre = "fogline-demo/september.toml"
 view = ledger.view()
-control = fogline.estimate(view, fogline.Options(theatre=theatre, start=date(2022, 8, 31), end=date(2022, 9, 15)))
+first, last = date(2022, 8, 31), date(2022, 9, 15)
+control = fogline.estimate(view, fogline.Options(theatre=theatre, start=first, end=last))
 control""",
     """for day in (8, 9, 10, 11, 12):
-    print(date(2022, 9, day), "  ".join(f"{state} {p:.3f}" for state, p in control.at("Izium", date(2022, 9, day)).items()))""",
-    """Why Izium is thought to be Ukrainian on the 11th, claim by claim; the weights are nats of log-odds:""",
+    chances = control.at("Izium", date(2022, 9, day))
+    print(date(2022, 9, day), "  ".join(f"{state} {p:.3f}" for state, p in chances.items()))""",
+    """What the chance for Izium on the 11th rests on, each claim with its weight (log-odds):""",
     """why = control.explain("Izium", date(2022, 9, 11))
 for reason in why.reasons[:8]:
-    print(f"{reason.nats:+.2f}", reason.claim["source"], "|", reason.claim["sentence"])""",
+    print(f"{reason.nats:+.2f}", reason.claim.source, "|", reason.claim.sentence)""",
     """## The front before and after
 
 Hatched ground is in doubt: its likeliest holder has a chance below 80 %.""",
@@ -70,23 +79,28 @@ moved""",
 SVG(filename="area.svg")""",
     """for turn in [t for t in moved.turns if t.claims][:6]:
     print(turn.day, turn.place.name, turn.lost_by, "to", turn.gained_by)
-    for claim in turn.claims or ():
-        print("    ", f"{claim['nats']:+.1f}", claim["source"], "|", claim["sentence"])""",
+    for reason in turn.claims or ():
+        print("    ", f"{reason.nats:+.1f}", reason.claim.source, "|", reason.claim.sentence)""",
     """The bulge that Izium was, and what was left of it around Lyman:""",
     """pockets(control, date(2022, 9, 10), neck_km=60, least_km2=1000, window=5)""",
     """pockets(control, date(2022, 9, 12), neck_km=80, least_km2=1000, window=5)""",
     """## Who was right
 
-Each source is judged by the estimate without it. With so few dispatches the intervals are wide: read them.""",
-    """score(control, by="publisher", least=1).table().to_pandas()[["name", "claims", "confirmed", "confirmed_low", "confirmed_high", "confirmed_n"]]""",
-    """compare(control, "Demo Russian ministry bulletin", "Demo Ukrainian staff bulletin", by="publisher").to_pandas().head(8)""",
+Each source is judged by the estimate without it. With so few dispatches the intervals are wide:
+read them.""",
+    """columns = ["name", "claims", "confirmed", "confirmed_low", "confirmed_high", "confirmed_n"]
+score(control, by="publisher", least=1).table().to_pandas()[columns]""",
+    """one, other = "Demo Russian ministry bulletin", "Demo Ukrainian staff bulletin"
+compare(control, one, other, by="publisher").to_pandas().head(8)""",
     """## Known then, known now
 
 The same day, first by what had been published by its evening, then by everything.""",
-    """then = fogline.estimate(ledger.view(as_of=date(2022, 9, 10)), fogline.Options(theatre=theatre, start=date(2022, 8, 31), end=date(2022, 9, 10)))
+    """day = date(2022, 9, 10)
+options = fogline.Options(theatre=theatre, start=first, end=day)
+then = fogline.estimate(ledger.view(as_of=day), options)
 for place in ("Kupiansk", "Izium", "Velykyi Burluk", "Vovchansk"):
-    chances = [estimate.at(place, date(2022, 9, 10))["UA"] for estimate in (then, control)]
-    print(f"{place:14} chance of UA on 10 September: known then {chances[0]:.3f}, known now {chances[1]:.3f}")
+    before, after = (estimate.at(place, day)["UA"] for estimate in (then, control))
+    print(f"{place:14} UA on 10 September: known then {before:.3f}, known now {after:.3f}")
 ledger.close()""",
 )
 
@@ -109,7 +123,9 @@ def notebook() -> nbformat.NotebookNode:
         "pockets",
         "score",
         "compare",
-        "then",
+        "columns",
+        "one,",
+        "day",
     )
     make = (
         nbformat.v4.new_code_cell if text.startswith(code) else nbformat.v4.new_markdown_cell

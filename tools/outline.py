@@ -1,8 +1,10 @@
 """Prints the outline of a theatre for its file, from a GeoJSON file of the land that it covers.
 
-usage: python tools/outline.py LAND.geojson --source WORDS [--box S,W,N,E] [--tolerance 0.02] [--least 0.01]
+usage: python tools/outline.py LAND.geojson --source WORDS [--box S,W,N,E] [--tolerance 0.02]
+                               [--least 0.01]
 
-Polygons are joined, cut to the box, simplified by the tolerance (degrees), and dropped where smaller than ``--least`` square degrees.
+Polygons are joined, cut to the box, simplified by the tolerance (degrees), and dropped where
+smaller than ``--least`` square degrees.
 """
 
 from __future__ import annotations

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fogline.documents import Given, Problem, load
-from fogline.documents.load import MAX_BYTES
+from fogline.documents import SourceDefaults, Unreadable, load
+from fogline.documents.formats import MAX_BYTES
 from fogline.model import Document
 
 
-def _all(*paths: Path, given: Given = Given()) -> list[Document | Problem]:
+def _all(*paths: Path, given: SourceDefaults = SourceDefaults()) -> list[Document | Unreadable]:
     return [
-        f if isinstance(f, Problem) else f.document for f in load([str(p) for p in paths], given)
+        f if isinstance(f, Unreadable) else f.document for f in load([str(p) for p in paths], given)
     ]
 
 
@@ -23,7 +23,7 @@ def test_text_and_folders(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("B stands.", encoding="utf-8")
     (tmp_path / "a.md").write_text("# A stands.", encoding="utf-8")
     (tmp_path / "c.png").write_bytes(b"\x89PNG")
-    found = _all(tmp_path, given=Given("X", date(2022, 9, 10)))
+    found = _all(tmp_path, given=SourceDefaults("X", date(2022, 9, 10)))
     assert [d.id for d in found if isinstance(d, Document)] == ["a", "b"]
     assert all(
         isinstance(d, Document) and d.source == "X" and d.published == date(2022, 9, 10)
@@ -41,11 +41,11 @@ def test_fields_of_a_line_win_and_bad_lines_are_named(tmp_path: Path) -> None:
         '{"text":"t","published":"soon"}',
     ]
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    found = _all(file, given=Given("flag", date(2020, 1, 1)))
+    found = _all(file, given=SourceDefaults("flag", date(2020, 1, 1)))
     first = found[0]
     assert isinstance(first, Document)
     assert (first.id, first.source, first.published) == ("one", "S", date(2023, 1, 2))
-    problems = [p for p in found if isinstance(p, Problem)]
+    problems = [p for p in found if isinstance(p, Unreadable)]
     assert [p.where.rsplit(":", 1)[1] for p in problems] == ["2", "3", "4", "5"]
     assert "not JSON" in problems[0].why
     assert "no text" in problems[1].why
@@ -67,7 +67,7 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, name: str, raw: bytes, why
     file = tmp_path / name
     file.write_bytes(raw)
     (problem,) = _all(file)
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, Unreadable)
     assert why in problem.why
 
 
@@ -76,23 +76,25 @@ def test_a_huge_file_is_refused_with_its_limit(tmp_path: Path) -> None:
     with file.open("wb") as out:
         out.truncate(MAX_BYTES * 5)
     (problem,) = _all(file)
-    assert isinstance(problem, Problem)
+    assert isinstance(problem, Unreadable)
     assert f"{MAX_BYTES:,}" in problem.why
 
 
 def test_missing_files_and_empty_folders(tmp_path: Path) -> None:
     for problem in _all(tmp_path / "none.txt", tmp_path):
-        assert isinstance(problem, Problem)
+        assert isinstance(problem, Unreadable)
 
 
 def test_html_gives_its_text_title_and_day(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     body = (
-        "<p>Ukrainian forces entered Kupiansk on Saturday, officials said, after two days of fighting along the road.</p>"
-        * 4
+        "<p>Ukrainian forces entered Kupiansk on Saturday, officials said, "
+        "after two days of fighting along the road.</p>" * 4
     )
     file.write_text(
-        f"<html><head><title>Front</title><meta property='article:published_time' content='2022-09-10'></head><body><article>{body}</article></body></html>",
+        "<html><head><title>Front</title>"
+        "<meta property='article:published_time' content='2022-09-10'></head>"
+        f"<body><article>{body}</article></body></html>",
         encoding="utf-8",
     )
     (document,) = _all(file)

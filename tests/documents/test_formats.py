@@ -11,29 +11,33 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from fogline.documents import Given, Problem, load
-from fogline.documents.guard import Guard
+from fogline.documents import SourceDefaults, Unreadable, load
+from fogline.documents.registry import format_named
+from fogline.documents.sandbox import ParserSandbox
 from fogline.model import Received
 from fogline.theatre import load as theatre
 
 UKRAINE = theatre("ukraine")
 PAGE = (
     "<html><head><title>Front</title><script>alert('x')</script></head><body><article>"
-    + "<p onclick='x()'>Ukrainian forces entered Kupiansk on Saturday, officials said, after two days of fighting.</p>"
+    + (
+        "<p onclick='x()'>Ukrainian forces entered Kupiansk on Saturday, officials said, "
+        "after two days of fighting.</p>"
+    )
     * 4
     + "</article></body></html>"
 )
 
 
-def _one(path: Path, given: Given = Given(theatre=UKRAINE)) -> Received:
+def _one(path: Path, given: SourceDefaults = SourceDefaults(theatre=UKRAINE)) -> Received:
     (found,) = load([str(path)], given)
     assert isinstance(found, Received), found
     return found
 
 
-def _problem(path: Path, given: Given = Given(theatre=UKRAINE)) -> Problem:
+def _problem(path: Path, given: SourceDefaults = SourceDefaults(theatre=UKRAINE)) -> Unreadable:
     (found,) = load([str(path)], given)
-    assert isinstance(found, Problem)
+    assert isinstance(found, Unreadable)
     return found
 
 
@@ -43,7 +47,8 @@ def pdf(words: str) -> bytes:
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -100,7 +105,7 @@ def test_telegram_exports_have_channel_number_and_moment(tmp_path: Path) -> None
         json.dumps({"name": "Somebody", "type": "public_channel", "messages": messages}),
         encoding="utf-8",
     )
-    first, second = load([str(file)], Given(theatre=UKRAINE))
+    first, second = load([str(file)], SourceDefaults(theatre=UKRAINE))
     assert isinstance(first, Received)
     assert (first.document.text, first.document.source, first.key) == (
         "Izium: shelled",
@@ -108,9 +113,9 @@ def test_telegram_exports_have_channel_number_and_moment(tmp_path: Path) -> None
         "7",
     )
     assert first.document.published_at == datetime(2022, 9, 10, 18, 0, tzinfo=UTC)
-    assert isinstance(second, Problem)
+    assert isinstance(second, Unreadable)
     assert "no offset" in second.why
-    first, second = load([str(file)], Given(zone="Europe/Kyiv", theatre=UKRAINE))
+    first, second = load([str(file)], SourceDefaults(zone="Europe/Kyiv", theatre=UKRAINE))
     assert isinstance(second, Received)
     assert second.document.published_at == datetime(2022, 9, 10, 18, 0, tzinfo=UTC)
 
@@ -118,9 +123,12 @@ def test_telegram_exports_have_channel_number_and_moment(tmp_path: Path) -> None
 def test_saved_feeds(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_text(
-        "<?xml version='1.0'?><rss version='2.0'><channel><title>Desk</title><item><title>Izium</title>"
-        "<link>https://www.ukrinform.net/rubric/1</link><guid>g1</guid><pubDate>Sat, 10 Sep 2022 18:00:00 +0300</pubDate>"
-        "<description>&lt;p onclick='x()'&gt;Russian troops left Izium.&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;</description>"
+        "<?xml version='1.0'?><rss version='2.0'><channel><title>Desk</title>"
+        "<item><title>Izium</title>"
+        "<link>https://www.ukrinform.net/rubric/1</link><guid>g1</guid>"
+        "<pubDate>Sat, 10 Sep 2022 18:00:00 +0300</pubDate>"
+        "<description>&lt;p onclick='x()'&gt;Russian troops left Izium.&lt;/p&gt;"
+        "&lt;script&gt;alert(1)&lt;/script&gt;</description>"
         "</item></channel></rss>",
         encoding="utf-8",
     )
@@ -194,18 +202,18 @@ def test_a_declared_zone_places_naive_times(tmp_path: Path) -> None:
 def test_globs(tmp_path: Path) -> None:
     for name in ("a1.txt", "a2.txt", "b.txt"):
         (tmp_path / name).write_text("Izium.", encoding="utf-8")
-    found = list(load([str(tmp_path / "a*.txt")], Given()))
+    found = list(load([str(tmp_path / "a*.txt")], SourceDefaults()))
     assert [f.origin for f in found if isinstance(f, Received)] == ["a1.txt", "a2.txt"]
 
 
 def test_the_worker_outlives_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    guard = Guard()
-    assert guard.extract("html", PAGE.encode())[0]["text"]
-    assert guard._process is not None
-    guard._process.kill()
-    guard._process.wait()
-    assert guard.extract("html", PAGE.encode())[0]["text"]
-    guard.close()
+    sandbox = ParserSandbox()
+    assert sandbox.parse(format_named("html"), PAGE.encode())[0].text
+    assert sandbox._process is not None
+    sandbox._process.kill()
+    sandbox._process.wait()
+    assert sandbox.parse(format_named("html"), PAGE.encode())[0].text
+    sandbox.close()
 
 
 def test_a_headline_without_a_text_is_read(tmp_path: Path) -> None:
@@ -217,6 +225,7 @@ def test_a_headline_without_a_text_is_read(tmp_path: Path) -> None:
     assert _one(file).document.text == "Russian troops leave Izium"
     feed = tmp_path / "feed.xml"
     feed.write_text(
-        '<rss version="2.0"><channel><title>x</title><item><guid>1</guid><title>Izium falls</title></item></channel></rss>'
+        '<rss version="2.0"><channel><title>x</title><item><guid>1</guid>'
+        "<title>Izium falls</title></item></channel></rss>"
     )
     assert _one(feed).document.text == "Izium falls"

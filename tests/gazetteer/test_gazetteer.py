@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import gc
 import os
+import weakref
 from pathlib import Path
 
 import pytest
 
+from fogline.errors import FoglineError
 from fogline.gazetteer import GazetteerError, import_file, open_gazetteer
+from fogline.gazetteer.gazetteer import OpenGazetteers
 from fogline.theatre import load
 
 HEAD = "id,name,name_uk,kind,region,lat,lon,spellings\n"
@@ -99,11 +103,35 @@ def test_a_wrong_file_changes_nothing(home: Path, text: str, message: str) -> No
     assert not list(Path(os.environ["FOGLINE_HOME"]).rglob("wrong*"))
 
 
+def test_an_error_has_its_parts(home: Path) -> None:
+    file = home / "wrong.csv"
+    file.write_text(HEAD + "1,a,,village,,95,37,\n", encoding="utf-8")
+    with pytest.raises(FoglineError) as caught:
+        import_file(file, "ukraine")
+    assert (caught.value.where, caught.value.what) == (f"{file}:2", "lat '95', lon '37'")
+
+
 def test_a_file_in_another_encoding_is_named(home: Path) -> None:
     file = home / "latin.csv"
     file.write_bytes((HEAD + "1,Ізюм,,village,,49,37,\n").encode("cp1251"))
     with pytest.raises(GazetteerError, match="not UTF-8"):
         import_file(file, "ukraine")
+
+
+def test_gazetteers_in_use_are_bounded_and_can_be_dropped() -> None:
+    kept = OpenGazetteers(limit=2)
+    first = open_gazetteer(load("ukraine"), kept)
+    assert open_gazetteer(load("ukraine"), kept) is first
+    for name in ("gaza", "sudan"):
+        open_gazetteer(load(name), kept)
+    assert len(kept) == 2
+    assert open_gazetteer(load("ukraine"), kept) is not first
+    assert first.find("Izium")  # still open for those who use it
+    gone = weakref.ref(first)
+    kept.clear()
+    del first
+    gc.collect()
+    assert (len(kept), gone()) == (0, None)
 
 
 def test_misprints_are_found_apart_from_names() -> None:

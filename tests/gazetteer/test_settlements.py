@@ -11,10 +11,15 @@ from fogline.model import Place
 PLACES = st.lists(
     st.builds(
         lambda n, name, lat, lon, region: Place(f"i{n}", name, "settlement", lat, lon, region, 1.0),
-        st.integers(0, 10**6), st.sampled_from(["Lyman", "Liman", "Izium", "Balka"]), st.floats(47, 50), st.floats(35, 39), st.sampled_from(["", "East", "West"]),
+        st.integers(0, 10**6),
+        st.sampled_from(["Lyman", "Liman", "Izium", "Balka"]),
+        st.floats(47, 50),
+        st.floats(35, 39),
+        st.sampled_from(["", "East", "West"]),
     ),
-    max_size=30, unique_by=lambda p: p.id,
-)  # fmt: skip
+    max_size=30,
+    unique_by=lambda p: p.id,
+)
 
 
 @given(PLACES)

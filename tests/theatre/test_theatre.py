@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 import shapely
 
+from fogline.errors import FoglineError
 from fogline.theatre import TheatreError, known, load
+
+# A theatre file as short as may be.
+MINE = (
+    'name="mine"\ntitle="M"\ncountries=["FR"]\nbox=[1,2,3,4]\n'
+    '[[belligerent]]\nlabel="A"\nname="A"\n'
+)
 
 
 @pytest.mark.parametrize("name", known())
@@ -34,9 +41,16 @@ def test_each_theatre_has_an_outline_in_its_box(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "why"),
     [
-        ('colour = "red"', "give it as #rrggbb"),
+        ('colour = "red"', "colour 'red'; give it as #rrggbb"),
+        ('names = "Alpha"', "names = 'Alpha': the value is of another kind; give a list of texts"),
+        ("capitals = [1]", "give a list of texts"),
+        ('[[region]]\nnames = ["R"]\nlat = "49"', "give a number"),
+        ('[[deictic]]\nwords = ["we"]\nby_speaker = {}\nattributive = 1', "give true or false"),
+        ('[[deictic]]\nwords = ["we"]', "the key 'by_speaker' is missing"),
+        ('[[publisher]]\ndomains = ["x.org"]', "the key 'name' is missing"),
+        ('[[publisher]]\nname = "X"\nzone = "Mars"', "unknown zone 'Mars'; give an IANA name"),
         ('kind = "gang"', "give one of state, external, armed group"),
         ('[[belligerent]]\nlabel = "A"\nname = "B"', "each belligerent one of its own"),
         ('[[belligerent]]\nlabel = "contested"\nname = "B"', "a state of control"),
@@ -49,11 +63,10 @@ def test_each_theatre_has_an_outline_in_its_box(name: str) -> None:
         ('[baseline]\nday = 2022-02-24T10:00:00\nholder = "A"', "is no date"),
     ],
 )
-def test_what_is_wrong_in_a_theatre_is_named(tmp_path: Path, words: str, told: str) -> None:
+def test_what_is_wrong_in_a_theatre_is_named(tmp_path: Path, words: str, why: str) -> None:
     file = tmp_path / "mine.toml"
-    start = 'name="mine"\ntitle="M"\ncountries=["FR"]\nbox=[1,2,3,4]\n[[belligerent]]\nlabel="A"\nname="A"\n'
-    file.write_text(start + words + "\n", encoding="utf-8")
-    with pytest.raises(TheatreError, match=told):
+    file.write_text(MINE + words + "\n", encoding="utf-8")
+    with pytest.raises(TheatreError, match=why):
         load(str(file))
 
 
@@ -90,6 +103,26 @@ def test_there_are_wars_with_other_and_more_sides() -> None:
     assert len(load("syria").labels) > 2
 
 
+def test_an_error_has_its_parts(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(MINE + '[[belligerent]]\nlabel = "B"\nname = "B"\nkind = "gang"\n')
+    with pytest.raises(FoglineError) as caught:
+        load(str(file))
+    error = caught.value
+    assert (error.where, error.what) == ("belligerent 'B'", "unknown kind 'gang'")
+    assert error.advice == "give one of state, external, armed group"
+
+
+def test_a_file_of_sources_names_what_is_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "sources.toml"
+    file.write_text('[[publisher]]\nname = "Daily"\ndomains = ["Daily.ORG"]\n', encoding="utf-8")
+    assert load("ukraine", str(file)).publishers[0].owns("news.daily.org")
+    file = tmp_path / "wrong.toml"
+    file.write_text('[[publisher]]\ndomains = ["x.org"]\n', encoding="utf-8")
+    with pytest.raises(TheatreError, match="a publisher without the key 'name'"):
+        load("ukraine", str(file))
+
+
 def test_an_unknown_theatre_lists_those_there_are() -> None:
     with pytest.raises(TheatreError, match="sudan, syria, ukraine"):
         load("narnia")
@@ -98,7 +131,7 @@ def test_an_unknown_theatre_lists_those_there_are() -> None:
 def test_a_theatre_file_of_ones_own(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(
-        'name="mine"\ntitle="M"\ncountries=["FR"]\nbox=[1,2,3,4]\n[[belligerent]]\nlabel="A"\nname="A"\n',
+        MINE,
         encoding="utf-8",
     )
     assert load(str(file)).labels == ("A",)
@@ -138,7 +171,8 @@ def test_the_baseline_and_the_rivers_of_ukraine() -> None:
         ('[baseline]\nday = 2022-01-01\nholder = "C"\n', "unknown holder 'C'; give one of A, B"),
         ('[baseline]\nday = "2022-01-01"\nholder = "A"\n', "is no date"),
         (
-            '[baseline]\nday = 2022-01-01\nholder = "A"\n[[baseline.area]]\nname = "Q"\nholder = "B"\nring = [[1, 2], [3, 4]]\n',
+            '[baseline]\nday = 2022-01-01\nholder = "A"\n[[baseline.area]]\n'
+            'name = "Q"\nholder = "B"\nring = [[1, 2], [3, 4]]\n',
             "Q: give at least 3 points",
         ),
         ('[[river]]\nnames = ["R"]\nline = [[1, 2], [300, 4]]\n', "R: give at least 2 points"),

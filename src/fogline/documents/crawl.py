@@ -1,193 +1,230 @@
-"""Addresses: a page, or the pages that a feed or a sitemap lists."""
+"""The documents behind an address: a page, or the pages that a feed or a sitemap lists."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from fogline.documents.extract import Row
-from fogline.documents.formats import DocumentError, words_of
-from fogline.documents.given import Given, Problem
-from fogline.documents.guard import Guard
-from fogline.documents.web import Page, PassingError, Web
+from fogline.documents.errors import DocumentError, TemporaryError, Unreadable
+from fogline.documents.fetcher import FetchedPage, Fetcher
+from fogline.documents.format import Format, Parsed
+from fogline.documents.registry import format_named, format_of_media, input_formats
+from fogline.documents.sandbox import ParserSandbox
+from fogline.documents.source_defaults import SourceDefaults
 from fogline.model import Evidence, Received, Visit
 
-_KINDS = {
-    "text/html": "html", "application/xhtml+xml": "html", "application/pdf": "pdf", "text/plain": "text", "text/markdown": "text",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-}  # fmt: skip
+# Sitemaps read of one index of sitemaps; an index may name 50,000.
 SITEMAPS = 50
-# Stands for the date of a page whose list gives none: such pages are asked for again, with their validators.
-LISTED = "listed"
+# Stands for the date of a page whose list gives none: such pages are asked for again, with their
+# validators.
+UNDATED = "listed"
 UNCHANGED = "not changed since it was last fetched"
-Found = Iterator[Received | Problem]
+# Media types that say nothing of what is sent.
+_UNTOLD = frozenset({"", "application/octet-stream"})
+_LIST_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex")
+# Bytes in which the first tag of a page, and its <html>, are looked for.
+_START, _HEAD = 300, 1000
+_BEFORE_TEXT = b"\xef\xbb\xbf \r\n\t"
+Found = Iterator[Received | Unreadable]
 
 
-def from_web(url: str, given: Given, web: Web, guard: Guard) -> Found:
-    """The documents behind an address."""
-    try:
-        page = web.get(url)
-        if page.unchanged:
-            yield Problem(url, UNCHANGED, seen=True)
-            return
-        if _kind(page) != "xml":
-            document = _document(page, given, guard)
-            web.remember(url, page)
-            yield replace(document, asked=(url,))
-            return
-        failed = False
-        for found in _listed(page, given, web, guard):
-            failed |= isinstance(found, Problem) and not found.seen
-            yield found if isinstance(found, Problem) else replace(found, asked=(*found.asked, url))
-        # A list is only done with when all that it names is.
-        if not failed:
-            web.remember(url, page)
-    except DocumentError as error:
-        yield Problem(url, str(error).removeprefix(f"{url}: "))
+@dataclass(frozen=True, slots=True)
+class Crawler:
+    """Fetches addresses and parses what comes."""
 
+    defaults: SourceDefaults
+    fetcher: Fetcher
+    sandbox: ParserSandbox
 
-def _kind(page: Page) -> str:
-    kind = _KINDS.get(page.media, "")
-    start = page.raw[:300].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if (
-        start.startswith((b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex"))
-        and b"<html" not in page.raw[:1000].lower()
-    ):
-        return "xml"
-    if page.raw.startswith(b"%PDF-"):
-        return "pdf"
-    if not kind and page.media not in {"", "application/octet-stream"} and "xml" not in page.media:
-        raise DocumentError(
-            f"{page.media}: fogline reads pages, feeds, sitemaps, PDF, Word and plain text"
-        )
-    return kind or ("html" if b"<" in start else "text")
-
-
-def _document(
-    page: Page, given: Given, guard: Guard, stated: str = "", title: str = ""
-) -> Received:
-    """The document of a page; ``stated`` and ``title`` are what a feed says of it, and more exact than what the page says."""
-    kind = _kind(page)
-    row = guard.only(kind, page.raw)
-    source = given.source_of(page.url, row.get("sitename", ""))
-    day = "" if given.published else stated or row.get("date", "")
-    fields = {"title": row.get("title", "") or title, "author": row.get("author", "")}
-    document = given.document(row["text"], page.url, day, source=source, url=page.url, **fields)
-    return Received(
-        document,
-        Evidence(page.raw),
-        page.url,
-        media=page.media or kind,
-        headers=page.headers,
-        at=page.at,
-    )
-
-
-def _listed(page: Page, given: Given, web: Web, guard: Guard) -> Found:
-    """The pages of a feed or sitemap, the newest first; those read before with the same date are passed over."""
-    try:
-        entries = guard.extract("feed", page.raw)
-    except DocumentError:
-        entries = []
-    if not entries:
-        entries = yield from _sitemap(page, web, guard)
-    fresh = []
-    for row in entries:
-        if _done(_address(row), _stamp(row), web):
-            yield Problem(_address(row), UNCHANGED, seen=True)
-        else:
-            fresh.append(row)
-    # Those never fetched first, so that a long list without dates is got through.
-    fresh.sort(key=lambda row: web.known(_address(row)) != Visit())
-    for row in fresh[: web.pages]:
-        yield from _entry(page, row, given, web, guard)
-    if len(fresh) > web.pages:
-        left = len(fresh) - web.pages
-        yield Problem(
-            page.url,
-            f"{left:,} more pages of it are left for the next time: --pages sets how many one run takes",
-        )
-
-
-def _address(row: Row) -> str:
-    return row["url"] or row.get("id", "")
-
-
-def _stamp(row: Row) -> str:
-    return row["date"] or row.get("id", "") or LISTED
-
-
-def _sitemap(page: Page, web: Web, guard: Guard) -> Generator[Received | Problem, None, list[Row]]:
-    """The pages of a sitemap and of those that it lists; a list that can't be had does not stop the others."""
-    rows = guard.extract("sitemap", page.raw)
-    pages = [r for r in rows if r["kind"] == "page"]
-    inner = [r for r in rows if r["kind"] == "sitemap"]
-    for row in inner[:SITEMAPS]:
+    def documents(self, url: str) -> Found:
+        """The documents behind an address."""
         try:
-            listed = guard.extract("sitemap", web.get(row["url"], anew=True).raw)
-        except DocumentError as error:
-            yield Problem(row["url"], str(error).removeprefix(f"{row['url']}: "))
-            continue
-        pages += [r for r in listed if r["kind"] == "page"]
-        if any(r["kind"] == "sitemap" for r in listed):
-            yield Problem(
-                row["url"], "a list of lists of lists: give the address of one that lists pages"
-            )
-    if len(inner) > SITEMAPS:
-        yield Problem(
-            page.url,
-            f"it lists {len(inner)} sitemaps and {SITEMAPS} are read: give the addresses of the others",
-        )
-    return sorted(pages, key=lambda r: r["date"], reverse=True)
-
-
-def _done(url: str, stamp: str, web: Web) -> bool:
-    return stamp != LISTED and bool(url) and web.known(url).stamp == stamp
-
-
-def _entry(page: Page, row: Row, given: Given, web: Web, guard: Guard) -> Found:
-    """The page of a list's entry; where it can't be had, the text that a feed itself gives."""
-    url, why = _address(row), ""
-    feed = "kind" not in row
-    if url.lower().startswith(("http://", "https://")):
-        try:
-            got = web.get(url)
-            if got.unchanged:
-                web.visits[url] = replace(web.known(url), stamp=_stamp(row))
-                yield Problem(url, UNCHANGED, seen=True)
+            page = self.fetcher.get(url)
+            if page.unchanged:
+                yield Unreadable(url, UNCHANGED, seen=True)
                 return
-            found = _document(got, given, guard, row["date"] if feed else "", row.get("title", ""))
-            web.remember(url, got, _stamp(row))
-            yield replace(found, asked=(url,))
-            return
-        except PassingError as error:
-            yield Problem(url, str(error).removeprefix(f"{url}: "))
-            return
+            if not _is_list(page):
+                document = self._document(page)
+                self.fetcher.remember(url, page)
+                yield replace(document, asked=(url,))
+                return
+            failed = False
+            for found in self._listed(page):
+                failed |= isinstance(found, Unreadable) and not found.seen
+                if isinstance(found, Unreadable):
+                    yield found
+                else:
+                    yield replace(found, asked=(*found.asked, url))
+            # A list is only done with when all that it names is.
+            if not failed:
+                self.fetcher.remember(url, page)
         except DocumentError as error:
-            why = str(error).removeprefix(f"{url}: ")
-            # Told once; asked for again when its date in the list changes.
-            web.visits[url] = Visit(stamp=_stamp(row))
-    try:
-        if not feed or not words_of(row).strip():
-            raise DocumentError(why or "neither a link nor a text")
-        source = given.source_of(row["url"], row["sitename"])
-        fields = {k: row[k] for k in ("title", "author", "url")}
-        document = given.document(
-            words_of(row), row["id"] or url, row["date"], source=source, **fields
+            yield Unreadable(url, error.beside(url))
+
+    def _document(self, page: FetchedPage, stated: str = "", title: str = "") -> Received:
+        """The document of a page.
+
+        ``stated`` and ``title`` are what a feed says of it: its date is more exact than the page's.
+        """
+        form = _format(page)
+        found = self.sandbox.parse_one(form, page.raw)
+        document = self.defaults.document(
+            found.text,
+            page.url,
+            "" if self.defaults.published else stated or found.date,
+            source=self.defaults.source_of(page.url, found.sitename),
+            url=page.url,
+            title=found.title or title,
+            author=found.author,
         )
-    except DocumentError as error:
-        yield Problem(url or f"{page.url}: entry {row.get('title', '')}", str(error))
-        return
-    if url:
-        web.visits[url] = Visit(stamp=_stamp(row))
-    yield Received(
-        document,
-        Evidence(page.raw),
-        page.url,
-        row["id"],
-        f"feed {row['id']}",
-        page.media,
-        page.headers,
-        page.at,
-        (url,) if url else (),
-    )
+        return Received(
+            document,
+            Evidence(page.raw),
+            page.url,
+            media=page.media or form.name,
+            headers=page.headers,
+            at=page.at,
+        )
+
+    def _listed(self, page: FetchedPage) -> Found:
+        """The pages of a feed or sitemap; those read before with the same date are passed over."""
+        try:
+            entries = self.sandbox.parse(format_named("feed"), page.raw)
+        except DocumentError:
+            entries = []
+        if not entries:
+            entries = yield from self._sitemap(page)
+        fresh = []
+        for entry in entries:
+            if self._done(entry):
+                yield Unreadable(_address(entry), UNCHANGED, seen=True)
+            else:
+                fresh.append(entry)
+        # Those never fetched first, so that a long list without dates is got through.
+        fresh.sort(key=lambda entry: self.fetcher.known(_address(entry)) != Visit())
+        for entry in fresh[: self.fetcher.pages]:
+            yield from self._entry(page, entry)
+        left = len(fresh) - self.fetcher.pages
+        if left > 0:
+            why = f"{left:,} more pages of it are left for the next time"
+            yield Unreadable(page.url, f"{why}: --pages sets how many one run takes")
+
+    def _sitemap(self, page: FetchedPage) -> Generator[Unreadable, None, list[Parsed]]:
+        """The pages of a sitemap and of those that it lists, the newest first.
+
+        A list that can't be had does not stop the others.
+        """
+        rows = self._sitemap_rows(page)
+        pages = [r for r in rows if r.listed == "page"]
+        inner = [r for r in rows if r.listed == "sitemap"]
+        for row in inner[:SITEMAPS]:
+            try:
+                listed = self._sitemap_rows(self.fetcher.get(row.url, anew=True))
+            except DocumentError as error:
+                yield Unreadable(row.url, error.beside(row.url))
+                continue
+            pages += [r for r in listed if r.listed == "page"]
+            if any(r.listed == "sitemap" for r in listed):
+                advice = "give the address of one that lists pages"
+                yield Unreadable(row.url, f"a list of lists of lists: {advice}")
+        if len(inner) > SITEMAPS:
+            why = f"it lists {len(inner)} sitemaps and {SITEMAPS} are read"
+            yield Unreadable(page.url, f"{why}: give the addresses of the others")
+        return sorted(pages, key=lambda r: r.date, reverse=True)
+
+    def _sitemap_rows(self, page: FetchedPage) -> list[Parsed]:
+        return self.sandbox.parse(format_named("sitemap"), page.raw)
+
+    def _done(self, entry: Parsed) -> bool:
+        url, stamp = _address(entry), _stamp(entry)
+        return stamp != UNDATED and bool(url) and self.fetcher.known(url).stamp == stamp
+
+    def _entry(self, page: FetchedPage, entry: Parsed) -> Found:
+        """The page of a list's entry; where it can't be had, the text that a feed itself gives."""
+        url, why = _address(entry), ""
+        if url.lower().startswith(("http://", "https://")):
+            try:
+                yield self._page_of(url, entry)
+                return
+            except TemporaryError as error:
+                yield Unreadable(url, error.beside(url))
+                return
+            except DocumentError as error:
+                why = error.beside(url)
+                # Reported once; asked for again when its date in the list changes.
+                self.fetcher.visits[url] = Visit(stamp=_stamp(entry))
+        try:
+            found = self._text_of(page, entry, why)
+        except DocumentError as error:
+            yield Unreadable(url or f"{page.url}: entry {entry.title}", str(error))
+            return
+        if url:
+            self.fetcher.visits[url] = Visit(stamp=_stamp(entry))
+        yield found
+
+    def _page_of(self, url: str, entry: Parsed) -> Received | Unreadable:
+        page = self.fetcher.get(url)
+        stamp = _stamp(entry)
+        if page.unchanged:
+            self.fetcher.visits[url] = replace(self.fetcher.known(url), stamp=stamp)
+            return Unreadable(url, UNCHANGED, seen=True)
+        # A sitemap's date tells when a page changed, a feed's when it was published.
+        found = self._document(page, "" if entry.listed else entry.date, entry.title)
+        self.fetcher.remember(url, page, stamp)
+        return replace(found, asked=(url,))
+
+    def _text_of(self, page: FetchedPage, entry: Parsed, why: str) -> Received:
+        """The document of the words that a feed gives; ``why`` tells why its page can't be read."""
+        url = _address(entry)
+        if entry.listed or not entry.words.strip():
+            raise DocumentError(why or "neither a link nor a text")
+        document = self.defaults.document(
+            entry.words,
+            entry.id or url,
+            entry.date,
+            source=self.defaults.source_of(entry.url, entry.sitename),
+            title=entry.title,
+            author=entry.author,
+            url=entry.url,
+        )
+        return Received(
+            document,
+            Evidence(page.raw),
+            page.url,
+            entry.id,
+            f"feed {entry.id}",
+            page.media,
+            page.headers,
+            page.at,
+            (url,) if url else (),
+        )
+
+
+def _address(entry: Parsed) -> str:
+    return entry.url or entry.id
+
+
+def _stamp(entry: Parsed) -> str:
+    return entry.date or entry.id or UNDATED
+
+
+def _is_list(page: FetchedPage) -> bool:
+    """Whether a page is XML, and no web page written as XML."""
+    start = page.raw[:_START].lstrip(_BEFORE_TEXT).lower()
+    return start.startswith(_LIST_STARTS) and b"<html" not in page.raw[:_HEAD].lower()
+
+
+def _format(page: FetchedPage) -> Format:
+    """The format of a page: by the bytes that it begins with, its media type, or its content."""
+    if _is_list(page):
+        raise DocumentError("a feed or sitemap in place of a page", "give its address itself")
+    for form in input_formats():
+        if form.start and page.raw.startswith(form.start):
+            return form
+    found = format_of_media(page.media)
+    if found is not None:
+        return found
+    if page.media not in _UNTOLD and "xml" not in page.media:
+        known = ", ".join(f.label for f in input_formats() if f.media and not f.many)
+        raise DocumentError(f"{page.media}: fogline reads feeds, sitemaps, {known}")
+    return format_named("html" if b"<" in page.raw[:_START] else "text")

@@ -5,35 +5,54 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import weakref
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from fogline.gazetteer import imports, sources
+from fogline.gazetteer.imports import home, imported
 from fogline.gazetteer.settlements import Settlements, merge
+from fogline.gazetteer.sources import Entry, csv_entries, embedded_entries, theatre_entries
 from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, skeleton, stems
 from fogline.model import Place
 from fogline.theatre import Theatre
 
 _VERSION = "5"
-# Below this likeness two names that share a skeleton are different names. Located places of the training files do not
-# depend on it: .962 from .50 to .80; it keeps lists of candidates short.
+# Below this likeness two names that share a skeleton are different names. The share of places
+# located in the training files does not depend on it (.962 from .50 to .80); it keeps lists of
+# candidates short.
 MIN_LIKENESS = 0.62
+# An inflected name loses this much likeness by its ending, and gets it back, up to just below 1.
+_ENDING_BONUS, _BELOW_EXACT = 0.15, 0.99
+# Misprints: the shortest sound that is compared, the length from which two slips are allowed, how
+# many sounds are looked up, and the likeness that no misprint exceeds.
+_SHORTEST, _TWO_SLIPS, _SOUNDS, _MOST_LIKE = 6, 9, 4, 0.8
+# Look-ups that a gazetteer remembers. A report asks for some hundred names, often the same ones.
+_NAMES, _STARTS, _MISPRINTS = 50_000, 2_000, 20_000
+# Gazetteers that stay open: one for each theatre in use, and for its files before and after a
+# change.
+_KEPT_OPEN = 8
 _SCHEMA = """
-CREATE TABLE place (row INTEGER PRIMARY KEY, id TEXT, name TEXT, kind TEXT, lat REAL, lon REAL, region TEXT,
-                    weight REAL, country TEXT);
+CREATE TABLE place (row INTEGER PRIMARY KEY, id TEXT, name TEXT, kind TEXT, lat REAL, lon REAL,
+                    region TEXT, weight REAL, country TEXT);
 CREATE TABLE spelling (skeleton TEXT, stem TEXT, sound TEXT, name TEXT, row INTEGER);
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place that a name may mean: how alike the name is to the closest of its spellings, and to its own name (0 to 1)."""
+    """A place that a name may mean.
+
+    ``likeness`` compares the name with the closest spelling of the place, ``official`` with the
+    place's own name (0 to 1).
+    """
 
     place: Place
     likeness: float
@@ -42,7 +61,10 @@ class Match:
 
 
 class Gazetteer:
-    """Look-ups over the spellings of a theatre's places; ``digest`` is the hash of all that it was made from."""
+    """Look-ups over the spellings of a theatre's places.
+
+    ``digest`` is the hash of all that it was made from.
+    """
 
     def __init__(
         self, base: sqlite3.Connection, digest: str = "", home: tuple[str, ...] = ()
@@ -50,12 +72,14 @@ class Gazetteer:
         self._base = base
         self._home = ("", *home)
         self.digest = digest
-        self.find = lru_cache(maxsize=50_000)(self._find)
-        self._sounds = lru_cache(maxsize=2_000)(self._sounds_from)
-        self.fuzzy = lru_cache(maxsize=20_000)(self._find_fuzzy)
+        self.find = lru_cache(maxsize=_NAMES)(self._find)
+        self._sounds = lru_cache(maxsize=_STARTS)(self._sounds_from)
+        self.fuzzy = lru_cache(maxsize=_MISPRINTS)(self._find_fuzzy)
+        # The index is closed when nobody uses the gazetteer any more.
+        weakref.finalize(self, base.close)
 
     def _find(self, name: str) -> tuple[Match, ...]:
-        """Places whose spellings the rules of :mod:`fogline.gazetteer.spelling` bring together with ``name``."""
+        """Places with a spelling that the rules of ``spelling.py`` bring together with ``name``."""
         if is_cyrillic(name):
             keys = stems(name)
             marks = ",".join("?" * len(keys))
@@ -64,17 +88,20 @@ class Gazetteer:
         return self._rank(name, self._rows("s.skeleton = ?", (skeleton(name),)), inflected=False)
 
     def _find_fuzzy(self, name: str) -> tuple[Match, ...]:
-        """Places one or two slips of the pen off: for misprints, when :meth:`find` gives nothing."""
+        """Places whose name differs by one or two letters: misprints, where ``find`` has none."""
         sound = phonetic(name)
-        if len(sound) < 6:
+        if len(sound) < _SHORTEST:
             return ()
-        slips = 2 if len(sound) >= 9 else 1
         close = process.extract(
-            sound, self._sounds(sound[:1]), scorer=OSA.distance, score_cutoff=slips, limit=4
+            sound,
+            self._sounds(sound[:1]),
+            scorer=OSA.distance,
+            score_cutoff=2 if len(sound) >= _TWO_SLIPS else 1,
+            limit=_SOUNDS,
         )
         found = list(chain.from_iterable(self._rows("s.sound = ?", (c[0],)) for c in close))
         return tuple(
-            Match(m.place, min(0.8, m.likeness), m.spelling, m.official)
+            Match(m.place, min(_MOST_LIKE, m.likeness), m.spelling, m.official)
             for m in self._rank(name, found, inflected=True)
         )
 
@@ -88,7 +115,7 @@ class Gazetteer:
 
     @cached_property
     def settlements(self) -> Settlements:
-        """All settlements at home in the theatre, each once, with the positions of their ids; their regions have one spelling."""
+        """All settlements at home in the theatre, each once; each region has one spelling."""
         found = merge(self.settled(self._home))
         named = {region: self._region(region) for region in {p.region for p in found.places}}
         return replace(
@@ -105,9 +132,15 @@ class Gazetteer:
         return next((m.place.name for m in found), name)
 
     def settled(self, countries: tuple[str, ...]) -> tuple[Place, ...]:
-        """The settlements of some countries (ISO codes; the empty one stands for imported files), as the files have them."""
+        """The settlements of some countries, as the files have them.
+
+        Countries are ISO codes; the empty one stands for imported files.
+        """
         marks = ",".join("?" * len(countries))
-        query = f"SELECT id, name, kind, lat, lon, region, weight, country FROM place WHERE kind = 'settlement' AND country IN ({marks})"
+        query = (
+            "SELECT id, name, kind, lat, lon, region, weight, country FROM place "
+            f"WHERE kind = 'settlement' AND country IN ({marks})"
+        )
         return tuple(Place(*r) for r in self._base.execute(query, countries))
 
     def _sounds_from(self, start: str) -> list[str]:
@@ -128,7 +161,7 @@ class Gazetteer:
         for spelling, place in found:
             alike = likeness(name, spelling)
             if inflected and alike < 1:
-                alike = min(0.99, alike + 0.15)
+                alike = min(_BELOW_EXACT, alike + _ENDING_BONUS)
             if alike >= MIN_LIKENESS and (place.id not in best or alike > best[place.id].likeness):
                 best[place.id] = Match(place, alike, spelling, likeness(name, place.name))
         return tuple(
@@ -136,29 +169,58 @@ class Gazetteer:
         )
 
 
-_OPEN: dict[str, Gazetteer] = {}
+class OpenGazetteers:
+    """The gazetteers in use, at most ``limit`` of them; the one not used for longest goes first.
+
+    Drop the object, or ``clear()`` it, to free their memory.
+    """
+
+    def __init__(self, limit: int = _KEPT_OPEN) -> None:
+        self._limit = limit
+        self._open: OrderedDict[str, Gazetteer] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def open(self, theatre: Theatre) -> Gazetteer:
+        """The theatre's gazetteer, opened if it is not open, or if its files have changed."""
+        files = imported(theatre.name)
+        state = [f"{f}:{f.stat().st_size}:{f.stat().st_mtime_ns}" for f in files]
+        key = "|".join([_VERSION, repr(theatre), *state])
+        digest = hashlib.sha256(key.encode()).hexdigest()[:12]
+        with self._lock:
+            if digest not in self._open:
+                content = hashlib.sha256("|".join([_VERSION, repr(theatre)]).encode())
+                for file in files:
+                    content.update(file.read_bytes())
+                index = _index(theatre, files, digest)
+                self._open[digest] = Gazetteer(index, content.hexdigest(), theatre.countries)
+            self._open.move_to_end(digest)
+            while len(self._open) > self._limit:
+                self._open.popitem(last=False)
+            return self._open[digest]
+
+    def clear(self) -> None:
+        """Forget all; those that somebody still uses stay open for them."""
+        with self._lock:
+            self._open.clear()
 
 
-def open_gazetteer(theatre: Theatre) -> Gazetteer:
+_DEFAULT = OpenGazetteers()
+
+
+def open_gazetteer(theatre: Theatre, opened: OpenGazetteers = _DEFAULT) -> Gazetteer:
     """The theatre's gazetteer: embedded places, the theatre's features and all imported files.
 
-    The first call compiles an index into the user's data folder (a few seconds); later calls open it.
+    The first call compiles an index into the user's data folder (a few seconds); later calls open
+    it. ``opened`` keeps the gazetteers in use.
     """
-    files = imports.imported(theatre.name)
-    state = [f"{f}:{f.stat().st_size}:{f.stat().st_mtime_ns}" for f in files]
-    digest = hashlib.sha256("|".join([_VERSION, repr(theatre), *state]).encode()).hexdigest()[:12]
-    if digest not in _OPEN:
-        content = hashlib.sha256("|".join([_VERSION, repr(theatre)]).encode())
-        for file in files:
-            content.update(file.read_bytes())
-        _OPEN[digest] = Gazetteer(
-            _index(theatre, files, digest), content.hexdigest(), theatre.countries
-        )
-    return _OPEN[digest]
+    return opened.open(theatre)
 
 
 def _index(theatre: Theatre, files: list[Path], digest: str) -> sqlite3.Connection:
-    folder = imports.home() / "gazetteer" / theatre.name
+    folder = home() / "gazetteer" / theatre.name
     index = folder / f"index-{digest}.sqlite"
     try:
         if not index.is_file():
@@ -176,15 +238,15 @@ def _index(theatre: Theatre, files: list[Path], digest: str) -> sqlite3.Connecti
         return base
 
 
-def _entries(theatre: Theatre, files: list[Path]) -> Iterator[sources.Entry]:
+def _entries(theatre: Theatre, files: list[Path]) -> Iterator[Entry]:
     return chain(
-        sources.theatre_entries(theatre),
-        sources.embedded_entries(theatre),
-        *(sources.csv_entries(f) for f in files),
+        theatre_entries(theatre),
+        embedded_entries(theatre),
+        *(csv_entries(f) for f in files),
     )
 
 
-def _fill(base: sqlite3.Connection, entries: Iterator[sources.Entry]) -> None:
+def _fill(base: sqlite3.Connection, entries: Iterator[Entry]) -> None:
     base.executescript(_SCHEMA)
     for row, (place, names) in enumerate(entries):
         base.execute(

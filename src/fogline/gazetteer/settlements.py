@@ -1,4 +1,4 @@
-"""All settlements of a theatre, each once though several files name it."""
+"""All settlements of a theatre, each once even where several files name it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 from fogline.gazetteer.spelling import skeleton
 from fogline.model import Place
 
-# Entries of one name this near are one place, and a place without a region takes that of a neighbour this near.
+# Entries of one name this near are one place, and a place without a region takes that of a
+# neighbour this near.
 SAME_KM, BESIDE_KM = 5.0, 30.0
-_CELL = 0.1  # degrees
+_CELL = 0.1  # degrees; at least SAME_KM wide up to 60 degrees of latitude
+# Cells around a place in which entries of its name, and neighbours with a region, are looked for.
+_NEAR, _AROUND = 1, 3
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,10 @@ class Settlements:
 
 
 def merge(entries: Iterable[Place]) -> Settlements:
-    """One place for all entries of a name that lie together; an imported one, which names no country, has the word."""
+    """One place for all entries of a name that lie together.
+
+    The region and point are those of an imported entry, where there is one: it names no country.
+    """
     near = _Grid()
     places: list[Place] = []
     position: dict[str, int] = {}
@@ -33,7 +39,7 @@ def merge(entries: Iterable[Place]) -> Settlements:
         twin = next(
             (
                 k
-                for k, other in near.around(entry, 1)
+                for k, other in near.around(entry, _NEAR)
                 if other == name and places[k].km(entry) <= SAME_KM
             ),
             None,
@@ -49,7 +55,7 @@ def merge(entries: Iterable[Place]) -> Settlements:
         if not place.region:
             beside = [
                 (place.km(places[j]), places[j].region)
-                for j, _ in near.around(place, 3)
+                for j, _ in near.around(place, _AROUND)
                 if places[j].region
             ]
             distance, region = min(beside, default=(math.inf, ""))

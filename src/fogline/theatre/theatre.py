@@ -13,8 +13,9 @@ from fogline.model import Place
 class Belligerent:
     """A side: its label, its names and adjectives, and the words that stand for its government.
 
-    ``native`` are word stems in other scripts; a trailing ``*`` stands for any ending. ``kind`` is what exports for other codebooks
-    ask for: state (the government of the land that is fought over), external (another state) or armed group.
+    ``native`` are word stems in other scripts; a trailing ``*`` stands for any ending. ``kind`` is
+    what exports for other codebooks ask for: state (the government of the land that is fought
+    over), external (another state) or armed group.
     """
 
     label: str
@@ -30,9 +31,10 @@ class Belligerent:
 
 @dataclass(frozen=True)
 class Deictic:
-    """Words whose side depends on who speaks ("the invaders"); ``default`` is for speakers of no side.
+    """Words whose side depends on who speaks ("the invaders").
 
-    ``attributive`` ones name a side only as adjectives before a place: "in occupied X", not "they occupied X".
+    ``default`` is for speakers of no side. ``attributive`` ones name a side only as adjectives
+    before a place: "in occupied X", not "they occupied X".
     """
 
     words: tuple[str, ...]
@@ -41,7 +43,7 @@ class Deictic:
     attributive: bool = False
 
     def side(self, voice: str | None) -> str | None:
-        """Whom the words mean in the mouth of ``voice``."""
+        """Whom the words mean when ``voice`` says them."""
         return dict(self.by_speaker).get(voice or "", self.default)
 
 
@@ -57,7 +59,10 @@ class Voice:
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who stands behind web domains and channels; ``zone`` is the IANA zone of times that it prints without an offset."""
+    """Who stands behind web domains and channels.
+
+    ``zone`` is the IANA zone of times that it prints without an offset.
+    """
 
     name: str
     domains: tuple[str, ...] = ()
@@ -71,9 +76,10 @@ class Publisher:
 
 @dataclass(frozen=True)
 class Feature:
-    """A region, water or facility of the theatre, first name official; coordinates are a point inside, degrees.
+    """A region, water or facility of the theatre; its first name is the official one.
 
-    ``geonames`` is a region's code among the first-order divisions of GeoNames, such as UA.07: it tells which places lie in it.
+    Its coordinates are a point inside, in degrees. ``geonames`` is a region's code among the
+    first-order divisions of GeoNames, such as UA.07: it tells which places lie in it.
     """
 
     names: tuple[str, ...]
@@ -83,7 +89,10 @@ class Feature:
 
 @dataclass(frozen=True)
 class Area:
-    """A coarse polygon with who held it; ``ring`` are (lat, lon) in degrees, ``source`` says where the line is known from."""
+    """A coarse polygon with who held it.
+
+    ``ring`` are (lat, lon) in degrees; ``source`` says where the line is known from.
+    """
 
     name: str
     holder: str
@@ -93,10 +102,11 @@ class Area:
 
 @dataclass(frozen=True)
 class Baseline:
-    """Who held what on the theatre's first day: ``holder`` everywhere but in ``areas``, later ones over earlier ones.
+    """Who held what on the theatre's first day: ``holder`` everywhere but in ``areas``.
 
-    ``abroad`` are countries around the theatre (ISO codes) from whose ground a side makes war, with its label. ``began`` is the
-    day on which the war began, after which ground changes hands fast; it is ``day`` where nothing else is said.
+    Of areas that overlap the later one counts. ``abroad`` are countries around the theatre (ISO
+    codes) from whose ground a side makes war, with its label. ``began`` is the day on which the
+    war began, after which ground changes hands fast; it is ``day`` where nothing else is said.
     """
 
     day: date
@@ -108,7 +118,10 @@ class Baseline:
 
 @dataclass(frozen=True)
 class River:
-    """The course of a river that fronts follow, as a coarse line of (lat, lon) from source to mouth, degrees."""
+    """The course of a river that fronts follow.
+
+    ``line`` is coarse: (lat, lon) in degrees, from source to mouth.
+    """
 
     names: tuple[str, ...]
     line: tuple[tuple[float, float], ...]
@@ -130,10 +143,11 @@ class Theatre:
     features: tuple[Feature, ...]
     enemy_default: str | None = None
     publishers: tuple[Publisher, ...] = field(default=(), repr=False)
-    # What control starts from changes no reading, and so stays out of the hash of a setting.
+    # The baseline changes no reading, and so stays out of the hash of a setting.
     baseline: Baseline | None = field(default=None, repr=False)
     rivers: tuple[River, ...] = field(default=(), repr=False)
-    # Rings of (lat, lon) in degrees around the land that the theatre covers; without any it is the land around its settlements.
+    # Rings of (lat, lon) in degrees around the land that the theatre covers; without any it is the
+    # land around its settlements.
     outline: tuple[tuple[tuple[float, float], ...], ...] = field(default=(), repr=False)
     outline_source: str = field(default="", repr=False)
     origin: str = field(default="", compare=False, repr=False)
@@ -144,13 +158,13 @@ class Theatre:
         return tuple(b.label for b in self.belligerents)
 
     def voice_of(self, name: str) -> Voice | None:
-        """The speaker whose name stands in ``name``; the longest name wins, none if no one's does."""
+        """The speaker whose name stands in ``name``, or none; the longest name wins."""
         folded = name.casefold()
         found = [(len(n), v) for v in self.voices for n in v.names if n.casefold() in folded]
         return max(found, key=lambda f: f[0])[1] if found else None
 
     def side_of(self, name: str) -> str | None:
-        """The side that a speaker or publisher belongs to, by the speakers' list, else by the side's own words."""
+        """The side of a speaker or publisher: by the list of speakers, else by the side's words."""
         voice = self.voice_of(name)
         if voice is not None:
             return voice.side
@@ -164,7 +178,7 @@ class Theatre:
         return max(found)[1] if found else None
 
     def enemy_of(self, side: str | None) -> str | None:
-        """Whom "the enemy" means in the mouth of ``side``: the other of two main sides, else the default."""
+        """Whom ``side`` means by "the enemy": the other of two main sides, else the default."""
         if side is None or side not in self.labels[:2]:
             return self.enemy_default
         return self.labels[1] if side == self.labels[0] else self.labels[0]

@@ -17,21 +17,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fogline.documents import Given, Problem, Web, load
-from fogline.documents.connect import is_public
+from fogline.documents import Fetcher, SourceDefaults, Unreadable, load
+from fogline.documents.connections import is_public
+from fogline.documents.sandbox import ParserSandbox
 from fogline.ledger import open_ledger
 from fogline.model import Received, Visit
 from fogline.theatre import load as theatre
 
 UKRAINE = theatre("ukraine")
-WORDS = "Ukrainian forces entered Kupiansk on Saturday, officials said, after two days of fighting near the town. "
-PAGE = f"<html><head><title>Front</title></head><body><article><p>{WORDS * 3}</p><p>{WORDS * 2}</p></article></body></html>"
+SANDBOX = ParserSandbox()  # one worker for all tests here
+WORDS = (
+    "Ukrainian forces entered Kupiansk on Saturday, officials said, "
+    "after two days of fighting near the town. "
+)
+PAGE = (
+    "<html><head><title>Front</title></head><body><article>"
+    f"<p>{WORDS * 3}</p><p>{WORDS * 2}</p></article></body></html>"
+)
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>
-<item><guid>1</guid><title>One</title><link>{base}/page</link><pubDate>Sat, 10 Sep 2022 08:00:00 +0300</pubDate></item>
-<item><guid>2</guid><title>Two</title><link>{base}/forbidden</link><description>Russian troops left Izium.</description>
+<item><guid>1</guid><title>One</title><link>{base}/page</link>
+<pubDate>Sat, 10 Sep 2022 08:00:00 +0300</pubDate></item>
+<item><guid>2</guid><title>Two</title><link>{base}/forbidden</link>
+<description>Russian troops left Izium.</description>
 <pubDate>Sat, 10 Sep 2022 09:00:00 +0300</pubDate></item></channel></rss>"""
 SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-<url><loc>{base}/page</loc><lastmod>2022-09-10</lastmod></url><url><loc>{base}/plain</loc><lastmod>2022-09-11</lastmod></url></urlset>"""
+<url><loc>{base}/page</loc><lastmod>2022-09-10</lastmod></url>
+<url><loc>{base}/plain</loc><lastmod>2022-09-11</lastmod></url></urlset>"""
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -77,7 +88,10 @@ class _Site(BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(WORDS.encode())
         elif self.path == "/teaser":
-            item = f"<item><guid>1</guid><title>One</title><link>{base}/sometimes</link><description>Izium fell.</description></item>"
+            item = (
+                f"<item><guid>1</guid><title>One</title><link>{base}/sometimes</link>"
+                "<description>Izium fell.</description></item>"
+            )
             self._send(
                 200,
                 "application/rss+xml",
@@ -129,6 +143,11 @@ class _Site(BaseHTTPRequestHandler):
             self._send(302, "text/plain", "", Location="/round")
         elif self.path == "/inside":
             self._send(302, "text/plain", "", Location="file:///etc/passwd")
+        elif self.path == "/nested":
+            item = f"<item><guid>1</guid><link>{base}/feed</link></item>"
+            self._send(
+                200, "application/rss+xml", f'<rss version="2.0"><channel>{item}</channel></rss>'
+            )
         elif self.path == "/image":
             self._send(200, "image/png", b"\x89PNG")
         else:
@@ -157,9 +176,15 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _sandbox() -> Iterator[None]:
+    yield
+    SANDBOX.close()
+
+
 @pytest.fixture
-def web() -> Iterator[Web]:
-    fetcher = Web(private=True, pause=0.0)
+def web() -> Iterator[Fetcher]:
+    fetcher = Fetcher(private=True, pause=0.0)
     yield fetcher
     fetcher.close()
 
@@ -169,12 +194,14 @@ def _asked(path: str) -> list[dict[str, str]]:
 
 
 def _all(
-    url: str, web: Web, given: Given = Given(published=date(2022, 9, 10), theatre=UKRAINE)
-) -> list[Received | Problem]:
-    return list(load([url], given, web))
+    url: str,
+    web: Fetcher,
+    given: SourceDefaults = SourceDefaults(published=date(2022, 9, 10), theatre=UKRAINE),
+) -> list[Received | Unreadable]:
+    return list(load([url], given, web, SANDBOX))
 
 
-def test_a_page_with_its_bytes_and_headers(site: str, web: Web) -> None:
+def test_a_page_with_its_bytes_and_headers(site: str, web: Fetcher) -> None:
     (found,) = _all(f"{site}/page", web)
     assert isinstance(found, Received)
     assert WORDS.strip() in found.document.text
@@ -191,9 +218,9 @@ def test_a_page_with_its_bytes_and_headers(site: str, web: Web) -> None:
 
 
 def test_an_unchanged_page_is_not_sent_again(site: str) -> None:
-    web = Web(known=lambda _: Visit(etag='"v1"'), private=True, pause=0.0)
+    web = Fetcher(known=lambda _: Visit(etag='"v1"'), private=True, pause=0.0)
     (found,) = _all(f"{site}/page", web)
-    assert isinstance(found, Problem)
+    assert isinstance(found, Unreadable)
     assert found.seen
     assert _asked("/page")[0]["If-None-Match"] == '"v1"'
     web.close()
@@ -214,15 +241,15 @@ def test_an_unchanged_page_is_not_sent_again(site: str) -> None:
         ("/304", "304"),
     ],
 )
-def test_what_cannot_be_had_says_why(site: str, web: Web, path: str, words: str) -> None:
+def test_what_cannot_be_had_says_why(site: str, web: Fetcher, path: str, words: str) -> None:
     (found,) = _all(f"{site}{path}", web)
-    assert isinstance(found, Problem)
+    assert isinstance(found, Unreadable)
     assert not found.seen
     assert any(w in found.why for w in words.split("|")), found.why
     assert not web.visits
 
 
-def test_redirections_and_packed_pages(site: str, web: Web) -> None:
+def test_redirections_and_packed_pages(site: str, web: Fetcher) -> None:
     for path, url in (("/moved", "/page"), ("/packed", "/packed")):
         (found,) = _all(site + path, web)
         assert isinstance(found, Received)
@@ -232,7 +259,7 @@ def test_redirections_and_packed_pages(site: str, web: Web) -> None:
 
 def test_a_busy_server_is_waited_for(site: str) -> None:
     waits: list[float] = []
-    web = Web(private=True, pause=0.0, sleep=waits.append)
+    web = Fetcher(private=True, pause=0.0, sleep=waits.append)
     (found,) = _all(f"{site}/busy", web)
     assert isinstance(found, Received)
     assert [w for w in waits if w > 1] == [7, 7]
@@ -240,7 +267,7 @@ def test_a_busy_server_is_waited_for(site: str) -> None:
 
 
 def test_one_request_at_a_time_with_a_pause(site: str) -> None:
-    web = Web(private=True, pause=0.2)
+    web = Fetcher(private=True, pause=0.2)
     start = time.monotonic()
     for _ in range(2):
         _all(f"{site}/page", web)
@@ -248,8 +275,8 @@ def test_one_request_at_a_time_with_a_pause(site: str) -> None:
     web.close()
 
 
-def test_a_feed_brings_pages_and_its_own_words_where_there_is_none(site: str, web: Web) -> None:
-    page, words = _all(f"{site}/feed", web, Given(theatre=UKRAINE))
+def test_a_feed_brings_pages_and_its_own_words_where_there_is_none(site: str, web: Fetcher) -> None:
+    page, words = _all(f"{site}/feed", web, SourceDefaults(theatre=UKRAINE))
     assert isinstance(page, Received)
     assert isinstance(words, Received)
     assert page.document.published_at is not None
@@ -258,7 +285,7 @@ def test_a_feed_brings_pages_and_its_own_words_where_there_is_none(site: str, we
     assert set(web.visits) == {f"{site}/feed", f"{site}/page", f"{site}/forbidden"}
 
 
-def test_a_sitemap_brings_its_newest_pages(site: str, web: Web) -> None:
+def test_a_sitemap_brings_its_newest_pages(site: str, web: Fetcher) -> None:
     plain, page = _all(f"{site}/sitemap.xml", web)
     assert isinstance(plain, Received)
     assert isinstance(page, Received)
@@ -266,15 +293,15 @@ def test_a_sitemap_brings_its_newest_pages(site: str, web: Web) -> None:
     web.pages = 1
     first, rest = _all(f"{site}/sitemap.xml", web)
     assert isinstance(first, Received)
-    assert isinstance(rest, Problem)
+    assert isinstance(rest, Unreadable)
     assert "--pages" in rest.why
 
 
 def test_the_next_run_fetches_only_what_is_new(site: str, tmp_path: Path) -> None:
     for expected in ((2, 0), (0, 2)):
         with open_ledger(tmp_path / "war.db", create=True) as book:
-            web = Web(known=book.visited, private=True, pause=0.0)
-            summary = book.add(_all(f"{site}/feed", web, Given(theatre=UKRAINE)), UKRAINE)
+            web = Fetcher(known=book.visited, private=True, pause=0.0)
+            summary = book.add(_all(f"{site}/feed", web, SourceDefaults(theatre=UKRAINE)), UKRAINE)
             book.remember(web.visits)
             web.close()
             assert (summary.new, summary.seen, summary.unreadable) == (*expected, [])
@@ -286,10 +313,10 @@ def test_what_was_not_kept_is_fetched_again(site: str, tmp_path: Path) -> None:
     """A page that can't be read without its day is no page that was seen."""
     with open_ledger(tmp_path / "war.db", create=True) as book:
         for given, expected in (
-            (Given(theatre=UKRAINE), (0, 0, 1)),
-            (Given(published=date(2022, 9, 10), theatre=UKRAINE), (1, 0, 0)),
+            (SourceDefaults(theatre=UKRAINE), (0, 0, 1)),
+            (SourceDefaults(published=date(2022, 9, 10), theatre=UKRAINE), (1, 0, 0)),
         ):
-            web = Web(known=book.visited, private=True, pause=0.0)
+            web = Fetcher(known=book.visited, private=True, pause=0.0)
             summary = book.add(_all(f"{site}/relative", web, given), UKRAINE)
             book.remember({u: v for u, v in web.visits.items() if u not in summary.unkept})
             web.close()
@@ -307,7 +334,7 @@ def test_what_one_run_leaves_the_next_takes(site: str) -> None:
     visits: dict[str, Visit] = {}
     taken: list[str] = []
     for left in (True, True, False):
-        web = Web(
+        web = Fetcher(
             known=lambda u, earlier=visits: earlier.get(u, Visit()),
             private=True,
             pause=0.0,
@@ -315,7 +342,7 @@ def test_what_one_run_leaves_the_next_takes(site: str) -> None:
         )
         found = _all(f"{site}/many", web)
         taken += [f.document.text for f in found if isinstance(f, Received)]
-        assert any(isinstance(f, Problem) and "--pages" in f.why for f in found) == left
+        assert any(isinstance(f, Unreadable) and "--pages" in f.why for f in found) == left
         visits |= web.visits
         web.close()
     assert sorted(taken) == [f"Izium fell, {n}" for n in range(5)]
@@ -324,11 +351,11 @@ def test_what_one_run_leaves_the_next_takes(site: str) -> None:
 def test_a_page_that_is_down_once_is_fetched_the_next_time(site: str) -> None:
     visits: dict[str, Visit] = {}
     for words in ("503", "entered Kupiansk"):
-        web = Web(
+        web = Fetcher(
             known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, sleep=lambda _: None
         )
         (found,) = _all(f"{site}/teaser", web)
-        assert words in (found.why if isinstance(found, Problem) else found.document.text)
+        assert words in (found.why if isinstance(found, Unreadable) else found.document.text)
         visits |= web.visits
         web.close()
 
@@ -337,7 +364,7 @@ def test_a_long_list_without_dates_is_got_through(site: str) -> None:
     visits: dict[str, Visit] = {}
     taken: set[str] = set()
     for _ in range(3):
-        web = Web(known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, pages=2)
+        web = Fetcher(known=lambda u: visits.get(u, Visit()), private=True, pause=0.0, pages=2)
         taken |= {
             f.document.url for f in _all(f"{site}/undated.xml", web) if isinstance(f, Received)
         }
@@ -346,41 +373,49 @@ def test_a_long_list_without_dates_is_got_through(site: str) -> None:
     assert taken == {f"{site}/text{n}" for n in range(5)}
 
 
-def test_a_list_that_is_gone_does_not_stop_the_others(site: str, web: Web) -> None:
+def test_a_list_that_is_gone_does_not_stop_the_others(site: str, web: Fetcher) -> None:
     gone, *pages = _all(f"{site}/index.xml", web)
-    assert isinstance(gone, Problem)
+    assert isinstance(gone, Unreadable)
     assert "404" in gone.why
     assert len([p for p in pages if isinstance(p, Received)]) == 2
     assert f"{site}/index.xml" not in web.visits
 
 
-def test_an_answer_that_drips_is_cut(site: str, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fogline.documents.web.WHOLE", 0.5)
+def test_a_feed_in_a_feed_is_no_page(site: str, web: Fetcher) -> None:
+    (found,) = _all(f"{site}/nested", web)
+    assert isinstance(found, Unreadable)
+    assert "give its address itself" in found.why
+
+
+def test_an_answer_that_drips_is_cut(
+    site: str, web: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fogline.documents.fetcher.TOTAL_SECONDS", 0.5)
     start = time.monotonic()
     (found,) = _all(f"{site}/drip", web)
-    assert isinstance(found, Problem)
+    assert isinstance(found, Unreadable)
     assert "not all there" in found.why
     assert time.monotonic() - start < 3
 
 
 def test_a_dead_host_is_asked_once(site: str) -> None:
     waits: list[float] = []
-    web = Web(private=True, pause=0.0, sleep=waits.append)
+    web = Fetcher(private=True, pause=0.0, sleep=waits.append)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         dead = f"http://127.0.0.1:{probe.getsockname()[1]}"
     for path in ("/a", "/b"):
         (found,) = _all(dead + path, web)
-        assert isinstance(found, Problem)
+        assert isinstance(found, Unreadable)
         assert "no answer" in found.why
     assert list(web._robots) == [dead]
     web.close()
 
 
 def test_private_addresses_are_refused(site: str) -> None:
-    web = Web(pause=0.0)
+    web = Fetcher(pause=0.0)
     (found,) = _all(f"{site}/page", web)
-    assert isinstance(found, Problem)
+    assert isinstance(found, Unreadable)
     assert (
         "127.0.0.1 is an address of a private network; allow it with --allow-private" in found.why
     )
@@ -389,9 +424,9 @@ def test_private_addresses_are_refused(site: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://", "http://:80/", "http://x:99999/", "https://user@:1/"])
-def test_addresses_that_are_none(url: str, web: Web) -> None:
+def test_addresses_that_are_none(url: str, web: Fetcher) -> None:
     (found,) = _all(url, web)
-    assert isinstance(found, Problem)
+    assert isinstance(found, Unreadable)
 
 
 @given(st.ip_addresses(v=4))

@@ -1,4 +1,8 @@
-"""Fetching politely: robots.txt (RFC 9309), one request at a time with a pause for each host, validators, back-off, limits."""
+"""Fetches pages politely.
+
+It asks robots.txt (RFC 9309), sends one request at a time with a pause for each host, sends
+validators back, waits for busy servers, and keeps limits of time and size.
+"""
 
 from __future__ import annotations
 
@@ -16,25 +20,29 @@ from protego import Protego
 from urllib3.exceptions import HTTPError
 
 import fogline
-from fogline.documents.connect import Connections, cut, pools, private_address
-from fogline.documents.formats import DocumentError
+from fogline.documents.connections import Connections, pool_manager, private_address, shut_down
+from fogline.documents.errors import DocumentError, TemporaryError
+from fogline.documents.format import MAX_BYTES
 from fogline.model import Visit
 
 AGENT = f"fogline/{fogline.__version__} (reads public reports; one request at a time)"
-MAX_BYTES, MAX_ROBOTS = 20_000_000, 512_000
-# Seconds: for one answer to begin, for all of it, between requests to a host, and the longest wait that a server may ask for.
-ANSWER, WHOLE, PAUSE, LONGEST = 20.0, 60.0, 1.0, 120.0
-TRIES, HOPS = 3, 5
+# RFC 9309 asks for at least 500 kibibytes of a robots.txt.
+MAX_ROBOTS = 512_000
+# Seconds: for one answer to begin, for all of it, between requests to a host, and the longest wait
+# that a server may ask for.
+ANSWER_SECONDS, TOTAL_SECONDS, PAUSE_SECONDS, LONGEST_WAIT = 20.0, 60.0, 1.0, 120.0
+# Requests to a busy server, and redirections followed (RFC 9309 asks for five of a robots.txt).
+TRIES, REDIRECTIONS = 3, 5
+# Bytes taken from a connection at once.
+_CHUNK = 65_536
+# A number of seconds with this many digits is years, and read as no number.
+_LONG_WAIT_DIGITS = 9
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
-class PassingError(DocumentError):
-    """A page that can't be had now, and perhaps can the next time."""
-
-
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """An answer: ``raw`` is its body without transfer coding; empty with ``unchanged``."""
 
     url: str
@@ -50,23 +58,25 @@ class Page:
 
 
 @dataclass
-class Web:
-    """Fetches for one run. ``known`` gives earlier visits; ``visits`` collects those of this run, to be kept when its documents are.
+class Fetcher:
+    """Fetches the pages of one run.
 
-    ``private`` allows addresses of private networks; ``pages`` limits how many pages one feed or sitemap may bring.
+    ``known`` gives earlier visits; ``visits`` collects those of this run, to be kept when its
+    documents are. ``private`` allows addresses of private networks; ``pages`` limits how many
+    pages one feed or sitemap may bring.
     """
 
     known: Callable[[str], Visit] = lambda _: Visit()
     private: bool = False
     pages: int = 500
-    pause: float = PAUSE
+    pause: float = PAUSE_SECONDS
     visits: dict[str, Visit] = field(default_factory=dict)
     sleep: Callable[[float], None] = time.sleep
 
     def __post_init__(self) -> None:
-        timeout = urllib3.Timeout(connect=ANSWER, read=ANSWER)
+        timeout = urllib3.Timeout(connect=ANSWER_SECONDS, read=ANSWER_SECONDS)
         self._live: Connections = Connections()
-        self._pools = pools(
+        self._pools = pool_manager(
             self._live,
             private=self.private,
             timeout=timeout,
@@ -80,11 +90,14 @@ class Web:
         """Close the connections."""
         self._pools.clear()
 
-    def get(self, url: str, *, anew: bool = False) -> Page:
-        """Fetch an address; an answer that has not changed since the known visit comes without its body, unless ``anew``.
+    def get(self, url: str, *, anew: bool = False) -> FetchedPage:
+        """Fetch an address.
+
+        A page that has not changed since the known visit comes without its body, unless ``anew``.
 
         Raises:
-            DocumentError: refused by robots.txt or by the server, a private address, too large, too slow, or no answer.
+            DocumentError: refused by robots.txt or by the server, a private address, too large,
+                too slow, or no answer.
         """
         visit = Visit() if anew else self.known(url)
         asked = {
@@ -93,7 +106,7 @@ class Web:
             if v
         }
         at = url
-        for _ in range(HOPS + 1):
+        for _ in range(REDIRECTIONS + 1):
             _allowed_url(at)
             self._heed_robots(at)
             status, headers, raw = self._patiently(at, asked, MAX_BYTES)
@@ -101,15 +114,15 @@ class Web:
                 at = _joined(at, headers["Location"])
                 continue
             if status != 200 and not (status == 304 and asked):
-                kind = PassingError if status in _BUSY or status == 304 else DocumentError
-                raise kind(f"{at}: the server answers {status}")
+                kind = TemporaryError if status in _BUSY or status == 304 else DocumentError
+                raise kind(f"the server answers {status}", where=at)
             media = headers.get("Content-Type", "").split(";")[0].strip().lower()
-            return Page(
+            return FetchedPage(
                 at, raw, media, tuple(headers.items()), datetime.now(UTC), unchanged=status == 304
             )
-        raise DocumentError(f"{url}: more than {HOPS} redirections")
+        raise DocumentError(f"more than {REDIRECTIONS} redirections", where=url)
 
-    def remember(self, url: str, page: Page, stamp: str = "") -> None:
+    def remember(self, url: str, page: FetchedPage, stamp: str = "") -> None:
         """Note the validators of an answer under the address that was asked for."""
         self.visits[url] = Visit(page.header("ETag"), page.header("Last-Modified"), stamp)
 
@@ -120,17 +133,20 @@ class Web:
             self._robots[site] = self._rules(site)
         rules = self._robots[site]
         if isinstance(rules, str):
-            raise PassingError(f"{url}: {rules}")
+            raise TemporaryError(rules, where=url)
         if not rules.can_fetch(url, "fogline"):
-            raise DocumentError(
-                f"{url}: its robots.txt asks programs not to read it; save the page from a browser and add the file"
-            )
+            why = "its robots.txt asks programs not to read it"
+            advice = "save the page from a browser and add the file"
+            raise DocumentError(f"{why}; {advice}", where=url)
 
     def _rules(self, site: str) -> Protego | str:
-        """A site's robots.txt, or why nothing of the site can be read: without an answer everything is forbidden (RFC 9309, 2.3.1.4)."""
+        """A site's robots.txt, or why nothing of the site can be read.
+
+        Without an answer everything is forbidden (RFC 9309, 2.3.1.4).
+        """
         url = f"{site}/robots.txt"
         try:
-            for _ in range(HOPS + 1):
+            for _ in range(REDIRECTIONS + 1):
                 status, headers, raw = self._patiently(url, {}, MAX_ROBOTS)
                 if status in _MOVED and headers.get("Location"):
                     url = _joined(url, headers["Location"])
@@ -138,12 +154,12 @@ class Web:
                     continue
                 break
         except DocumentError as error:
-            return str(error).removeprefix(f"{url}: ")
+            return error.beside(url)
         if status in _BUSY:
             return f"the server answers {status} for its robots.txt, so nothing may be read"
         rules = Protego.parse(raw.decode("utf-8", "replace") if status == 200 else "")
         self._next[f"{urlsplit(site).hostname} pause"] = min(
-            float(rules.crawl_delay("fogline") or 0), LONGEST
+            float(rules.crawl_delay("fogline") or 0), LONGEST_WAIT
         )
         return rules
 
@@ -155,7 +171,9 @@ class Web:
             status, headers, raw = self._once(url, asked, limit)
             if status not in _BUSY or n == TRIES - 1:
                 break
-            self.sleep(min(_retry_after(headers.get("Retry-After", "")) or 2.0 ** (n + 1), LONGEST))
+            self.sleep(
+                min(_retry_after(headers.get("Retry-After", "")) or 2.0 ** (n + 1), LONGEST_WAIT)
+            )
         return status, headers, raw
 
     def _once(
@@ -166,7 +184,7 @@ class Web:
         if wait > 0:
             self.sleep(wait)
         late = threading.Event()
-        timer = threading.Timer(WHOLE, cut, [self._live, late])
+        timer = threading.Timer(TOTAL_SECONDS, shut_down, [self._live, late])
         timer.start()
         try:
             answer = self._pools.request(
@@ -187,11 +205,11 @@ class Web:
         except (HTTPError, OSError, ValueError) as error:
             inside = private_address(error)
             if inside:
-                raise DocumentError(
-                    f"{url}: {inside} is an address of a private network; allow it with --allow-private"
-                ) from error
-            why = f"not all there after {WHOLE:.0f} s" if late.is_set() else _reason(error)
-            raise PassingError(f"{url}: no answer ({why})") from error
+                why = f"{inside} is an address of a private network; allow it with --allow-private"
+                raise DocumentError(why, where=url) from error
+            late_why = f"not all there after {TOTAL_SECONDS:.0f} s"
+            why = late_why if late.is_set() else _reason(error)
+            raise TemporaryError(f"no answer ({why})", where=url) from error
         finally:
             timer.cancel()
             self._next[host] = time.monotonic() + max(
@@ -204,15 +222,16 @@ def _body(answer: Any, url: str, limit: int) -> bytes:
         return b""
     length = str(answer.headers.get("Content-Length", ""))
     if length.isdecimal() and int(length) > limit:
-        raise DocumentError(f"{url}: {int(length):,} bytes; one document may have {limit:,}")
+        raise DocumentError(f"{int(length):,} bytes; one document may have {limit:,}", where=url)
     parts, size = [], 0
-    while chunk := answer.read1(65_536, decode_content=True):
+    while chunk := answer.read1(_CHUNK, decode_content=True):
         parts.append(chunk)
         size += len(chunk)
         if size > limit:
-            raise DocumentError(f"{url}: more than {limit:,} bytes, the limit of one document")
+            why = f"more than {limit:,} bytes, the limit of one document"
+            raise DocumentError(why, where=url)
     if length.isdecimal() and not answer.headers.get("Content-Encoding") and size < int(length):
-        raise DocumentError(f"{url}: cut short, {size:,} of {int(length):,} bytes")
+        raise DocumentError(f"cut short, {size:,} of {int(length):,} bytes", where=url)
     return b"".join(parts)
 
 
@@ -220,7 +239,8 @@ def _joined(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise DocumentError(f"{url}: it leads to {location!r}, which is no address") from error
+        why = f"it leads to {location!r}, which is no address"
+        raise DocumentError(why, where=url) from error
 
 
 def _allowed_url(url: str) -> None:
@@ -230,13 +250,12 @@ def _allowed_url(url: str) -> None:
     except ValueError:
         fit = False
     if not fit:
-        raise DocumentError(
-            f"{url}: not an address that can be fetched: give http://... or https://..."
-        )
+        advice = "give http://... or https://..."
+        raise DocumentError("not an address that can be fetched", advice, where=url)
 
 
 def _retry_after(value: str) -> float:
-    if value.isdecimal() and len(value) < 9:
+    if value.isdecimal() and len(value) < _LONG_WAIT_DIGITS:
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())

@@ -1,4 +1,4 @@
-"""What the user and the theatre say of all documents."""
+"""What the user and the theatre say of all documents: publisher, day and time zone."""
 
 from __future__ import annotations
 
@@ -6,24 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from fogline.documents.formats import DocumentError
+from fogline.documents.errors import DocumentError
 from fogline.documents.publication import published
 from fogline.model import Document
 from fogline.theatre import Theatre
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """A document that can't be read: where it stands and why; ``seen`` if only because it was read before."""
+class SourceDefaults:
+    """Publisher, day, moment and zone as the user gives them.
 
-    where: str
-    why: str
-    seen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Publisher, day, moment and zone as the user gives them; what a file or feed itself says wins over them.
+    What a file of many documents says of one of them wins over these.
 
     ``theatre`` maps domains and channels to publishers, and publishers to zones.
     """
@@ -35,7 +28,7 @@ class Given:
     theatre: Theatre | None = None
 
     def document(self, text: str, name: str, stated: str = "", **fields: str) -> Document:
-        """A document with the gaps filled in; ``stated`` is its own publication date, in words.
+        """A document with the gaps filled in; ``stated`` is its publication date in its own words.
 
         Raises:
             DocumentError: no text, characters that no text has, or a date that can't be used.
@@ -54,7 +47,10 @@ class Given:
         return Document(text, published=day, published_at=moment, **clean)
 
     def publisher(self, url: str, channel: str = "") -> str:
-        """The publisher's name behind an address or a channel; the channel's own name, or the host, if none is known."""
+        """The publisher behind an address or a channel.
+
+        Where the theatre knows none, it is the channel's own name, or the host.
+        """
         try:
             parts = urlsplit(url if "//" in url else f"//{url}")
             host, path = (parts.hostname or "").removeprefix("www."), parts.path.strip("/")
@@ -71,7 +67,7 @@ class Given:
         return channel or host
 
     def source_of(self, url: str, sitename: str = "") -> str:
-        """The publisher: as the user names it, else as its address tells, else a page's own word for itself."""
+        """The publisher: as the user names it, else by the address, else as the page says."""
         return self.source or self.publisher(url) or sitename
 
     def zone_of(self, source: str) -> str:
@@ -97,6 +93,5 @@ def _check(text: str) -> None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise DocumentError(
-            f"half a character (a lone surrogate) at character {error.start}: repair the file that it comes from"
-        ) from error
+        why = f"half a character (a lone surrogate) at character {error.start}"
+        raise DocumentError(why, "repair the file that it comes from") from error

@@ -1,4 +1,4 @@
-"""Connections that look at the address they reach before they speak: nobody's page may send fogline into a private network."""
+"""Connections that check the address they reach: no page may send fogline into a private net."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from weakref import WeakSet
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-# Networks whose last four bytes are an address of the older internet: NAT64 (RFC 6052) and IPv4-compatible (RFC 4291).
+# IPv6 networks whose last four bytes are an IPv4 address: NAT64 (RFC 6052) and IPv4-compatible
+# (RFC 4291).
 _EMBEDDING = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
 Connections = WeakSet[HTTPConnection]
 
@@ -47,8 +48,11 @@ def _checked(sock: socket.socket) -> socket.socket:
     return sock
 
 
-def pools(live: Connections, *, private: bool, **settings: Any) -> PoolManager:
-    """A pool manager whose connections are listed in ``live``; unless ``private``, it refuses addresses that are not public."""
+def pool_manager(live: Connections, *, private: bool, **settings: Any) -> PoolManager:
+    """A pool manager whose connections are listed in ``live``.
+
+    Unless ``private``, it refuses addresses that are not public.
+    """
 
     def _reach(connection: HTTPConnection, sock: socket.socket) -> socket.socket:
         live.add(connection)
@@ -69,8 +73,8 @@ def pools(live: Connections, *, private: bool, **settings: Any) -> PoolManager:
     return manager
 
 
-def cut(live: Connections, late: threading.Event) -> None:
-    """Shut all connections, so that whoever waits for an answer goes on, and say so in ``late`` first."""
+def shut_down(live: Connections, late: threading.Event) -> None:
+    """Set ``late``, then shut all connections, so that whoever waits for an answer goes on."""
     late.set()
     for connection in list(live):
         sock = getattr(connection, "sock", None)

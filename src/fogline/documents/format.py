@@ -1,0 +1,96 @@
+"""What an input format is: its name, the files and media types it reads, and its parser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+# One document is held in memory with its tokens, some thirty times its bytes; an export holds many.
+MAX_BYTES, MAX_EXPORT = 20_000_000, 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text that a parser found, with what the file says of it; what it does not say stays empty.
+
+    ``date`` is the publication date in the file's own words. ``source`` is the publisher as the
+    file names it, which nothing overrides; ``sitename`` is what a page calls its site, ``channel``
+    the channel of an export: both are used where the user names no publisher. ``listed`` is
+    "page" or "sitemap" for an entry of a sitemap, which has an address and no text.
+    """
+
+    text: str = ""
+    id: str = ""
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    url: str = ""
+    lang: str = ""
+    source: str = ""
+    sitename: str = ""
+    channel: str = ""
+    listed: str = ""
+
+    @property
+    def words(self) -> str:
+        """The text, or the title where there is no text: of many headlines nothing else is kept."""
+        return self.text if self.text.strip() else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a file that is read bit by bit: a line, or a response of a web archive.
+
+    ``where`` follows the file's name in messages (":3"); ``part`` names the record in the ledger
+    ("line 3"). ``parsed`` is the record's text; without it the format of ``media`` reads ``raw``,
+    and ``key`` is the address. ``why`` tells why the record can't be read.
+    """
+
+    where: str
+    part: str = ""
+    raw: bytes = b""
+    media: str = ""
+    key: str = ""
+    parsed: Parsed | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    at: datetime | None = None
+    why: str = ""
+
+
+# Whether a media type is one that some format of single documents reads.
+Readable = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """An input format.
+
+    It has ``parse`` (all bytes of a file) or ``stream`` (records, one at a time, for files of any
+    size). ``parse`` runs in a process of its own, unless ``inline``: that is for text that needs no
+    parser. ``many`` says that a file may hold several documents.
+
+    Attributes:
+        name: One word, which messages and the ledger show.
+        label: The format in words, for help and documents.
+        endings: Endings of files, in lower case, with the dot.
+        media: Media types (of addresses and web archives) that this format reads.
+        start: Bytes that such a file begins with, whatever its media type says.
+        limit: The largest size of a file, in bytes; streams have none.
+        recorded: What the ledger notes as the media type; the name where empty.
+        count: Counts the documents of a file at little cost.
+    """
+
+    name: str
+    label: str
+    endings: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    start: bytes = b""
+    parse: Callable[[bytes], list[Parsed]] | None = None
+    stream: Callable[[BinaryIO, Readable], Iterator[Record]] | None = None
+    many: bool = False
+    inline: bool = False
+    limit: int = MAX_BYTES
+    recorded: str = ""
+    count: Callable[[BinaryIO], int] | None = None

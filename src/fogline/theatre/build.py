@@ -1,0 +1,158 @@
+"""Makes a theatre's records of the tables of its file, and checks them."""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import available_timezones
+
+from fogline.model import Place
+from fogline.theatre.tables import Table, TheatreError, points
+from fogline.theatre.theatre import (
+    Area,
+    Baseline,
+    Belligerent,
+    Deictic,
+    Feature,
+    Publisher,
+    River,
+    Theatre,
+    Voice,
+)
+
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_STATES = ("contested", "unclear")
+_KINDS = ("state", "external", "armed group")
+# The kind of a feature that names none, by the table it stands in.
+_FEATURE_KINDS = {"region": "admin", "water": "river", "facility": "facility"}
+# A feature of the theatre goes before any place of the same name but a great city or a country.
+_FEATURE_WEIGHT = 6.0
+# Points that make a line, and a ring.
+_LINE, _RING = 2, 3
+
+
+def theatre(table: Table, origin: str) -> Theatre:
+    """The theatre of a file's tables.
+
+    Raises:
+        TheatreError: a missing key, a value of another kind, or an unknown name.
+    """
+    south, west, north, east = table.numbers("box", 4)
+    outline = table.table("outline")
+    table.require("belligerent")
+    belligerents = tuple(_belligerent(b) for b in table.tables("belligerent"))
+    labels = [b.label for b in belligerents]
+    if len(set(labels)) < len(labels):
+        what, advice = f"labels {', '.join(labels)}", "give each belligerent one of its own"
+        raise TheatreError(what, advice=advice, where=f"theatre {table.text('name')!r}")
+    return Theatre(
+        name=table.text("name"),
+        title=table.text("title"),
+        countries=table.texts("countries"),
+        nearby=table.texts("nearby", ()),
+        languages=table.texts("languages", ("en",)),
+        box=(south, west, north, east),
+        belligerents=belligerents,
+        deictics=tuple(_deictic(d) for d in table.tables("deictic")),
+        voices=tuple(
+            Voice(s.texts("names"), s.text("kind"), s.text("group"), s.text_or_none("side"))
+            for s in table.tables("speaker")
+        ),
+        features=tuple(
+            feature
+            for key in _FEATURE_KINDS
+            for one in table.tables(key)
+            for feature in _features(one, key, table.text("name"))
+        ),
+        enemy_default=table.table("enemy").text_or_none("default"),
+        publishers=tuple(publisher(p) for p in table.tables("publisher")),
+        baseline=_baseline(table.table("baseline"), labels) if "baseline" in table else None,
+        rivers=tuple(
+            River(r.texts("names"), r.line("line", r.texts("names")[0], _LINE))
+            for r in table.tables("river")
+        ),
+        outline=tuple(points("outline", ring, _RING) for ring in outline.lists("rings")),
+        outline_source=outline.text("source", ""),
+        origin=origin,
+    )
+
+
+def publisher(table: Table) -> Publisher:
+    """A publisher.
+
+    Raises:
+        TheatreError: no name, or a zone that is none.
+    """
+    name, zone = table.text("name"), table.text("zone", "")
+    if zone and zone not in available_timezones():
+        what, advice = f"unknown zone {zone!r}", "give an IANA name such as Europe/Kyiv"
+        raise TheatreError(what, advice=advice, where=f"publisher {name!r}")
+    domains = tuple(d.casefold() for d in table.texts("domains", ()))
+    return Publisher(name, domains, table.texts("channels", ()), zone)
+
+
+def _deictic(table: Table) -> Deictic:
+    table.require("by_speaker")
+    return Deictic(
+        table.texts("words"),
+        table.text_or_none("default"),
+        table.pairs("by_speaker"),
+        table.flag("attributive"),
+    )
+
+
+def _baseline(table: Table, labels: list[str]) -> Baseline:
+    areas = tuple(
+        Area(
+            a.text("name"),
+            a.text("holder"),
+            a.line("ring", a.text("name"), _RING),
+            a.text("source", ""),
+        )
+        for a in table.tables("area")
+    )
+    abroad, holder = table.pairs("abroad"), table.text("holder")
+    for label in (holder, *(a.holder for a in areas), *(label for _, label in abroad)):
+        if label not in labels:
+            what, advice = f"unknown holder {label!r}", f"give one of {', '.join(sorted(labels))}"
+            raise TheatreError(what, advice=advice, where="baseline")
+    day = table.day("day", "baseline")
+    began = table.day("began", "baseline", day)
+    if began > day:
+        what, advice = f"began {began} is after day {day}", "give the day on which the war began"
+        raise TheatreError(what, advice=advice, where="baseline")
+    return Baseline(day, holder, areas, abroad, began)
+
+
+def _belligerent(table: Table) -> Belligerent:
+    label = table.text("label")
+    where = f"belligerent {label!r}"
+    lists = {
+        k: table.texts(k, ()) for k in ("adjectives", "names", "capitals", "country", "native")
+    }
+    colour, kind = table.text("colour", "#777777"), table.text("kind", "armed group")
+    if not _COLOUR.fullmatch(colour):
+        advice = "give it as #rrggbb, such as #1b6ca8"
+        raise TheatreError(f"colour {colour!r}", advice=advice, where=where)
+    if label in _STATES:
+        why = "this is the name of a state of control"
+        raise TheatreError(where, why, "give another label")
+    if kind not in _KINDS:
+        advice = f"give one of {', '.join(_KINDS)}"
+        raise TheatreError(f"unknown kind {kind!r}", advice=advice, where=where)
+    return Belligerent(label=label, name=table.text("name"), colour=colour, kind=kind, **lists)
+
+
+def _features(table: Table, key: str, theatre_name: str) -> list[Feature]:
+    """With a point, the names are one feature's; without, each name is a feature of its own."""
+    names = table.texts("names")
+    groups = [names] if "lat" in table else [(name,) for name in names]
+    kind = table.text("kind", _FEATURE_KINDS[key])
+    lat, lon = table.number_or_none("lat"), table.number_or_none("lon")
+    return [
+        Feature(
+            group,
+            Place(f"{theatre_name}:{group[0]}", group[0], kind, lat, lon, weight=_FEATURE_WEIGHT),
+            table.text("geonames", ""),
+        )
+        for group in groups
+    ]
