@@ -84,7 +84,7 @@ def test_every_word_of_the_page_comes_from_the_texts(client: TestClient) -> None
     assert "texts.map" in used
 
 
-def test_an_edition_follows_the_ledger(war: Path, tmp_path: Path) -> None:
+def test_a_snapshot_follows_the_ledger(war: Path, tmp_path: Path) -> None:
     from fogline.ledger import Judgement, open_ledger
 
     copy = copied(war, tmp_path)
@@ -93,7 +93,7 @@ def test_an_edition_follows_the_ledger(war: Path, tmp_path: Path) -> None:
         before = client.get("/api/v1/claims").json()
         with open_ledger(str(copy)) as book:
             book.judge([Judgement(before["claims"][0]["id"], "tester", "reject")])
-        app.state.house.desk.stale()
+        app.state.server.estimates.expire()
         after = client.get("/api/v1/claims").json()
         assert after["total"] == before["total"] - 1
         # The map may stay behind until the new estimate is made.
