@@ -40,7 +40,10 @@ def test_kept_estimates_do_not_wait_for_one_that_is_made(
 
 
 def test_a_publishers_copies_are_known_when_it_printed_them(tmp_path: Path) -> None:
-    words = "Russian forces captured Izium on 1 September. Ukrainian forces hold Balakliia. Russian forces shelled Kharkiv with rockets."
+    words = (
+        "Russian forces captured Izium on 1 September. Ukrainian forces hold Balakliia. "
+        "Russian forces shelled Kharkiv with rockets."
+    )
     lines = [
         {"id": n, "text": words, "source": n, "published": day}
         for n, day in (("First", "2022-09-02"), ("Copycat", "2022-09-08"))

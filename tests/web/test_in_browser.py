@@ -1,4 +1,7 @@
-"""The page in a real browser: what a reader does with a mouse, with a keyboard, on a telephone, on a wall; pictures go to a folder."""
+"""The page in a real browser, with a mouse, a keyboard, on small and large screens.
+
+Screenshots go to a folder.
+"""
 
 from __future__ import annotations
 
@@ -238,7 +241,8 @@ def test_two_sources_side_by_side_with_their_differences(visit: Callable[..., An
         page.locator("#status").is_hidden()
         or page.wait_for_selector("#status", state="hidden", timeout=30_000) is None
     )
-    centres = "k => { const c = document.getElementById(k).map.getCenter(); return [c.lng.toFixed(3), c.lat.toFixed(3)]; }"
+    centres = """k => { const c = document.getElementById(k).map.getCenter();
+      return [c.lng.toFixed(3), c.lat.toFixed(3)]; }"""
     page.evaluate("document.getElementById('pane-a').map.panBy([80, 40], {animate: false})")
     page.wait_for_timeout(200)
     assert page.evaluate(centres, "pane-a") == page.evaluate(centres, "pane-b")
@@ -292,12 +296,11 @@ def test_by_keyboard_alone(visit: Callable[..., Any]) -> None:
     for _ in range(40):
         page.keyboard.press("Tab")
         reached.add(
-            page.evaluate(
-                "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
-            )
+            page.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)")
         )
         assert page.evaluate(
-            "getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement === document.body"
+            "(e => getComputedStyle(e).outlineStyle !== 'none' || e === document.body)"
+            "(document.activeElement)"
         )
     assert {"earlier", "play", "later", "day", "source", "compare", "maplibregl-canvas"} <= reached
     page.focus("#q")
@@ -378,7 +381,8 @@ def test_axe_finds_nothing_serious(
 def test_nothing_jumps_while_the_map_loads(visit: Callable[..., Any]) -> None:
     page = visit("/?day=2022-09-12")
     shift = """() => new Promise(done => { let sum = 0;
-      new PerformanceObserver(l => { for (const e of l.getEntries()) if (!e.hadRecentInput) sum += e.value; }).observe({type: 'layout-shift', buffered: true});
+      const add = l => { for (const e of l.getEntries()) if (!e.hadRecentInput) sum += e.value; };
+      new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true});
       setTimeout(() => done(sum), 500); })"""
     assert page.evaluate(shift) < 0.1
 

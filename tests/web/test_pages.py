@@ -13,9 +13,21 @@ from web_help import HOST, answer, copied
 from fogline.web import Settings, create_app
 from fogline.web.texts import texts
 
-PAGES = ["/", "/claims", "/claims?place=Izium", "/changes", "/pockets?day=2022-09-10", "/sources", "/sources?by=speaker", "/about", "/api",
-         "/sources/Demo wire service", "/panel/places/Izium?day=2022-09-10", "/panel/changes?since=2022-09-05&day=2022-09-10",
-         "/panel/compare?one=Demo wire service&two=Demo assessment desk"]  # fmt: skip
+PAGES = [
+    "/",
+    "/claims",
+    "/claims?place=Izium",
+    "/changes",
+    "/pockets?day=2022-09-10",
+    "/sources",
+    "/sources?by=speaker",
+    "/about",
+    "/api",
+    "/sources/Demo wire service",
+    "/panel/places/Izium?day=2022-09-10",
+    "/panel/changes?since=2022-09-05&day=2022-09-10",
+    "/panel/compare?one=Demo wire service&two=Demo assessment desk",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -225,9 +225,22 @@ def test_tiles_of_the_users(war: Path, tmp_path: Path) -> None:
     with path.open("wb") as out:
         writer = Writer(out)
         writer.write_tile(zxy_to_tileid(0, 0, 0), b"\x89PNG made up")
-        writer.finalize({"tile_type": TileType.PNG, "tile_compression": Compression.NONE, "min_zoom": 0, "max_zoom": 0,
-                         "min_lon_e7": 0, "min_lat_e7": 0, "max_lon_e7": 1, "max_lat_e7": 1, "center_zoom": 0, "center_lon_e7": 0, "center_lat_e7": 0},
-                        {"attribution": "<a href='https://example.org'>A &amp; B maps</a>"})  # fmt: skip
+        writer.finalize(
+            {
+                "tile_type": TileType.PNG,
+                "tile_compression": Compression.NONE,
+                "min_zoom": 0,
+                "max_zoom": 0,
+                "min_lon_e7": 0,
+                "min_lat_e7": 0,
+                "max_lon_e7": 1,
+                "max_lat_e7": 1,
+                "center_zoom": 0,
+                "center_lon_e7": 0,
+                "center_lat_e7": 0,
+            },
+            {"attribution": "<a href='https://example.org'>A &amp; B maps</a>"},
+        )
     with TestClient(create_app(Settings(str(war), tiles=path)), base_url=HOST) as client:
         assert '"credit": "A \\u0026 B maps"' in client.get("/").text
         assert client.get("/tiles/0/0/0").content == b"\x89PNG made up"

@@ -135,7 +135,7 @@ async def place(
 ) -> Response:
     """The chances of each holder by day, and for one day the claims for and against.
 
-    Each claim has its weight; ``neighbours`` is what the places around add, ``sources`` what each
+    Each claim has its weight; neighbours is what the places around add, sources what each
     publisher alone would make of it.
     """
     return await server_of(request).from_lens(
@@ -223,7 +223,7 @@ async def compare(request: Request, one: Name, two: Name) -> Response:
 
 @_call("/claims", "Claims by conditions that all must hold")
 async def claims(request: Request, asked: Annotated[ClaimListQuery, Query()]) -> Response:
-    """The newest publications first; ``total`` is how many there are in all."""
+    """The newest publications first; total is how many there are in all."""
     return await server_of(request).from_claims(
         request,
         ("claims", asked),
@@ -233,7 +233,7 @@ async def claims(request: Request, asked: Annotated[ClaimListQuery, Query()]) ->
 
 @_call("/claims/{claim}", "One claim")
 async def claim(request: Request, claim: Id) -> Response:
-    """A claim, its sentence in segments (``pieces``)."""
+    """A claim, its sentence in segments (pieces)."""
     return await server_of(request).from_claims(
         request, ("claim", claim), lambda s: to_json(claims_view.claim(s, claim))
     )
@@ -241,7 +241,7 @@ async def claim(request: Request, claim: Id) -> Response:
 
 @_call("/documents/{document}", "A document with its claims")
 async def document(request: Request, document: Id) -> Response:
-    """The text in segments (``pieces``), each with the claims that it belongs to; the claims."""
+    """The text in segments (pieces), each with the claims that it belongs to; the claims."""
     server = server_of(request)
     return await server.from_claims(
         request,

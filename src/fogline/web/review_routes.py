@@ -44,7 +44,7 @@ async def judge(
 ) -> Response:
     """Keep a judgement in the ledger.
 
-    It needs the header ``Authorization: Bearer`` with the server's review token.
+    It needs the header Authorization: Bearer, with the server's review token.
     """
     server = server_of(request)
     expected = f"Bearer {server.settings.review}"
