@@ -13,7 +13,7 @@ from fogline.control import Control
 from fogline.web.ledger_snapshot import LedgerSnapshot
 from fogline.web.serializers import HandoverRecord, handover_record
 
-# Places whose claims are looked up, which takes some milliseconds each, and places listed in all.
+# Places whose claims are looked up, and places listed in all: more than anybody reads.
 _EXPLAINED, _LISTED = 60, 300
 # The zoom of a map that shows a pocket.
 _ZOOM = 8

@@ -14,7 +14,7 @@ from fogline.web.error_responses import Problem, StillWorkingError
 _MOST_JOBS = 24
 # Seconds after which a client that got 429 may try again.
 _RETRY_AFTER = "5"
-# Seconds that a request waits for quick work: clients and proxies give up at some 30.
+# Seconds that a request waits for quick work: less than clients and proxies wait.
 _QUICK_WAIT = 10.0
 _QUICK_THREADS = 2
 

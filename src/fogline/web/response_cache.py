@@ -21,7 +21,7 @@ Key = tuple[object, ...]
 _MOST_BYTES, _ENTRY_BYTES = 128 * 2**20, 2048
 # Smaller bodies are not worth compressing: they fit one packet.
 _SMALL_BYTES = 1024
-# Of gzip's levels, the one that takes a tenth of the time of the usual 9 for some 10 % more bytes.
+# One of gzip's fast levels: the first who asks waits for it.
 _LEVEL = 2
 # Bytes of the hash in an ETag.
 _TAG_BYTES = 12

@@ -26,8 +26,8 @@ from fogline.web.settlements import positions
 
 FromClaims = Callable[[LedgerSnapshot], bytes]
 FromEstimate = Callable[[LedgerSnapshot, Control], bytes]
-# What is worked out before anybody asks: the fronts of the last days, and the weights of the claims
-# about the places named most. On the largest ledger of bench/web.py it takes some minutes.
+# What is worked out before anybody asks: the fronts of a year and a month, and the weights of the
+# claims about the places named most. Nobody waits for it.
 _DAYS, _PLACES = 400, 1_000
 
 

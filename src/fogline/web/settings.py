@@ -11,7 +11,7 @@ from fogline.errors import UsageError
 from fogline.web.links import safe_link
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
-# Characters of a review token: as many as nobody guesses through a rate-limited network.
+# Characters of a review token, at least: too many to guess.
 _TOKEN = 16
 _LAST_PORT = 65_535
 
