@@ -57,12 +57,10 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.server = server
-    app.include_router(api_routes.router)
-    if settings.review:
-        app.include_router(review_routes.router)
-    app.include_router(page_routes.router)
-    app.include_router(panel_routes.router)
-    app.include_router(asset_router(library))
+    reviewing = [review_routes.router] if settings.review else []
+    pages = [page_routes.router, panel_routes.router, asset_router(library)]
+    for router in (api_routes.router, *reviewing, *pages):
+        app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("fogline.web", "static")]), name="static")
     for kind in (FoglineError, StillWorkingError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _respond)

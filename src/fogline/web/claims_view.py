@@ -91,13 +91,7 @@ def place(snapshot: LedgerSnapshot, control: Control, name: str, day: date) -> P
     at = control.find(name)
     found = control.places[at]
     why, weighed = explanation_record(control, found.id, day, snapshot.theatre)
-    known, ids = claims_in(control), snapshot.rows["id"]
-    named = [
-        k
-        for id in ids_at(control, at)
-        for k in snapshot.rows_of_place.get(id, ())
-        if ids[k].as_py() in known
-    ]
+    named = _rows_about(snapshot, control, at)
     middle = day_number(day)
     first, last = middle - _NEAR_DAYS, middle + _NEAR_DAYS
     near = [k for k in named if snapshot.end[k] >= first and snapshot.start[k] <= last]
@@ -123,6 +117,17 @@ def place(snapshot: LedgerSnapshot, control: Control, name: str, day: date) -> P
         "beside": [claim_record(row, snapshot.theatre) for row in others[:_UNWEIGHED]],
         "beside_total": len(others),
     }
+
+
+def _rows_about(snapshot: LedgerSnapshot, control: Control, at: int) -> list[int]:
+    """The row numbers of the claims about a settlement that the estimate knows."""
+    known, ids = claims_in(control), snapshot.rows["id"]
+    return [
+        int(k)
+        for id in ids_at(control, at)
+        for k in snapshot.rows_of_place.get(id, ())
+        if ids[k].as_py() in known
+    ]
 
 
 def claims(snapshot: LedgerSnapshot, asked: ClaimFilter, offset: int, limit: int) -> ClaimsRecord:
