@@ -52,13 +52,21 @@ def _real(client: TestClient) -> dict[str, list[str]]:
         ["2022-08-31", "2022-09-07", "2022-09-12", "2022-09-15"],
     )
     return {
-        "claim": [c["id"] for c in claims], "document": [c["document"] for c in claims], "place": ["Izium", "Ізюм", "Kupiansk"],
-        "name": sources, "source": sources, "one": sources, "two": sources, "day": days, "since": days, "as_of": days,
-    }  # fmt: skip
+        "claim": [c["id"] for c in claims],
+        "document": [c["document"] for c in claims],
+        "place": ["Izium", "Ізюм", "Kupiansk"],
+        "name": sources,
+        "source": sources,
+        "one": sources,
+        "two": sources,
+        "day": days,
+        "since": days,
+        "as_of": days,
+    }
 
 
 def _ask(operation: Any, calls: int, real: dict[str, list[str]], statuses: Counter[int]) -> None:
-    """So many questions of one operation, each counted by its status; half of them about what there is."""
+    """Ask one operation so often, count the statuses; half of the questions have real values."""
     asked = 0
 
     @settings(

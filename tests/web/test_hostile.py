@@ -1,4 +1,4 @@
-"""Words of documents stay words: hostile titles, texts, addresses and publishers never become markup."""
+"""Words of documents stay words: a hostile title, text or address never becomes markup."""
 
 from __future__ import annotations
 
@@ -12,12 +12,32 @@ from web_help import HOST, answer, ledger_of
 from fogline.web import Settings, create_app
 
 _SHAPES = [
-    "<script>{}</script>", "<img src=x onerror={}>", "<svg/onload={}>", "\"><script>{}</script>", "'><img src=x onerror={}>",
-    "</textarea><script>{}</script>", "<iframe src=javascript:{}>", "<a href=javascript:{}>x</a>", "{{{{{}}}}}", "{{% print {} %}}", "${{{}}}",
-    "</script><script>{}</script>", "<!--<script>{}</script>-->", "<style>@import '{}'</style>", "<body onload={}>", "<math><mi xlink:href=javascript:{}>",
-    "<details open ontoggle={}>", "<input autofocus onfocus={}>", "&lt;script&gt;{}&lt;/script&gt;", "<svg><animate onbegin={} attributeName=x>",
-    "<template><script>{}</script></template>", "]]><script>{}</script>", "\\u003cscript\\u003e{}", "<scr<script>ipt>{}</script>", "%3Cscript%3E{}%3C/script%3E",
-]  # fmt: skip
+    "<script>{}</script>",
+    "<img src=x onerror={}>",
+    "<svg/onload={}>",
+    '"><script>{}</script>',
+    "'><img src=x onerror={}>",
+    "</textarea><script>{}</script>",
+    "<iframe src=javascript:{}>",
+    "<a href=javascript:{}>x</a>",
+    "{{{{{}}}}}",
+    "{{% print {} %}}",
+    "${{{}}}",
+    "</script><script>{}</script>",
+    "<!--<script>{}</script>-->",
+    "<style>@import '{}'</style>",
+    "<body onload={}>",
+    "<math><mi xlink:href=javascript:{}>",
+    "<details open ontoggle={}>",
+    "<input autofocus onfocus={}>",
+    "&lt;script&gt;{}&lt;/script&gt;",
+    "<svg><animate onbegin={} attributeName=x>",
+    "<template><script>{}</script></template>",
+    "]]><script>{}</script>",
+    "\\u003cscript\\u003e{}",
+    "<scr<script>ipt>{}</script>",
+    "%3Cscript%3E{}%3C/script%3E",
+]
 PAYLOADS = [
     shape.format(call) for shape in _SHAPES for call in ("alert(1)", "document.title='owned'")
 ]
@@ -28,10 +48,17 @@ WORD = "Russian forces captured Izium {} on 9 September."
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("hostile")
     lines = [
-        {"id": f"payload-{k}", "text": f"{payload} said a speaker. {WORD.format(payload)}", "title": payload, "author": payload,
-         "source": f"S{k} {payload}", "url": payload if k % 2 else f"https://example.org/{payload}", "published": "2022-09-10"}
+        {
+            "id": f"payload-{k}",
+            "text": f"{payload} said a speaker. {WORD.format(payload)}",
+            "title": payload,
+            "author": payload,
+            "source": f"S{k} {payload}",
+            "url": payload if k % 2 else f"https://example.org/{payload}",
+            "published": "2022-09-10",
+        }
         for k, payload in enumerate(PAYLOADS)
-    ]  # fmt: skip
+    ]
     with TestClient(
         create_app(Settings(ledger_of(folder, lines), patience=20.0)), base_url=HOST
     ) as client:

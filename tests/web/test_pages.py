@@ -13,9 +13,21 @@ from web_help import HOST, answer, copied
 from fogline.web import Settings, create_app
 from fogline.web.texts import texts
 
-PAGES = ["/", "/claims", "/claims?place=Izium", "/changes", "/pockets?day=2022-09-10", "/sources", "/sources?by=speaker", "/about", "/api",
-         "/sources/Demo wire service", "/panel/places/Izium?day=2022-09-10", "/panel/changes?since=2022-09-05&day=2022-09-10",
-         "/panel/compare?one=Demo wire service&two=Demo assessment desk"]  # fmt: skip
+PAGES = [
+    "/",
+    "/claims",
+    "/claims?place=Izium",
+    "/changes",
+    "/pockets?day=2022-09-10",
+    "/sources",
+    "/sources?by=speaker",
+    "/about",
+    "/api",
+    "/sources/Demo wire service",
+    "/panel/places/Izium?day=2022-09-10",
+    "/panel/changes?since=2022-09-05&day=2022-09-10",
+    "/panel/compare?one=Demo wire service&two=Demo assessment desk",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -84,7 +96,7 @@ def test_every_word_of_the_page_comes_from_the_texts(client: TestClient) -> None
     assert "texts.map" in used
 
 
-def test_an_edition_follows_the_ledger(war: Path, tmp_path: Path) -> None:
+def test_a_snapshot_follows_the_ledger(war: Path, tmp_path: Path) -> None:
     from fogline.ledger import Judgement, open_ledger
 
     copy = copied(war, tmp_path)
@@ -93,7 +105,7 @@ def test_an_edition_follows_the_ledger(war: Path, tmp_path: Path) -> None:
         before = client.get("/api/v1/claims").json()
         with open_ledger(str(copy)) as book:
             book.judge([Judgement(before["claims"][0]["id"], "tester", "reject")])
-        app.state.house.desk.stale()
+        app.state.server.estimates.expire()
         after = client.get("/api/v1/claims").json()
         assert after["total"] == before["total"] - 1
         # The map may stay behind until the new estimate is made.

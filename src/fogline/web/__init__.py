@@ -1,4 +1,4 @@
-"""The web: a map through time with the evidence behind every shade, pages for claims, documents and sources, and their API."""
+"""The web page and its API: a map through time, and the evidence behind every shade of it."""
 
 from fogline.web.app import create_app
 from fogline.web.serve import serve

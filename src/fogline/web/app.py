@@ -1,4 +1,4 @@
-"""The application: routes, guard, and one shape for all that goes wrong."""
+"""The application: its routes, its checks of requests, and its error responses."""
 
 from __future__ import annotations
 
@@ -18,16 +18,14 @@ from starlette.staticfiles import StaticFiles
 import fogline
 from fogline.errors import FoglineError
 from fogline.require import MissingError
-from fogline.web import api, pages, review
-from fogline.web.answers import Answer
-from fogline.web.guard import Guard, headers
-from fogline.web.house import House, house_of
-from fogline.web.problem import Problem, Working
-from fogline.web.refusal import put_off, refuse
+from fogline.web import api_routes, page_routes, panel_routes, review_routes
+from fogline.web.asset_routes import asset_router
+from fogline.web.error_responses import StillWorkingError, error_response
+from fogline.web.request_checks import RequestChecks
+from fogline.web.security_headers import security_headers
+from fogline.web.server import Server
 from fogline.web.settings import Settings
-from fogline.web.texts import texts
-
-_VENDOR = {"maplibre-gl.js": "text/javascript", "maplibre-gl.css": "text/css"}
+from fogline.web.texts import text
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -35,104 +33,60 @@ def create_app(settings: Settings) -> FastAPI:
 
     Raises:
         LedgerError: no ledger there.
-        FoglineError: it was read in several theatres and none is named, or an extra is not installed.
+        UsageError: it was read in several theatres and none is named.
+        MissingError: an extra is not installed.
     """
-    vendor = _vendor()
-    house = House(settings)
+    library = _map_library()
+    server = Server(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        house.warm(house.desk.edition())
+        server.precompute(server.estimates.snapshot())
         yield
-        await run_in_threadpool(house.close)
+        await run_in_threadpool(server.close)
 
     app = FastAPI(
-        title="fogline", version=fogline.__version__, summary=texts()["site"]["note"], lifespan=lifespan, docs_url=None, redoc_url=None,
-        openapi_url="/api/v1/openapi.json", openapi_tags=[], redirect_slashes=False,
-    )  # fmt: skip
-    app.state.house = house
-    app.include_router(api.router)
-    if settings.review:
-        app.include_router(review.router)
-    app.include_router(pages.router)
-    _assets(app, vendor)
+        title="fogline",
+        version=fogline.__version__,
+        summary=text("site", "note"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        openapi_tags=[],
+        redirect_slashes=False,
+    )
+    app.state.server = server
+    reviewing = [review_routes.router] if settings.review else []
+    pages = [page_routes.router, panel_routes.router, asset_router(library)]
+    for router in (api_routes.router, *reviewing, *pages):
+        app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("fogline.web", "static")]), name="static")
-    for kind in (Problem, FoglineError, Working, HTTPException, RequestValidationError):
-        app.add_exception_handler(kind, _told)
-    # This one is answered outside the guard; the server's log has the error.
-    app.add_exception_handler(Exception, partial(_broken, headers(settings)))
-    app.add_middleware(Guard, settings=settings)
+    for kind in (FoglineError, StillWorkingError, HTTPException, RequestValidationError):
+        app.add_exception_handler(kind, _respond)
+    # This one is answered outside the middleware; the server's log has the error.
+    app.add_exception_handler(Exception, partial(_respond_to_fault, security_headers(settings)))
+    app.add_middleware(RequestChecks, settings=settings)
     return app
 
 
-def _vendor() -> Path:
+def _map_library() -> Path:
+    """The folder of the map library's files."""
     spec = find_spec("maplibre")
     if spec is None or not spec.submodule_search_locations:
         raise MissingError("maplibre", "web")
     return Path(spec.submodule_search_locations[0]) / "srcjs"
 
 
-def _assets(app: FastAPI, vendor: Path) -> None:
-    library = {
-        name: Answer.of((vendor / name).read_bytes(), kind) for name, kind in _VENDOR.items()
-    }
-
-    @app.get("/vendor/{name}", include_in_schema=False)
-    async def of_library(request: Request, name: str) -> Response:
-        if name not in library:
-            raise Problem(404, f"{name!r}: no such file", "see /about")
-        return library[name].response(request)
-
-    @app.get("/tiles/{z}/{x}/{y}", include_in_schema=False)
-    async def tile(request: Request, z: int, x: int, y: int) -> Response:
-        tiles = house_of(request).tiles
-        if (
-            tiles is None
-            or not 0 <= z <= tiles.header["max_zoom"]
-            or not (0 <= x < 2**z and 0 <= y < 2**z)
-        ):
-            raise Problem(
-                404,
-                f"tile {z}/{x}/{y}: there is none",
-                "the server is started with --tiles FILE for tiles",
-            )
-        found = await run_in_threadpool(tiles.tile, z, x, y)
-        return Response(found, 200 if found else 204, media_type=tiles.media)
-
-    @app.get("/favicon.ico", include_in_schema=False)
-    async def icon() -> Response:
-        return Response(status_code=204)
-
-
-async def _broken(given: dict[str, str], request: Request, _: Exception) -> Response:
-    """A fault of our own."""
-    response = await _told(
-        request,
-        Problem(500, "the server failed at this; its log says how", "tell those who run it"),
-    )
-    response.headers.update(given)
-    return response
-
-
-async def _told(request: Request, error: Exception) -> Response:
+async def _respond(request: Request, error: Exception) -> Response:
     """What went wrong, as JSON or as a page."""
-    path = request.url.path
-    return put_off(path, error) if isinstance(error, Working) else refuse(path, _problem(error))
+    return error_response(request.url.path, error)
 
 
-def _problem(error: Exception) -> Problem:
-    if isinstance(error, Problem):
-        return error
-    if isinstance(error, RequestValidationError):
-        first = error.errors()[0]
-        where = ".".join(str(p) for p in first["loc"][1:]) or "the request"
-        return Problem(
-            422,
-            f"{where} {str(first.get('input', ''))[:80]!r}: {first['msg']}",
-            "see /api for what each call takes",
-        )
-    if isinstance(error, HTTPException):
-        return Problem(
-            error.status_code, str(error.detail), "see /api for what there is", error.headers
-        )
-    return Problem(422, str(error), "")
+async def _respond_to_fault(
+    headers: dict[str, str], request: Request, error: Exception
+) -> Response:
+    """A fault of the server's own, with the headers that the middleware adds elsewhere."""
+    response = error_response(request.url.path, error)
+    response.headers.update(headers)
+    return response

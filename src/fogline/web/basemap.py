@@ -1,118 +1,102 @@
-"""The base map: land, borders and rivers around a theatre, from Natural Earth; or tiles of the user's."""
+"""The base map: land, borders and rivers from Natural Earth, or tiles that the user gives."""
 
 from __future__ import annotations
 
 import gzip
 import json
-from functools import cache
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import shapely
 from lxml import html
 from shapely.geometry import mapping, shape
 
-from fogline.errors import FoglineError
+from fogline.errors import UsageError
 from fogline.theatre import Theatre
-from fogline.web.problem import dumped
+from fogline.web.encoding import to_json
+from fogline.web.map_view import Feature
 
 CREDIT = "Base map: Natural Earth, public domain"
-_AROUND = 6.0  # degrees
+# Degrees of land that are drawn around a theatre's box, for a reader who zooms out.
+_MARGIN = 6.0
 
 
-@cache
-def _world() -> list[dict[str, Any]]:
-    text = (resources.files("fogline.web") / "data" / "basemap.json").read_text(encoding="utf-8")
-    features: list[dict[str, Any]] = json.loads(text)["features"]
-    return features
+class BaseMap:
+    """The packaged base map of the whole world; read once, when first asked."""
 
+    @cached_property
+    def _features(self) -> list[Feature]:
+        file = resources.files("fogline.web") / "data" / "basemap.json"
+        features: list[Feature] = json.loads(file.read_text(encoding="utf-8"))["features"]
+        return features
 
-def contested() -> list[str]:
-    """What is said of the borders that are drawn as contested, in the whole world."""
-    return sorted({f["properties"]["about"] for f in _world() if f["properties"].get("about")})
-
-
-def around(theatre: Theatre) -> bytes:
-    """Land, borders and the theatre's rivers in and around its box, as GeoJSON."""
-    south, west, north, east = theatre.box
-    frame = shapely.box(west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND)
-    features = []
-    for feature in _world():
-        part = shapely.intersection(shape(feature["geometry"]), frame)
-        if not part.is_empty:
-            features.append(
-                {"type": "Feature", "properties": feature["properties"], "geometry": mapping(part)}
-            )
-    for river in theatre.rivers:
-        line = shapely.LineString([(lon, lat) for lat, lon in river.line])
-        features.append(
-            {
-                "type": "Feature",
-                "properties": {"kind": "river", "name": river.names[0]},
-                "geometry": mapping(line),
-            }
+    @cached_property
+    def contested_borders(self) -> list[str]:
+        """A word about each border of the world that is drawn as contested."""
+        return sorted(
+            {str(about) for f in self._features if (about := f["properties"].get("about"))}
         )
-    return dumped({"type": "FeatureCollection", "features": features})
+
+    def around(self, theatre: Theatre) -> bytes:
+        """Land, borders and the theatre's rivers in and around its box, as GeoJSON."""
+        south, west, north, east = theatre.box
+        frame = shapely.box(west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN)
+        features = []
+        for feature in self._features:
+            part = shapely.intersection(shape(feature["geometry"]), frame)
+            if not part.is_empty:
+                features.append(_feature(feature["properties"], part))
+        for river in theatre.rivers:
+            line = shapely.LineString([(lon, lat) for lat, lon in river.line])
+            features.append(_feature({"kind": "river", "name": river.names[0]}, line))
+        return to_json({"type": "FeatureCollection", "features": features})
 
 
-def _plain(credit: str) -> str:
-    """A credit's words; in tiles it may be markup."""
-    return str(html.fromstring(f"<p>{credit}</p>").text_content())
+def _feature(properties: Any, geometry: Any) -> Feature:
+    return {"type": "Feature", "properties": properties, "geometry": mapping(geometry)}
+
+
+class TilesRecord(TypedDict):
+    """What the map needs to know of tiles to show them."""
+
+    kind: str
+    min: int
+    max: int
+    layers: list[str]
+    credit: str
 
 
 class Tiles:
     """A PMTiles file of the user's.
 
     Raises:
-        FoglineError: no PMTiles file, or one of a kind that can't be shown.
+        UsageError: no PMTiles file, or tiles of a kind that can't be shown.
     """
 
     def __init__(self, path: Path) -> None:
         from pmtiles.reader import MmapSource, Reader
-        from pmtiles.tile import Compression, MagicNumberNotFound, SpecVersionUnsupported, TileType
+        from pmtiles.tile import Compression, MagicNumberNotFound, SpecVersionUnsupported
 
+        broken = (MagicNumberNotFound, SpecVersionUnsupported)
+        unread = (ValueError, KeyError, IndexError, OSError, EOFError)
         self._file = path.open("rb")
         try:
             self._reader = Reader(MmapSource(self._file))
             self.header = self._reader.header()
-            told = self._reader.metadata()
-            self.layers = [layer["id"] for layer in told.get("vector_layers", ())]
-            self.credit = _plain(str(told.get("attribution", "")))
-        except (
-            MagicNumberNotFound,
-            SpecVersionUnsupported,
-            ValueError,
-            KeyError,
-            IndexError,
-            OSError,
-            EOFError,
-        ) as error:
+            metadata = self._reader.metadata()
+            self.layers = [layer["id"] for layer in metadata.get("vector_layers", ())]
+            self.credit = _without_markup(str(metadata.get("attribution", "")))
+        except (*broken, *unread) as error:
             self._file.close()
-            raise FoglineError(
-                f"tiles {str(path)!r}: not a PMTiles file of version 3: {error}"
-            ) from error
-        kinds = {
-            TileType.MVT: "vector",
-            TileType.PNG: "raster",
-            TileType.JPEG: "raster",
-            TileType.WEBP: "raster",
-        }
-        if self.header["tile_type"] not in kinds:
-            raise FoglineError(
-                f"tiles {str(path)!r}: tiles of kind {self.header['tile_type']}; give vector tiles, PNG, JPEG or WebP"
-            )
-        self.kind = kinds[self.header["tile_type"]]
-        self._packed = self.header["tile_compression"] == Compression.GZIP
-        media = {
-            TileType.MVT: "application/vnd.mapbox-vector-tile",
-            TileType.PNG: "image/png",
-            TileType.JPEG: "image/jpeg",
-        }
-        self.media = media.get(self.header["tile_type"], "image/webp")
+            why = f"not a PMTiles file of version 3: {error}"
+            raise UsageError(f"tiles {str(path)!r}", why) from error
+        self.kind, self.media_type = _kind_of(self.header["tile_type"], path)
+        self._compressed = self.header["tile_compression"] == Compression.GZIP
 
-    def about(self) -> dict[str, Any]:
-        """What a map needs to know to show them."""
+    def record(self) -> TilesRecord:
+        """What the map needs to know to show them."""
         return {
             "kind": self.kind,
             "min": self.header["min_zoom"],
@@ -121,11 +105,36 @@ class Tiles:
             "credit": self.credit,
         }
 
+    def covers(self, z: int, x: int, y: int) -> bool:
+        """Whether there can be a tile of this number."""
+        return 0 <= z <= int(self.header["max_zoom"]) and 0 <= x < 2**z and 0 <= y < 2**z
+
     def tile(self, z: int, x: int, y: int) -> bytes:
-        """A tile's bytes; none where there is no tile."""
+        """A tile's bytes; empty where there is no tile."""
         found = self._reader.get(z, x, y) or b""
-        return gzip.decompress(found) if found and self._packed else found
+        return gzip.decompress(found) if found and self._compressed else found
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         self._file.close()
+
+
+def _kind_of(tile_type: Any, path: Path) -> tuple[str, str]:
+    """How the map shows tiles, and their media type."""
+    from pmtiles.tile import TileType
+
+    kinds = {
+        TileType.MVT: ("vector", "application/vnd.mapbox-vector-tile"),
+        TileType.PNG: ("raster", "image/png"),
+        TileType.JPEG: ("raster", "image/jpeg"),
+        TileType.WEBP: ("raster", "image/webp"),
+    }
+    if tile_type not in kinds:
+        what = f"tiles {str(path)!r}"
+        raise UsageError(what, f"tiles of kind {tile_type}", "give vector tiles, PNG, JPEG or WebP")
+    return kinds[tile_type]
+
+
+def _without_markup(credit: str) -> str:
+    """A credit's words; in tiles it may be HTML."""
+    return str(html.fromstring(f"<p>{credit}</p>").text_content())

@@ -1,52 +1,54 @@
-"""Serving: an application on a socket until somebody stops it."""
+"""Serving an application on a socket until somebody stops it."""
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Callable
 
-from fogline.errors import FoglineError
+from fogline.errors import UsageError
 from fogline.require import require
 from fogline.web.app import create_app
 from fogline.web.settings import Settings
+
+# Connections that wait to be accepted, connections in all, and seconds that a silent one is kept.
+_BACKLOG, _MOST_CONNECTIONS, _KEEP_ALIVE = 128, 512, 20
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
     """Serve until interrupted; ``say`` gets the address once it is bound.
 
     Raises:
-        FoglineError: the address can't be had; the message says which.
+        UsageError: the address can't be had; the message says which.
+        FoglineError: an extra is not installed, or the ledger can't be served.
     """
     uvicorn = require("uvicorn", "web")
     app = create_app(settings)
     with _bound(settings) as listening:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         say(f"http://{host}:{listening.getsockname()[1]}/")
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                log_level="warning",
-                server_header=False,
-                proxy_headers=False,
-                timeout_keep_alive=20,
-                limit_concurrency=512,
-            )
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=_KEEP_ALIVE,
+            limit_concurrency=_MOST_CONNECTIONS,
         )
-        server.run(sockets=[listening])
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _bound(settings: Settings) -> socket.socket:
-    """A listening socket: an address that is taken is told before anything is served."""
+    """A listening socket; an address that is taken ends the command before anything is served."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # Without the protocol's number asyncio leaves Nagle's algorithm on, and small answers wait 40 ms.
+    # Without the protocol's number asyncio leaves Nagle's algorithm on, and small answers wait
+    # 40 ms.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((settings.host, settings.port))
-        listening.listen(128)
+        listening.listen(_BACKLOG)
     except OSError as error:
         listening.close()
-        raise FoglineError(
-            f"host {settings.host}, port {settings.port}: {error.strerror}; give others with --host and --port"
-        ) from error
+        what, why = f"host {settings.host}, port {settings.port}", str(error.strerror)
+        raise UsageError(what, why, "give others with --host and --port") from error
     return listening

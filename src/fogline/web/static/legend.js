@@ -25,13 +25,13 @@ function extents(found, sides) {
 }
 
 function signs() {
-  return Object.entries(SIGNS).map(([event, path]) => {
+  return Object.entries(texts.events).map(([event, words]) => {
     const drawn = document.createElementNS(SVG, "svg");
     drawn.setAttribute("viewBox", "0 0 16 16");
     drawn.setAttribute("aria-hidden", "true");
     const line = document.createElementNS(SVG, "path");
-    line.setAttribute("d", path);
+    line.setAttribute("d", SIGNS[event] ?? SIGNS.other);
     drawn.append(line);
-    return el("li", {}, drawn, texts.events[event] ?? event);
+    return el("li", {}, drawn, words);
   });
 }

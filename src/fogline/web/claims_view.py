@@ -1,0 +1,184 @@
+"""Claims as pages and calls show them: lists, single claims, documents, and those of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypedDict
+
+from fogline.control import Control
+from fogline.web.claim_filter import ClaimFilter
+from fogline.web.error_responses import Problem
+from fogline.web.ledger_snapshot import LedgerSnapshot, day_number
+from fogline.web.links import safe_link
+from fogline.web.segments import Mark, SegmentRecord, marks_of, segment_records
+from fogline.web.serializers import (
+    ClaimRecord,
+    ExplanationRecord,
+    claim_record,
+    explanation_record,
+)
+from fogline.web.settlements import claims_in, ids_at
+
+# Claims that weigh nothing are listed if they are about this many days before or after.
+_NEAR_DAYS = 30
+# Of them so many, the newest.
+_UNWEIGHED = 30
+# Digits of a chance in a list of days.
+_DIGITS = 3
+
+
+class PlaceFacts(TypedDict):
+    """A settlement."""
+
+    id: str
+    name: str
+    region: str
+    lat: float | None
+    lon: float | None
+    country: str
+
+
+class PlaceRecord(TypedDict):
+    """Who held a settlement, and why.
+
+    ``chances`` are by state and day, ``beside`` the claims that weigh nothing.
+    """
+
+    place: PlaceFacts
+    claims: int
+    first: date
+    states: list[str]
+    rests_on: str
+    chances: dict[str, list[float]]
+    why: ExplanationRecord
+    beside: list[ClaimRecord]
+    beside_total: int
+
+
+class ClaimsRecord(TypedDict):
+    """Some of the claims that meet the conditions, and how many there are in all."""
+
+    asked: dict[str, str]
+    total: int
+    offset: int
+    claims: list[ClaimRecord]
+
+
+class DocumentRecord(TypedDict):
+    """A document, its text in segments, and its claims."""
+
+    id: str
+    name: str | None
+    source: str | None
+    published: str | None
+    published_utc: str | None
+    lang: str | None
+    title: str | None
+    author: str | None
+    sha256: str
+    link: str
+    pieces: list[SegmentRecord]
+    claims: list[ClaimRecord]
+
+
+def place(snapshot: LedgerSnapshot, control: Control, name: str, day: date) -> PlaceRecord:
+    """Who held a place by day, and why on one day.
+
+    Claims about it that weigh nothing are listed too: denials, forecasts, fighting.
+    """
+    control.day(day)
+    at = control.find(name)
+    found = control.places[at]
+    why, weighed = explanation_record(control, found.id, day, snapshot.theatre)
+    named = _rows_about(snapshot, control, at)
+    middle = day_number(day)
+    first, last = middle - _NEAR_DAYS, middle + _NEAR_DAYS
+    near = [k for k in named if snapshot.end[k] >= first and snapshot.start[k] <= last]
+    others = [row for row in snapshot.claims(sorted(near)) if row.id not in weighed]
+    return {
+        "place": {
+            "id": found.id,
+            "name": found.name,
+            "region": found.region,
+            "lat": found.lat,
+            "lon": found.lon,
+            "country": found.country,
+        },
+        "claims": len(named),
+        "first": control.first,
+        "states": list(control.states),
+        "rests_on": control.rests_on,
+        "chances": {
+            state: [round(float(p), _DIGITS) for p in control.chances[:, k, at]]
+            for k, state in enumerate(control.states)
+        },
+        "why": why,
+        "beside": [claim_record(row, snapshot.theatre) for row in others[:_UNWEIGHED]],
+        "beside_total": len(others),
+    }
+
+
+def _rows_about(snapshot: LedgerSnapshot, control: Control, at: int) -> list[int]:
+    """The row numbers of the claims about a settlement that the estimate knows."""
+    known, ids = claims_in(control), snapshot.rows["id"]
+    return [
+        int(k)
+        for id in ids_at(control, at)
+        for k in snapshot.rows_of_place.get(id, ())
+        if ids[k].as_py() in known
+    ]
+
+
+def claims(snapshot: LedgerSnapshot, asked: ClaimFilter, offset: int, limit: int) -> ClaimsRecord:
+    """A page of claims."""
+    searched = asked.searched(snapshot)
+    found = asked.rows(searched)
+    rows = searched.claims(found[offset : offset + limit])
+    return {
+        "asked": asked.given(),
+        "total": len(found),
+        "offset": offset,
+        "claims": [claim_record(row, searched.theatre) for row in rows],
+    }
+
+
+def claim(snapshot: LedgerSnapshot, id: str) -> ClaimRecord:
+    """One claim.
+
+    Raises:
+        Problem: no such claim.
+    """
+    known = snapshot.with_copies
+    if id not in known.row_of:
+        raise Problem(
+            404,
+            f"claim {id!r}",
+            "the newest state of the ledger has none of this id",
+            "it may have been rejected, or read again",
+        )
+    # A claim that stands for its copies tells of them; a copy tells of itself.
+    found = snapshot if id in snapshot.row_of else known
+    return claim_record(found.claim(id), snapshot.theatre)
+
+
+def document(snapshot: LedgerSnapshot, found: Mapping[str, Any]) -> DocumentRecord:
+    """A document of the ledger with its claims marked."""
+    every = snapshot.with_copies
+    rows = every.claims(ClaimFilter(document=found["id"]).rows(every))
+    rows.sort(key=lambda r: (r.trigger_start, r.id))
+    marks: list[Mark] = [mark for row in rows for mark in marks_of(row)]
+    return {
+        "id": found["id"],
+        "name": found["name"],
+        "source": found["source"],
+        "published": found["published"],
+        "published_utc": found["published_utc"],
+        "lang": found["lang"],
+        "title": found["title"],
+        "author": found["author"],
+        "sha256": found["sha256"],
+        "link": safe_link(found["url"]),
+        "pieces": segment_records(found["text"], marks),
+        "claims": [claim_record(row, snapshot.theatre) for row in rows],
+    }

@@ -1,0 +1,142 @@
+"""A snapshot of the ledger's claims, ready for questions; a grown ledger gets a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fogline.gazetteer import Gazetteer, open_gazetteer
+from fogline.model import ClaimRow, claim_rows
+from fogline.theatre import Theatre
+
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
+# The day number of a day that is not known: before all days, so that no comparison meets it.
+UNKNOWN = -(10**6)
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, eq=False)
+class LedgerSnapshot:
+    """The claims at one state of the ledger, newest publication first, copies counted once.
+
+    ``version`` is the hash at the head of the ledger's chain. ``every_print`` is the same with each
+    copy as a claim of its own, as its publisher printed it and when; none if nothing was copied.
+    """
+
+    version: str
+    rows: pa.Table
+    theatre: Theatre
+    every_print: LedgerSnapshot | None = None
+
+    @classmethod
+    def of(cls, version: str, once: pa.Table, each: pa.Table, theatre: Theatre) -> LedgerSnapshot:
+        """A snapshot of a view that counts copies once, and of one that lists each of them."""
+        order = [("published_utc", "descending"), ("start", "descending"), ("id", "ascending")]
+        once, each = (v.take(pc.sort_indices(v, sort_keys=order)) for v in (once, each))
+        copied = each.num_rows > once.num_rows
+        return cls(version, once, theatre, cls(version, each, theatre) if copied else None)
+
+    @property
+    def with_copies(self) -> LedgerSnapshot:
+        """Each print of each claim."""
+        return self.every_print or self
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The theatre's places."""
+        return open_gazetteer(self.theatre)
+
+    @cached_property
+    def start(self) -> Numbers:
+        """First day of each claim's event as a day number, or ``UNKNOWN``."""
+        return _day_numbers(self.rows["start"])
+
+    @cached_property
+    def end(self) -> Numbers:
+        """Last day of each claim's event as a day number, or ``UNKNOWN``."""
+        return _day_numbers(self.rows["end"])
+
+    @cached_property
+    def published(self) -> Numbers:
+        """Day of publication, UTC, as a day number, or ``UNKNOWN``."""
+        return _day_numbers(self.rows["published_utc"].cast(pa.date32()))
+
+    @cached_property
+    def newest(self) -> date:
+        """The day by which all was published, UTC; the last of all days if a date is missing."""
+        days = self.with_copies.published
+        known = len(days) and days.min() > UNKNOWN
+        return date.fromordinal(_EPOCH + int(days.max())) if known else date.max
+
+    @cached_property
+    def publishers(self) -> dict[str, int]:
+        """How many claims each publisher printed, copies included, those with most first."""
+        return dict(_counts(self.with_copies.rows["source"]))
+
+    @cached_property
+    def speakers(self) -> tuple[str, ...]:
+        """Speakers, those with most claims first."""
+        return tuple(name for name, _ in _counts(self.rows["speaker"]))
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """The row number of each claim, by its id."""
+        return {id: k for k, id in enumerate(self.rows["id"].to_pylist())}
+
+    @cached_property
+    def rows_of_place(self) -> dict[str, Numbers]:
+        """The row numbers of the claims that name each place, by its id."""
+        places = np.array([p or "" for p in self.rows["place"].to_pylist()], dtype=object)
+        order = np.argsort(places, kind="stable")
+        names, first = np.unique(places[order], return_index=True)
+        return {n: np.sort(r) for n, r in zip(names, np.split(order, first[1:]), strict=True) if n}
+
+    @cached_property
+    def claim_counts(self) -> dict[str, int]:
+        """How many claims name each place, by its id."""
+        return {id: len(rows) for id, rows in self.rows_of_place.items()}
+
+    def published_by(self, as_of: date | None, source: str) -> Mask:
+        """Which rows were published by a day, and by a publisher.
+
+        For a publisher ask :attr:`with_copies`, which has what it copied.
+        """
+        out: Mask = np.ones(self.rows.num_rows, dtype=np.bool_)
+        if as_of:
+            out &= (self.published > UNKNOWN) & (self.published <= day_number(as_of))
+        if source:
+            same = pc.fill_null(pc.equal(self.rows["source"], source), False)
+            out &= np.asarray(same, dtype=np.bool_)
+        return out
+
+    def claim(self, id: str) -> ClaimRow:
+        """A claim by its id."""
+        return self.claims([self.row_of[id]])[0]
+
+    def claims(self, numbers: Sequence[int] | Numbers) -> list[ClaimRow]:
+        """The claims of some rows."""
+        return list(claim_rows(self.rows.take(pa.array(numbers, pa.int64()))))
+
+
+def day_number(day: date) -> int:
+    """A day counted from 1970."""
+    return day.toordinal() - _EPOCH
+
+
+def _day_numbers(column: pa.ChunkedArray) -> Numbers:
+    filled = pc.fill_null(column.cast(pa.int32()), UNKNOWN)
+    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def _counts(column: pa.ChunkedArray) -> list[tuple[str, int]]:
+    counts = pc.value_counts(column.drop_null()).to_pylist()
+    ordered = sorted(counts, key=lambda r: (-r["counts"], r["values"]))
+    return [(r["values"], r["counts"]) for r in ordered if r["values"]]

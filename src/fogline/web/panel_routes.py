@@ -1,0 +1,63 @@
+"""The parts of pages that the map's panel shows."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from fogline.control import Control
+from fogline.web import changes_view, claims_view, sources_view
+from fogline.web.api_routes import AsOf, Day, Id, Name, Source
+from fogline.web.encoding import HTML
+from fogline.web.ledger_snapshot import LedgerSnapshot
+from fogline.web.server import server_of
+from fogline.web.template_rendering import render
+from fogline.web.timeline_chart import timeline_chart
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/panel/places/{place}")
+async def place_panel(
+    request: Request, place: Id, day: Day, as_of: AsOf = None, source: Source = ""
+) -> Response:
+    """Who held a place and why."""
+    server = server_of(request)
+    lens = (await server.lens(as_of, source)).words()
+
+    def make(s: LedgerSnapshot, c: Control) -> bytes:
+        found = claims_view.place(s, c, place, day)
+        chart = timeline_chart(found, day)
+        return render("place_panel", p=found, why=found["why"], chart=chart, lens=lens)
+
+    key = ("panel", "place", place, day)
+    return await server.from_lens(request, key, as_of, source, make, HTML)
+
+
+@router.get("/panel/changes")
+async def changes_panel(
+    request: Request, since: Day, day: Day, as_of: AsOf = None, source: Source = ""
+) -> Response:
+    """What changed hands."""
+    return await server_of(request).from_lens(
+        request,
+        ("panel", "changes", since, day),
+        as_of,
+        source,
+        lambda s, c: render("changes_panel", found=changes_view.changes(s, c, since, day)),
+        HTML,
+        slow=True,
+    )
+
+
+@router.get("/panel/compare")
+async def compare_panel(request: Request, one: Name, two: Name) -> Response:
+    """Where two publishers differ."""
+    return await server_of(request).from_estimate(
+        request,
+        ("panel", "compare", one, two),
+        lambda s, c: render("differences_panel", found=sources_view.differences(c, one, two)),
+        HTML,
+        what="where they differ",
+        slow=True,
+    )

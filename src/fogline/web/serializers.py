@@ -1,0 +1,273 @@
+"""Claims, explanations and places that changed hands as records for JSON and for the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol, TypedDict
+
+from fogline.claim_text import statement
+from fogline.control import Control, Reason
+from fogline.model import ClaimRow, Place
+from fogline.theatre import Theatre
+from fogline.web.links import safe_link
+from fogline.web.segments import SegmentRecord, marks_of, segment_records
+
+# Claims that an explanation lists; the others are counted.
+_HEAVIEST = 40
+# Events that are told as an allegation, whatever the text says.
+_ALLEGED = frozenset({"harm"})
+
+
+class ClaimPlaceRecord(TypedDict):
+    """The place of a claim; ``reason`` says why it was located or was not."""
+
+    name: str
+    kind: str | None
+    lat: float | None
+    lon: float | None
+    region: str | None
+    reason: str | None
+    id: str | None
+    status: str | None
+
+
+class ClaimRecord(TypedDict):
+    """A claim as it is served.
+
+    ``says`` is the claim in words, ``said_by`` the chain of speakers, outermost first, ``link`` the
+    original's address and ``pieces`` the sentence in segments.
+    """
+
+    id: str
+    event: str
+    actor: str | None
+    target: str | None
+    relation: str | None
+    extent: float | None
+    precision: str
+    certainty: str
+    status: str
+    polarity: str
+    trigger: str
+    document: str
+    title: str | None
+    judged: str | None
+    copies: int
+    reader: str
+    says: str
+    allegation: bool
+    place: ClaimPlaceRecord | None
+    start: str | None
+    end: str | None
+    published: str | None
+    published_utc: str | None
+    said_by: list[str]
+    source: str
+    copied_by: list[str]
+    link: str
+    pieces: list[SegmentRecord]
+
+
+class WeighedClaimRecord(TypedDict):
+    """A claim with its weight in nats, natural units of log-odds."""
+
+    nats: float
+    claim: ClaimRecord
+
+
+class ReasonRecord(WeighedClaimRecord):
+    """A claim behind an estimate, with the day on which it counts."""
+
+    counted_on: str
+
+
+# "for" is no name in Python, so that this record is declared as a mapping.
+ExplanationRecord = TypedDict(
+    "ExplanationRecord",
+    {
+        "day": str,
+        "state": str,
+        "chances": Mapping[str, float],
+        "alone": Mapping[str, float],
+        "ground": Mapping[str, float],
+        "neighbours": float,
+        "sources": Mapping[str, Mapping[str, float]],
+        "for": list[ReasonRecord],
+        "against": list[ReasonRecord],
+        "lighter": int,
+    },
+)
+
+
+class HandoverPlaceRecord(TypedDict):
+    """The place of a handover."""
+
+    id: str
+    name: str
+    region: str
+    lat: float | None
+    lon: float | None
+
+
+class HandoverRecord(TypedDict):
+    """A place that changed hands; ``claims`` is null where they were not looked up."""
+
+    day: str
+    place: HandoverPlaceRecord
+    lost_by: str
+    gained_by: str
+    before: float
+    after: float
+    km2: float
+    claims: list[WeighedClaimRecord] | None
+
+
+class Handover(Protocol):
+    """A place that changed hands, as the front tells it."""
+
+    @property
+    def place(self) -> Place:
+        """The place."""
+
+    @property
+    def day(self) -> date:
+        """The first day of the new state."""
+
+    @property
+    def lost_by(self) -> str:
+        """The state before."""
+
+    @property
+    def gained_by(self) -> str:
+        """The state after."""
+
+    @property
+    def before(self) -> float:
+        """The chance of the new state before."""
+
+    @property
+    def after(self) -> float:
+        """The chance of the new state after."""
+
+    @property
+    def km2(self) -> float:
+        """The size of the place's cell."""
+
+    @property
+    def claims(self) -> Sequence[Reason] | None:
+        """The claims behind it; none where they were not looked up."""
+
+
+def claim_record(row: ClaimRow, theatre: Theatre) -> ClaimRecord:
+    """A claim as it is served."""
+    alleged = row.event in _ALLEGED
+    return {
+        "id": row.id,
+        "event": row.event,
+        "actor": row.actor,
+        "target": row.target,
+        "relation": row.relation,
+        "extent": row.extent,
+        "precision": row.precision,
+        "certainty": row.certainty,
+        "status": row.status,
+        "polarity": row.polarity,
+        "trigger": row.trigger,
+        "document": row.document,
+        "title": row.title,
+        "judged": row.judged,
+        "copies": row.copies,
+        "reader": row.reader,
+        "says": ("alleged: " if alleged else "") + statement(theatre, row),
+        "allegation": alleged,
+        "place": _claim_place(row),
+        "start": _day(row.start),
+        "end": _day(row.end),
+        "published": row.published,
+        "published_utc": _moment(row.published_utc),
+        "said_by": [s for s in row.speakers if s != "source"] or [row.source or "source"],
+        "source": row.source or "",
+        "copied_by": list(row.copied_by),
+        "link": safe_link(row.url),
+        "pieces": segment_records(row.sentence or "", marks_of(row, row.sentence_start)),
+    }
+
+
+def _claim_place(row: ClaimRow) -> ClaimPlaceRecord | None:
+    if not row.name:
+        return None
+    return {
+        "name": row.name,
+        "kind": row.kind,
+        "lat": row.lat,
+        "lon": row.lon,
+        "region": row.region,
+        "reason": row.reason,
+        "id": row.place,
+        "status": row.place_status,
+    }
+
+
+def explanation_record(
+    control: Control, place: str, day: date, theatre: Theatre
+) -> tuple[ExplanationRecord, frozenset[str]]:
+    """Why a place is estimated as it is, and the ids of all claims that weigh something.
+
+    The record has the chances, what neighbours and each publisher add, and the heaviest claims for
+    and against the likeliest state; ``lighter`` is how many others there are.
+    """
+    why = control.weigh(place).on(day)
+    reasons: list[ReasonRecord] = [
+        {
+            "nats": reason.nats,
+            "counted_on": reason.day.isoformat(),
+            "claim": claim_record(reason.claim, theatre),
+        }
+        for reason in why.reasons[:_HEAVIEST]
+    ]
+    record: ExplanationRecord = {
+        "day": why.day.isoformat(),
+        "state": why.state,
+        "chances": why.chances,
+        "alone": why.alone,
+        "ground": why.ground,
+        "neighbours": why.neighbours,
+        "sources": why.sources,
+        "for": [r for r in reasons if r["nats"] > 0],
+        "against": [r for r in reasons if r["nats"] <= 0],
+        "lighter": len(why.reasons) - len(reasons),
+    }
+    return record, frozenset(reason.claim.id for reason in why.reasons)
+
+
+def handover_record(handover: Handover, theatre: Theatre) -> HandoverRecord:
+    """A place that changed hands, with the claims behind it."""
+    place, found = handover.place, handover.claims
+    claims: list[WeighedClaimRecord] | None = None
+    if found is not None:
+        claims = [{"nats": r.nats, "claim": claim_record(r.claim, theatre)} for r in found]
+    return {
+        "day": handover.day.isoformat(),
+        "place": {
+            "id": place.id,
+            "name": place.name,
+            "region": place.region,
+            "lat": place.lat,
+            "lon": place.lon,
+        },
+        "lost_by": handover.lost_by,
+        "gained_by": handover.gained_by,
+        "before": handover.before,
+        "after": handover.after,
+        "km2": handover.km2,
+        "claims": claims,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None

@@ -1,0 +1,216 @@
+"""One server's state, and the ways from a request to its response."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from fogline.control import Control
+from fogline.ledger import Judgement, LedgerError, Query
+from fogline.web import map_view
+from fogline.web.basemap import BaseMap, Tiles
+from fogline.web.encoding import GEOJSON, JSON, to_json
+from fogline.web.error_responses import Problem
+from fogline.web.estimate_cache import EVERYTHING, EstimateCache, Lens
+from fogline.web.job_queue import JobQueue
+from fogline.web.ledger_snapshot import LedgerSnapshot
+from fogline.web.response_cache import Key, ResponseCache
+from fogline.web.settings import Settings
+from fogline.web.settlements import positions
+
+FromClaims = Callable[[LedgerSnapshot], bytes]
+FromEstimate = Callable[[LedgerSnapshot, Control], bytes]
+# What is worked out before anybody asks: the fronts of a year and a month, and the weights of the
+# claims about the places named most. Nobody waits for it.
+_DAYS, _PLACES = 400, 1_000
+
+
+class Server:
+    """The ledger's snapshots and estimates, the jobs, and the responses that are kept."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.estimates = settings, EstimateCache(settings)
+        self.jobs = JobQueue(settings.patience)
+        self.responses = ResponseCache(self.jobs)
+        self.basemap = BaseMap()
+        self.tiles = Tiles(settings.tiles) if settings.tiles else None
+        self._newest, self._estimated = "", self.estimates.snapshot()
+
+    def precompute(self, snapshot: LedgerSnapshot) -> None:
+        """Begin with what is likely to be asked of a snapshot.
+
+        That is the estimate, then its days from the last, then its places.
+        """
+        self._newest = snapshot.version
+        self.jobs.run_when_idle(self._likely(snapshot))
+
+    def _likely(self, snapshot: LedgerSnapshot) -> Iterator[Callable[[], object]]:
+        version = snapshot.version
+        yield partial(self._estimate, snapshot)
+        yield partial(
+            self.responses.prepare,
+            (version, "basemap"),
+            lambda: self.basemap.around(snapshot.theatre),
+            GEOJSON,
+        )
+        if not self.estimates.has(snapshot, EVERYTHING):
+            return  # no estimate can be made, and who asks is told why; or there is a newer one
+        control = self.estimates.control(snapshot, EVERYTHING)
+        days = (control.last - control.first).days + 1
+        steps: list[Callable[[], object]] = [
+            partial(self._draw, version, control, control.last - timedelta(k))
+            for k in range(min(days, _DAYS))
+        ]
+        counts, known = snapshot.claim_counts, positions(control)
+        named = sorted(counts, key=lambda id: -counts[id])[:_PLACES]
+        steps += [partial(control.weigh, id) for id in named if id in known]
+        for step in steps:
+            if version != self._newest:
+                return
+            yield step
+
+    def _estimate(self, snapshot: LedgerSnapshot) -> None:
+        if snapshot.version == self._newest:
+            self.estimates.control(snapshot, EVERYTHING)
+            self._estimated = snapshot
+
+    def _draw(self, version: str, control: Control, day: date) -> None:
+        key = (version, EVERYTHING, "front", day)
+        self.responses.prepare(key, lambda: to_json(map_view.front(control, day)), GEOJSON)
+
+    def close(self) -> None:
+        """End the work and close the files."""
+        self.jobs.close()
+        if self.tiles:
+            self.tiles.close()
+        self.estimates.close()
+
+    async def snapshot(self) -> LedgerSnapshot:
+        """The newest snapshot; the ledger is read beside the requests."""
+        estimates = self.estimates
+        if estimates.fresh:
+            snapshot = estimates.snapshot()
+        else:
+            snapshot = await run_in_threadpool(estimates.snapshot)
+        if snapshot.version != self._newest:
+            self.precompute(snapshot)
+        return snapshot
+
+    async def estimated_snapshot(self) -> LedgerSnapshot:
+        """The newest snapshot that has its estimate: while a ledger grows, some seconds old."""
+        snapshot = await self.snapshot()
+        return self._estimated if self.estimates.has(self._estimated, EVERYTHING) else snapshot
+
+    async def lens(self, as_of: date | None, source: str) -> Lens:
+        """A lens, checked.
+
+        Raises:
+            Problem: no such publisher.
+        """
+        return self.estimates.lens(as_of, source, await self.snapshot())
+
+    async def from_claims(
+        self, request: Request, key: Key, make: FromClaims, media_type: str = JSON
+    ) -> Response:
+        """A response made of claims alone."""
+        snapshot = await self.snapshot()
+        full = (snapshot.version, *key)
+        return await self.responses.respond(
+            request, full, lambda: make(snapshot), media_type, what="the claims"
+        )
+
+    async def from_estimate(
+        self,
+        request: Request,
+        key: Key,
+        make: FromEstimate,
+        media_type: str = JSON,
+        *,
+        what: str,
+        slow: bool = False,
+    ) -> Response:
+        """A response made of the estimate of everything."""
+        snapshot = await self.estimated_snapshot()
+        full = (snapshot.version, *key)
+        return await self._respond(
+            request, snapshot, EVERYTHING, full, make, media_type, what=what, slow=slow
+        )
+
+    async def from_lens(
+        self,
+        request: Request,
+        key: Key,
+        as_of: date | None,
+        source: str,
+        make: FromEstimate,
+        media_type: str = JSON,
+        *,
+        slow: bool = False,
+    ) -> Response:
+        """A response made of the estimate through a lens."""
+        snapshot = await self.estimated_snapshot()
+        lens = self.estimates.lens(as_of, source, snapshot)
+        full, what = (snapshot.version, lens, *key), f"the estimate {lens.words()}"
+        return await self._respond(
+            request, snapshot, lens, full, make, media_type, what=what, slow=slow
+        )
+
+    async def _respond(
+        self,
+        request: Request,
+        snapshot: LedgerSnapshot,
+        lens: Lens,
+        key: Key,
+        make: FromEstimate,
+        media_type: str,
+        *,
+        what: str,
+        slow: bool,
+    ) -> Response:
+        def made() -> bytes:
+            return make(snapshot, self.estimates.control(snapshot, lens))
+
+        slow = slow or not self.estimates.has(snapshot, lens)
+        return await self.responses.respond(request, key, made, media_type, slow=slow, what=what)
+
+    def document(self, document: str) -> dict[str, Any]:
+        """A document's row in the ledger.
+
+        Raises:
+            Problem: no such document.
+        """
+        try:
+            return self.estimates.ledger.document(document)
+        except LedgerError as error:
+            advice = error.advice or "the claims name the documents that there are"
+            raise Problem(404, error.what, error.why, advice) from error
+
+    def judge(self, judgement: Judgement) -> int:
+        """Keep a judgement in the ledger; how many were new.
+
+        Raises:
+            Problem: no such claim, or a value that it can't have.
+        """
+        ledger = self.estimates.ledger
+        try:
+            kept = ledger.judge([judgement])
+        except LedgerError as error:
+            every = ledger.view(Query(copies=True, reader="all", judged="all"))
+            known = judgement.claim in set(every["id"].to_pylist())
+            advice = error.advice or "look for it among the claims"
+            status = 422 if known else 404
+            raise Problem(status, error.what, error.why, advice) from error
+        self.estimates.expire()
+        return kept
+
+
+def server_of(request: Request) -> Server:
+    """The server that a request came to."""
+    server: Server = request.app.state.server
+    return server

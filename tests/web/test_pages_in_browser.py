@@ -1,0 +1,157 @@
+"""All pages in a real browser: keyboard, screens of all sizes, print, accessibility."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from browser_help import PLACE, eventually, looked_at, picture
+from chromium import BROWSED
+from fastapi.testclient import TestClient
+from web_help import answer
+
+PAGES = [
+    "/",
+    "/claims",
+    "/changes",
+    "/pockets?day=2022-09-10",
+    "/sources",
+    "/about",
+    "/api",
+    "/nowhere",
+    "/claims?place=Atlantis",
+]
+
+pytestmark = BROWSED
+
+
+def test_filters_live_in_the_address(visit: Callable[..., Any]) -> None:
+    page = visit("/claims")
+    page.fill("input[name=place]", "Ізюм")
+    page.select_option("select[name=event]", "withdraw")
+    page.click(".filter button[type=submit]")
+    page.wait_for_load_state()
+    asked = looked_at(page)
+    assert (asked["place"], asked["event"]) == ("Ізюм", "withdraw")
+    count = page.text_content("p[role=status]")
+    cards = page.locator("article.card").count()
+    assert cards >= 1
+    other = visit("/claims?" + urlsplit(page.url).query)
+    assert other.text_content("p[role=status]") == count
+    assert other.locator("article.card").count() == cards
+    assert other.input_value("input[name=place]") == "Ізюм"
+    picture(other, "claims-filtered", whole=True)
+
+
+def test_by_keyboard_alone(visit: Callable[..., Any]) -> None:
+    page = visit("/?day=2022-09-12")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)")
+        )
+        assert page.evaluate(
+            "(e => getComputedStyle(e).outlineStyle !== 'none' || e === document.body)"
+            "(document.activeElement)"
+        )
+    assert {"earlier", "play", "later", "day", "source", "compare", "maplibregl-canvas"} <= reached
+    page.focus("#q")
+    page.keyboard.type("Kupiansk")
+    page.wait_for_selector("#found li[role=option]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(PLACE)
+    eventually(
+        page,
+        lambda: page.evaluate("document.activeElement.id") == "panel-title",
+        "the evidence has the focus",
+    )
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('panel').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (768, 1024), (2560, 1440)])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/?day=2022-09-11&place=Izium", "/?day=2022-09-12&compare=sources"]
+)
+def test_pages_fit_telephones_and_walls(
+    visit: Callable[..., Any], path: str, width: int, height: int
+) -> None:
+    page = visit(
+        path,
+        width,
+        height,
+        expected="404" if path == "/nowhere" else "422" if "Atlantis" in path else "",
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    name = (
+        path.strip("/").replace("/", "-").replace("?", "-").replace("&", "-").replace("=", "-")
+        or "map"
+    )
+    picture(page, f"{name}-{width}", whole=width == 360)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *PAGES,
+        "/?day=2022-09-11&place=Izium",
+        "/?day=2022-09-12&compare=sources",
+        "first claim",
+        "first document",
+        "first source",
+    ],
+)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_serious(
+    visit: Callable[..., Any], client: TestClient, path: str, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    if path.startswith("first"):
+        claim = client.get("/api/v1/claims").json()["claims"][0]
+        path = {
+            "claim": f"/claims/{claim['id']}",
+            "document": f"/documents/{claim['document']}",
+            "source": f"/sources/{claim['source']}",
+        }[path[6:]]
+        answer(client, path)
+    page = visit(
+        path, width, expected="404" if path == "/nowhere" else "422" if "Atlantis" in path else ""
+    )
+    found = Axe().run(page).response["violations"]
+    told = [
+        f"{v['id']} ({v['impact']}): {n['html'][:160]}"
+        for v in found
+        for n in v["nodes"]
+        if v["impact"] in {"serious", "critical"}
+    ]
+    assert told == []
+    assert [v["id"] for v in found] == []
+
+
+def test_nothing_jumps_while_the_map_loads(visit: Callable[..., Any]) -> None:
+    page = visit("/?day=2022-09-12")
+    shift = """() => new Promise(done => { let sum = 0;
+      const add = l => { for (const e of l.getEntries()) if (!e.hadRecentInput) sum += e.value; };
+      new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true});
+      setTimeout(() => done(sum), 500); })"""
+    assert page.evaluate(shift) < 0.1
+
+
+def test_prints_are_readable(visit: Callable[..., Any]) -> None:
+    page = visit("/?day=2022-09-11&place=Izium")
+    page.emulate_media(media="print")
+    page.wait_for_timeout(400)
+    picture(page, "print", whole=True)
+    for hidden in (".controls", ".search", "nav"):
+        assert page.locator(hidden).first.is_hidden()
+    assert page.locator("#panel-title").is_visible()
+    assert page.locator("#legend-body").is_visible()
