@@ -1,0 +1,94 @@
+"""``fogline export``: what other programs open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fogline.cli.options import PATH, NamesOf, day_option, estimate_of_day_options
+from fogline.cli.output import check_output, needs_file, save
+from fogline.errors import UsageError
+
+# Kinds whose bytes no screen can show.
+_BINARY = ("gpkg", "geoparquet", "pmtiles")
+
+
+def _kinds() -> Iterable[str]:
+    """The names of the exports, from their registry."""
+    from fogline.exports import KINDS
+
+    return KINDS
+
+
+@click.command("export")
+@click.argument("kind", type=NamesOf(_kinds))
+@estimate_of_day_options
+@day_option("--day", help="The day; otherwise the last day of the estimate.")
+@day_option(
+    "--since", help="Count what changed hands from this day on; otherwise from a week before."
+)
+@click.option(
+    "--layer",
+    type=click.Choice(["claims", "places", "areas", "lines", "doubt", "turns"]),
+    metavar="claims|places|areas|lines|doubt|turns",
+    help="What a geojson or geoparquet file holds; areas otherwise.",
+)
+@click.option("--out", type=PATH, help="The file to write; a folder for a package.")
+def command(
+    kind: str,
+    day: date | None,
+    since: date | None,
+    layer: str | None,
+    out: Path | None,
+    **given: Any,
+) -> None:
+    """Write what other programs open.
+
+    KIND is geojson or geoparquet (one layer), gpkg, kml or pmtiles (all layers: claims, places,
+    areas, lines, doubt, turns), rss (what changed hands), package (a Frictionless data package),
+    or the claims as acled, hxl (CSV) or plover (JSONL).
+    """
+    from fogline.cli.estimates import EstimateRequest
+    from fogline.exports import KINDS, export
+    from fogline.theatre import load
+
+    _check(kind, layer, out)
+    request = EstimateRequest(**given)
+    view, options = request.view()
+    about = request.estimated_to(day, since) if KINDS[kind] else load(options.theatre)
+    files = export(kind, view, about, day=day, since=since, layer=layer or "areas")
+    if kind == "package" and out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, written in files.items():
+            save(written, out / name)
+    else:
+        save(next(iter(files.values())), out)
+
+
+def _check(kind: str, layer: str | None, out: Path | None) -> None:
+    """Refuse what can't be written, before any work.
+
+    Raises:
+        UsageError: an output or a layer that this kind can't have.
+    """
+    check_output(out)
+    if layer and kind not in {"geojson", "geoparquet"}:
+        raise UsageError(
+            f"--layer is for geojson and geoparquet: {kind} has all layers, or no layer"
+        )
+    if out is None:
+        if kind == "package":
+            raise UsageError("package is a folder of files: name it with --out")
+        if kind in _BINARY:
+            raise UsageError(needs_file(kind))
+        return
+    if kind != "package" and out.is_dir():
+        raise UsageError(f"out {str(out)!r}", "it is a folder", "name a file in it")
+    if kind == "package" and out.exists() and (out.is_file() or any(out.iterdir())):
+        raise UsageError(
+            f"out {str(out)!r}", "there is something there already", "name a new folder"
+        )
