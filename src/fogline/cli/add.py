@@ -19,6 +19,7 @@ from fogline.cli.options import (
     reader_option,
     theatre_option,
 )
+from fogline.cli.registries import ListsFormats, Reader, adding, open_reader
 from fogline.cli.reporting import FAILED, report_unreadable
 from fogline.errors import UsageError
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from fogline.theatre import Theatre
 
 
-@click.command("add")
+@click.command("add", cls=ListsFormats)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @ledger_option
 @click.option(
@@ -69,8 +70,8 @@ def command(
 ) -> int:
     """Take publications into a ledger, read them, and keep the bytes.
 
-    INPUT is a file (.txt, .md, .html, .pdf, .docx, .jsonl, a Telegram export, a saved feed,
-    .warc), a folder, a glob, the address of a page, feed or sitemap, or - for standard input.
+    INPUT is a file in one of the formats below, a folder, a glob, the address of a page, feed or
+    sitemap, or - for standard input.
     """
     from fogline.documents import Given
     from fogline.theatre import load
@@ -81,35 +82,35 @@ def command(
     sides = load(theatre, words["publishers"])
     given = Given(words["source"], published, zone=zone, theatre=sides)
     fetching = {"private": allow_private, "pages": pages}
-    return _add(inputs, ledger, given, (sides, reader, undated), fetching)
+    return _add(
+        inputs, ledger, given, (sides, open_reader(reader, sides, undated=undated)), fetching
+    )
 
 
 def _add(
     inputs: tuple[str, ...],
     ledger: str,
     given: Given,
-    reading: tuple[Theatre, str, bool],
+    reading: tuple[Theatre, Reader],
     fetching: dict[str, Any],
 ) -> int:
     """Add the inputs, remember which addresses were visited, and say what was added."""
     from fogline.documents import Web, count, load
     from fogline.ledger import open_ledger
-    from fogline.reading import How
 
-    theatre, reader, undated = reading
-    setting = How.text(theatre, model=reader).setting
+    theatre, reader = reading
     with open_ledger(ledger, create=True) as book:
-        web = Web(known=partial(book.visited, setting=setting), **fetching)
+        web = Web(known=partial(book.visited, setting=reader.fingerprint), **fetching)
         try:
             with _progress(count(inputs)) as step:
                 summary = book.add(
-                    load(inputs, given, web), theatre, undated=undated, model=reader, progress=step
+                    load(inputs, given, web), theatre, progress=step, **adding(reader)
                 )
         finally:
             web.close()
         # A page that could not be kept is fetched again, and so is the list that names it.
         kept = {url: visit for url, visit in web.visits.items() if url not in summary.unkept}
-        book.remember(kept, setting)
+        book.remember(kept, reader.fingerprint)
     report_unreadable(summary.unreadable)
     again = f", {summary.read_again:,} read again by a newer reader" if summary.read_again else ""
     sys.stdout.write(

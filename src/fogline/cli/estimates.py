@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fogline import control
 from fogline.api import ledger_view
 from fogline.cli.output import check_output
+from fogline.cli.registries import estimate
 from fogline.control import Control, Options
 from fogline.errors import UsageError
 from fogline.gazetteer import open_gazetteer
@@ -51,7 +51,7 @@ class EstimateRequest:
 
     def estimate(self, view: pa.Table, options: Options) -> Control:
         """Estimate from a view, by the estimator that was asked for."""
-        return control.estimate(view, options)
+        return estimate(view, options, self.estimator)
 
     def estimated(self) -> Control:
         """The estimate of the days that were asked for."""

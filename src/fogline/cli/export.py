@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,21 +10,12 @@ import click
 
 from fogline.cli.options import PATH, NamesOf, day_option, estimate_of_day_options
 from fogline.cli.output import check_output, needs_file, save
+from fogline.cli.registries import Export, ListsExports, export_kinds
 from fogline.errors import UsageError
 
-# Kinds whose bytes no screen can show.
-_BINARY = ("gpkg", "geoparquet", "pmtiles")
 
-
-def _kinds() -> Iterable[str]:
-    """The names of the exports, from their registry."""
-    from fogline.exports import KINDS
-
-    return KINDS
-
-
-@click.command("export")
-@click.argument("kind", type=NamesOf(_kinds))
+@click.command("export", cls=ListsExports)
+@click.argument("kind", type=NamesOf(export_kinds))
 @estimate_of_day_options
 @day_option("--day", help="The day; otherwise the last day of the estimate.")
 @day_option(
@@ -46,22 +36,18 @@ def command(
     out: Path | None,
     **given: Any,
 ) -> None:
-    """Write what other programs open.
-
-    KIND is geojson or geoparquet (one layer), gpkg, kml or pmtiles (all layers: claims, places,
-    areas, lines, doubt, turns), rss (what changed hands), package (a Frictionless data package),
-    or the claims as acled, hxl (CSV) or plover (JSONL).
-    """
+    """Write what other programs open; KIND says in which form."""
     from fogline.cli.estimates import EstimateRequest
-    from fogline.exports import KINDS, export
+    from fogline.exports import export
     from fogline.theatre import load
 
-    _check(kind, layer, out)
+    chosen = export_kinds()[kind]
+    _check(chosen, layer, out)
     request = EstimateRequest(**given)
     view, options = request.view()
-    about = request.estimated_to(day, since) if KINDS[kind] else load(options.theatre)
+    about = request.estimated_to(day, since) if chosen.needs_estimate else load(options.theatre)
     files = export(kind, view, about, day=day, since=since, layer=layer or "areas")
-    if kind == "package" and out is not None:
+    if chosen.folder and out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for name, written in files.items():
             save(written, out / name)
@@ -69,26 +55,25 @@ def command(
         save(next(iter(files.values())), out)
 
 
-def _check(kind: str, layer: str | None, out: Path | None) -> None:
+def _check(kind: Export, layer: str | None, out: Path | None) -> None:
     """Refuse what can't be written, before any work.
 
     Raises:
         UsageError: an output or a layer that this kind can't have.
     """
     check_output(out)
-    if layer and kind not in {"geojson", "geoparquet"}:
-        raise UsageError(
-            f"--layer is for geojson and geoparquet: {kind} has all layers, or no layer"
-        )
+    if layer and not kind.one_layer:
+        able = " and ".join(name for name, k in export_kinds().items() if k.one_layer)
+        raise UsageError(f"--layer is for {able}", f"{kind.name} has all layers, or no layer")
     if out is None:
-        if kind == "package":
-            raise UsageError("package is a folder of files: name it with --out")
-        if kind in _BINARY:
-            raise UsageError(needs_file(kind))
+        if kind.folder:
+            raise UsageError(f"{kind.name} is a folder of files", "name it with --out")
+        if not kind.text:
+            raise UsageError(needs_file(kind.name))
         return
-    if kind != "package" and out.is_dir():
+    if not kind.folder and out.is_dir():
         raise UsageError(f"out {str(out)!r}", "it is a folder", "name a file in it")
-    if kind == "package" and out.exists() and (out.is_file() or any(out.iterdir())):
+    if kind.folder and out.exists() and (out.is_file() or any(out.iterdir())):
         raise UsageError(
             f"out {str(out)!r}", "there is something there already", "name a new folder"
         )

@@ -53,7 +53,7 @@ def check_output(out: Path | None, form: str = "") -> None:
 
 def needs_file(form: str) -> str:
     """The message that a format can't be shown on a screen."""
-    return f"{form} needs a file: name one with --out"
+    return f"{form} is not text: name a file with --out"
 
 
 def console(width: int) -> Console:

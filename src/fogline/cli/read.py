@@ -20,6 +20,7 @@ from fogline.cli.options import (
     theatre_option,
 )
 from fogline.cli.output import console, save
+from fogline.cli.registries import ListsFormats, Reader, open_reader
 from fogline.cli.reporting import FAILED, report_unreadable
 from fogline.errors import UsageError
 
@@ -36,7 +37,7 @@ _FEW, _SHORT = 3, 200_000
 _WIDTH = 120
 
 
-@click.command("read")
+@click.command("read", cls=ListsFormats)
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @click.option("--example", is_flag=True, help="Read the report that comes with fogline.")
 @theatre_option
@@ -65,8 +66,7 @@ def command(
 ) -> int:
     """Read reports and print their claims, each bound to its words.
 
-    INPUT is a file (.txt, .md, .html, .pdf, .docx, .jsonl with one document a line, a Telegram
-    export, a saved feed, .warc), a folder, a glob, or - for standard input.
+    INPUT is a file in one of the formats below, a folder, a glob, or - for standard input.
     """
     from fogline.documents import Given
     from fogline.theatre import load
@@ -77,7 +77,7 @@ def command(
         )
     sides = load(theatre)
     documents, unreadable = _documents(inputs, example, Given(source, published, theatre=sides))
-    readings, refused = _read_all(documents, sides, reader, undated)
+    readings, refused = _read_all(documents, open_reader(reader, sides, undated=undated))
     unreadable += refused
     if readings or not unreadable:
         _write(readings, sides, form, out)
@@ -106,18 +106,16 @@ def _documents(
     return sorted(documents, key=lambda d: (d.id, d.sha256)), unreadable
 
 
-def _read_all(
-    documents: list[Document], theatre: Theatre, reader: str, undated: bool
-) -> tuple[list[Reading], list[Problem]]:
+def _read_all(documents: list[Document], reader: Reader) -> tuple[list[Reading], list[Problem]]:
     from fogline.documents import Problem
-    from fogline.reading import ReadingError, read_document
+    from fogline.reading import ReadingError
 
     readings: list[Reading] = []
     refused: list[Problem] = []
     with _progress(documents) as steps:
         for document in steps:
             try:
-                readings.append(read_document(document, theatre, undated=undated, model=reader))
+                readings.append(reader.read(document))
             except ReadingError as error:
                 refused.append(Problem("not read", str(error)))
     return readings, refused
