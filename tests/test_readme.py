@@ -21,8 +21,7 @@ COMMANDS = [
     if line.startswith("$ fogline")
 ]
 REPORT = (
-    "Russian forces shelled Izium on September 10. "
-    "Ukrainian forces reportedly entered Kupiansk.\n"
+    "Russian forces shelled Izium on September 10. Ukrainian forces reportedly entered Kupiansk.\n"
 )
 
 

@@ -115,9 +115,13 @@ def _read_all(documents: list[Document], reader: Reader) -> tuple[list[Reading],
     with _progress(documents) as steps:
         for document in steps:
             try:
-                readings.append(reader.read(document))
+                reading = reader.read(document)
             except ReadingError as error:
                 refused.append(Problem("not read", str(error)))
+                continue
+            readings.append(reading)
+            if why := getattr(reading, "refused", ""):  # alias until merged
+                refused.append(Problem(document.id, why))
     return readings, refused
 
 
