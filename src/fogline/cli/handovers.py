@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from fogline.control import Reason
     from fogline.model import Place
 
+# Fields that JSON calls by the name that they had in fogline 0.1.
+_JSON_NAMES = {"handovers": "turns"}
 # A day's length, as YYYY-MM-DD: of a moment, the day is shown.
 _DAY = 10
 
@@ -98,7 +100,8 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "nats") and hasattr(value, "claim"):
         return {**_row(value.claim), "nats": value.nats}
     if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        values = {f.name: getattr(value, f.name) for f in fields(value)}
+        return {_JSON_NAMES.get(name, name): _plain(v) for name, v in values.items()}
     if isinstance(value, dict):
         return {name: _plain(v) for name, v in value.items()}
     if isinstance(value, list | tuple):

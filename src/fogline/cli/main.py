@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import click
 
-from fogline.cli import (
-    add,
-    add_map,
-    brief,
-    changes,
-    claims,
-    compare,
-    control,
-    demo,
-    evaluate,
-    explain,
-    export,
-    front,
-    gazetteer,
-    ledger,
-    pockets,
-    read,
-    review,
-    serve,
-    sources,
-    train,
-    verify,
-)
 from fogline.cli.reporting import reporting_errors
 from fogline.version import VERSION
+
+
+# The modules of this package that have a command.
+COMMANDS = (
+    "add",
+    "add_map",
+    "brief",
+    "changes",
+    "claims",
+    "compare",
+    "control",
+    "demo",
+    "evaluate",
+    "explain",
+    "export",
+    "front",
+    "gazetteer",
+    "ledger",
+    "pockets",
+    "read",
+    "review",
+    "serve",
+    "sources",
+    "train",
+    "verify",
+)
 
 
 class Commands(click.Group):
@@ -54,30 +58,8 @@ def commands() -> None:
     """
 
 
-for _module in (
-    add,
-    add_map,
-    brief,
-    changes,
-    claims,
-    compare,
-    control,
-    demo,
-    evaluate,
-    explain,
-    export,
-    front,
-    gazetteer,
-    ledger,
-    pockets,
-    read,
-    review,
-    serve,
-    sources,
-    train,
-    verify,
-):
-    commands.add_command(_module.command)
+for _name in COMMANDS:
+    commands.add_command(import_module(f"fogline.cli.{_name}").command)
 
 
 def main() -> None:
