@@ -129,7 +129,7 @@ def voice(row: ClaimRow) -> str:
 
 
 def side_name(theatre: Theatre, label: str | None) -> str:
-    """A state by its adjective, others by their label, for their adjectives are often loaded."""
+    """A side in a word: a state's adjective; of others, whose adjectives are often loaded, the label."""
     for b in theatre.belligerents:
         if b.label == label:
             plain = (a for a in b.adjectives if "-" not in a and a[:1].isupper())
@@ -138,7 +138,7 @@ def side_name(theatre: Theatre, label: str | None) -> str:
 
 
 def phrase_of(claim: Stated) -> str | None:
-    """The phrase for what a claim says, if there is one; conditional claims have none."""
+    """The phrase for what a claim says, if there is one; of what might be, only forecasts have one."""
     if claim.status == "conditional" or (claim.status == "future" and claim.polarity == "negative"):
         return None
     kind = (
@@ -155,7 +155,7 @@ def phrase_of(claim: Stated) -> str | None:
 
 
 def can_say(row: ClaimRow) -> bool:
-    """Whether a claim makes a sentence: it has a phrase, a place, and the actor of the phrase."""
+    """Whether a claim can be told as a sentence: it has a phrase, a place, and an actor if the phrase has one."""
     phrase = phrase_of(row)
     return bool(row.name and phrase and (row.actor or "{actor}" not in phrase))
 

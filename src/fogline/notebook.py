@@ -27,10 +27,7 @@ def html_table(rows: pa.Table, caption: str = "", most: int = 20) -> str:
         for row in rows.slice(0, most).to_pylist()
     )
     left = f" (the first {most} of {rows.num_rows:,} rows)" if rows.num_rows > most else ""
-    return (
-        f"<table><caption>{escape(caption + left)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
-    )
+    return f"<table><caption>{escape(caption + left)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _side(name: str, numbers: set[str]) -> str:
