@@ -41,7 +41,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def grid(
     _home: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., tuple[str, list[Any]]]:
-    """Makes theatres of settlements on a grid; gives the theatre's path and the places (id, lat, lon)."""
+    """Makes theatres of settlements on a grid; gives its path and the places (id, lat, lon)."""
 
     def make(rows: int = 12, columns: int = 16, **theatre: Any) -> tuple[str, list[Any]]:
         folder, name = tmp_path_factory.mktemp("grid"), f"grid{next(_NUMBER)}"

@@ -1,4 +1,4 @@
-"""The notebook in docs/ is what tools/notebook.py makes of it today, to the letter of what it prints."""
+"""The notebook in docs/ is what tools/notebook.py makes of it today, to the letter."""
 
 from __future__ import annotations
 

@@ -12,20 +12,39 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 COMMANDS = [
     line.removeprefix("$ ")
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    for block in CONSOLE.findall(PAGE)
     for line in block.splitlines()
     if line.startswith("$ fogline")
 ]
+REPORT = (
+    "Russian forces shelled Izium on September 10. Ukrainian forces reportedly entered Kupiansk.\n"
+)
+
+
+def test_the_command_of_the_readme_prints_what_it_says(tmp_path: Path) -> None:
+    """To the letter, but blanks at the ends of lines."""
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    (block,) = CONSOLE.findall(README)
+    command, told = block.removeprefix("$ ").split("\n", 1)
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    result = subprocess.run(
+        command, shell=True, cwd=tmp_path, env=env, capture_output=True, timeout=300, check=False
+    )
+    assert result.returncode == 0, result.stderr.decode()
+    printed = [line.rstrip() for line in result.stdout.decode().strip().splitlines()]
+    assert printed == told.strip().splitlines()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_commands_of_the_readme_run(command: str, tmp_path: Path) -> None:
-    """Each alone; those that ask a ledger get the ledger that the README made."""
+def test_commands_of_the_docs_run(command: str, tmp_path: Path) -> None:
+    """Each alone; those that ask a ledger get the ledger that the page made."""
     for name in ("report.txt", "villages.csv"):
         (tmp_path / name).write_text(
-            "Russian forces shelled Izium on September 10.\n"
+            REPORT
             if name == "report.txt"
             else "id,name,kind,lat,lon\nv:1,Klishchiivka,village,48.53,37.96\n",
             encoding="utf-8",

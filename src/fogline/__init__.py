@@ -1,37 +1,57 @@
-"""fogline: who says that whom did what, where, when, and how sure they are."""
+"""fogline: who says who did what, where, when, and how sure they are."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from fogline.version import VERSION
+
 if TYPE_CHECKING:
-    from fogline.api import read
-    from fogline.control import Control, Options, estimate
+    from fogline import brief, front, sources
+    from fogline.api import estimate, read
+    from fogline.control import Control, Options
     from fogline.ledger import Judgement, Ledger, Query, open_ledger
     from fogline.model import Claim, Document, Mention, Reading
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
-    "Claim", "Control", "Document", "Judgement", "Ledger", "Mention", "Options", "Query", "Reading", "__version__", "estimate", "open_ledger", "read",
-]  # fmt: skip
+    "Claim",
+    "Control",
+    "Document",
+    "Judgement",
+    "Ledger",
+    "Mention",
+    "Options",
+    "Query",
+    "Reading",
+    "__version__",
+    "brief",
+    "estimate",
+    "front",
+    "open_ledger",
+    "read",
+    "sources",
+]
+# The module that each name of the API comes from.
+_FROM = {
+    **dict.fromkeys(("estimate", "read"), "fogline.api"),
+    **dict.fromkeys(("Control", "Options"), "fogline.control"),
+    **dict.fromkeys(("Judgement", "Ledger", "Query", "open_ledger"), "fogline.ledger"),
+    **dict.fromkeys(("Claim", "Document", "Mention", "Reading"), "fogline.model"),
+}
+_ROOMS = ("brief", "exports", "front", "sources", "web")
 
 
 def __getattr__(name: str) -> Any:
-    """Load the parts of the API when they are asked for, so that the command line answers at once."""
-    if name == "read":
-        from fogline.api import read
-
-        return read
-    if name in {"Judgement", "Ledger", "Query", "open_ledger"}:
-        from fogline import ledger
-
-        return getattr(ledger, name)
-    if name in {"Control", "Options", "estimate"}:
-        from fogline import control
-
-        return getattr(control, name)
-    if name in {"Claim", "Document", "Mention", "Reading"}:
-        from fogline import model
-
-        return getattr(model, name)
+    """Load parts of the API when they are asked for, so that the command line answers at once."""
+    if name in _FROM:
+        return getattr(import_module(_FROM[name]), name)
+    if name in _ROOMS:
+        return import_module(f"fogline.{name}")
     raise AttributeError(f"module 'fogline' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The API, and the rooms that have more of it."""
+    return sorted({*__all__, *_ROOMS})

@@ -1,10 +1,18 @@
-"""The Python API: one call from text to claims."""
+"""The Python API: one call from a text to its claims, and one from a ledger to who held what."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+
+from fogline import control
+from fogline.control import Control, Options
+from fogline.errors import UsageError
+from fogline.ledger import Ledger, Query, open_ledger
 from fogline.model import Document, Reading
 from fogline.reading import Reader, open_reader
 from fogline.theatre import Theatre, load
@@ -46,3 +54,59 @@ def read(
 @lru_cache(maxsize=2)
 def _reader(spec: str, theatre: Theatre, undated: bool) -> Reader:
     return open_reader(spec, theatre, undated=undated)
+
+
+def estimate(
+    ledger: str | Path | Ledger | pa.Table, options: Options | None = None, **conditions: Any
+) -> Control:
+    """Who held each settlement on each day, from a ledger or from a view of one.
+
+    ``ledger`` is a ledger's path or URL, an open ledger, or a view (an Arrow table, or what gives
+    one). Of a ledger, ``conditions`` choose the claims (the fields of :class:`Query`), and without
+    ``options`` it is estimated in its own theatre.
+
+    Raises:
+        LedgerError: there is no such ledger, or a condition that can't be met.
+        ControlError: the claims give no days, or the ledger was read in several theatres.
+        UsageError: conditions on a view, which has its claims already.
+    """
+    if isinstance(ledger, str | Path):
+        with open_ledger(ledger) as book:
+            return estimate(book, options, **conditions)
+    if isinstance(ledger, Ledger):
+        view, own = ledger_view(ledger, Query(**conditions), options.theatre if options else "")
+        return control.estimate(view, options or own)
+    if conditions:
+        raise UsageError(
+            f"conditions {', '.join(conditions)}",
+            "a view has its claims already",
+            "give them to Ledger.view, or give the ledger instead of a view",
+        )
+    return control.estimate(ledger, options)
+
+
+def ledger_view(
+    ledger: Ledger,
+    query: Query,
+    theatre: str = "",
+    start: date | None = None,
+    end: date | None = None,
+) -> tuple[pa.Table, Options]:
+    """The view of a ledger that a query asks for, and the options of its estimate.
+
+    The theatre is the ledger's own if none is named. Without ``end``, an estimate by what was
+    known on a day ends on that day.
+
+    Raises:
+        UsageError: the ledger was read in several theatres, or in none, and no theatre is named.
+    """
+    known = ledger.theatres()
+    view = ledger.view(query)
+    if not theatre and len(known) != 1:
+        raise UsageError(
+            f"ledger {ledger.where}",
+            f"read in {len(known)} theatres",
+            "name one with --theatre" + (f": {', '.join(known)}" if known else ""),
+        )
+    known_on = query.as_of if not isinstance(query.as_of, datetime) else None
+    return view, Options(theatre=theatre or known[0], start=start, end=end or known_on)

@@ -14,7 +14,10 @@ from click.testing import CliRunner, Result
 
 from fogline.cli.main import commands
 
-REPORT = "Russian forces shelled Izium on September 10. Ukrainian forces reportedly entered Kupiansk. Troops may withdraw from Lyman.\n"
+REPORT = (
+    "Russian forces shelled Izium on September 10. Ukrainian forces reportedly entered Kupiansk. "
+    "Troops may withdraw from Lyman.\n"
+)
 
 
 @pytest.fixture
@@ -272,3 +275,9 @@ def test_review_by_label_studio(added: Any, tmp_path: Path) -> None:
     assert "0 judgements" in added("review", "--import", "bad.json").stdout
     (tmp_path / "bad.json").write_text("{")
     assert "Label Studio" in added("review", "--import", "bad.json", code=2).stderr
+
+
+def test_an_unknown_reader_is_named(run: Any) -> None:
+    words = ("report.txt", "--published", "2022-09-11", "--reader", "nobody")
+    for command in (("add", *words), ("read", *words)):
+        assert "nobody" in run(*command, code=2).stderr

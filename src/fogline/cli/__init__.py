@@ -1,4 +1,6 @@
-"""The command line. Heavy imports stay inside the commands, so that ``--help`` answers at once."""
+"""The command line: one module a command. Commands import what is heavy when they run, so that
+``--help`` answers at once.
+"""
 
 from fogline.cli.main import main
 

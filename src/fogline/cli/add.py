@@ -1,106 +1,156 @@
-"""``fogline add``: publications in, a ledger that has them."""
+"""``fogline add``: publications become documents and claims of a ledger."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
+import click
+
+from fogline.cli.options import (
+    count_option,
+    day_option,
+    ledger_option,
+    reader_option,
+    theatre_option,
 )
-from rich.text import Text
+from fogline.cli.registries import ListsFormats, Reader, adding, open_reader
+from fogline.cli.reporting import FAILED, report_unreadable
+from fogline.errors import UsageError
 
-from fogline.cli.ask import FAILED, fail, tell
-from fogline.documents import Given, Web, count, load
-from fogline.ledger import open_ledger
-from fogline.reading import How
-from fogline.theatre import load as load_theatre
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the user asked for."""
-
-    inputs: tuple[str, ...]
-    ledger: str
-    theatre: str
-    publishers: str
-    source: str
-    published: date | None
-    zone: str
-    undated: bool
-    model: str
-    private: bool
-    pages: int
+if TYPE_CHECKING:
+    from fogline.documents import Given
+    from fogline.theatre import Theatre
 
 
-def run(request: Request) -> int:
-    """Take everything in and print a summary; 2 if anything could not be read."""
-    if request.zone and request.zone not in available_timezones():
-        return fail(f"zone {request.zone!r}: give an IANA name such as Europe/Kyiv")
-    theatre = load_theatre(request.theatre, request.publishers)
-    setting = How.text(theatre, model=request.model).setting
-    given = Given(request.source, request.published, zone=request.zone, theatre=theatre)
-    with open_ledger(request.ledger, create=True) as ledger:
-        web = Web(
-            known=partial(ledger.visited, setting=setting),
-            private=request.private,
-            pages=request.pages,
-        )
+@click.command("add", cls=ListsFormats)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@ledger_option
+@click.option(
+    "--source",
+    default="",
+    metavar="NAME",
+    help="Who published it; otherwise domains and channels tell, by the theatre's publishers.",
+)
+@click.option(
+    "--publishers",
+    default="",
+    metavar="FILE",
+    help="A .toml file of publishers of your own, beside the theatre's.",
+)
+@day_option("--published", help="Day of publication of documents that do not say it.")
+@click.option(
+    "--zone",
+    default="",
+    metavar="ZONE",
+    help="Time zone of times without an offset, such as Europe/Kyiv; they are refused otherwise.",
+)
+@theatre_option
+@click.option(
+    "--undated", is_flag=True, help="Take in texts whose day of publication is not known."
+)
+@reader_option
+@count_option("--pages", 1, 500, "The most pages of one feed or sitemap.")
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
+def command(
+    inputs: tuple[str, ...],
+    ledger: str,
+    published: date | None,
+    theatre: str,
+    undated: bool,
+    reader: str,
+    pages: int,
+    allow_private: bool,
+    **words: str,
+) -> int:
+    """Take publications into a ledger, read them, and keep the bytes.
+
+    INPUT is a file in one of the formats below, a folder, a glob, the address of a page, feed or
+    sitemap, or - for standard input.
+    """
+    from fogline.documents import Given
+    from fogline.theatre import load
+
+    zone = words["zone"]
+    if zone and zone not in available_timezones():
+        raise UsageError(f"zone {zone!r}", "give an IANA name such as Europe/Kyiv")
+    sides = load(theatre, words["publishers"])
+    given = Given(words["source"], published, zone=zone, theatre=sides)
+    fetching = {"private": allow_private, "pages": pages}
+    return _add(
+        inputs, ledger, given, (sides, open_reader(reader, sides, undated=undated)), fetching
+    )
+
+
+def _add(
+    inputs: tuple[str, ...],
+    ledger: str,
+    given: Given,
+    reading: tuple[Theatre, Reader],
+    fetching: dict[str, Any],
+) -> int:
+    """Add the inputs, remember which addresses were visited, and say what was added."""
+    from fogline.documents import Web, count, load
+    from fogline.ledger import open_ledger
+
+    theatre, reader = reading
+    with open_ledger(ledger, create=True) as book:
+        web = Web(known=partial(book.visited, setting=reader.fingerprint), **fetching)
         try:
-            with _progress(count(request.inputs)) as step:
-                found = load(request.inputs, given, web)
-                summary = ledger.add(
-                    found, theatre, undated=request.undated, model=request.model, progress=step
+            with _progress(count(inputs)) as step:
+                summary = book.add(
+                    load(inputs, given, web), theatre, progress=step, **adding(reader)
                 )
         finally:
             web.close()
-        # What could not be kept is asked for again, and so is the list that names it.
-        ledger.remember(
-            {url: visit for url, visit in web.visits.items() if url not in summary.unkept}, setting
-        )
-    tell(summary.unreadable)
+        # A page that could not be kept is fetched again, and so is the list that names it.
+        kept = {url: visit for url, visit in web.visits.items() if url not in summary.unkept}
+        book.remember(kept, reader.fingerprint)
+    report_unreadable(summary.unreadable)
     again = f", {summary.read_again:,} read again by a newer reader" if summary.read_again else ""
     sys.stdout.write(
-        f"documents  {summary.new:,} new, {summary.seen:,} seen before{again}, {summary.near_copies:,} near-copies, "
-        f"{len(summary.unreadable):,} unreadable\n"
+        f"documents  {summary.new:,} new, {summary.seen:,} seen before{again}, "
+        f"{summary.near_copies:,} near-copies, {len(summary.unreadable):,} unreadable\n"
         f"claims     {summary.claims:,}\n"
-        f"places     {summary.located:,} located, {summary.ambiguous:,} ambiguous, {summary.unknown:,} unknown\n"
+        f"places     {summary.located:,} located, {summary.ambiguous:,} ambiguous, "
+        f"{summary.unknown:,} unknown\n"
     )
     return FAILED if summary.unreadable else 0
-
-
-class _Rate(ProgressColumn):
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed * 60:,.0f} a minute" if task.speed else "")
 
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[], None]]:
     """A bar on standard error with rate and time left, nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda: None
         return
     columns = (
-        TextColumn("taking in"),
+        TextColumn("adding"),
         BarColumn(),
         MofNCompleteColumn(),
-        _Rate(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total or None)
-        yield lambda: bar.advance(task)
+        task = bar.add_task("", total=total or None, rate="")
+
+        def step() -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, rate=f"{speed * 60:,.0f} a minute" if speed else "")
+
+        yield step

@@ -1,56 +1,101 @@
-"""``fogline claims``: a view of the ledger."""
+"""``fogline claims``: the claims of a ledger by time, place, event, speaker, source or words."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from fogline.cli.ask import needs_file, save
-from fogline.exports import view_as
-from fogline.ledger import LedgerError, Query, open_ledger
+import click
+
+from fogline.cli.options import (
+    LIST,
+    area_option,
+    as_of_option,
+    count_option,
+    day_option,
+    format_option,
+    ledger_option,
+    out_option,
+    places_option,
+    sources_option,
+    without_option,
+)
+from fogline.cli.output import check_output, save
 
 
-def run(ledger: str, query: Query, form: str, out: Path | None) -> int:
-    """Print or write the claims of a query."""
-    needs_file(form, out)
+@click.command("claims")
+@ledger_option
+@places_option("A place in any spelling, or a gazetteer id. May be given again.")
+@day_option("--from", "start", help="First day on which the event may have happened.")
+@day_option("--to", "end", help="Last day on which the event may have happened.")
+@click.option(
+    "--event",
+    "events",
+    default="",
+    type=LIST,
+    metavar="A,B",
+    help="Types of events: capture, withdraw, advance, ...",
+)
+@click.option(
+    "--actor",
+    "actors",
+    default="",
+    type=LIST,
+    metavar="A,B",
+    help="Acting sides, by their labels in the theatre.",
+)
+@click.option(
+    "--speaker",
+    "speakers",
+    multiple=True,
+    metavar="NAME",
+    help="Part of a speaker's name; `source` is the publishers' own voice.",
+)
+@sources_option
+@without_option
+@click.option(
+    "--status",
+    "statuses",
+    default="",
+    type=LIST,
+    metavar="A,B",
+    help="actual, future, conditional.",
+)
+@as_of_option
+@click.option(
+    "--reader",
+    default="",
+    metavar="NAME",
+    help="Show what this reader read; otherwise each document's newest reading. `all` for all.",
+)
+@click.option(
+    "--text",
+    default="",
+    metavar="WORDS",
+    help='Words of the sentence; "a phrase" in quotes, bridge* for any ending.',
+)
+@area_option("Only places in it: south, west, north, east in degrees.")
+@click.option(
+    "--judged",
+    default="",
+    type=click.Choice(["", "all", "accepted", "corrected", "rejected", "open"]),
+    help="By people's judgements; otherwise all but rejected claims.",
+)
+@click.option(
+    "--copies", is_flag=True, help="Show every copy of a claim, not only the first print."
+)
+@count_option("--limit", 0, 0, "At most so many claims.")
+@format_option("table", "jsonl", "csv", "parquet")
+@out_option
+def command(ledger: str, form: str, out: Path | None, **conditions: Any) -> None:
+    """Show claims: about when (--from, --to), known by when (--as-of), by place, event, speaker,
+    source or words.
+    """
+    from fogline.exports import view_as
+    from fogline.ledger import Query, open_ledger
+
+    query = Query(**conditions)
+    check_output(out, form)
     with open_ledger(ledger) as book:
         written = view_as(form, book.view(query))
     save(written, out)
-    return 0
-
-
-def moment(value: str) -> date | datetime | None:
-    """A day, or a moment with its offset.
-
-    Raises:
-        LedgerError: neither.
-    """
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-    except ValueError as error:
-        raise LedgerError(
-            f"as of {value!r}: give a day, YYYY-MM-DD, or a moment with its offset, 2022-09-10T18:00+03:00"
-        ) from error
-
-
-def box(value: str) -> tuple[float, float, float, float] | None:
-    """South, west, north, east.
-
-    Raises:
-        LedgerError: not four numbers.
-    """
-    if not value:
-        return None
-    try:
-        south, west, north, east = (float(v) for v in value.split(","))
-    except ValueError as error:
-        raise LedgerError(
-            f"area {value!r}: give south,west,north,east in degrees, such as 49.5,37,50,38"
-        ) from error
-    if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
-        raise LedgerError(
-            f"area {value!r}: south must be below north, and west before east; give south,west,north,east, such as 49.5,37,50,38"
-        )
-    return south, west, north, east

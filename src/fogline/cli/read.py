@@ -1,129 +1,163 @@
-"""``fogline read``: documents in, claims out."""
+"""``fogline read``: documents become claims, printed or written to a file."""
 
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+import click
 
-from fogline.cli.ask import FAILED, fail, save
-from fogline.documents import Given, Problem, load
-from fogline.exports import print_reading, reading_as
-from fogline.model import Document, Reading
-from fogline.reading import ModelError, ReadingError, read_document
-from fogline.theatre import Theatre, TheatreError
-from fogline.theatre import load as load_theatre
+from fogline.cli.options import (
+    day_option,
+    format_option,
+    out_option,
+    reader_option,
+    theatre_option,
+)
+from fogline.cli.output import console, save
+from fogline.cli.registries import ListsFormats, Reader, open_reader
+from fogline.cli.reporting import FAILED, report_unreadable
+from fogline.errors import UsageError
 
+if TYPE_CHECKING:
+    from fogline.documents import Given, Problem
+    from fogline.model import Document, Reading
+    from fogline.theatre import Theatre
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the user asked for."""
-
-    inputs: tuple[str, ...]
-    example: bool
-    theatre: str
-    source: str
-    published: date | None
-    undated: bool
-    form: str
-    out: Path | None
-    model: str
-
-
-def run(request: Request) -> int:
-    """Read all inputs and write the result; 0, or 2 if anything could not be read."""
-    if not request.inputs and not request.example:
-        return fail("nothing to read: give a file, a folder or - for standard input, or --example")
-    try:
-        theatre = load_theatre(request.theatre)
-        documents, problems = _documents(request, theatre)
-        readings, refused = _read_all(documents, theatre, request)
-    except (TheatreError, ModelError) as error:
-        return fail(str(error))
-    problems += refused
-    if readings or not problems:
-        try:
-            _write(readings, theatre, request)
-        except OSError as error:
-            return fail(f"{request.out}: {error.strerror or error}")
-    for problem in problems:
-        fail(f"{problem.where}: {problem.why}")
-    return FAILED if problems else 0
+# The example's name, publisher and day.
+_EXAMPLE = ("example", "fogline example", date(2022, 9, 12))
+# More documents than this, or more characters, take so long that a bar shows how far it is.
+_FEW, _SHORT = 3, 200_000
+# Characters in a line of a table that does not go to a terminal.
+_WIDTH = 120
 
 
-def _documents(request: Request, theatre: Theatre) -> tuple[list[Document], list[Problem]]:
-    documents: list[Document] = []
-    problems: list[Problem] = []
-    if request.example:
-        text = (resources.files("fogline") / "data" / "example.txt").read_text(encoding="utf-8")
-        documents.append(
-            Document(
-                text,
-                "example",
-                request.source or "fogline example",
-                request.published or date(2022, 9, 12),
-            )
+@click.command("read", cls=ListsFormats)
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option("--example", is_flag=True, help="Read the report that comes with fogline.")
+@theatre_option
+@click.option(
+    "--source", default="", metavar="NAME", help="Who published it; decides whom 'the enemy' means."
+)
+@day_option("--published", help="Day of publication; relative days are measured from it.")
+@click.option(
+    "--undated",
+    is_flag=True,
+    help="Read texts with relative days although their day of publication is not known.",
+)
+@format_option("table", "jsonl", "csv", "html")
+@out_option
+@reader_option
+def command(
+    inputs: tuple[str, ...],
+    example: bool,
+    theatre: str,
+    source: str,
+    published: date | None,
+    undated: bool,
+    form: str,
+    out: Path | None,
+    reader: str,
+) -> int:
+    """Read reports and print their claims, each bound to its words.
+
+    INPUT is a file in one of the formats below, a folder, a glob, or - for standard input.
+    """
+    from fogline.documents import Given
+    from fogline.theatre import load
+
+    if not inputs and not example:
+        raise UsageError(
+            "nothing to read: give a file, a folder or - for standard input, or --example"
         )
-    for found in load(request.inputs, Given(request.source, request.published, theatre=theatre)):
+    sides = load(theatre)
+    documents, unreadable = _documents(inputs, example, Given(source, published, theatre=sides))
+    readings, refused = _read_all(documents, open_reader(reader, sides, undated=undated))
+    unreadable += refused
+    if readings or not unreadable:
+        _write(readings, sides, form, out)
+    report_unreadable(unreadable)
+    return FAILED if unreadable else 0
+
+
+def _documents(
+    inputs: tuple[str, ...], example: bool, given: Given
+) -> tuple[list[Document], list[Problem]]:
+    """All documents, sorted so that the order of the inputs changes nothing, and what failed."""
+    from fogline.documents import Problem, load
+    from fogline.model import Document
+
+    documents: list[Document] = []
+    unreadable: list[Problem] = []
+    if example:
+        text = (resources.files("fogline") / "data" / "example.txt").read_text(encoding="utf-8")
+        name, publisher, day = _EXAMPLE
+        documents.append(Document(text, name, given.source or publisher, given.published or day))
+    for found in load(inputs, given):
         if isinstance(found, Problem):
-            problems.append(found)
+            unreadable.append(found)
         else:
             documents.append(found.document)
-    # Sorted, so that the order of inputs changes nothing.
-    return sorted(documents, key=lambda d: (d.id, d.sha256)), problems
+    return sorted(documents, key=lambda d: (d.id, d.sha256)), unreadable
 
 
-def _read_all(
-    documents: list[Document], theatre: Theatre, request: Request
-) -> tuple[list[Reading], list[Problem]]:
+def _read_all(documents: list[Document], reader: Reader) -> tuple[list[Reading], list[Problem]]:
+    from fogline.documents import Problem
+    from fogline.reading import ReadingError
+
     readings: list[Reading] = []
-    problems: list[Problem] = []
+    refused: list[Problem] = []
     with _progress(documents) as steps:
         for document in steps:
             try:
-                readings.append(
-                    read_document(document, theatre, undated=request.undated, model=request.model)
-                )
+                reading = reader.read(document)
             except ReadingError as error:
-                problems.append(Problem("not read", str(error)))
-    return readings, problems
+                refused.append(Problem("not read", str(error)))
+                continue
+            readings.append(reading)
+            if why := getattr(reading, "refused", ""):  # alias until merged
+                refused.append(Problem(document.id, why))
+    return readings, refused
 
 
 @contextmanager
 def _progress(documents: list[Document]) -> Iterator[Iterable[Document]]:
     """A bar on standard error for long work, nothing where that is no terminal."""
-    console = Console(stderr=True)
-    long = len(documents) > 3 or sum(len(d.text) for d in documents) > 200_000
-    if not (console.is_terminal and long):
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    shown = Console(stderr=True)
+    long = len(documents) > _FEW or sum(len(d.text) for d in documents) > _SHORT
+    if not (shown.is_terminal and long):
         yield documents
         return
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=shown, transient=True) as bar:
         yield bar.track(documents, total=len(documents))
 
 
-def _write(readings: list[Reading], theatre: Theatre, request: Request) -> None:
-    if request.form == "table":
-        _write_tables(readings, theatre, request.out)
-        return
-    save(reading_as(request.form, readings, theatre).encode("utf-8", "replace"), request.out)
+def _write(readings: list[Reading], theatre: Theatre, form: str, out: Path | None) -> None:
+    from rich.console import Console
 
+    from fogline.exports import print_reading, reading_as
 
-def _write_tables(readings: list[Reading], theatre: Theatre, out: Path | None) -> None:
-    if out is None:
-        console = Console(width=None if sys.stdout.isatty() else 120)
-        for reading in readings:
-            print_reading(reading, theatre, console)
+    if form != "table":
+        save(reading_as(form, readings, theatre).encode("utf-8", "replace"), out)
         return
     text = io.StringIO()
+    screen = console(_WIDTH) if out is None else None
     for reading in readings:
-        print_reading(reading, theatre, Console(file=text, width=120))
-    save(text.getvalue().encode("utf-8", "replace"), out)
+        print_reading(reading, theatre, screen or Console(file=text, width=_WIDTH))
+    if out is not None:
+        save(text.getvalue().encode("utf-8", "replace"), out)

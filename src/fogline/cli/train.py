@@ -1,4 +1,4 @@
-"""``fogline train``: annotated files in, a model out."""
+"""``fogline train``: annotated files become a model of the reader."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import json
 import sys
 from pathlib import Path
 
-from fogline.cli.ask import fail
-from fogline.reading import ModelError, teach
+import click
+
+from fogline.cli.options import FILE, PATH
 
 
-def run(files: tuple[Path, ...], out: Path) -> int:
-    """Train and print the record of the training."""
-    try:
-        record = teach(files, out)
-    except ModelError as error:
-        return fail(str(error))
+@click.command("train")
+@click.argument("files", nargs=-1, required=True, type=PATH)
+@click.option("--out", required=True, type=FILE, help="The model file to write.")
+def command(files: tuple[Path, ...], out: Path) -> None:
+    """Train the reader on annotated reports (JSONL) and lessons (.txt). Needs the extra 'train'."""
+    from fogline.reading import teach
+
+    record = teach(files, out)
     sys.stdout.write(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
-    return 0

@@ -1,4 +1,4 @@
-"""The command that serves the page."""
+"""``fogline serve``: the page with the map, its evidence and the API."""
 
 from __future__ import annotations
 
@@ -12,43 +12,31 @@ from typing import Any
 
 import click
 
-from fogline.cli.ask import DAY, ledger_option, plainly
-from fogline.errors import FoglineError
+from fogline.cli.options import PATH, day_option, ledger_option
+from fogline.errors import UsageError
 from fogline.require import require
 
 
-@click.command()
+@click.command("serve")
 @partial(ledger_option, required=False)
 @click.option(
     "--demo",
     is_flag=True,
-    help="Serve the ledger of the demo's dispatches, made anew, instead of one of yours.",
+    help="Serve the demo's ledger, made anew, instead of one of yours.",
 )
 @click.option(
     "--theatre",
     default="",
     metavar="NAME_OR_FILE",
-    help="The theatre, where the ledger was read in several.",
+    help="The theatre; needed if the ledger was read in several.",
 )
-@click.option(
-    "--from",
-    "start",
-    type=DAY,
-    metavar="YYYY-MM-DD",
-    help="First day of the estimate; the theatre's first day otherwise.",
-)
-@click.option(
-    "--to",
-    "end",
-    type=DAY,
-    metavar="YYYY-MM-DD",
-    help="Last day of the estimate; the last claim's day otherwise.",
-)
+@day_option("--from", "start", help="First day of the estimate; otherwise the theatre's first day.")
+@day_option("--to", "end", help="Last day of the estimate; otherwise the last claim's day.")
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="The address to listen on; the loopback is reached from this machine only.",
+    help="The address to listen on; 127.0.0.1 is reached from this machine only.",
 )
 @click.option(
     "--port", default=8000, show_default=True, type=int, help="The port; 0 takes one that is free."
@@ -77,7 +65,7 @@ from fogline.require import require
 )
 @click.option(
     "--tiles",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     help="A PMTiles file as the base map, instead of the packaged one.",
 )
@@ -95,36 +83,29 @@ from fogline.require import require
     metavar="N",
     help="How many estimates are kept in memory.",
 )
-def serve(ledger: str | None, demo: bool, **given: Any) -> None:
+def command(ledger: str | None, demo: bool, **given: Any) -> None:
     """Serve the map, its evidence and the API; nothing is loaded from the network."""
-    with plainly():
-        for library in ("fastapi", "uvicorn", "jinja2", "limits"):
-            require(library, "web")
-        if demo:
-            with tempfile.TemporaryDirectory(prefix="fogline-demo-") as folder:
-                _serve(_demo(Path(folder)), given)
-        elif ledger:
-            _serve(ledger, given)
-        else:
-            raise FoglineError("serve: name a ledger with --ledger, or give --demo")
+    for library in ("fastapi", "uvicorn", "jinja2", "limits"):
+        require(library, "web")
+    if demo:
+        from fogline.demo import ledger as demo_ledger
 
-
-def _demo(folder: Path) -> str:
-    from fogline import demo
-
-    return str(demo.ledger(folder))
+        with tempfile.TemporaryDirectory(prefix="fogline-demo-") as folder:
+            _serve(str(demo_ledger(Path(folder))), given)
+    elif ledger:
+        _serve(ledger, given)
+    else:
+        raise UsageError("serve: name a ledger with --ledger, or give --demo")
 
 
 def _serve(ledger: str, given: dict[str, Any]) -> None:
     from fogline.web import Settings, serve
 
-    start, end = (given.pop(n) for n in ("start", "end"))
-    settings = Settings(
-        ledger, start=start.date() if start else None, end=end.date() if end else None, **given
-    )
+    settings = Settings(ledger, **given)
     if not settings.loopback:
         click.echo(
-            f"fogline: {settings.host} can be reached from other machines; who reaches it can read the whole ledger",
+            f"fogline: {settings.host} can be reached from other machines; "
+            "who reaches it can read the whole ledger",
             err=True,
         )
     with _ended_by_signals():
@@ -133,7 +114,7 @@ def _serve(ledger: str, given: dict[str, Any]) -> None:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Who ends a server ends it well: nothing is left behind, and that is no error."""
+    """Let Ctrl+C and the end of the process stop the server; neither is an error."""
     before = {kind: signal.signal(kind, _end) for kind in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
@@ -144,6 +125,3 @@ def _ended_by_signals() -> Iterator[None]:
 
 def _end(*_: object) -> None:
     raise SystemExit(0)
-
-
-COMMANDS = (serve,)

@@ -1,4 +1,4 @@
-"""Claims to be judged, as CSV and as Label Studio's JSON, and judgements back from both."""
+"""Claims for judging as CSV or as tasks of Label Studio, and judgements back from both."""
 
 from __future__ import annotations
 
@@ -10,26 +10,32 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from fogline.ledger import Judgement, LedgerError
+from fogline.errors import FoglineError, UsageError
+from fogline.ledger import Judgement
+from fogline.model import ClaimRow
 
 FIELDS = Judgement.FIELDS
 _CONTEXT = ("name", "trigger", "sentence", "source", "published", "url", "reader")
 _HEAD = ("id", "verdict", "why", "who", *FIELDS, *_CONTEXT)
-Claims = Mapping[str, Mapping[str, Any]]
+Claims = Mapping[str, ClaimRow]
 
 
-def spell(value: object) -> str:
-    """A field's value as text."""
+def spell(row: ClaimRow, name: str) -> str:
+    """The value of a claim's field as text; empty for none."""
+    value = getattr(row, name)
     return "" if value is None else str(value)
 
 
-def as_sheet(claims: Claims) -> str:
-    """A CSV with empty columns for verdict, reason and name; coders correct a field by writing over it."""
+def as_csv(claims: Claims) -> str:
+    """A CSV with empty columns for verdict, reason and name.
+
+    Coders correct a field by writing over it.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_HEAD)
     for id, row in claims.items():
-        writer.writerow([id, "", "", "", *(_quoted(spell(row[n])) for n in (*FIELDS, *_CONTEXT))])
+        writer.writerow([id, "", "", "", *(_quoted(spell(row, n)) for n in (*FIELDS, *_CONTEXT))])
     return out.getvalue()
 
 
@@ -37,14 +43,15 @@ def _quoted(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def from_sheet(text: str, claims: Claims, who: str) -> Iterator[Judgement]:
-    """The judgements of a filled CSV; rows without a verdict and without a change are passed over."""
+def from_csv(text: str, claims: Claims, who: str) -> Iterator[Judgement]:
+    """The judgements of a filled CSV; rows without a verdict or a change are passed over."""
     # A quote that never closes would swallow all rows behind it: strict, it is an error.
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     missing = {"id", "verdict"} - set(reader.fieldnames or ())
     if missing:
-        raise LedgerError(
-            f"column {sorted(missing)[0]!r} is missing: keep the head that `fogline review --export` wrote"
+        raise FoglineError(
+            f"column {sorted(missing)[0]!r} is missing",
+            "keep the head that `fogline review --export` wrote",
         )
     for row in reader:
         given = {n: (row[n] or "").strip() for n in FIELDS if row.get(n) is not None}
@@ -63,24 +70,26 @@ def _judgements(
 ) -> Iterator[Judgement]:
     word = verdict.strip().lower()
     if word not in {"", "accept", "correct", "reject"}:
-        raise LedgerError(
-            f"claim {id}: verdict {verdict!r}: give accept, correct or reject, or nothing to pass it over"
+        raise FoglineError(
+            f"claim {id}: verdict {verdict!r}",
+            "give accept, correct or reject, or nothing to pass it over",
         )
     if id not in claims and not word:
         return
     if id not in claims:
-        raise LedgerError(f"claim {id!r}: the ledger has none of this id")
+        raise FoglineError(f"claim {id!r}", "the ledger has none of this id")
     if word == "reject":
         yield Judgement(id, who, "reject", why=why)
         return
     changed = {
         n: v
         for n, v in given.items()
-        if v not in {spell(claims[id][n]), _quoted(spell(claims[id][n]))}
+        if v not in {spell(claims[id], n), _quoted(spell(claims[id], n))}
     }
     if word == "correct" and not changed:
-        raise LedgerError(
-            f"claim {id}: verdict correct, but no field differs: write the right value over the wrong one"
+        raise FoglineError(
+            f"claim {id}: verdict correct, but no field differs",
+            "write the right value over the wrong one",
         )
     for name, value in changed.items():
         yield Judgement(id, who, "correct", name, value or None, why)
@@ -92,29 +101,29 @@ def as_tasks(claims: Claims) -> str:
     """Label Studio's JSON: a task a claim, with the reader's values as its prediction."""
     tasks = []
     for id, row in claims.items():
-        start = row["sentence_start"]
+        trigger = row.trigger_in_sentence
         span = {
-            "start": row["trigger_start"] - start,
-            "end": row["trigger_end"] - start,
-            "text": row["trigger"],
+            "start": trigger.start,
+            "end": trigger.end,
+            "text": row.trigger,
             "labels": ["trigger"],
         }
         result: list[dict[str, Any]] = [
             {"from_name": "words", "to_name": "sentence", "type": "labels", "value": span}
         ]
         for name in FIELDS:
-            if spell(row[name]) and name in CHOICES:
+            if spell(row, name) and name in CHOICES:
                 result.append(
                     {
                         "from_name": name,
                         "to_name": "sentence",
                         "type": "choices",
-                        "value": {"choices": [spell(row[name])]},
+                        "value": {"choices": [spell(row, name)]},
                     }
                 )
-        data = {"claim": id, **{n: spell(row[n]) for n in (*FIELDS, *_CONTEXT)}}
+        data = {"claim": id, **{n: spell(row, n) for n in (*FIELDS, *_CONTEXT)}}
         tasks.append(
-            {"data": data, "predictions": [{"model_version": row["reader"], "result": result}]}
+            {"data": data, "predictions": [{"model_version": row.reader, "result": result}]}
         )
     return json.dumps(tasks, ensure_ascii=False, indent=1) + "\n"
 
@@ -124,8 +133,12 @@ CHOICES = {"verdict": ("accept", "reject"), **Judgement.VALUES}
 
 def labelling() -> str:
     """The labelling configuration for Label Studio that fits the tasks."""
-    lines = ["<View>", '  <Header value="$source $published: $event, $actor, $name, $speaker"/>', '  <Text name="sentence" value="$sentence"/>',
-             '  <Labels name="words" toName="sentence"><Label value="trigger"/></Labels>']  # fmt: skip
+    lines = [
+        "<View>",
+        '  <Header value="$source $published: $event, $actor, $name, $speaker"/>',
+        '  <Text name="sentence" value="$sentence"/>',
+        '  <Labels name="words" toName="sentence"><Label value="trigger"/></Labels>',
+    ]
     for name, values in CHOICES.items():
         choices = "".join(f"<Choice value={quoteattr(v)}/>" for v in values)
         lines.append(f'  <Choices name="{name}" toName="sentence">{choices}</Choices>')
@@ -149,8 +162,9 @@ def from_tasks(text: str, claims: Claims, who: str) -> Iterator[Judgement]:
         ]
         filled = [(claim, _coder(a) or who, _values(a["result"])) for claim, a in parsed]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise LedgerError(
-            f"not an export of Label Studio with claims ({type(error).__name__}: {error}): export as JSON"
+        raise FoglineError(
+            f"not an export of Label Studio with claims ({type(error).__name__}: {error})",
+            "export as JSON",
         ) from error
     for claim, coder, values in filled:
         given = {n: v for n, v in values.items() if n in FIELDS}
@@ -177,8 +191,8 @@ def is_csv(path: Path) -> bool:
     """Whether a file is CSV; JSON otherwise.
 
     Raises:
-        LedgerError: neither by its ending.
+        UsageError: neither, by its ending.
     """
     if path.suffix.lower() not in {".csv", ".json"}:
-        raise LedgerError(f"{path}: give a .csv, or a .json for Label Studio")
+        raise UsageError(str(path), "give a .csv, or a .json for Label Studio")
     return path.suffix.lower() == ".csv"

@@ -1,0 +1,97 @@
+"""The estimate that a command asks for: which ledger, days, sources, theatre and estimator."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fogline.api import ledger_view
+from fogline.cli.output import check_output
+from fogline.cli.registries import estimate
+from fogline.control import Control, Options
+from fogline.errors import UsageError
+from fogline.gazetteer import open_gazetteer
+from fogline.ledger import Query, open_ledger
+from fogline.theatre import load
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# A day up to a month after the last claim's may be asked for: later ones rest on no claim at all.
+_AHEAD = 30
+# An estimate of more claims takes some seconds, so the command says that it began.
+_MANY = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateRequest:
+    """What the options of an estimate say."""
+
+    ledger: str
+    start: date | None = None
+    end: date | None = None
+    as_of: date | datetime | None = None
+    sources: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    theatre: str = ""
+    estimator: str = ""
+
+    def view(self) -> tuple[pa.Table, Options]:
+        """The claims to estimate from, and the options of the estimate.
+
+        Raises:
+            UsageError: the ledger was read in several theatres, or in none, and none is named.
+        """
+        query = Query(as_of=self.as_of, sources=self.sources, without=self.without)
+        with open_ledger(self.ledger) as ledger:
+            return ledger_view(ledger, query, self.theatre, self.start, self.end)
+
+    def estimate(self, view: pa.Table, options: Options) -> Control:
+        """Estimate from a view, by the estimator that was asked for."""
+        return estimate(view, options, self.estimator)
+
+    def estimated(self) -> Control:
+        """The estimate of the days that were asked for."""
+        return self.estimate(*self.view())
+
+    def estimated_to(self, *days: date | None) -> Control:
+        """The estimate, up to the last of some days where that is after the last claim's day.
+
+        Raises:
+            UsageError: a day long after the last claim's.
+        """
+        view, options = self.view()
+        if view.num_rows > _MANY and not sys.stderr.isatty():
+            sys.stderr.write(f"fogline: estimating from {view.num_rows:,} claims\n")
+        held = self.estimate(view, options)
+        last = max((d for d in days if d), default=held.last)
+        if (last - held.last).days > _AHEAD:
+            raise UsageError(
+                f"day {last}",
+                f"the last claim is of {held.last}",
+                f"give a day up to {_AHEAD} days after it",
+            )
+        if last <= held.last:
+            return held
+        return self.estimate(view, replace(options, end=last))
+
+
+def check_places(options: Options, places: tuple[str, ...], out: Path | None) -> None:
+    """Find what is wrong with a question before the work of an estimate.
+
+    Raises:
+        UsageError: a place that is not in the gazetteer, or a folder that does not exist.
+    """
+    check_output(out)
+    gazetteer = open_gazetteer(load(options.theatre))
+    position = gazetteer.settlements.position
+    for name in places:
+        if name not in position and not any(m.place.id in position for m in gazetteer.find(name)):
+            raise UsageError(
+                f"place {name!r}",
+                "no settlement of the gazetteer",
+                "`fogline gazetteer find` lists names that are alike",
+            )

@@ -1,0 +1,89 @@
+"""``fogline evaluate``: estimates against tables of what happened."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fogline.cli.options import PATH, count_option, day_option, estimate_options
+from fogline.cli.output import console
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from fogline.control import Control
+
+# Characters in a line that does not go to a terminal.
+_WIDTH = 160
+_COLUMNS = ("places", "days", "balanced", "brier", "log", "found 3/7", "false/100", "calibration")
+
+
+@click.group("evaluate")
+def command() -> None:
+    """Compare estimates with tables of what happened."""
+
+
+@command.command("control")
+@click.argument("truth", type=PATH)
+@estimate_options
+@day_option("--score-from", help="First day that is scored; otherwise the estimate's first day.")
+@click.option(
+    "--before",
+    default="",
+    metavar="LABEL",
+    help="Who held places before their first row; otherwise those days are not scored.",
+)
+@count_option(
+    "--as-known", 0, 0, "Also score what was known on each day, estimated anew every N days."
+)
+def control(truth: Path, score_from: date | None, before: str, as_known: int, **given: Any) -> None:
+    """Score the estimate against TRUTH, a CSV of id, name, lat, lon, date, state, beside three
+    simpler rules on the same claims.
+    """
+    from fogline.cli.estimates import EstimateRequest
+
+    request = EstimateRequest(**given)
+    view, options = request.view()
+    held = request.estimate(view, options)
+    _score(held, truth, score_from, before, (view, as_known) if as_known else None)
+
+
+def _score(
+    held: Control,
+    truth: Path,
+    first: date | None,
+    before: str,
+    known: tuple[pa.Table, int] | None,
+) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from fogline.control import evaluate
+
+    found = evaluate(held, truth, first=first, before=before or None, known=known)
+    screen = console(_WIDTH)
+    screen.print(
+        Text(
+            f"{found.truth}, {found.first} to {found.last}: {found.places:,} places, "
+            f"{found.joined:.1%} of the moving ones found"
+        )
+    )
+    table = Table("")
+    for name in _COLUMNS:
+        table.add_column(name, justify="right")
+    for name, s in found.scores.items():
+        if s is None:
+            table.add_row(name, "nothing to score")
+            continue
+        hit = "-" if s.found_3 is None else f"{s.found_3:.3f}/{s.found_7:.3f}"
+        shares = [f"{value:.3f}" for value in (s.days, s.balanced, s.brier, s.log)]
+        rates = (hit, f"{s.false_per_100:.1f}", f"{s.calibration:.3f}")
+        table.add_row(name, f"{s.places:,}", *shares, *rates)
+    screen.print(table)
+    estimate = found.scores["estimate"]
+    if estimate is not None:
+        curve = "  ".join(f"{p:.2f}: {t:.2f}, {n:,}" for p, t, n in estimate.curve)
+        screen.print(Text(f"calibration (mean chance: share true, place-days)  {curve}"))

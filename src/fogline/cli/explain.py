@@ -1,0 +1,95 @@
+"""``fogline explain``: the claims for and against an estimate of one place on one day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fogline.cli.options import DAY, count_option, estimate_options
+from fogline.cli.output import console
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.table import Table
+
+    from fogline.control import Control, Reason
+    from fogline.theatre import Theatre
+
+# Characters in a line that does not go to a terminal, and before a source's chances.
+_WIDTH, _NAMES = 160, 24
+# A day's length, as YYYY-MM-DD: of a moment, the day is shown.
+_DAY = 10
+
+
+@click.command("explain")
+@click.argument("place")
+@click.argument("day", type=DAY, metavar="DAY")
+@estimate_options
+@count_option("--limit", 1, 40, "At most so many claims, those with the most weight first.")
+def command(place: str, day: date, limit: int, **given: Any) -> None:
+    """Show which side holds PLACE on DAY and why: the claims for and against, with their weight;
+    the places around it; and what each source alone would say.
+    """
+    from fogline.cli.estimates import EstimateRequest, check_places
+    from fogline.theatre import load
+
+    request = EstimateRequest(**given)
+    view, options = request.view()
+    check_places(options, (place,), None)
+    _print(request.estimate(view, options), load(options.theatre), place, day, limit)
+
+
+def _print(held: Control, theatre: Theatre, place: str, day: date, limit: int) -> None:
+    from rich.text import Text
+
+    why = held.explain(place, day)
+    where = f"{why.place.name}, {why.place.region}" if why.place.region else why.place.name
+    lines = [
+        f"{where} ({why.place.id}) on {why.day}: {why.state}, {_chances(why.chances)}",
+        "without any claim".ljust(_NAMES) + _chances(why.ground),
+        "by its own claims".ljust(_NAMES) + _chances(why.alone),
+        "places around it add".ljust(_NAMES)
+        + f"{why.neighbours:+.2f} to the weight for {why.state}",
+    ]
+    for source, chances in why.sources.items():
+        lines.append(f"{source or 'no publisher'} alone  ".ljust(_NAMES) + _chances(chances))
+    screen = console(_WIDTH)
+    for line in lines:
+        screen.print(Text(line))
+    first = f", the first {limit} of them" if len(why.reasons) > limit else ""
+    caption = (
+        f"{len(why.reasons)} claims{first}; weight: how much a claim speaks for {why.state}, "
+        "in natural log odds"
+    )
+    screen.print(_reasons(why.reasons[:limit], theatre, caption))
+
+
+def _reasons(reasons: tuple[Reason, ...], theatre: Theatre, caption: str) -> Table:
+    """A row a claim: its weight, its day, who says it, what it says, and its words."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from fogline import claim_text
+
+    table = Table(caption=caption, caption_justify="left")
+    for name in ("weight", "day", "speaker", "claim", "words", "published"):
+        table.add_column(name, overflow="fold", justify="right" if name == "weight" else "left")
+    for reason in reasons:
+        claim = reason.claim
+        cells = (
+            f"{reason.nats:+.2f}",
+            str(reason.day),
+            claim_text.speaker_chain(claim, claim.source),
+            claim_text.statement(theatre, claim),
+            claim_text.excerpt(claim),
+            (claim.published or "")[:_DAY],
+        )
+        table.add_row(*(Text(v) for v in cells))
+    return table
+
+
+def _chances(chances: Mapping[str, float]) -> str:
+    return "  ".join(f"{s} {p:.3f}" for s, p in chances.items())

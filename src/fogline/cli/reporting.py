@@ -1,0 +1,74 @@
+"""How a command ends where something is wrong: a message on standard error and an exit code."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from fogline.errors import FoglineError
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
+
+    from fogline.documents import Problem
+
+# The exit code of a command that could not do all that it was asked for.
+FAILED = 2
+# The low byte of SQLite's error code is its kind; the rest says more (sqlite.org/rescode.html).
+_SQLITE_KIND = 0xFF
+_SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# PostgreSQL: serialization failure, deadlock, lock not available (its manual, appendix A).
+_POSTGRES_BUSY = ("40001", "40P01", "55P03")
+
+
+def fail(message: str) -> int:
+    """Write a message to standard error; gives the exit code."""
+    sys.stderr.write(f"fogline: {message}\n")
+    return FAILED
+
+
+def report_unreadable(unreadable: Iterable[Problem]) -> None:
+    """Name the inputs that could not be read, with the reasons."""
+    for problem in unreadable:
+        fail(f"{problem.where}: {problem.why}")
+
+
+@contextmanager
+def reporting_errors() -> Iterator[None]:
+    """End with a clear message and exit code 2 where input, files or the database are at fault."""
+    try:
+        yield
+    except (click.exceptions.Exit, click.ClickException, click.Abort):
+        raise
+    except FoglineError as error:
+        sys.exit(fail(str(error)))
+    except OSError as error:
+        sys.exit(fail(f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")))
+    except _database_error() as error:
+        words = str(error.orig).strip().splitlines()[0]
+        advice = (
+            "another program keeps writing to it: try again"
+            if _is_busy(error)
+            else ("run `fogline verify`")
+        )
+        sys.exit(fail(f"the ledger's database says: {words}; {advice}"))
+
+
+def _database_error() -> type[DBAPIError]:
+    """The class of errors of databases, loaded when an error has been raised."""
+    from sqlalchemy.exc import DBAPIError
+
+    return DBAPIError
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    """Whether the database was in use by another program, by its error code."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & _SQLITE_KIND in _SQLITE_BUSY
+    return getattr(error.orig, "sqlstate", None) in _POSTGRES_BUSY
