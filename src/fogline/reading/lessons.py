@@ -6,7 +6,9 @@ where it is no settlement), then a line a claim::
     > EVENT ACTOR>TARGET [Place]2 RELATION: trigger; prob; by=Speaker
 
 ``-`` stands for no actor or no place, the figure for the second mention of a place, ``trigger#2`` for the second
-occurrence of the words. Marks after it: ``prob``/``poss``, ``fut``/``cond``, ``neg``, ``unattr``, ``by=Speaker``.
+occurrence of the words. Marks after it: ``prob``/``poss``, ``fut``/``cond``, ``neg``, ``unattr``, ``by=Speaker``; for
+a claim about a region, a river bank or a part of the country ``amount=whole|most|rest|part``, ``bank=words``,
+``except=words``, ``aspect=done|ongoing|before|aim|announced``.
 """
 
 from __future__ import annotations
@@ -23,6 +25,13 @@ _PLACE = re.compile(r"\[([^\]|\n]+)(?:\|(\w+))?\]")
 _CLAIM = re.compile(r"^> (\w+) (\S+) (?:\[([^\]]+)\](\d*)|-) (\w*) ?: (.+)$")
 _MARKS = {"prob": ("certainty", "probable"), "poss": ("certainty", "possible"), "fut": ("status", "future"),
           "cond": ("status", "conditional"), "neg": ("polarity", "negative"), "unattr": ("speaker", "unattributed")}  # fmt: skip
+
+_TERRITORY: dict[str, tuple[str, ...]] = {
+    "amount": ("whole", "most", "rest", "part"),
+    "bank": (),
+    "except": (),
+    "aspect": ("done", "ongoing", "before", "aim", "announced"),
+}  # the marks of a territory, with the values they take; none listed: words of the text
 
 
 class LessonError(ValueError):
@@ -115,13 +124,21 @@ def _claim(
     }  # fmt: skip
     if match[3]:
         claim["place"] = _place(where, places, match[3], int(match[4] or 0), sentence)
+    territory: dict[str, str | None] = {}
     for mark in marks:
-        if mark.startswith("by="):
+        name, _, value = mark.partition("=")
+        if name in _TERRITORY and value and value in (_TERRITORY[name] or (value,)):
+            territory[name] = value
+        elif mark.startswith("by="):
             claim["speaker"] = mark[3:]
         elif mark in _MARKS:
             claim[_MARKS[mark][0]] = _MARKS[mark][1]
         else:
-            raise LessonError(f"{where}: mark {mark!r}: use {', '.join(_MARKS)} or by=Speaker")
+            raise LessonError(
+                f"{where}: mark {mark!r}: use {', '.join(_MARKS)}, by=Speaker or, for a territory, {', '.join(_TERRITORY)}"
+            )
+    if territory:
+        claim["territory"] = {name: territory.get(name) for name in _TERRITORY}
     return claim
 
 
