@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fogline.control.rivals import RIVALS
 
 from fogline.control import Control, evaluate
-from fogline.control.rivals import RIVALS
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"

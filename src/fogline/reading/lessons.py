@@ -8,7 +8,9 @@ A lesson begins with ``@ theatre | source | day``. Its text follows, each place 
 
 ``-`` stands for no actor or no place, the figure for the second mention of a place, ``trigger#2``
 for the second occurrence of the words. Marks after it: ``prob``/``poss``, ``fut``/``cond``,
-``neg``, ``unattr``, ``by=Speaker``.
+``neg``, ``unattr``, ``by=Speaker``; for a claim about a region, a river bank or a part of the
+country ``amount=whole|most|rest|part``, ``bank=words``, ``except=words`` and
+``aspect=done|ongoing|before|aim|announced``.
 """
 
 from __future__ import annotations
@@ -31,6 +33,13 @@ _MARKS = {
     "cond": ("status", "conditional"),
     "neg": ("polarity", "negative"),
     "unattr": ("speaker", "unattributed"),
+}
+# The marks of a territory with the values that they take; where none is listed, words of the text.
+_TERRITORY: dict[str, tuple[str, ...]] = {
+    "amount": ("whole", "most", "rest", "part"),
+    "bank": (),
+    "except": (),
+    "aspect": ("done", "ongoing", "before", "aim", "announced"),
 }
 
 
@@ -125,14 +134,21 @@ def _claim(
     }  # fmt: skip
     if match[3]:
         claim["place"] = _place(where, places, match[3], int(match[4] or 0), sentence)
+    territory: dict[str, str | None] = {}
     for mark in marks:
-        if mark.startswith("by="):
+        name, _, value = mark.partition("=")
+        if name in _TERRITORY and value and value in (_TERRITORY[name] or (value,)):
+            territory[name] = value
+        elif mark.startswith("by="):
             claim["speaker"] = mark[3:]
         elif mark in _MARKS:
             claim[_MARKS[mark][0]] = _MARKS[mark][1]
         else:
-            use = f"use {', '.join(_MARKS)} or by=Speaker"
+            known = ", ".join(_MARKS)
+            use = f"use {known}, by=Speaker or, for a territory, {', '.join(_TERRITORY)}"
             raise LessonError(f"mark {mark!r}", use, where=where)
+    if territory:
+        claim["territory"] = {name: territory.get(name) for name in _TERRITORY}
     return claim
 
 
