@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 import subprocess
@@ -69,6 +70,18 @@ def test_short_texts_are_read(text: str, code: str) -> None:
     assert found.is_read, found
     if any(c.isalpha() for c in text):
         assert found.code == code
+
+
+def test_no_set_of_words_stands_in_code() -> None:
+    """Function words belong to the folders; before and after are forms of attributions too."""
+    known = {w for language in languages() for w in language.function_words} - {"before", "after"}
+    files = sorted((SRC / "fogline" / "reading").rglob("*.py"))
+    assert len(files) > 40
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Set):
+                found = {e.value for e in node.elts if isinstance(e, ast.Constant)}
+                assert not found & known, f"{path.name}:{node.lineno}: {found & known}"
 
 
 def test_no_other_language_is_one_that_is_read() -> None:

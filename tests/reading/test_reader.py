@@ -245,3 +245,21 @@ def test_what_no_evidence_of_opens_ends_at_and() -> None:
     found = {c.event: c.polarity for c in fogline.read(text, published=date(2022, 9, 5)).claims}
     assert found["withdraw"] == "negative"
     assert found["strike"] == "positive"
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        (
+            "Officials in Kyiv and Moscow traded accusations over Enerhodar, "
+            "which Russian forces have held since March 2022.",
+            {"Enerhodar"},
+        ),
+        ("Officials met in Kyiv. Russian forces have held Enerhodar since March.", {"Enerhodar"}),
+        ("Kyiv spoke of Lyman and Izium, which Russian forces have held.", {"Lyman", "Izyum"}),
+    ],
+)
+def test_a_clause_speaks_of_the_place_before_it(text: str, held: set[str]) -> None:
+    reading = fogline.read(text, published=date(2022, 9, 12))
+    places = {reading.places[c.place].name for c in reading.claims if c.place is not None}
+    assert places == held
