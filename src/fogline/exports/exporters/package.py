@@ -49,23 +49,31 @@ def _package(layers: Layers) -> dict[str, bytes]:
     for name in (n for n in _TABLES if n in layers.tables):
         rows = layers.tables[name].drop_columns([GEOMETRY])
         files[f"{name}.csv"] = view_as("csv", rows)
-        fields = [
-            {"name": f.name, "type": _type(f.type), "description": _column(name, f.name)}
-            for f in rows.schema
-        ]
-        schema = {"fields": fields, "missingValues": [""]}
-        resources.append(
-            {
-                **_resource(name, "csv"),
-                "profile": "tabular-data-resource",
-                "encoding": "utf-8",
-                "schema": schema,
-            }
-        )
+        resources.append(_table_resource(name, rows.schema))
     for name in _SHAPES:
         files[f"{name}.geojson"] = feature_collection(layers.tables[name])
         resources.append({**_resource(name, "geojson"), "mediatype": "application/geo+json"})
-    about = {
+    about = _descriptor(layers, resources)
+    files["datapackage.json"] = (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode()
+    files["README.md"] = _readme(layers, resources).encode()
+    return files
+
+
+def _table_resource(name: str, schema: pa.Schema) -> dict[str, Any]:
+    fields = [
+        {"name": f.name, "type": _type(f.type), "description": _column(name, f.name)}
+        for f in schema
+    ]
+    return {
+        **_resource(name, "csv"),
+        "profile": "tabular-data-resource",
+        "encoding": "utf-8",
+        "schema": {"fields": fields, "missingValues": [""]},
+    }
+
+
+def _descriptor(layers: Layers, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
         "name": f"fogline-{layers.day}",
         "title": f"{layers.title}: claims and control on {layers.day}",
         "profile": "data-package",
@@ -82,9 +90,6 @@ def _package(layers: Layers) -> dict[str, bytes]:
         "sources": [{"title": line} for line in layers.credits],
         "resources": resources,
     }
-    files["datapackage.json"] = (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode()
-    files["README.md"] = _readme(layers, resources).encode()
-    return files
 
 
 def _column(table: str, name: str) -> str:
