@@ -10,7 +10,6 @@ import click
 from fogline.cli.reporting import reporting_errors
 from fogline.version import VERSION
 
-
 # The modules of this package that have a command.
 COMMANDS = (
     "add",
