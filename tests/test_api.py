@@ -51,7 +51,7 @@ def test_an_estimate_straight_from_a_ledger(ledger: Path) -> None:
 def test_what_can_not_be_estimated_is_named(ledger: Path, tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match=r"none\.db"):
         fogline.estimate(tmp_path / "none.db")
-    with fogline.open_ledger(ledger) as book, pytest.raises(UsageError, match="Ledger.view"):
+    with fogline.open_ledger(ledger) as book, pytest.raises(UsageError, match=r"Ledger\.view"):
         fogline.estimate(book.view(), sources=("ISW",))
     with (
         fogline.open_ledger(tmp_path / "new.db", create=True) as empty,
