@@ -95,7 +95,7 @@ def main() -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
         print(
             f"{count:,} places x {given.days:,} days x {len(control.states)} states,"
-            f" {view.num_rows:,} claims ({len(control.basis.items):,} items)"
+            f" {view.num_rows:,} claims ({len(control.items):,} items)"
         )
         print(
             f"estimate         {took:.1f} s (limit 60), converged {control.converged} after"
@@ -107,7 +107,7 @@ def main() -> None:
         )
         print(
             f"one more day     {time.perf_counter() - began:.2f} s (limit 2),"
-            f" {control.basis.days:,} days now"
+            f" {control.inputs.days:,} days now"
         )
         shape = control.alone.shape
         start = control.alone[0].copy()

@@ -48,9 +48,7 @@ def main() -> None:
             claims.view(),
             Options(theatre=theatre, start=FIRST, end=last, learn=False, neighbours=False),
         )
-        lon = control.basis.field.lon + np.random.default_rng(1).normal(
-            0, 0.05, len(control.places)
-        )
+        lon = control.lon + np.random.default_rng(1).normal(0, 0.05, len(control.places))
         line = 21.5 + 1.2 * np.sin(np.linspace(0, 3, given.days))
         red = (1 / (1 + np.exp((lon[None] - line[:, None]) / 0.1))).astype(np.float32)
         control = replace(

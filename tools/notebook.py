@@ -77,7 +77,7 @@ The map's figure, what the samples expect, and the middle 80 % of them.""",
 moved""",
     """moved.chart().save("area.svg")
 SVG(filename="area.svg")""",
-    """for turn in [t for t in moved.turns if t.claims][:6]:
+    """for turn in [t for t in moved.handovers if t.claims][:6]:
     print(turn.day, turn.place.name, turn.lost_by, "to", turn.gained_by)
     for reason in turn.claims or ():
         print("    ", f"{reason.nats:+.1f}", reason.claim.source, "|", reason.claim.sentence)""",

@@ -180,7 +180,10 @@ def is_alleged(claim: Stated) -> bool:
 
 
 def phrase_of(claim: Stated) -> str | None:
-    """The phrase for what a claim says, if there is one; of what might be, only forecasts have one."""
+    """The phrase for what a claim says, if there is one.
+
+    Of what might be, only forecasts have one.
+    """
     denied, future = claim.polarity == "negative", claim.status == "future"
     known = event_types().get(claim.event)
     if known is None or claim.status == "conditional" or (future and denied):

@@ -220,7 +220,7 @@ def test_forecasts_that_are_not_due_or_were_so_already_are_not_judged(
 
 
 def test_who_is_less_sure_is_told_apart(made: Brief, demo: tuple[pa.Table, Control]) -> None:
-    theatre = demo[1].basis.field.theatre
+    theatre = demo[1].theatre
 
     def told(**more: Any) -> str:
         return sentence_of(theatre, [_row(made, **more)]).text
@@ -235,7 +235,7 @@ def test_who_is_less_sure_is_told_apart(made: Brief, demo: tuple[pa.Table, Contr
 def test_a_claim_alone_is_worded_without_its_speaker(
     made: Brief, demo: tuple[pa.Table, Control]
 ) -> None:
-    theatre = demo[1].basis.field.theatre
+    theatre = demo[1].theatre
     row = _row(made)
     assert claim_text.statement(theatre, row) in sentence_of(theatre, [row]).text
 

@@ -268,7 +268,7 @@ def test_wrong_questions_are_told(war: tuple[pa.Table, Control]) -> None:
     with pytest.raises(ValueError, match="layer 'x': give one of claims"):
         export("geojson", view, control, layer="x")
     with pytest.raises(ValueError, match="it needs an estimate"):
-        export("gpkg", view, control.basis.field.theatre)
+        export("gpkg", view, control.theatre)
     with pytest.raises(ValueError, match="nothing changed hands before it"):
         export("rss", view, control, day=FIRST)
     with pytest.raises(ControlError, match="after the first"):

@@ -14,7 +14,7 @@ import pytest
 from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, Open, content, report
 from sqlalchemy import Table, create_engine, text
 
-from fogline.documents import Problem
+from fogline.documents import Unreadable
 from fogline.ledger import Judgement, Ledger, LedgerError, Query, open_ledger, schema, stored
 from fogline.ledger.portable import reading
 from fogline.ledger.verify import walk
@@ -47,11 +47,11 @@ def test_summary_counts_what_came(book: Ledger) -> None:
     found = book.add(
         [
             report(KUPIANSK),
-            Problem("x.pdf", "scanned"),
+            Unreadable("x.pdf", "scanned"),
             undated,
             future,
             long,
-            Problem("http://x", "same", seen=True),
+            Unreadable("http://x", "same", seen=True),
         ],
         UKRAINE,
     )

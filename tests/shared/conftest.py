@@ -8,7 +8,7 @@ import pytest
 
 import fogline
 from fogline.control import Control
-from fogline.documents import Given, load
+from fogline.documents import SourceDefaults, load
 from fogline.gazetteer import import_file
 from fogline.theatre import load as load_theatre
 
@@ -35,7 +35,7 @@ def control(tmp_path_factory: pytest.TempPathFactory, _gazetteer: None) -> Contr
         with fogline.open_ledger(
             tmp_path_factory.mktemp("floors") / "war.db", create=True
         ) as ledger:
-            summary = ledger.add(load([reports], Given("ISW", theatre=theatre)), theatre)
+            summary = ledger.add(load([reports], SourceDefaults("ISW", theatre=theatre)), theatre)
             assert (summary.new, summary.unreadable) == (188, [])
             _KNOWN["assessments"] = fogline.estimate(
                 ledger.view(), fogline.Options(start=date(2022, 2, 24), end=date(2022, 8, 31))

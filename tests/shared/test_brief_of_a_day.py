@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
 def test_the_brief_of_a_day_is_faithful_and_opens(control: Control) -> None:
-    brief = compose(control.basis.claims.rows, control, date(2022, 8, 31))
+    brief = compose(control.claims.rows, control, date(2022, 8, 31))
     assert [(f.kind, f.what, f.sentence) for f in check(brief, control)] == []
     assert sum(len(s.sentences) for s in brief.sections) > 50
     reader = pypdf.PdfReader(io.BytesIO(write(brief, "pdf")))

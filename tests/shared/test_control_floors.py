@@ -1,4 +1,4 @@
-"""The floors of control (evaluation/floors.toml), from the daily assessments beside the project to their tables of control."""
+"""The floors of control (evaluation/floors.toml): daily assessments against tables of control."""
 
 from __future__ import annotations
 

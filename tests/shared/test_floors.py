@@ -1,4 +1,4 @@
-"""The floors that only rise (evaluation/floors.toml), on the annotated reports beside the project, with their scorer."""
+"""The floors that only rise (evaluation/floors.toml), on the annotated reports, by their scorer."""
 
 from __future__ import annotations
 

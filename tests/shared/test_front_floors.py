@@ -1,4 +1,4 @@
-"""The front's floors (evaluation/floors.toml): areas of the daily assessments' estimate against the cells of a map's settlements."""
+"""The front's floors (evaluation/floors.toml): areas of an estimate against a map's settlements."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _marked(
     control: Control, changes: dict[str, list[tuple[str, str]]], day: date
 ) -> tuple[np.ndarray, np.ndarray]:
     """Places that the map marks RU on a day, and those that it speaks of at all."""
-    position = control.basis.field.position
+    position = control.inputs.settlements.position
     marked, spoken = np.zeros((2, len(control.places)), dtype=bool)
     for id, rows in changes.items():
         if id in position:
@@ -54,7 +54,7 @@ def _marked(
 def test_areas_are_near_the_maps(
     control: Control, changes: dict[str, list[tuple[str, str]]], day: date
 ) -> None:
-    """On the cells of the map's settlements, and on all land but Crimea, where the map has no settlement."""
+    """On the cells of the map's settlements, and on all land but Crimea, where it has none."""
     mesh = tessellate(control)
     marked, spoken = _marked(control, changes, day)
     home = np.array([p.region not in FLOORS["unspoken"] for p in control.places])

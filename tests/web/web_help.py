@@ -10,7 +10,7 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from fogline.documents import Given, load
+from fogline.documents import SourceDefaults, load
 from fogline.ledger import open_ledger
 from fogline.theatre import load as load_theatre
 
@@ -33,7 +33,7 @@ def ledger_of(folder: Path, lines: list[dict[str, Any]]) -> str:
     file.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     theatre = load_theatre("ukraine")
     with open_ledger(str(folder / "war.db"), create=True) as book:
-        book.add(load([str(file)], Given(theatre=theatre)), theatre)
+        book.add(load([str(file)], SourceDefaults(theatre=theatre)), theatre)
     return str(folder / "war.db")
 
 

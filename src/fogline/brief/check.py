@@ -38,7 +38,7 @@ def check(brief: Brief, control: Control) -> list[Fault]:
     side or number. The words for the event, its denial and how sure the speaker is must be those of
     every claim cited, and every one's speaker must be named.
     """
-    theatre, places = control.basis.field.theatre, _names_of(control)
+    theatre, places = control.theatre, _names_of(control)
     known = _by_words({*places.values(), *(r.name for r in brief.claims.values() if r.name)})
     sides = {
         w: b.label
@@ -126,4 +126,6 @@ def _found(text: str, known: dict[str, set[tuple[str, ...]]]) -> list[str]:
 
 def _names_of(control: Control) -> dict[str, str]:
     """The names of the estimate's settlements by id, and of regions by themselves."""
-    return control.basis.field.names | {p.region: p.region for p in control.places if p.region}
+    return control.inputs.settlements.names | {
+        p.region: p.region for p in control.places if p.region
+    }

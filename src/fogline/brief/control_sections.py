@@ -29,7 +29,7 @@ def what_changed(material: Material) -> list[Sentence]:
             km2 = (f"{flow.km2:,.0f}", f"{flow.low:,.0f}", f"{flow.high:,.0f}")
             out.append(_ground(material, flow.lost_by, flow.gained_by, km2))
     known = {row.id: row for row in material.rows}
-    for turn in [t for t in material.moved.turns if t.claims][:TURNS]:
+    for turn in [t for t in material.moved.handovers if t.claims][:TURNS]:
         ids = [reason.claim.id for reason in turn.claims or ()]
         rows = [known[id] for id in ids if id in known and claim_text.can_say(known[id])]
         lines = material.writer.new(rows, _OF_A_TURN)

@@ -32,7 +32,7 @@ class Material:
     """
 
     def __init__(self, claims: pa.Table, control: Control, first: date, last: date) -> None:
-        field = control.basis.field
+        field = control.inputs.settlements
         self.control, self.first, self.last = control, first, last
         self.theatre: Theatre = field.theatre
         self.rows = tuple(row for row in claim_rows(claims) if row.judged != "rejected")

@@ -19,12 +19,13 @@ from fogline.cli.options import (
     reader_option,
     theatre_option,
 )
-from fogline.cli.registries import ListsFormats, Reader, adding, open_reader
+from fogline.cli.registries import ListsFormats
 from fogline.cli.reporting import FAILED, report_unreadable
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
-    from fogline.documents import Given
+    from fogline.documents import SourceDefaults
+    from fogline.reading import Reader
     from fogline.theatre import Theatre
 
 
@@ -73,14 +74,16 @@ def command(
     INPUT is a file in one of the formats below, a folder, a glob, the address of a page, feed or
     sitemap, or - for standard input.
     """
-    from fogline.documents import Given
+    from fogline.documents import SourceDefaults
     from fogline.theatre import load
 
     zone = words["zone"]
     if zone and zone not in available_timezones():
         raise UsageError(f"zone {zone!r}", "give an IANA name such as Europe/Kyiv")
     sides = load(theatre, words["publishers"])
-    given = Given(words["source"], published, zone=zone, theatre=sides)
+    given = SourceDefaults(words["source"], published, zone=zone, theatre=sides)
+    from fogline.reading import open_reader
+
     fetching = {"private": allow_private, "pages": pages}
     return _add(
         inputs, ledger, given, (sides, open_reader(reader, sides, undated=undated)), fetching
@@ -90,22 +93,21 @@ def command(
 def _add(
     inputs: tuple[str, ...],
     ledger: str,
-    given: Given,
+    given: SourceDefaults,
     reading: tuple[Theatre, Reader],
     fetching: dict[str, Any],
 ) -> int:
     """Add the inputs, remember which addresses were visited, and say what was added."""
-    from fogline.documents import Web, count, load
+    from fogline.documents import Fetcher, load
     from fogline.ledger import open_ledger
 
     theatre, reader = reading
     with open_ledger(ledger, create=True) as book:
-        web = Web(known=partial(book.visited, setting=reader.fingerprint), **fetching)
+        web = Fetcher(known=partial(book.visited, setting=reader.fingerprint), **fetching)
         try:
-            with _progress(count(inputs)) as step:
-                summary = book.add(
-                    load(inputs, given, web), theatre, progress=step, **adding(reader)
-                )
+            found = load(inputs, given, web)
+            with _progress(found.expected) as step:
+                summary = book.add(found, theatre, reader=reader, progress=step)
         finally:
             web.close()
         # A page that could not be kept is fetched again, and so is the list that names it.

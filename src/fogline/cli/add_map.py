@@ -16,7 +16,7 @@ from fogline.cli.reporting import FAILED, report_unreadable
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
-    from fogline.documents import Problem
+    from fogline.documents import Unreadable
     from fogline.model import Received
 
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
@@ -79,8 +79,8 @@ def _files(file: Path, day: date | None) -> list[Path]:
     return files
 
 
-def _received(files: list[Path], source: str, day: date | None) -> Iterator[Received | Problem]:
-    from fogline.documents import Problem
+def _received(files: list[Path], source: str, day: date | None) -> Iterator[Received | Unreadable]:
+    from fogline.documents import Unreadable
     from fogline.model import Document, Evidence, Received
 
     for file in files:
@@ -91,7 +91,7 @@ def _received(files: list[Path], source: str, day: date | None) -> Iterator[Rece
                 raw.decode("utf-8-sig"), id=file.name, source=source, published=shown
             )
         except (OSError, ValueError) as error:
-            yield Problem(str(file), str(error))
+            yield Unreadable(str(file), str(error))
             continue
         yield Received(document, Evidence(raw), str(file), media="application/geo+json")
 

@@ -97,10 +97,10 @@ def _changes(
         else ""
     )
     head.append(
-        f"{min(limit, len(found.turns)):,} of {len(found.turns):,} places that changed hands"
-        f"{more}; --format json has all"
+        f"{min(limit, len(found.handovers)):,} of {len(found.handovers):,} places that changed "
+        f"hands{more}; --format json has all"
     )
-    return ("\n".join([*head, *in_words(found.turns[:limit])]) + "\n").encode()
+    return ("\n".join([*head, *in_words(found.handovers[:limit])]) + "\n").encode()
 
 
 def _rows(rows: Iterable[Mapping[str, Any]]) -> str:

@@ -110,11 +110,11 @@ def _summary(held: Control, rows: pa.Table, chosen: np.ndarray, start: date, *, 
             f"{states.count(s):,} {s}" for s in (*held.states, "unclear") if states.count(s)
         )
         lines.append(f"{day}  {counts}")
-    voices = held.basis.claims.voices
+    voices = held.claims.voices
     lines += [
         f"copying    {voices[c.voice]} repeats {voices[c.of]} "
         f"({c.share:.0%} of {c.claims:,} claims)"
-        for c in held.learned.copying
+        for c in held.copying
     ]
     if whole:
         count, rows = _last_changes(rows)
@@ -122,7 +122,9 @@ def _summary(held: Control, rows: pa.Table, chosen: np.ndarray, start: date, *, 
             f"{count:,} changes of state; the last {rows.num_rows} at places that claims speak of; "
             "--format csv has all"
         )
-    regions = [held.places[held.basis.field.position[i]].region for i in rows["id"].to_pylist()]
+    regions = [
+        held.places[held.inputs.settlements.position[i]].region for i in rows["id"].to_pylist()
+    ]
     shown = rows.drop_columns(["id", "lat", "lon"]).add_column(
         1, "region", pa.array(regions, pa.string())
     )
@@ -136,7 +138,7 @@ def _basis(held: Control) -> list[str]:
     return [
         f"claims     {used}",
         f"learning   {ended} after {held.iterations} steps "
-        f"(last change {held.learned.last_change:.4f}); {held.evidence:,.0f} nats of evidence",
+        f"(last change {held.last_change:.4f}); {held.evidence:,.0f} nats of evidence",
     ]
 
 

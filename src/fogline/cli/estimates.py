@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from fogline.api import ledger_view
 from fogline.cli.output import check_output
-from fogline.cli.registries import estimate
-from fogline.control import Control, Options
+from fogline.control import Control, Options, estimate
 from fogline.errors import UsageError
 from fogline.gazetteer import open_gazetteer
 from fogline.ledger import Query, open_ledger
@@ -37,7 +36,7 @@ class EstimateRequest:
     sources: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     theatre: str = ""
-    estimator: str = ""
+    estimator: str = "field"
 
     def view(self) -> tuple[pa.Table, Options]:
         """The claims to estimate from, and the options of the estimate.

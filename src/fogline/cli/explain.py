@@ -45,11 +45,13 @@ def command(place: str, day: date, limit: int, **given: Any) -> None:
 def _print(held: Control, theatre: Theatre, place: str, day: date, limit: int) -> None:
     from rich.text import Text
 
-    why = held.explain(place, day)
+    from fogline.control import explain
+
+    why = explain(held, place, day)
     where = f"{why.place.name}, {why.place.region}" if why.place.region else why.place.name
     lines = [
         f"{where} ({why.place.id}) on {why.day}: {why.state}, {_chances(why.chances)}",
-        "without any claim".ljust(_NAMES) + _chances(why.ground),
+        "without any claim".ljust(_NAMES) + _chances(why.unclaimed),
         "by its own claims".ljust(_NAMES) + _chances(why.alone),
         "places around it add".ljust(_NAMES)
         + f"{why.neighbours:+.2f} to the weight for {why.state}",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from fogline.cli.options import PATH, NamesOf, day_option, estimate_of_day_options
 from fogline.cli.output import check_output, needs_file, save
-from fogline.cli.registries import Export, ListsExports, export_kinds
+from fogline.cli.registries import ListsExports, export_kinds
 from fogline.errors import UsageError
+
+if TYPE_CHECKING:
+    from fogline.exports import Exporter
 
 
 @click.command("export", cls=ListsExports)
@@ -55,7 +58,7 @@ def command(
         save(next(iter(files.values())), out)
 
 
-def _check(kind: Export, layer: str | None, out: Path | None) -> None:
+def _check(kind: Exporter, layer: str | None, out: Path | None) -> None:
     """Refuse what can't be written, before any work.
 
     Raises:

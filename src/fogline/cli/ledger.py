@@ -105,19 +105,19 @@ def export(document: str, ledger: str, out: Path) -> None:
         record = book.custody(document)
         part = Path(name) / "document"
         part.mkdir()
-        for receipt in record["receipts"]:
-            sha = receipt["evidence"]
+        for receipt in record.receipts:
+            sha = receipt.evidence
             if flaw := book.evidence.flaw(sha):
                 raise LedgerError(
                     f"evidence {book.evidence.path(sha)}: {flaw}; nothing was exported: "
                     "run `fogline verify`"
                 )
             (part / f"{sha}.bin").write_bytes(book.evidence.read(sha))
-        (part / "text.txt").write_bytes(record["document"]["text"].encode())
+        (part / "text.txt").write_bytes(record.document.text.encode())
         (part / "custody.json").write_text(
-            json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+            json.dumps(record.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
         part.replace(out)
     sys.stdout.write(
-        f"{len(record['receipts'])} files as received, text.txt and custody.json in {out}\n"
+        f"{len(record.receipts)} files as received, text.txt and custody.json in {out}\n"
     )

@@ -15,6 +15,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
 Area = tuple[float, float, float, float]
 DEFAULT_THEATRE = "ukraine"
+DEFAULT_READER, DEFAULT_ESTIMATOR = "linear", "field"
 
 
 class _Day(click.ParamType[date]):
@@ -182,15 +183,17 @@ reader_option = click.option(
     "--reader",
     "--model",
     "reader",
-    default="",
+    default=DEFAULT_READER,
+    show_default=True,
     metavar="NAME_OR_FILE",
     help="The reader: its name, or a model made by `fogline train`.",
 )
 estimator_option = click.option(
     "--estimator",
-    default="",
+    default=DEFAULT_ESTIMATOR,
+    show_default=True,
     metavar="NAME",
-    help="The estimator; fogline's own field of places otherwise.",
+    help="The estimator: fogline's own field, a simpler rule, or one that is installed.",
 )
 out_option = click.option("--out", type=FILE, help="Write to a file instead of the screen.")
 by_option = click.option(

@@ -81,7 +81,7 @@ def _table(found: Any, window: int) -> str:
         ground = _ground(pocket.places, pocket.km2, pocket.chance)
         lines += ["", f"{pocket.side}, {kind}: {ground}"]
         lines += [f"  its neck: {pocket.course()}"] if window else []
-        lines += [f"  {line}" for line in in_words(pocket.turns)]
+        lines += [f"  {line}" for line in in_words(pocket.handovers)]
     lines += ["", "Salients"] if found.salients else []
     for salient in found.salients:
         ground = _ground(salient.places, salient.km2, salient.chance)

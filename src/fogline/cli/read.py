@@ -20,13 +20,14 @@ from fogline.cli.options import (
     theatre_option,
 )
 from fogline.cli.output import console, save
-from fogline.cli.registries import ListsFormats, Reader, open_reader
+from fogline.cli.registries import ListsFormats
 from fogline.cli.reporting import FAILED, report_unreadable
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
-    from fogline.documents import Given, Problem
+    from fogline.documents import SourceDefaults, Unreadable
     from fogline.model import Document, Reading
+    from fogline.reading import Reader
     from fogline.theatre import Theatre
 
 # The example's name, publisher and day.
@@ -68,7 +69,7 @@ def command(
 
     INPUT is a file in one of the formats below, a folder, a glob, or - for standard input.
     """
-    from fogline.documents import Given
+    from fogline.documents import SourceDefaults
     from fogline.theatre import load
 
     if not inputs and not example:
@@ -76,7 +77,11 @@ def command(
             "nothing to read: give a file, a folder or - for standard input, or --example"
         )
     sides = load(theatre)
-    documents, unreadable = _documents(inputs, example, Given(source, published, theatre=sides))
+    documents, unreadable = _documents(
+        inputs, example, SourceDefaults(source, published, theatre=sides)
+    )
+    from fogline.reading import open_reader
+
     readings, refused = _read_all(documents, open_reader(reader, sides, undated=undated))
     unreadable += refused
     if readings or not unreadable:
@@ -86,42 +91,42 @@ def command(
 
 
 def _documents(
-    inputs: tuple[str, ...], example: bool, given: Given
-) -> tuple[list[Document], list[Problem]]:
+    inputs: tuple[str, ...], example: bool, given: SourceDefaults
+) -> tuple[list[Document], list[Unreadable]]:
     """All documents, sorted so that the order of the inputs changes nothing, and what failed."""
-    from fogline.documents import Problem, load
+    from fogline.documents import Unreadable, load
     from fogline.model import Document
 
     documents: list[Document] = []
-    unreadable: list[Problem] = []
+    unreadable: list[Unreadable] = []
     if example:
         text = (resources.files("fogline") / "data" / "example.txt").read_text(encoding="utf-8")
         name, publisher, day = _EXAMPLE
         documents.append(Document(text, name, given.source or publisher, given.published or day))
     for found in load(inputs, given):
-        if isinstance(found, Problem):
+        if isinstance(found, Unreadable):
             unreadable.append(found)
         else:
             documents.append(found.document)
     return sorted(documents, key=lambda d: (d.id, d.sha256)), unreadable
 
 
-def _read_all(documents: list[Document], reader: Reader) -> tuple[list[Reading], list[Problem]]:
-    from fogline.documents import Problem
+def _read_all(documents: list[Document], reader: Reader) -> tuple[list[Reading], list[Unreadable]]:
+    from fogline.documents import Unreadable
     from fogline.reading import ReadingError
 
     readings: list[Reading] = []
-    refused: list[Problem] = []
+    refused: list[Unreadable] = []
     with _progress(documents) as steps:
         for document in steps:
             try:
                 reading = reader.read(document)
             except ReadingError as error:
-                refused.append(Problem("not read", str(error)))
+                refused.append(Unreadable("not read", str(error)))
                 continue
             readings.append(reading)
-            if why := getattr(reading, "refused", ""):  # alias until merged
-                refused.append(Problem(document.id, why))
+            if reading.refused:
+                refused.append(Unreadable(document.id, reading.refused))
     return readings, refused
 
 

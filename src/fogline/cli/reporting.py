@@ -15,7 +15,7 @@ from fogline.errors import FoglineError
 if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
 
-    from fogline.documents import Problem
+    from fogline.documents import Unreadable
 
 # The exit code of a command that could not do all that it was asked for.
 FAILED = 2
@@ -32,7 +32,7 @@ def fail(message: str) -> int:
     return FAILED
 
 
-def report_unreadable(unreadable: Iterable[Problem]) -> None:
+def report_unreadable(unreadable: Iterable[Unreadable]) -> None:
     """Name the inputs that could not be read, with the reasons."""
     for problem in unreadable:
         fail(f"{problem.where}: {problem.why}")

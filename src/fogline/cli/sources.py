@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,14 +60,13 @@ def _print(board: Scoreboard) -> None:
 
     screen = console(_WIDTH)
     for row in board.rows:
-        side = f", {row['side']}" if row["side"] else ""
+        side = f", {row.side}" if row.side else ""
         table = Table(
-            title=f"{row['name']}{side}: {row['claims']:,} claims about control",
+            title=f"{row.name}{side}: {row.claims:,} claims about control",
             title_justify="left",
             show_header=False,
         )
-        for name, value in row.items():
-            if name not in {"name", "side", "claims"}:
-                called = _CALLED.get(name, name.replace("_", " "))
-                table.add_row(Text(called), Text(str(value)))
+        for name in (f.name for f in fields(row) if f.name not in {"name", "side", "claims"}):
+            called = _CALLED.get(name, name.replace("_", " "))
+            table.add_row(Text(called), Text(str(getattr(row, name))))
         screen.print(table)

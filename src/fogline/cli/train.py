@@ -16,7 +16,7 @@ from fogline.cli.options import FILE, PATH
 @click.option("--out", required=True, type=FILE, help="The model file to write.")
 def command(files: tuple[Path, ...], out: Path) -> None:
     """Train the reader on annotated reports (JSONL) and lessons (.txt). Needs the extra 'train'."""
-    from fogline.reading import teach
+    from fogline.reading import train_model
 
-    record = teach(files, out)
+    record = train_model(files, out)
     sys.stdout.write(json.dumps(record, indent=1, ensure_ascii=False) + "\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +15,7 @@ from fogline.control.inputs import EstimateInputs
 from fogline.control.learned import LearnedRow
 from fogline.control.likeliest import changed, likeliest
 from fogline.control.options import ControlError
-from fogline.control.places import Floats, Mask, Numbers
+from fogline.control.places import Floats, Numbers
 from fogline.control.scope import EstimateScope
 from fogline.notebook import html_table
 
@@ -152,35 +152,6 @@ class Control(EstimateScope):
     def to_pandas(self, day: date | None = None) -> DataFrame:
         """The rows of :meth:`on` for a day, the last one if none is given."""
         return self.on(day or self.last).to_pandas()
-
-    @property
-    def basis(self) -> Any:  # alias until merged
-        """See ``inputs``."""
-        return self.inputs
-
-    def updated(self, view: pa.Table) -> Control:  # alias until merged
-        """See :func:`fogline.control.updated`."""
-        from fogline.control import revise
-
-        return revise.updated(self, view)
-
-    def leaving_out(self, rows: Mask) -> Control:  # alias until merged
-        """See :func:`fogline.control.leaving_out`."""
-        from fogline.control import revise
-
-        return revise.leaving_out(self, rows)
-
-    def explain(self, place: str, day: date) -> Any:  # alias until merged
-        """See :func:`fogline.control.explain`."""
-        from fogline.control import explain
-
-        return explain(self, place, day)
-
-    def weigh(self, place: str) -> Any:  # alias until merged
-        """See :func:`fogline.control.weigh`."""
-        from fogline.control import weigh
-
-        return weigh(self, place)
 
     def __repr__(self) -> str:
         ended = "converged" if self.converged else "not converged"

@@ -42,9 +42,6 @@ class Reason:
     day: date
     claim: ClaimRow
 
-    def __getitem__(self, name: str) -> Any:  # alias until merged
-        return self.nats if name == "nats" else getattr(self.claim, name)
-
 
 @dataclass(frozen=True)
 class Explanation:
@@ -64,11 +61,6 @@ class Explanation:
     neighbours: float
     reasons: tuple[Reason, ...]
     sources: dict[str, dict[str, float]]
-
-    @property
-    def ground(self) -> dict[str, float]:  # alias until merged
-        """See ``unclaimed``."""
-        return self.unclaimed
 
     def _repr_html_(self) -> str:
         rows = [

@@ -52,11 +52,6 @@ class EstimateInputs:
         return len(self.settlements.theatre.labels) + 1
 
     @property
-    def field(self) -> Settlements:  # alias until merged
-        """See ``settlements``."""
-        return self.settlements
-
-    @property
     def shape(self) -> tuple[int, int, int]:
         """The shape of an estimate's chances: days, states, places."""
         return self.days, self.states, len(self.settlements.places)

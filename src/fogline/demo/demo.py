@@ -15,7 +15,7 @@ import pyarrow as pa
 from fogline import control as control_room
 from fogline import front as front_room
 from fogline.control import Control, Options
-from fogline.documents import Given, load
+from fogline.documents import SourceDefaults, load
 from fogline.errors import FoglineError
 from fogline.exports import export, kinds, view_as
 from fogline.front import Front
@@ -89,7 +89,9 @@ def ledger(folder: Path) -> Path:
 def _add(book: Ledger, folder: Path, name: str) -> int:
     """Take the dispatches in; gives how many were new."""
     theatre = load_theatre(name)
-    return book.add(load([str(folder / "dispatches.jsonl")], Given(theatre=theatre)), theatre).new
+    return book.add(
+        load([str(folder / "dispatches.jsonl")], SourceDefaults(theatre=theatre)), theatre
+    ).new
 
 
 def _unpacked(folder: Path) -> str:
@@ -130,7 +132,7 @@ def _png(drawn: Front, file: Path) -> None:
 def _changes(control: Control, folder: Path, left: list[str], say: Say) -> None:
     found = front_room.changes(control, BEFORE, AFTER, explained=_EXPLAINED)
     (folder / "changes.csv").write_bytes(view_as("csv", found.table()))
-    (folder / "turns.csv").write_bytes(view_as("csv", found.turn_table()))
+    (folder / "turns.csv").write_bytes(view_as("csv", found.handover_table()))
     _unless_missing(partial(_chart, found, folder / "area.svg"), left)
     for flow in found.flows:
         if flow.region == "all" and flow.places:
@@ -140,10 +142,10 @@ def _changes(control: Control, folder: Path, left: list[str], say: Say) -> None:
             )
             say(f"\n{told} (80 %: {flow.low:,.0f} to {flow.high:,.0f})")
     say(
-        f"{min(_TURNS, len(found.turns))} of {len(found.turns)} places that changed hands, with a"
-        " claim behind each:"
+        f"{min(_TURNS, len(found.handovers))} of {len(found.handovers)} places that changed hands,"
+        " with a claim behind each:"
     )
-    for turn in found.turns[:_TURNS]:
+    for turn in found.handovers[:_TURNS]:
         said = [f'{r.claim.source}: "{r.claim.sentence}"' for r in turn.claims or ()]
         say(
             f"  {turn.day}  {turn.place.name}: {turn.lost_by} to {turn.gained_by}."

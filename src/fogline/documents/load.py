@@ -88,11 +88,6 @@ def load(
     return Loading(tuple(inputs), defaults, fetcher, sandbox)
 
 
-def count(inputs: Sequence[str]) -> int:  # alias until merged
-    """How many documents :func:`load` will find; use ``load(...).expected``."""
-    return load(inputs, SourceDefaults()).expected
-
-
 def _count(path: Path) -> int | None:
     """The number of documents in a file, as far as it is known without reading all of it."""
     form = format_of_file(path.name)

@@ -3,11 +3,10 @@ that other programs open.
 """
 
 from fogline.exports.export import export
+from fogline.exports.exporter import Exporter
 from fogline.exports.readings import reading_as
 from fogline.exports.registry import kinds
 from fogline.exports.table import print_reading
 from fogline.exports.view import view_as
 
-__all__ = ["export", "kinds", "print_reading", "reading_as", "view_as"]
-
-KINDS = {name: kind.needs_estimate for name, kind in kinds().items()}  # alias until merged
+__all__ = ["Exporter", "export", "kinds", "print_reading", "reading_as", "view_as"]

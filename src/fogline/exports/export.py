@@ -48,5 +48,5 @@ def export(
             )
         asked = ExportRequest(claims, about, None, day, since, layer)
     else:
-        asked = ExportRequest(claims, about.basis.field.theatre, about, day, since, layer)
+        asked = ExportRequest(claims, about.theatre, about, day, since, layer)
     return dict(chosen.write(asked))

@@ -25,7 +25,7 @@ def layers_of(claims: pa.Table, control: Control, day: date, since: date | None)
     Raises:
         ControlError: a day that was not estimated, or ``since`` is not before it.
     """
-    theatre = control.basis.field.theatre
+    theatre = control.theatre
     drawn = draw(control, day)
     front = drawn.features()
     kind = front["layer"].to_pylist()
@@ -40,7 +40,7 @@ def layers_of(claims: pa.Table, control: Control, day: date, since: date | None)
     }
     if since is not None:
         tables["turns"] = _pointed(
-            _flat(changes(control, since, day, explained=_EXPLAINED).turn_table())
+            _flat(changes(control, since, day, explained=_EXPLAINED).handover_table())
         )
     colours = {b.label: b.colour for b in theatre.belligerents}
     return Layers(

@@ -101,15 +101,6 @@ class Changes:
         """
         return table_of(self.handovers)
 
-    @property
-    def turns(self) -> tuple[Handover, ...]:  # alias until merged
-        """See ``handovers``."""
-        return self.handovers
-
-    def turn_table(self) -> pa.Table:  # alias until merged
-        """See :meth:`handover_table`."""
-        return self.handover_table()
-
     def chart(self) -> Any:
         """The belligerents' areas from the first day to the last, with their intervals, as an
         altair chart; needs the extra 'charts'.

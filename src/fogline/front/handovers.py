@@ -52,13 +52,6 @@ class Handover:
         quotes = "; ".join(_quoted(reason.claim) for reason in self.claims)
         return quotes or "no claim names it: it follows its neighbours"
 
-    def told(self) -> str:  # alias until merged
-        """See :meth:`in_words`."""
-        return self.in_words()
-
-
-Turn = Handover  # alias until merged
-
 
 def _quoted(claim: ClaimRow) -> str:
     day = (claim.published or "undated")[:_DAY]

@@ -41,11 +41,6 @@ class Pocket:
     through: tuple[tuple[date, float | None], ...] = field(repr=False)
     handovers: tuple[Handover, ...] = field(repr=False)
 
-    @property
-    def turns(self) -> tuple[Handover, ...]:  # alias until merged
-        """See ``handovers``."""
-        return self.handovers
-
     def course(self) -> str:
         """The neck's width through time in words, a part for each day on which it changes."""
         told, before = [], -1.0

@@ -4,5 +4,6 @@ from fogline.ledger.dialect import LedgerError
 from fogline.ledger.judgements import Judgement
 from fogline.ledger.ledger import Ledger, open_ledger
 from fogline.ledger.query import Query
+from fogline.ledger.stored import DocumentRow
 
-__all__ = ["Judgement", "Ledger", "LedgerError", "Query", "open_ledger"]
+__all__ = ["DocumentRow", "Judgement", "Ledger", "LedgerError", "Query", "open_ledger"]

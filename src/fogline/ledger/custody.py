@@ -58,7 +58,7 @@ class Exported:
 
 
 @dataclass(frozen=True)
-class CustodyRecord(dict[str, Any]):  # alias until merged
+class CustodyRecord:
     """Every row that concerns a document, each with its place in the chain and its hash; ``chain``
     is where the chain ended when it was asked for.
     """
@@ -77,9 +77,6 @@ class CustodyRecord(dict[str, Any]):  # alias until merged
     acts: tuple[ActRow, ...]
     chain: Head
     exported: Exported
-
-    def __post_init__(self) -> None:  # alias until merged
-        self.update(self.as_json())  # alias until merged
 
     def as_json(self) -> dict[str, Any]:
         """The record as JSON values, by the names of the ledger's tables."""

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, select
 
-from fogline.documents import Problem
-from fogline.ledger import moments
+from fogline.documents import Unreadable
+from fogline.ledger import timestamps
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, reading_rows
 from fogline.ledger.schema import READINGS
@@ -41,7 +41,7 @@ class Summary:
     located: int = 0
     ambiguous: int = 0
     unknown: int = 0
-    unreadable: list[Problem] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
     unkept: set[str] = field(default_factory=set)
 
 
@@ -66,11 +66,11 @@ class Intake:
         self.summary = Summary()
 
     def run(
-        self, found: Iterable[Received | Problem], progress: Callable[[], None] | None = None
+        self, found: Iterable[Received | Unreadable], progress: Callable[[], None] | None = None
     ) -> Summary:
         """Take in everything; ``progress`` is called after each document."""
         for item in found:
-            if isinstance(item, Problem):
+            if isinstance(item, Unreadable):
                 self.summary.seen += item.seen
                 self.summary.unreadable += [] if item.seen else [item]
             else:
@@ -103,7 +103,7 @@ class Intake:
 
     def _report(self, received: Received, why: str) -> None:
         origin = f"{received.origin} {received.part}".strip()
-        self.summary.unreadable.append(Problem(origin, why))
+        self.summary.unreadable.append(Unreadable(origin, why))
 
     def _was_read(self, document: str) -> bool:
         with self._engine.connect() as connection:
@@ -124,7 +124,7 @@ class Intake:
             raise _renamed(error, document, received.document.id) from error
         if reading.refused:
             received = replace(received, document=replace(received.document, lang=reading.language))
-        at = moments.now()
+        at = timestamps.now()
         by = ReadBy(reading.reader, self._setting, self._theatre.name, self._theatre.origin)
         rows = reading_rows(reading, by, at)
         return _Waiting(

@@ -11,7 +11,7 @@ from typing import Any, Self
 import pyarrow as pa
 from sqlalchemy import Engine
 
-from fogline.documents import Problem
+from fogline.documents import Unreadable
 from fogline.ledger import custody, judgements, opening, overview, portable, verify, view, visits
 from fogline.ledger.agreement import Agreement, agreements
 from fogline.ledger.chain import Head
@@ -64,7 +64,7 @@ class Ledger:
 
     def add(
         self,
-        found: Iterable[Received | Problem],
+        found: Iterable[Received | Unreadable],
         theatre: Theatre,
         *,
         reader: Reader | str = "linear",
@@ -86,7 +86,7 @@ class Ledger:
 
     def add_maps(
         self,
-        found: Iterable[Received | Problem],
+        found: Iterable[Received | Unreadable],
         theatre: Theatre,
         holder: str,
         *,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import fogline
-from fogline.ledger import moments
+from fogline.ledger import timestamps
 from fogline.ledger.chain import Row, identify
 from fogline.model import Claim, Document, Mention, Reading, Received, Span
 
@@ -46,8 +46,8 @@ def published(document: Document) -> str | None:
 def published_utc(document: Document) -> str | None:
     """When the document was public at the latest, in UTC; a bare day counts to its end."""
     if document.published_at is not None:
-        return moments.spell(document.published_at)
-    return moments.end_of(document.published) if document.published else None
+        return timestamps.spell(document.published_at)
+    return timestamps.end_of(document.published) if document.published else None
 
 
 def document_rows(received: Received, document_id: str, at: str) -> Rows:
@@ -58,7 +58,7 @@ def document_rows(received: Received, document_id: str, at: str) -> Rows:
         "published_utc": published_utc(d), "lang": d.lang, "url": d.url or None,
         "title": d.title or None, "author": d.author or None, "text": d.text, "sha256": d.sha256,
     }  # fmt: skip
-    fetched = moments.spell(received.at) if received.at else at
+    fetched = timestamps.spell(received.at) if received.at else at
     receipt = {
         "id": identify(document_id, evidence.sha256, received.part, d.url, fetched),
         "document": document_id, "evidence": evidence.sha256, "size": len(evidence.raw),

@@ -6,8 +6,7 @@ are the row's place in the chain. Days and times are text as it is stored.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +18,8 @@ class Stored:
     id: str
 
 
-@dataclass(frozen=True)
-class DocumentRow(dict[str, Any]):  # alias until merged
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
     """A publication. ``name`` is what its source calls it; ``published`` is the day or time as its
     publisher wrote it, ``published_utc`` when it was public at the latest.
     """
@@ -38,9 +37,6 @@ class DocumentRow(dict[str, Any]):  # alias until merged
     author: str | None
     text: str
     sha256: str
-
-    def __post_init__(self) -> None:  # alias until merged
-        self.update(asdict(self))  # alias until merged
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,6 @@ class ClaimRow:
     copies: int = 0
     copied_by: tuple[str, ...] = ()
 
-    def __getitem__(self, name: str) -> Any:  # alias until merged
-        return getattr(self, name)
-
     @property
     def trigger_in_sentence(self) -> Span:
         """Where the trigger stands in :attr:`sentence`."""

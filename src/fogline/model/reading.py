@@ -73,7 +73,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document with its places, its claims, its loaded terms and the sentences that gave no claim.
+    """A document with its places, claims and loaded terms, and the sentences that gave no claim.
 
     ``language`` is the code of the text's language as detected, empty for maps; ``refused`` says
     why a text is kept without having been read, empty where it was read.

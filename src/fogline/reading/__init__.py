@@ -1,11 +1,7 @@
 """Reading: a document becomes its places and claims, each bound to the words it was read from."""
 
-from fogline.reading.errors import ModelError as ModelError  # alias until merged
 from fogline.reading.errors import ReadingError
 from fogline.reading.reader import Reader, open_reader, reader_names
-from fogline.reading.retired import How as How  # alias until merged
-from fogline.reading.retired import read_document as read_document  # alias until merged
-from fogline.reading.train_model import teach as teach  # alias until merged
 from fogline.reading.train_model import train_model
 
 __all__ = ["Reader", "ReadingError", "open_reader", "reader_names", "train_model"]

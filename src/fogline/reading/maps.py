@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fogline.model import Claim, Document, Interval, Mention, Place, Reading, Span
-from fogline.reading.reader import ReadingError
+from fogline.reading.errors import ReadingError
 from fogline.theatre import Theatre
 
 READER = "maps-1"

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Protocol
 
 from fogline.model import Document, Reading
-from fogline.reading.errors import ReadingError as ReadingError  # alias until merged
 from fogline.reading.errors import UnknownReaderError
 from fogline.reading.limits import Limits
 from fogline.reading.map_reader import MapReader

@@ -32,6 +32,3 @@ def train_model(files: Sequence[Path], out: Path) -> dict[str, Any]:
     bundle = train.train(found, files)
     model.save(bundle, out)
     return bundle.record
-
-
-teach = train_model  # alias until merged

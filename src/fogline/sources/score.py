@@ -5,7 +5,6 @@ without that source.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,13 +46,6 @@ class SourceRecord:
     losses_not_admitted: Figure
     losses_passed_over: Figure
     copied_share: Figure
-
-    def __getitem__(self, name: str) -> Any:  # alias until merged
-        return getattr(self, name)
-
-    def items(self) -> list[tuple[str, Any]]:  # alias until merged
-        """Names and values."""
-        return [(f.name, getattr(self, f.name)) for f in fields(self)]
 
 
 @dataclass(frozen=True)

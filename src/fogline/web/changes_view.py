@@ -98,8 +98,8 @@ def changes(snapshot: LedgerSnapshot, control: Control, since: date, day: date) 
         "day": day,
         "flows": [cast(FlowRecord, asdict(f)) for f in found.flows],
         "advances": [_forward(cast(AdvanceRecord, asdict(a))) for a in found.advances],
-        "turns": [handover_record(t, snapshot.theatre) for t in found.turns[:_LISTED]],
-        "total": len(found.turns),
+        "turns": [handover_record(t, snapshot.theatre) for t in found.handovers[:_LISTED]],
+        "total": len(found.handovers),
         "wavering": found.wavering,
     }
 
@@ -138,7 +138,7 @@ def pockets(
                 "neck_km": p.neck_km,
                 "at": _map_position(p.shape),
                 "course": p.course(),
-                "turns": [handover_record(t, snapshot.theatre) for t in p.turns],
+                "turns": [handover_record(t, snapshot.theatre) for t in p.handovers],
             }
             for p in found.pockets
         ],

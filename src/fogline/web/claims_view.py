@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from fogline.control import Control
+from fogline.ledger import DocumentRow
 from fogline.web.claim_filter import ClaimFilter
 from fogline.web.error_responses import Problem
 from fogline.web.ledger_snapshot import LedgerSnapshot, day_number
@@ -162,23 +162,23 @@ def claim(snapshot: LedgerSnapshot, id: str) -> ClaimRecord:
     return claim_record(found.claim(id), snapshot.theatre)
 
 
-def document(snapshot: LedgerSnapshot, found: Mapping[str, Any]) -> DocumentRecord:
+def document(snapshot: LedgerSnapshot, found: DocumentRow) -> DocumentRecord:
     """A document of the ledger with its claims marked."""
     every = snapshot.with_copies
-    rows = every.claims(ClaimFilter(document=found["id"]).rows(every))
+    rows = every.claims(ClaimFilter(document=found.id).rows(every))
     rows.sort(key=lambda r: (r.trigger_start, r.id))
     marks: list[Mark] = [mark for row in rows for mark in marks_of(row)]
     return {
-        "id": found["id"],
-        "name": found["name"],
-        "source": found["source"],
-        "published": found["published"],
-        "published_utc": found["published_utc"],
-        "lang": found["lang"],
-        "title": found["title"],
-        "author": found["author"],
-        "sha256": found["sha256"],
-        "link": safe_link(found["url"]),
-        "pieces": segment_records(found["text"], marks),
+        "id": found.id,
+        "name": found.name,
+        "source": found.source,
+        "published": found.published,
+        "published_utc": found.published_utc,
+        "lang": found.lang,
+        "title": found.title,
+        "author": found.author,
+        "sha256": found.sha256,
+        "link": safe_link(found.url),
+        "pieces": segment_records(found.text, marks),
         "claims": [claim_record(row, snapshot.theatre) for row in rows],
     }

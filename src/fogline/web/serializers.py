@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol, TypedDict
 
 from fogline.claim_text import statement
-from fogline.control import Control, Reason
+from fogline.control import Control, Reason, weigh
 from fogline.model import ClaimRow, Place
 from fogline.theatre import Theatre
 from fogline.web.links import safe_link
@@ -217,7 +217,7 @@ def explanation_record(
     The record has the chances, what neighbours and each publisher add, and the heaviest claims for
     and against the likeliest state; ``lighter`` is how many others there are.
     """
-    why = control.weigh(place).on(day)
+    why = weigh(control, place).on(day)
     reasons: list[ReasonRecord] = [
         {
             "nats": reason.nats,
@@ -231,7 +231,7 @@ def explanation_record(
         "state": why.state,
         "chances": why.chances,
         "alone": why.alone,
-        "ground": why.ground,
+        "ground": why.unclaimed,
         "neighbours": why.neighbours,
         "sources": why.sources,
         "for": [r for r in reasons if r["nats"] > 0],

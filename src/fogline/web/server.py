@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from fogline.control import Control
-from fogline.ledger import Judgement, LedgerError, Query
+from fogline.control import Control, weigh
+from fogline.ledger import DocumentRow, Judgement, LedgerError, Query
 from fogline.web import map_view
 from fogline.web.basemap import BaseMap, Tiles
 from fogline.web.encoding import GEOJSON, JSON, to_json
@@ -69,7 +68,7 @@ class Server:
         ]
         counts, known = snapshot.claim_counts, positions(control)
         named = sorted(counts, key=lambda id: -counts[id])[:_PLACES]
-        steps += [partial(control.weigh, id) for id in named if id in known]
+        steps += [partial(weigh, control, id) for id in named if id in known]
         for step in steps:
             if version != self._newest:
                 return
@@ -179,7 +178,7 @@ class Server:
         slow = slow or not self.estimates.has(snapshot, lens)
         return await self.responses.respond(request, key, made, media_type, slow=slow, what=what)
 
-    def document(self, document: str) -> dict[str, Any]:
+    def document(self, document: str) -> DocumentRow:
         """A document's row in the ledger.
 
         Raises:
