@@ -56,6 +56,16 @@ def features(
     )
     if any(w in words_of("settlement_words") for w in words[max(0, start - 3) : start]):
         out.append(f"settle|{_group(before)}|m={bool(candidate.matches)}")
+    return out + _side_features(sentence, candidate, label)
+
+
+def _side_features(sentence: Sentence, candidate: Candidate, label: str) -> list[str]:
+    """Whether a name stands for a side: an owner of forces, or a capital for its government."""
+    words, start, end = sentence.words, candidate.start, candidate.end
+    before = words[start - 1] if start else "<s>"
+    after = words[end] if end < len(words) else "</s>"
+    first = start == 0 or sentence.tokens[start - 1].text in _STARTS
+    out = []
     if after in words_of("possessives"):
         force = any(
             _group(w) in {"force", "say", "office", "title"} for w in words[end + 1 : end + 3]
