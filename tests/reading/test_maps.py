@@ -55,7 +55,9 @@ def test_each_polygon_is_a_claim_bound_to_its_characters(indent: int | None) -> 
         assert claim.trigger.of(text) == claim.trigger_text == words
         assert claim.when.start == date(2022, 9, 10)
     assert len({c.id for c in reading.claims}) == 2
-    assert (reading.places[0].place.lat, reading.places[0].place.lon) == (49.4, 36.4)  # type: ignore[union-attr]
+    place = reading.places[0].place
+    assert place is not None
+    assert (place.lat, place.lon) == (49.4, 36.4)
 
 
 def test_a_label_serves_for_all_polygons_and_a_single_feature_is_a_map() -> None:

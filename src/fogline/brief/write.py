@@ -116,7 +116,8 @@ def _html(brief: Brief) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport"'
         f' content="width=device-width,initial-scale=1">'
-        f"<title>{escape(brief.title)}</title><style>{style}</style></head><body><main>{''.join(body)}</main></body></html>\n"
+        f"<title>{escape(brief.title)}</title><style>{style}</style></head>"
+        f"<body><main>{''.join(body)}</main></body></html>\n"
     )
 
 

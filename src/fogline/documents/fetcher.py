@@ -19,13 +19,13 @@ import urllib3
 from protego import Protego
 from urllib3.exceptions import HTTPError
 
-import fogline
 from fogline.documents.connections import Connections, pool_manager, private_address, shut_down
 from fogline.documents.errors import DocumentError, TemporaryError
 from fogline.documents.format import MAX_BYTES
 from fogline.model import Visit
+from fogline.version import VERSION
 
-AGENT = f"fogline/{fogline.__version__} (reads public reports; one request at a time)"
+AGENT = f"fogline/{VERSION} (reads public reports; one request at a time)"
 # RFC 9309 asks for at least 500 kibibytes of a robots.txt.
 MAX_ROBOTS = 512_000
 # Seconds: for one answer to begin, for all of it, between requests to a host, and the longest wait

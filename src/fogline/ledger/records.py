@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import fogline
 from fogline.ledger import timestamps
 from fogline.ledger.chain import Row, identify
 from fogline.model import Claim, Document, Mention, Reading, Received, Span
+from fogline.version import VERSION
 
-TOOL = f"fogline {fogline.__version__}"
+TOOL = f"fogline {VERSION}"
 Rows = list[tuple[str, Row]]
 
 

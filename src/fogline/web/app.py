@@ -15,9 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-import fogline
 from fogline.errors import FoglineError
 from fogline.require import MissingError
+from fogline.version import VERSION
 from fogline.web import api_routes, page_routes, panel_routes, review_routes
 from fogline.web.asset_routes import asset_router
 from fogline.web.error_responses import StillWorkingError, error_response
@@ -47,7 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title="fogline",
-        version=fogline.__version__,
+        version=VERSION,
         summary=text("site", "note"),
         lifespan=lifespan,
         docs_url=None,

@@ -11,11 +11,11 @@ from typing import Any, TypedDict
 import numpy as np
 import shapely
 
-import fogline
 from fogline import front as fronts
 from fogline.control import Control
 from fogline.front import Front
 from fogline.model import ClaimRow
+from fogline.version import VERSION
 from fogline.web.ledger_snapshot import LedgerSnapshot, day_number
 from fogline.web.settlements import positions
 
@@ -143,7 +143,7 @@ def war(snapshot: LedgerSnapshot, control: Control) -> WarRecord:
         "credits": drawn.credits,
         "converged": control.converged,
         "edition": snapshot.version,
-        "version": fogline.__version__,
+        "version": VERSION,
     }
 
 
