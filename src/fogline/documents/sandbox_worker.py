@@ -44,7 +44,7 @@ def _answer(name: str, raw: bytes) -> bytes:
     except (MemoryError, RecursionError) as error:
         why = f"its {name} is nested too deeply or too large ({type(error).__name__})"
         answer = {"error": [why, advice]}
-    except Exception as error:  # noqa: BLE001 - a parser may fail in any way; the reason is passed on
+    except Exception as error:  # noqa: BLE001 - a parser may fail in any way; it is said why
         why = f"its {name} can't be parsed ({type(error).__name__}: {str(error)[:100]})"
         answer = {"error": [why, advice]}
     signal.setitimer(signal.ITIMER_PROF, 0)
