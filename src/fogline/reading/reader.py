@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -30,6 +30,7 @@ from fogline.reading.decide import Decision
 from fogline.reading.lexicon import digest_of_lexicon
 from fogline.reading.model import Bundle, load
 from fogline.reading.page import Page, lay_out
+from fogline.reading.plain_text import as_published, plain_text
 from fogline.reading.resolve import resolve
 from fogline.reading.triggers import Triggers
 from fogline.reading.wording import loaded_terms
@@ -78,6 +79,11 @@ def read_document(
         ModelError: the model file can't be used.
         ReadingError: no day of publication, relative days in the text, and not ``undated``; or a text that is no prose.
     """
+    plain = plain_text(document.text)
+    if plain is not None and plain.text.strip():
+        shown = replace(document, text=plain.text, id=document.id)
+        reading = read_document(shown, theatre, undated=undated, model=model)
+        return as_published(reading, plain, document)
     bundle = load(model)
     page = lay_out(document, theatre, open_gazetteer(theatre))
     if document.published is None and not undated:

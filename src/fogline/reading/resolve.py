@@ -9,6 +9,7 @@ from fogline.gazetteer import Match
 from fogline.model import Mention, Place, Span
 from fogline.reading.candidates import SURE, Candidate, regions_named
 from fogline.reading.page import Page
+from fogline.reading.regions import Named, given_regions
 
 # Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the training files within
 # 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953 and .960, its distance .953 and .961; every
@@ -19,6 +20,10 @@ SAME_KM, TWIN_KM = 8.0, 3.0
 MIN_LIKENESS = 0.7
 ABROAD_LIKENESS = 0.93
 _ADMIN = {"admin", "region"}
+# A region such as Donbas, which no place's entry names.
+_UNBOUNDED = "?"
+# log10 of people from which a place is a town that a text may name beside another region.
+LARGE = 4.0
 
 
 @dataclass(slots=True)
@@ -30,12 +35,15 @@ class _Named:
     candidate: Candidate
     options: list[Match]
     ranked: list[tuple[float, Match]]
+    given: frozenset[str] = frozenset()
+    outside: int = 0
 
 
 def resolve(page: Page, chosen: list[tuple[int, Candidate]]) -> list[Mention]:
     """Mentions for the chosen candidates (sentence index, candidate), in the order of the text."""
     names = [_named(page, k, c) for k, c in chosen]
     regions = _named_regions(page, names)
+    _keep_to_given_regions(page, names)
     for _ in range(3):
         anchors: dict[int, list[Place]] = defaultdict(list)
         for n in names:
@@ -135,8 +143,47 @@ def _named_regions(page: Page, names: list[_Named]) -> dict[int, set[str]]:
     return found
 
 
+def _keep_to_given_regions(page: Page, names: list[_Named]) -> None:
+    """Where the text says which region a place lies in, only its namesakes there are left.
+
+    A small place that has none there is unknown; of a large one, the text speaks loosely.
+    """
+    for index, group in _by_sentence(names).items():
+        said = [Named(n.candidate.start, n.candidate.end, _regions_meant(n)) for n in group]
+        for n, given in zip(group, given_regions(page.sentences[index], said), strict=True):
+            if not given or _UNBOUNDED in given or n.candidate.kind != "settlement":
+                continue
+            inside = [m for m in n.options if _first_word(m.place.region) in given]
+            if inside or _only_small_and_placed(n.options):
+                n.given, n.outside = given, len(n.options) - len(inside)
+                n.options = inside
+
+
+def _by_sentence(names: list[_Named]) -> dict[int, list[_Named]]:
+    groups: dict[int, list[_Named]] = defaultdict(list)
+    for n in names:
+        groups[n.sentence].append(n)
+    return groups
+
+
+def _regions_meant(n: _Named) -> frozenset[str]:
+    if not n.options or n.options[0].place.kind not in _ADMIN:
+        return frozenset()
+    place = n.options[0].place
+    return frozenset({_first_word(place.name) if place.kind == "admin" else _UNBOUNDED})
+
+
+def _first_word(region: str) -> str:
+    return region.split()[0].casefold() if region else ""
+
+
+def _only_small_and_placed(options: list[Match]) -> bool:
+    return all(m.place.region and m.place.weight < LARGE for m in options)
+
+
 def _decided(n: _Named) -> bool:
-    if not n.ranked or n.ranked[0][1].place.lat is None:
+    # The middle of a region says nothing of the places in it.
+    if not n.ranked or n.ranked[0][1].place.lat is None or n.ranked[0][1].place.kind in _ADMIN:
         return False
     return len(n.ranked) == 1 or n.ranked[0][0] - n.ranked[1][0] > 1.0
 
@@ -169,15 +216,28 @@ def _pull(place: Place, anchor: Place, gap: int) -> float:
 
 def _one_sense(names: list[_Named]) -> None:
     """A name means one place throughout a document, the one that its clearest mention means."""
-    best: dict[tuple[str, str], _Named] = {}
-    for n in names:
-        key = (n.candidate.core.casefold(), n.candidate.kind)
+    best: dict[tuple[str, str, frozenset[str]], _Named] = {}
+    senses = _senses(names)
+    for n, key in zip(names, senses, strict=True):
         if n.ranked and (key not in best or _gap(n) > _gap(best[key])):
             best[key] = n
-    for n in names:
-        key = (n.candidate.core.casefold(), n.candidate.kind)
+    for n, key in zip(names, senses, strict=True):
         if key in best and n.ranked:
             n.ranked = best[key].ranked
+
+
+def _senses(names: list[_Named]) -> list[tuple[str, str, frozenset[str]]]:
+    """Name, kind and region of each; a name without a region takes the only one that it is given elsewhere."""
+    given: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
+    for n in names:
+        if n.given:
+            given[n.candidate.core.casefold(), n.candidate.kind].add(n.given)
+    out = []
+    for n in names:
+        name = (n.candidate.core.casefold(), n.candidate.kind)
+        only = next(iter(given[name])) if len(given[name]) == 1 else frozenset()
+        out.append((*name, n.given or only))
+    return out
 
 
 def _gap(n: _Named) -> float:
@@ -187,6 +247,10 @@ def _gap(n: _Named) -> float:
 def _mention(n: _Named, whole: str) -> Mention:
     text = n.span.of(whole)
     core, kind = n.candidate.core, n.candidate.kind
+    if not n.ranked and n.outside:
+        there = " or ".join(sorted(r.title() for r in n.given))
+        reason = f"the text places it in {there}; the {n.outside} known of this name lie elsewhere"
+        return Mention(n.span, text, core, kind, "unknown", reason)
     if not n.ranked:
         reason = f"no {kind} of this name in the gazetteer"
         return Mention(n.span, text, core, kind, "unknown", reason)
