@@ -26,12 +26,15 @@ from fogline.reading import (
 )
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
+from fogline.reading.dateline import dateline_end
 from fogline.reading.decide import Decision
 from fogline.reading.lexicon import digest_of_lexicon
 from fogline.reading.model import Bundle, load
 from fogline.reading.page import Page, lay_out
 from fogline.reading.plain_text import as_published, plain_text
+from fogline.reading.regions import Named, only_locate, regions_meant
 from fogline.reading.resolve import resolve
+from fogline.reading.text import Sentence
 from fogline.reading.triggers import Triggers
 from fogline.reading.wording import loaded_terms
 from fogline.theatre import Theatre
@@ -205,6 +208,7 @@ def contexts(page: Page, places: list[Mention], triggers: Triggers) -> list[Cont
         while page.sentences[at].span.end <= mention.span.start:
             at += 1
         by_sentence.setdefault(at, []).append((k, mention))
+    by_sentence = {s: _of_events(page.sentences[s], row) for s, row in by_sentence.items()}
     done = [(s, k, m) for s, row in sorted(by_sentence.items()) for k, m in row]
     out: list[Context] = []
     previous: str | None = None
@@ -226,6 +230,24 @@ def contexts(page: Page, places: list[Mention], triggers: Triggers) -> list[Cont
         out.append(c)
         previous = sides[0].label if sides else previous
     return out
+
+
+def _of_events(sentence: Sentence, found: list[tuple[int, Mention]]) -> list[tuple[int, Mention]]:
+    """The places of a sentence that events may be at: none of its dateline, no region that only says where others lie."""
+    behind = dateline_end(sentence)
+    tokens = [
+        (sentence.token_at(m.span.start), sentence.token_at(m.span.end - 1) + 1) for _, m in found
+    ]
+    names = [
+        Named(start, end, regions_meant(m.place))
+        for (start, end), (_, m) in zip(tokens, found, strict=True)
+    ]
+    locating = only_locate(sentence, names)
+    return [
+        pair
+        for pair, (start, _), locates in zip(found, tokens, locating, strict=True)
+        if start >= behind and not locates
+    ]
 
 
 def _claims(run: _Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fogline.model import Place
 from fogline.reading.lexicon import words_of
 from fogline.reading.text import Sentence
 
 # Words between a list of places and the region that they lie in: "in the far south of".
 _REACH = 5
-# A region that opens a sentence stands within so many words: "Meanwhile, in Luhansk Oblast".
-_OPENING = 4
+# Stands for a region such as Donbas, which no place's entry names.
+UNBOUNDED = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,24 @@ def _opening(sentence: Sentence, names: Sequence[Named]) -> frozenset[str]:
     if not names or not names[0].regions:
         return frozenset()
     first = names[0]
-    lead = sentence.words[max(0, first.start - 2) : first.start]
-    opens = first.start <= _OPENING and any(w in words_of("inside") for w in lead)
+    lead = [w for w in sentence.words[: first.start] if w not in {",", "meanwhile", "also"}]
+    opens = bool(lead) and lead[0] in words_of("inside") and _plain(lead)
     return first.regions if opens else frozenset()
+
+
+def only_locate(sentence: Sentence, names: Sequence[Named]) -> list[bool]:
+    """Which names of a sentence are regions that only say where its other places lie."""
+    used: frozenset[str] = frozenset().union(*given_regions(sentence, names))
+    return [bool(name.regions & used) for name in names]
+
+
+def regions_meant(place: Place | None) -> frozenset[str]:
+    """The regions that a place stands for, as the entries of other places name them; none for one that is no region."""
+    if place is None or place.kind not in {"admin", "region"}:
+        return frozenset()
+    return frozenset({first_word(place.name) if place.kind == "admin" else UNBOUNDED})
+
+
+def first_word(region: str) -> str:
+    """The word that tells a region from others, whatever it is called: "kharkiv" of "Kharkiv Oblast"."""
+    return region.split()[0].casefold() if region else ""

@@ -9,7 +9,7 @@ from fogline.gazetteer import Match
 from fogline.model import Mention, Place, Span
 from fogline.reading.candidates import SURE, Candidate, regions_named
 from fogline.reading.page import Page
-from fogline.reading.regions import Named, given_regions
+from fogline.reading.regions import UNBOUNDED, Named, first_word, given_regions, regions_meant
 
 # Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the training files within
 # 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953 and .960, its distance .953 and .961; every
@@ -20,8 +20,6 @@ SAME_KM, TWIN_KM = 8.0, 3.0
 MIN_LIKENESS = 0.7
 ABROAD_LIKENESS = 0.93
 _ADMIN = {"admin", "region"}
-# A region such as Donbas, which no place's entry names.
-_UNBOUNDED = "?"
 # log10 of people from which a place is a town that a text may name beside another region.
 LARGE = 4.0
 
@@ -149,11 +147,18 @@ def _keep_to_given_regions(page: Page, names: list[_Named]) -> None:
     A small place that has none there is unknown; of a large one, the text speaks loosely.
     """
     for index, group in _by_sentence(names).items():
-        said = [Named(n.candidate.start, n.candidate.end, _regions_meant(n)) for n in group]
+        said = [
+            Named(
+                n.candidate.start,
+                n.candidate.end,
+                regions_meant(n.options[0].place if n.options else None),
+            )
+            for n in group
+        ]
         for n, given in zip(group, given_regions(page.sentences[index], said), strict=True):
-            if not given or _UNBOUNDED in given or n.candidate.kind != "settlement":
+            if not given or UNBOUNDED in given or n.candidate.kind != "settlement":
                 continue
-            inside = [m for m in n.options if _first_word(m.place.region) in given]
+            inside = [m for m in n.options if first_word(m.place.region) in given]
             if inside or _only_small_and_placed(n.options):
                 n.given, n.outside = given, len(n.options) - len(inside)
                 n.options = inside
@@ -164,17 +169,6 @@ def _by_sentence(names: list[_Named]) -> dict[int, list[_Named]]:
     for n in names:
         groups[n.sentence].append(n)
     return groups
-
-
-def _regions_meant(n: _Named) -> frozenset[str]:
-    if not n.options or n.options[0].place.kind not in _ADMIN:
-        return frozenset()
-    place = n.options[0].place
-    return frozenset({_first_word(place.name) if place.kind == "admin" else _UNBOUNDED})
-
-
-def _first_word(region: str) -> str:
-    return region.split()[0].casefold() if region else ""
 
 
 def _only_small_and_placed(options: list[Match]) -> bool:
