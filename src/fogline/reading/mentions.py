@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 
-from fogline.reading.candidates import Candidate
+from fogline.reading.candidates import MAX_WORDS, Candidate
 from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
@@ -110,3 +111,63 @@ _GROUPS = (
     ("place", "place_before"), ("title", "titles"), ("office", "office_heads"), ("org", "organisations"),
     ("say", "saying"), ("month", "months"), ("dir", "direction_words"), ("admin", "admin_heads"), ("area", "area_heads"), ("force", "force_nouns"),
 )  # fmt: skip
+
+
+# A list of so many places makes of what stands in it a place too.
+_LISTED = 2
+_BEHIND_A_LIST = {".", ",", ";", ")", "and", "or", "in", "of", "</s>", "та", "і", "и", "у", "в"}
+
+
+def listed_among_places(
+    sentence: Sentence,
+    found: list[Candidate],
+    chosen: set[int],
+    sides: list[SideMention],
+    text: str,
+) -> dict[int, Candidate]:
+    """Candidates that stand in a list of places, by position: villages that no gazetteer knows.
+
+    Each has a chosen place of the list on both hands, or two before it and the end of the list behind.
+    """
+    out: dict[int, Candidate] = {}
+    for k, candidate in enumerate(found):
+        if k in chosen or candidate.kind != "settlement" or _is_side(candidate, sides):
+            continue
+        whole = candidate if candidate.matches else _whole_name(sentence, candidate, text)
+        row = [*found[:k], whole, *found[k + 1 :]]
+        before = _run(sentence, row, chosen | set(out), k, -1)
+        after = _run(sentence, row, chosen, k, 1)
+        follower = sentence.words[whole.end] if whole.end < len(sentence.words) else "</s>"
+        if (before and after) or (before >= _LISTED and follower in _BEHIND_A_LIST):
+            out[k] = whole
+    return out
+
+
+def _whole_name(sentence: Sentence, candidate: Candidate, text: str) -> Candidate:
+    """The candidate with all capitalised words that follow it: "Nova Balka", of which no gazetteer knows a part."""
+    tokens, end = sentence.tokens, candidate.end
+    while end < len(tokens) and end - candidate.start < MAX_WORDS and tokens[end].is_name:
+        end += 1
+    core = text[tokens[candidate.start].start : tokens[end - 1].end]
+    return replace(candidate, end=end, core=core)
+
+
+def _is_side(candidate: Candidate, sides: list[SideMention]) -> bool:
+    return any(s.start < candidate.end and candidate.start < s.end for s in sides)
+
+
+def _run(sentence: Sentence, found: list[Candidate], chosen: set[int], k: int, step: int) -> int:
+    """How many chosen places the list has on one hand of a candidate."""
+    count = 0
+    while 0 <= k + step < len(found):
+        one, two = sorted((found[k], found[k + step]), key=lambda c: c.start)
+        between = sentence.words[one.end : two.start]
+        if (k + step) not in chosen or not between or not _links(between):
+            break
+        count, k = count + 1, k + step
+    return count
+
+
+def _links(between: list[str]) -> bool:
+    joins = any(w in {",", "and", "or", "&", "та", "і", "й", "и"} for w in between)
+    return joins and all(w in words_of("list_words") for w in between)

@@ -187,16 +187,23 @@ def _refuse_dense(document: Document, sentences: list[Context]) -> None:
 def find_places(page: Page, bundle: Bundle) -> list[tuple[int, Candidate]]:
     """The candidate spans that name places, each with the index of its sentence."""
     model = bundle.models["mention"]
+    yes = model.classes.index("yes")
     chosen = []
     for k, (sentence, found, sides) in enumerate(
         zip(page.sentences, page.candidates, page.sides, strict=True)
     ):
-        for candidate in found:
-            features = mentions.features(
-                sentence, candidate, found, sides, bundle.common, page.seen, page.home
-            )
-            if model.chances(features)[model.classes.index("yes")] > MENTION:
-                chosen.append((k, candidate))
+        named = {
+            n
+            for n, candidate in enumerate(found)
+            if model.chances(
+                mentions.features(
+                    sentence, candidate, found, sides, bundle.common, page.seen, page.home
+                )
+            )[yes]
+            > MENTION
+        }
+        listed = mentions.listed_among_places(sentence, found, named, sides, page.document.text)
+        chosen += [(k, listed.get(n, found[n])) for n in sorted(named | set(listed))]
     return chosen
 
 

@@ -22,6 +22,9 @@ ABROAD_LIKENESS = 0.93
 _ADMIN = {"admin", "region"}
 # log10 of people from which a place is a town that a text may name beside another region.
 LARGE = 4.0
+# A spelling less like than this is a guess (a rule of transliteration gives .95 and more), and a
+# guess farther than two oblasts are wide from the nearest sure place of its sentence is dropped.
+GUESS, FAR_KM = 0.95, 250.0
 
 
 @dataclass(slots=True)
@@ -35,6 +38,7 @@ class _Named:
     ranked: list[tuple[float, Match]]
     given: frozenset[str] = frozenset()
     outside: int = 0
+    far: bool = False
 
 
 def resolve(page: Page, chosen: list[tuple[int, Candidate]]) -> list[Mention]:
@@ -51,6 +55,7 @@ def resolve(page: Page, chosen: list[tuple[int, Candidate]]) -> list[Mention]:
         for n, ranked in zip(names, scored, strict=True):
             n.ranked = ranked
         _one_sense(names)
+    _drop_far_guesses(names)
     return [_mention(n, page.document.text) for n in names]
 
 
@@ -164,6 +169,23 @@ def _keep_to_given_regions(page: Page, names: list[_Named]) -> None:
                 n.options = inside
 
 
+def _drop_far_guesses(names: list[_Named]) -> None:
+    """A small place of a name that is only like the text's, far from all that stands beside it, is no answer."""
+    for group in _by_sentence(names).values():
+        sure = [n for n in group if n.ranked and not _is_guess(n) and _decided(n)]
+        for n in group:
+            if n.ranked and _is_guess(n) and sure:
+                place = n.ranked[0][1].place
+                if min(place.km(s.ranked[0][1].place) for s in sure) > FAR_KM:
+                    n.far, n.ranked = True, []
+
+
+def _is_guess(n: _Named) -> bool:
+    top = n.ranked[0][1]
+    small = top.place.kind == "settlement" and top.place.weight < LARGE
+    return small and top.likeness < GUESS
+
+
 def _by_sentence(names: list[_Named]) -> dict[int, list[_Named]]:
     groups: dict[int, list[_Named]] = defaultdict(list)
     for n in names:
@@ -244,6 +266,9 @@ def _mention(n: _Named, whole: str) -> Mention:
     if not n.ranked and n.outside:
         there = " or ".join(sorted(r.title() for r in n.given))
         reason = f"the text places it in {there}; the {n.outside} known of this name lie elsewhere"
+        return Mention(n.span, text, core, kind, "unknown", reason)
+    if not n.ranked and n.far:
+        reason = f"no {kind} of this name in the gazetteer near the places beside it"
         return Mention(n.span, text, core, kind, "unknown", reason)
     if not n.ranked:
         reason = f"no {kind} of this name in the gazetteer"
