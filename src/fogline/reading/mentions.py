@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from fogline.reading.candidates import MAX_WORDS, Candidate
+from fogline.reading.candidates import Candidate
 from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
@@ -118,38 +118,62 @@ _LISTED = 2
 _BEHIND_A_LIST = {".", ",", ";", ")", "and", "or", "in", "of", "</s>", "та", "і", "и", "у", "в"}
 
 
-def listed_among_places(
+def with_listed(
     sentence: Sentence,
     found: list[Candidate],
     chosen: set[int],
     sides: list[SideMention],
     text: str,
-) -> dict[int, Candidate]:
-    """Candidates that stand in a list of places, by position: villages that no gazetteer knows.
+) -> list[Candidate]:
+    """The chosen candidates, and with them villages that no gazetteer knows but a list of places has.
 
-    Each has a chosen place of the list on both hands, or two before it and the end of the list behind.
+    Each has a chosen place of the list on both hands, or two before it and the end of the list
+    behind. Its name runs on to the next mark: "Nova Balka", of which a gazetteer knows half.
     """
-    out: dict[int, Candidate] = {}
-    for k, candidate in enumerate(found):
-        if k in chosen or candidate.kind != "settlement" or _is_side(candidate, sides):
+    row, kept = _whole_names(sentence, found, chosen, text)
+    for k, candidate in enumerate(row):
+        if k in kept or candidate.kind != "settlement" or _is_side(candidate, sides):
             continue
-        whole = candidate if candidate.matches else _whole_name(sentence, candidate, text)
-        row = [*found[:k], whole, *found[k + 1 :]]
-        before = _run(sentence, row, chosen | set(out), k, -1)
-        after = _run(sentence, row, chosen, k, 1)
-        follower = sentence.words[whole.end] if whole.end < len(sentence.words) else "</s>"
-        if (before and after) or (before >= _LISTED and follower in _BEHIND_A_LIST):
-            out[k] = whole
-    return out
+        before, after = (_run(sentence, row, kept, k, step) for step in (-1, 1))
+        follower = sentence.words[candidate.end : candidate.end + 1]
+        ended = not follower or follower[0] in _BEHIND_A_LIST
+        if (before and after) or (before >= _LISTED and ended):
+            kept.add(k)
+    names = [c for k, c in enumerate(row) if k in kept]
+    chosen_parts = [found[k] for k in chosen]
+    return names + [c for c in chosen_parts if not any(_within(c, name) for name in names)]
 
 
-def _whole_name(sentence: Sentence, candidate: Candidate, text: str) -> Candidate:
-    """The candidate with all capitalised words that follow it: "Nova Balka", of which no gazetteer knows a part."""
-    tokens, end = sentence.tokens, candidate.end
-    while end < len(tokens) and end - candidate.start < MAX_WORDS and tokens[end].is_name:
-        end += 1
-    core = text[tokens[candidate.start].start : tokens[end - 1].end]
-    return replace(candidate, end=end, core=core)
+def _within(part: Candidate, whole: Candidate) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
+
+
+def _whole_names(
+    sentence: Sentence, found: list[Candidate], chosen: set[int], text: str
+) -> tuple[list[Candidate], set[int]]:
+    """The candidates, those on neighbouring words as one name, and which of them are chosen as they are."""
+    row: list[Candidate] = []
+    kept: set[int] = set()
+    k = 0
+    while k < len(found):
+        first, last = k, k
+        while last + 1 < len(found) and k not in chosen and _touches(found, last):
+            last += 1
+        whole = found[first]
+        if last > first:
+            start, end = found[first].start, found[last].end
+            core = text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
+            whole = replace(found[first], end=end, core=core, matches=())
+        elif k in chosen:
+            kept.add(len(row))
+        row.append(whole)
+        k = last + 1
+    return row, kept
+
+
+def _touches(found: list[Candidate], k: int) -> bool:
+    one, two = found[k], found[k + 1]
+    return one.end == two.start and one.kind == two.kind == "settlement" and not one.head
 
 
 def _is_side(candidate: Candidate, sides: list[SideMention]) -> bool:

@@ -202,8 +202,8 @@ def find_places(page: Page, bundle: Bundle) -> list[tuple[int, Candidate]]:
             )[yes]
             > MENTION
         }
-        listed = mentions.listed_among_places(sentence, found, named, sides, page.document.text)
-        chosen += [(k, listed.get(n, found[n])) for n in sorted(named | set(listed))]
+        places = mentions.with_listed(sentence, found, named, sides, page.document.text)
+        chosen += [(k, candidate) for candidate in sorted(places, key=lambda c: c.start)]
     return chosen
 
 
