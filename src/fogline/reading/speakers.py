@@ -146,7 +146,7 @@ def attributions(c: Context, text: str) -> list[Attribution]:
     s = c.sentence
     found: list[Attribution] = []
     for k, word in enumerate(s.words):
-        if is_cue("saying", word):
+        if is_cue("saying", word) and not _goes_on(s.words, k):
             spoken = _subject(s, k, text) or _inverted(s, k, text)
             if spoken:
                 found.append(spoken)
@@ -200,7 +200,7 @@ def _without_time(s: Sentence, end: int) -> int:
     """Step over "on March 27", "at noon local time on March 21" between a subject and its verb."""
     for back in range(1, 9):
         k = end - back
-        if k < 0:
+        if k < 0 or not _may_be_time(s.words[k:end]):
             break
         if s.words[k] in _TIME and any(
             w in words_of("months") or w in words_of("weekdays") or w == "time"
@@ -208,6 +208,18 @@ def _without_time(s: Sentence, end: int) -> int:
         ):
             return _without_time(s, k)
     return end
+
+
+def _goes_on(words: list[str], k: int) -> bool:
+    """Whether a verb that may be one of speech is none: troops "continued to attack", he "continued, ..."."""
+    follower = words[k + 1] if k + 1 < len(words) else "."
+    return words[k].startswith("continu") and follower[0].isalpha()
+
+
+def _may_be_time(words: list[str]) -> bool:
+    """Whether a comma in a stretch only stands in a date: "on March 27, 2022," but not "on Monday, the governor"."""
+    behind = words[words.index(",") + 1 :] if "," in words else []
+    return all(w == "," or w.isdecimal() for w in behind)
 
 
 def _inverted(s: Sentence, cue: int, text: str) -> Attribution | None:
