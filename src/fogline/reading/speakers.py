@@ -28,6 +28,7 @@ _STOP_LEFT = frozenset(
         "after",
         "before",
         "although",
+        "though",
         "when",
         "where",
         "if",
@@ -108,7 +109,7 @@ _ADVERBS = frozenset(
         "officially",
     }
 )
-_FINITE = frozenset({"did", "does", "do", "has", "have", "had", "is", "are", "was", "were"})
+_FINITE = frozenset({"cannot", "did", "does", "do", "has", "have", "had", "is", "are", "was", "were"})
 _NOT_NAMES = frozenset(
     {
         "it",
@@ -212,8 +213,9 @@ def _without_time(s: Sentence, end: int) -> int:
 
 def _goes_on(words: list[str], k: int) -> bool:
     """Whether a verb that may be one of speech is none: troops "continued to attack", he "continued, ..."."""
-    follower = words[k + 1] if k + 1 < len(words) else "."
-    return words[k].startswith("continu") and follower[0].isalpha()
+    follower, after = (words[j] if j < len(words) else "." for j in (k + 1, k + 2))
+    speaks = not follower[0].isalpha() or (follower == "to" and is_cue("saying", after))
+    return words[k].startswith("continu") and not speaks
 
 
 def _may_be_time(words: list[str]) -> bool:
