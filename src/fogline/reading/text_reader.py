@@ -15,8 +15,8 @@ from fogline.reading.languages import languages
 from fogline.reading.layout import lay_out
 from fogline.reading.limits import Limits
 from fogline.reading.model import Bundle
-from fogline.reading.plain_text import as_published, plain_text
 from fogline.reading.places import contexts, find_places
+from fogline.reading.plain_text import as_published, plain_text
 from fogline.reading.resolve import resolve
 from fogline.reading.text import split
 from fogline.reading.triggers import Triggers
