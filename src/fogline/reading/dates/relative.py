@@ -135,8 +135,8 @@ def _past(words: list[str], k: int, published: date) -> Found | None:
         return None
     unit = words[j] if j < len(words) else ""
     length = int(numbers_of("units").get(unit, 0))
-    if not length:
-        return None
+    if not length or any_of(words[j + 1 : j + 2], "of_words"):
+        return None  # "the last day of June"
     if words[k] in words_of("last_words") and unit in words_of("week_words") and number is None:
         monday = published - timedelta(published.weekday() + 7)
         return Found(k, j + 1, monday, monday + timedelta(6))
