@@ -33,7 +33,7 @@ def attributions(c: Context, text: str) -> list[Attribution]:
     s = c.sentence
     found: list[Attribution] = []
     for k, word in enumerate(s.words):
-        if is_cue("saying", word):
+        if is_cue("saying", word) and not _goes_on(s.words, k):
             spoken = _subject(s, k, text) or _inverted(s, k, text)
             if spoken:
                 found.append(spoken)
@@ -87,7 +87,7 @@ def _without_time(s: Sentence, end: int) -> int:
     """Step over "on March 27", "at noon local time on March 21" between a subject and its verb."""
     for back in range(1, 9):
         k = end - back
-        if k < 0:
+        if k < 0 or not _may_be_time(s.words[k:end]):
             break
         if s.words[k] in words_of("time_leads") and any(
             w in words_of("months") or w in words_of("weekdays") or w in words_of("time_words")
@@ -95,6 +95,24 @@ def _without_time(s: Sentence, end: int) -> int:
         ):
             return _without_time(s, k)
     return end
+
+
+def _may_be_time(words: list[str]) -> bool:
+    """Whether a comma in a stretch only stands in a date.
+
+    So it is in "on March 27, 2022," but not in "on Monday, the governor".
+    """
+    behind = words[words.index(",") + 1 :] if "," in words else []
+    return all(w == "," or w.isdecimal() for w in behind)
+
+
+def _goes_on(words: list[str], k: int) -> bool:
+    """Whether a verb that may be one of speech is none: troops "continued to attack"."""
+    follower, after = (words[j] if j < len(words) else "." for j in (k + 1, k + 2))
+    speaks = not follower[0].isalpha() or (
+        follower in words_of("infinitive_words") and is_cue("saying", after)
+    )
+    return words[k] in words_of("going_on") and not speaks
 
 
 def _inverted(s: Sentence, cue: int, text: str) -> Attribution | None:

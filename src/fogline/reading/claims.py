@@ -44,6 +44,7 @@ class _Clues:
     cues: list[cues.CueWord]
     said: list[Attribution]
     days: list[dates.Found]
+    clauses: dates.Clauses
     published: date | None
     wording: tuple[Loaded, ...]
 
@@ -62,15 +63,18 @@ def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
     """The claims of a sentence; ``wording`` are the loaded terms of its document."""
     published = run.layout.document.published
     days = dates.find(c.sentence, published)
-    if c.sentence.index == 0 and days and not any_of(c.sentence.words, "not_carried"):
-        run.carried = days[0]
+    clauses = dates.Clauses.of(c.sentence, (t.start for t in c.triggers))
+    if c.sentence.index == 0 and not any_of(c.sentence.words, "not_carried"):
+        run.carried = next((f for f in days if not clauses.is_background(f)), None)
     decisions = event_selection.events(c, run.verdicts)
     if not decisions:
         return []
     found = cues.find(c)
     said = attributions(c, run.layout.document.text)
     loaded = tuple(w for w in wording if c.sentence.span.covers(w.span))
-    return [_claim(run, c, d, _Clues(found, said, days, published, loaded)) for d in decisions]
+    return [
+        _claim(run, c, d, _Clues(found, said, days, clauses, published, loaded)) for d in decisions
+    ]
 
 
 def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
@@ -81,7 +85,9 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     chain, said_at = _speakers(run, c, d, clues, scope)
     actor, target = event_selection.sides(c, t, d.event, run.layout.theatre.labels, verdicts)
     actor_span = _side_span(c, actor, t.start)
-    when, dated = dates.choose(clues.days, (t.start, t.end), run.carried, clues.published)
+    when, dated = dates.choose(
+        clues.days, (t.start, t.end), clues.clauses, run.carried, clues.published
+    )
     fraction, fraction_at = extent.extent(c, spot) if spot else (None, None)
     relation = event_selection.relation(c, d, verdicts)
     marks = [("speaker", at) for at in said_at]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 
 from fogline.reading.candidates import Candidate
 from fogline.reading.lexicon import words_of
@@ -125,3 +126,86 @@ _GROUPS = (
     ("org", "organisations"), ("say", "saying"), ("month", "months"), ("dir", "direction_words"),
     ("admin", "admin_heads"), ("area", "area_heads"), ("force", "force_nouns"),
 )  # fmt: skip
+
+
+# A list of so many places makes of what stands in it a place too.
+_LISTED = 2
+
+
+def with_listed(
+    sentence: Sentence,
+    found: list[Candidate],
+    chosen: set[int],
+    sides: list[SideMention],
+    text: str,
+) -> list[Candidate]:
+    """The chosen candidates, and with them villages that no gazetteer knows but a list of places has.
+
+    Each has a chosen place of the list on both hands, or two before it and the end of the list
+    behind. Its name runs on to the next mark: "Nova Balka", of which a gazetteer knows half.
+    """
+    row, kept = _whole_names(sentence, found, chosen, text)
+    for k, candidate in enumerate(row):
+        if k in kept or candidate.kind != "settlement" or _is_side(candidate, sides):
+            continue
+        before, after = (_run(sentence, row, kept, k, step) for step in (-1, 1))
+        follower = sentence.words[candidate.end : candidate.end + 1]
+        ended = not follower or follower[0] in words_of("behind_lists")
+        if (before and after) or (before >= _LISTED and ended):
+            kept.add(k)
+    names = [c for k, c in enumerate(row) if k in kept]
+    chosen_parts = [found[k] for k in chosen]
+    return names + [c for c in chosen_parts if not any(_within(c, name) for name in names)]
+
+
+def _within(part: Candidate, whole: Candidate) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
+
+
+def _whole_names(
+    sentence: Sentence, found: list[Candidate], chosen: set[int], text: str
+) -> tuple[list[Candidate], set[int]]:
+    """The candidates, those on neighbouring words as one name, and which of them are chosen as they are."""
+    row: list[Candidate] = []
+    kept: set[int] = set()
+    k = 0
+    while k < len(found):
+        first, last = k, k
+        while last + 1 < len(found) and k not in chosen and _touches(found, last):
+            last += 1
+        whole = found[first]
+        if last > first:
+            start, end = found[first].start, found[last].end
+            core = text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
+            whole = replace(found[first], end=end, core=core, matches=())
+        elif k in chosen:
+            kept.add(len(row))
+        row.append(whole)
+        k = last + 1
+    return row, kept
+
+
+def _touches(found: list[Candidate], k: int) -> bool:
+    one, two = found[k], found[k + 1]
+    return one.end == two.start and one.kind == two.kind == "settlement" and not one.head
+
+
+def _is_side(candidate: Candidate, sides: list[SideMention]) -> bool:
+    return any(s.start < candidate.end and candidate.start < s.end for s in sides)
+
+
+def _run(sentence: Sentence, found: list[Candidate], chosen: set[int], k: int, step: int) -> int:
+    """How many chosen places the list has on one hand of a candidate."""
+    count = 0
+    while 0 <= k + step < len(found):
+        one, two = sorted((found[k], found[k + step]), key=lambda c: c.start)
+        between = sentence.words[one.end : two.start]
+        if (k + step) not in chosen or not between or not _links(between):
+            break
+        count, k = count + 1, k + step
+    return count
+
+
+def _links(between: list[str]) -> bool:
+    joins = any(w in words_of("list_joints") for w in between)
+    return joins and all(w in words_of("list_words") for w in between)

@@ -6,8 +6,11 @@ from fogline.model import Mention
 from fogline.reading import context, mentions
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
+from fogline.reading.dateline import dateline_end
 from fogline.reading.layout import Layout
 from fogline.reading.model import Bundle
+from fogline.reading.regions import Named, only_locate, regions_meant
+from fogline.reading.text import Sentence
 from fogline.reading.triggers import Triggers
 
 # Chance above which a candidate span is a place. Cross-validated, .4 and .6 move core by .012 at
@@ -18,16 +21,20 @@ MENTION = 0.5
 def find_places(layout: Layout, bundle: Bundle) -> list[tuple[int, Candidate]]:
     """The candidate spans that name places, each with the index of its sentence."""
     model = bundle.models["mention"]
-    chosen = []
+    yes = model.classes.index("yes")
+    chosen: list[tuple[int, Candidate]] = []
     for k, (sentence, found, sides) in enumerate(
         zip(layout.sentences, layout.candidates, layout.sides, strict=True)
     ):
-        for candidate in found:
-            features = mentions.features(
+        rows = (
+            mentions.features(
                 sentence, candidate, found, sides, bundle.common, layout.seen, layout.home
             )
-            if model.chances(features)[model.classes.index("yes")] > MENTION:
-                chosen.append((k, candidate))
+            for candidate in found
+        )
+        named = {n for n, row in enumerate(rows) if model.chances(row)[yes] > MENTION}
+        places = mentions.with_listed(sentence, found, named, sides, layout.document.text)
+        chosen += [(k, candidate) for candidate in sorted(places, key=lambda c: c.start)]
     return chosen
 
 
@@ -39,6 +46,7 @@ def contexts(layout: Layout, places: list[Mention], triggers: Triggers) -> list[
         while layout.sentences[at].span.end <= mention.span.start:
             at += 1
         by_sentence.setdefault(at, []).append((k, mention))
+    by_sentence = {s: _of_events(layout.sentences[s], row) for s, row in by_sentence.items()}
     done = [(s, k, m) for s, row in sorted(by_sentence.items()) for k, m in row]
     out: list[Context] = []
     previous: str | None = None
@@ -60,3 +68,24 @@ def contexts(layout: Layout, places: list[Mention], triggers: Triggers) -> list[
         out.append(c)
         previous = sides[0].label if sides else previous
     return out
+
+
+def _of_events(sentence: Sentence, found: list[tuple[int, Mention]]) -> list[tuple[int, Mention]]:
+    """The places of a sentence that events may be at: none of its dateline, and no region that only
+    says where the others lie.
+    """
+    behind = dateline_end(sentence)
+    tokens = [
+        (sentence.token_at(m.span.start), sentence.token_at(m.span.end - 1) + 1) for _, m in found
+    ]
+    names = [
+        Named(start, end, regions_meant(m.place))
+        for (start, end), (_, m) in zip(tokens, found, strict=True)
+    ]
+    return [
+        pair
+        for pair, (start, _), locates in zip(
+            found, tokens, only_locate(sentence, names), strict=True
+        )
+        if start >= behind and not locates
+    ]

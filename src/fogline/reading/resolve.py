@@ -11,6 +11,7 @@ from fogline.gazetteer import Match
 from fogline.model import Mention, Place, Span
 from fogline.reading.candidates import SURE, Candidate, regions_named
 from fogline.reading.layout import Layout
+from fogline.reading.regions import UNBOUNDED, Named, first_word, given_regions, regions_meant
 
 # Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the
 # training files within 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953
@@ -22,6 +23,11 @@ SAME_KM, TWIN_KM = 8.0, 3.0
 MIN_LIKENESS = 0.7
 ABROAD_LIKENESS = 0.93
 _ADMIN = {"admin", "region"}
+# log10 of people from which a place is a town that a text may name beside another region.
+LARGE = 4.0
+# A spelling less like than this is a guess (a rule of transliteration gives .95 and more), and a
+# guess farther than two oblasts are wide from the nearest sure place of its sentence is dropped.
+GUESS, FAR_KM = 0.95, 250.0
 
 
 @dataclass(slots=True)
@@ -33,12 +39,16 @@ class _Named:
     candidate: Candidate
     options: list[Match]
     ranked: list[tuple[float, Match]]
+    given: frozenset[str] = frozenset()
+    outside: int = 0
+    far: bool = False
 
 
 def resolve(layout: Layout, chosen: list[tuple[int, Candidate]]) -> list[Mention]:
     """Mentions for the chosen candidates (sentence index, candidate), in the order of the text."""
     names = [_named(layout, k, c) for k, c in chosen]
     regions = _named_regions(layout, names)
+    _keep_to_given_regions(layout, names)
     for _ in range(3):
         anchors: dict[int, list[Place]] = defaultdict(list)
         for n in names:
@@ -48,6 +58,7 @@ def resolve(layout: Layout, chosen: list[tuple[int, Candidate]]) -> list[Mention
         for n, ranked in zip(names, scored, strict=True):
             n.ranked = ranked
         _one_sense(names)
+    _drop_far_guesses(names)
     return [_mention(n, layout.document.text) for n in names]
 
 
@@ -143,8 +154,60 @@ def _named_regions(layout: Layout, names: list[_Named]) -> dict[int, set[str]]:
     return found
 
 
+def _keep_to_given_regions(layout: Layout, names: list[_Named]) -> None:
+    """Where the text says which region a place lies in, only its namesakes there are left.
+
+    A small place that has none there is unknown; of a large one, the text speaks loosely.
+    """
+    for index, group in _by_sentence(names).items():
+        said = [
+            Named(
+                n.candidate.start,
+                n.candidate.end,
+                regions_meant(n.options[0].place if n.options else None),
+            )
+            for n in group
+        ]
+        for n, given in zip(group, given_regions(layout.sentences[index], said), strict=True):
+            if not given or UNBOUNDED in given or n.candidate.kind != "settlement":
+                continue
+            inside = [m for m in n.options if first_word(m.place.region) in given]
+            if inside or _only_small_and_placed(n.options):
+                n.given, n.outside = given, len(n.options) - len(inside)
+                n.options = inside
+
+
+def _drop_far_guesses(names: list[_Named]) -> None:
+    """A small place of a name that is only like the text's, far from all that stands beside it, is no answer."""
+    for group in _by_sentence(names).values():
+        sure = [n for n in group if n.ranked and not _is_guess(n) and _decided(n)]
+        for n in group:
+            if n.ranked and _is_guess(n) and sure:
+                place = n.ranked[0][1].place
+                if min(place.km(s.ranked[0][1].place) for s in sure) > FAR_KM:
+                    n.far, n.ranked = True, []
+
+
+def _is_guess(n: _Named) -> bool:
+    top = n.ranked[0][1]
+    small = top.place.kind == "settlement" and top.place.weight < LARGE
+    return small and top.likeness < GUESS
+
+
+def _by_sentence(names: list[_Named]) -> dict[int, list[_Named]]:
+    groups: dict[int, list[_Named]] = defaultdict(list)
+    for n in names:
+        groups[n.sentence].append(n)
+    return groups
+
+
+def _only_small_and_placed(options: list[Match]) -> bool:
+    return all(m.place.region and m.place.weight < LARGE for m in options)
+
+
 def _decided(n: _Named) -> bool:
-    if not n.ranked or n.ranked[0][1].place.lat is None:
+    # The middle of a region says nothing of the places in it.
+    if not n.ranked or n.ranked[0][1].place.lat is None or n.ranked[0][1].place.kind in _ADMIN:
         return False
     return len(n.ranked) == 1 or n.ranked[0][0] - n.ranked[1][0] > 1.0
 
@@ -177,15 +240,28 @@ def _pull(place: Place, anchor: Place, gap: int) -> float:
 
 def _one_sense(names: list[_Named]) -> None:
     """A name means one place throughout a document, the one that its clearest mention means."""
-    best: dict[tuple[str, str], _Named] = {}
-    for n in names:
-        key = (n.candidate.core.casefold(), n.candidate.kind)
+    best: dict[tuple[str, str, frozenset[str]], _Named] = {}
+    senses = _senses(names)
+    for n, key in zip(names, senses, strict=True):
         if n.ranked and (key not in best or _gap(n) > _gap(best[key])):
             best[key] = n
-    for n in names:
-        key = (n.candidate.core.casefold(), n.candidate.kind)
+    for n, key in zip(names, senses, strict=True):
         if key in best and n.ranked:
             n.ranked = best[key].ranked
+
+
+def _senses(names: list[_Named]) -> list[tuple[str, str, frozenset[str]]]:
+    """Name, kind and region of each; a name without a region takes the only one that it is given elsewhere."""
+    given: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
+    for n in names:
+        if n.given:
+            given[n.candidate.core.casefold(), n.candidate.kind].add(n.given)
+    out = []
+    for n in names:
+        name = (n.candidate.core.casefold(), n.candidate.kind)
+        only = next(iter(given[name])) if len(given[name]) == 1 else frozenset()
+        out.append((*name, n.given or only))
+    return out
 
 
 def _gap(n: _Named) -> float:
@@ -195,6 +271,13 @@ def _gap(n: _Named) -> float:
 def _mention(n: _Named, whole: str) -> Mention:
     text = n.span.of(whole)
     core, kind = n.candidate.core, n.candidate.kind
+    if not n.ranked and n.outside:
+        there = " or ".join(sorted(r.title() for r in n.given))
+        reason = f"the text places it in {there}; the {n.outside} known of this name lie elsewhere"
+        return Mention(n.span, text, core, kind, "unknown", reason)
+    if not n.ranked and n.far:
+        reason = f"no {kind} of this name in the gazetteer near the places beside it"
+        return Mention(n.span, text, core, kind, "unknown", reason)
     if not n.ranked:
         reason = f"no {kind} of this name in the gazetteer"
         return Mention(n.span, text, core, kind, "unknown", reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Claim, Document, Reading, Span
@@ -15,6 +16,7 @@ from fogline.reading.layout import lay_out
 from fogline.reading.limits import Limits
 from fogline.reading.model import Bundle
 from fogline.reading.places import contexts, find_places
+from fogline.reading.plain_text import as_published, plain_text
 from fogline.reading.resolve import resolve
 from fogline.reading.text import split
 from fogline.reading.triggers import Triggers
@@ -24,7 +26,7 @@ from fogline.theatre import Theatre
 
 # The rules of reading that no other part of a fingerprint tells of: raised when a change of code
 # changes readings.
-RULES = "5"
+RULES = "6"
 
 
 class TextReader:
@@ -82,6 +84,10 @@ class TextReader:
             ReadingError: relative days in the text and no day of publication, and not
                 ``undated``; or a text that is no prose.
         """
+        plain = plain_text(document.text)
+        if plain is not None and plain.text.strip():
+            shown = replace(document, text=plain.text, id=document.id)
+            return as_published(self.read(shown), plain, document)
         detected = detect(document.text)
         if not detected.is_read:
             return self._refused(document, detected)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from fogline.model import Interval
+from fogline.reading.dates.clauses import Clauses, in_a_name
 from fogline.reading.dates.found import Found
 from fogline.reading.dates.relative import relative_day, season
 from fogline.reading.dates.stated import month_day, numeric
 from fogline.reading.text import Sentence
 
-__all__ = ["Found", "choose", "find", "relative"]
+__all__ = ["Clauses", "Found", "choose", "find", "relative"]
 
 
 def find(sentence: Sentence, published: date | None) -> list[Found]:
@@ -45,29 +46,30 @@ def relative(sentence: Sentence) -> tuple[int, int] | None:
 
 
 def _at(sentence: Sentence, k: int, published: date) -> Found | None:
-    return (
+    found = (
         month_day(sentence, k, published)
         or relative_day(sentence.words, k, published)
         or season(sentence.words, k, published)
-        or numeric(sentence.words, k, published)
+        or numeric(sentence, k)
     )
+    return None if found is None or in_a_name(sentence, found) else found
 
 
 def choose(
-    found: list[Found], trigger: tuple[int, int], carried: Found | None, published: date | None
+    found: list[Found],
+    trigger: tuple[int, int],
+    clauses: Clauses,
+    carried: Found | None,
+    published: date | None,
 ) -> tuple[Interval, Found | None]:
-    """The days of the event at a trigger: the nearest that its sentence names, else what the
-    report's start carries on, else the day of publication.
+    """The days of the event at a trigger: those that its clause names, else the nearest of its
+    sentence, else what the report's start carries on, else the day of publication.
     """
-    if found:
-        best = min(found, key=lambda f: (_away(f, trigger), f.start))
+    best = clauses.nearest(found, trigger)
+    if best is not None:
         return Interval(best.first, best.last, "stated"), best
     if carried is not None:
         return Interval(carried.first, carried.last, "carried"), None
     if published is None:
         return Interval(date.min, date.max, "unknown"), None
     return Interval(published, published, "published"), None
-
-
-def _away(f: Found, trigger: tuple[int, int]) -> int:
-    return f.start - trigger[1] if f.start >= trigger[1] else trigger[0] - f.end + 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, timedelta
 
 from fogline.reading.dates.found import Found, between, year_at
 from fogline.reading.lexicon import any_of, numbers_of, words_of
 
 SATURDAY = 5  # as date.weekday counts
+MONTH = 30  # days, as the tables of units count
 
 
 def relative_day(words: list[str], k: int, published: date) -> Found | None:
@@ -31,9 +33,15 @@ def _single_day(words: list[str], k: int, published: date) -> Found | None:
         return Found(k, k + 1, published + one, published + one)
     if word in words_of("overnight"):
         return Found(k, k + 1, published - one, published)
+    pair = " ".join(words[k : k + 2])
+    if pair in words_of("past_day_phrases"):
+        return Found(k, k + 2, published - one, published - one)
+    if pair in words_of("past_night_phrases"):
+        return Found(k, k + 2, published - one, published)
     before = words[k - 1] if k else ""
     weekday = numbers_of("weekdays").get(word)
-    if weekday is not None and before not in words_of("ahead_words"):
+    plain = weekday is not None and (words[k].isascii() or before in words_of("inside"))
+    if weekday is not None and plain and before not in words_of("ahead_words"):
         day = published - timedelta((published.weekday() - int(weekday)) % 7)
         return Found(k, k + 1, day, day)
     return None
@@ -70,8 +78,20 @@ def _ago(words: list[str], k: int, published: date) -> Found | None:
     after = words[k + 1 : k + 3]
     if not number or " ".join(after) not in words_of("ago_phrases"):
         return None
+    if after[0] in words_of("long_units"):
+        return _month_back(k, number * int(numbers_of("units")[after[0]]) // MONTH, published)
     day = published - timedelta(number * int(numbers_of("units")[after[0]]))
     return Found(k, k + 3, day, day)
+
+
+def _month_back(k: int, months: int, published: date) -> Found | None:
+    """The month that lies so many months back: "two months ago" names no day."""
+    years, month = divmod(published.month - 1 - months, 12)
+    if not published.year + years >= 1:
+        return None
+    first = date(published.year + years, month + 1, 1)
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return Found(k, k + 3, first, last)
 
 
 def _number(word: str, digits: int) -> int | None:
@@ -115,8 +135,8 @@ def _past(words: list[str], k: int, published: date) -> Found | None:
         return None
     unit = words[j] if j < len(words) else ""
     length = int(numbers_of("units").get(unit, 0))
-    if not length:
-        return None
+    if not length or any_of(words[j + 1 : j + 2], "of_words"):
+        return None  # "the last day of June"
     if words[k] in words_of("last_words") and unit in words_of("week_words") and number is None:
         monday = published - timedelta(published.weekday() + 7)
         return Found(k, j + 1, monday, monday + timedelta(6))
