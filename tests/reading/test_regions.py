@@ -25,7 +25,7 @@ def _places(text: str) -> dict[str, Mention]:
     ],
 )
 def test_the_region_that_the_text_gives_decides(text: str, name: str, region: str | None) -> None:
-    """Of the packaged places, Makiivka is only the city in Donetsk Oblast: too large to be unknown."""
+    """The packaged Makiivka is a city in Donetsk Oblast: too large to be unknown."""
     found = _places(text)[name]
     assert found.place is not None
     assert region is None or found.place.region == region

@@ -139,7 +139,7 @@ def with_listed(
     sides: list[SideMention],
     text: str,
 ) -> list[Candidate]:
-    """The chosen candidates, and with them villages that no gazetteer knows but a list of places has.
+    """The chosen candidates, and with them what a list of places has and no gazetteer knows.
 
     Each has a chosen place of the list on both hands, or two before it and the end of the list
     behind. Its name runs on to the next mark: "Nova Balka", of which a gazetteer knows half.
@@ -165,7 +165,7 @@ def _within(part: Candidate, whole: Candidate) -> bool:
 def _whole_names(
     sentence: Sentence, found: list[Candidate], chosen: set[int], text: str
 ) -> tuple[list[Candidate], set[int]]:
-    """The candidates, those on neighbouring words as one name, and which of them are chosen as they are."""
+    """The candidates, those on neighbouring words as one name, and which of them are chosen."""
     row: list[Candidate] = []
     kept: set[int] = set()
     k = 0

@@ -1,4 +1,4 @@
-"""A text without what only machines see: entities as characters, no invisible marks; and the way back."""
+"""A text as people see it, without entities and invisible marks; and the way back."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class PlainText:
 
 
 def plain_text(text: str) -> PlainText | None:
-    """The plain text of a text that has entities or invisible marks; nothing for one that has none."""
+    """The plain text of a text with entities or invisible marks; None for one without any."""
     starts, begins, ends = [0], [0], []
     out: list[str] = []
     at = length = 0

@@ -114,12 +114,12 @@ def only_locate(sentence: Sentence, names: Sequence[Named]) -> list[bool]:
 
 
 def regions_meant(place: Place | None) -> frozenset[str]:
-    """The regions that a place stands for, as the entries of other places name them; none for one that is no region."""
+    """The regions that a place stands for, as other places' entries name them."""
     if place is None or place.kind not in {"admin", "region"}:
         return frozenset()
     return frozenset({first_word(place.name) if place.kind == "admin" else UNBOUNDED})
 
 
 def first_word(region: str) -> str:
-    """The word that tells a region from others, whatever it is called: "kharkiv" of "Kharkiv Oblast"."""
+    """The word that tells a region from others: "kharkiv" of "Kharkiv Oblast"."""
     return region.split()[0].casefold() if region else ""

@@ -178,7 +178,7 @@ def _keep_to_given_regions(layout: Layout, names: list[_Named]) -> None:
 
 
 def _drop_far_guesses(names: list[_Named]) -> None:
-    """A small place of a name that is only like the text's, far from all that stands beside it, is no answer."""
+    """Drop small places of a name only like the text's, far from all that stands beside it."""
     for group in _by_sentence(names).values():
         sure = [n for n in group if n.ranked and not _is_guess(n) and _decided(n)]
         for n in group:
@@ -251,7 +251,7 @@ def _one_sense(names: list[_Named]) -> None:
 
 
 def _senses(names: list[_Named]) -> list[tuple[str, str, frozenset[str]]]:
-    """Name, kind and region of each; a name without a region takes the only one that it is given elsewhere."""
+    """Name, kind and region of each; without a region, the only one given to it elsewhere."""
     given: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
     for n in names:
         if n.given:
