@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fogline.model import Claim, Cue, Document, Loaded, Mention, Span
@@ -17,6 +17,7 @@ from fogline.reading import (
     objects,
     speakers,
     territory,
+    unrealised,
 )
 from fogline.reading.attributions import Attribution, attributions
 from fogline.reading.context import Context, Spot
@@ -129,9 +130,20 @@ def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Judged:
         status = "conditional"
     denying, leaving = negation.denied(c, d.trigger), negation.unconfirmed(c, d.trigger)
     by_rule = {role: at for role, at in (("polarity", denying), ("certainty", leaving)) if at}
-    return _Judged(
+    judged = _Judged(
         "possible" if leaving else certainty, status, "negative" if denying else polarity, by_rule
     )
+    return _framed(judged, unrealised.frame_of(c, d.trigger))
+
+
+def _framed(judged: _Judged, frame: unrealised.Frame | None) -> _Judged:
+    """The judgement with what a frame makes of it: what has not happened is no fact."""
+    if frame is None or (frame.field == "status" and judged.status != "actual"):
+        return judged
+    by_rule = {**judged.by_rule, frame.field: (frame.start, frame.end)}
+    if frame.field == "status":
+        return replace(judged, status=frame.value, by_rule=by_rule)
+    return replace(judged, polarity=frame.value, by_rule=by_rule)
 
 
 def _marks(

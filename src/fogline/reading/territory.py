@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from fogline.model import event_types
 from fogline.reading import objects
+from fogline.reading.aspect import aspect
 from fogline.reading.context import Context, Spot
 from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.triggers import Trigger
@@ -18,7 +19,8 @@ _NEAR, _REACH, _ASIDE, _CLOSE = 7, 12, 24, 5
 def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
     """Cues (role and tokens) of a territory: ``whole`` ("all of", "completed their withdrawal"),
     ``most`` ("almost all of"), ``bank`` ("west of the Oskil", "the right bank"), ``except``
-    ("except A and B"); and of any place ``disputed`` ("falsely") and ``aim`` ("the goal of
+    ("except A and B"), its aspect; and of any
+    place ``disputed`` ("falsely") and ``aim`` ("the goal of
     capturing").
     """
     found: list[Marked] = _aside(c, t, p)
@@ -34,7 +36,8 @@ def territory(c: Context, t: Trigger, p: Spot) -> list[Marked]:
     left_out = _exception(c, p)
     if left_out:
         found.append(("except", left_out))
-    return found
+    told = aspect(c, t, p) if is_territorial(t.primary) else None
+    return [*found, told] if told else found
 
 
 def governs(c: Context, t: Trigger, p: Spot) -> bool:

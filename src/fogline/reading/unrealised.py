@@ -1,0 +1,81 @@
+"""Frames in which an event has not happened: needed, hypothetical, put off, or undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fogline.reading.context import Context
+from fogline.reading.lexicon import any_of, endings_of, words_of
+from fogline.reading.triggers import Trigger
+
+# Words between a frame's word and its event: "delaying its planned withdrawal".
+_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a frame makes of an event: the field that it decides, with its value and tokens."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+
+
+def frame_of(c: Context, t: Trigger) -> Frame | None:
+    """The frame of an event, the first that fits; none where the event is told as a fact."""
+    return next((f for f in _frames(c, t) if f is not None), None)
+
+
+def _frames(c: Context, t: Trigger) -> Iterator[Frame | None]:
+    yield _hypothesis(c, t)
+    yield _led(c, t, "needing", "status", "future")
+    yield _led(c, t, "putting_off", "status", "future")
+    yield _undone(c, t)
+
+
+def _hypothesis(c: Context, t: Trigger) -> Frame | None:
+    """A gerund as the subject of "would" or the like: "Taking X would cut the road"."""
+    words = c.sentence.words
+    opens = t.start == 0 or any_of(words[t.start - 1 : t.start], "hypothesis_openers")
+    if not (opens and words[t.start].endswith(endings_of("gerund_endings"))):
+        return None
+    for k in range(t.end, len(words)):
+        if words[k] in words_of("modals"):
+            return Frame("status", "conditional", k, k + 1)
+        if words[k] in words_of("finite_verbs") or words[k] in words_of("frame_breaks"):
+            return None
+    return None
+
+
+def _led(c: Context, t: Trigger, key: str, field: str, value: str) -> Frame | None:
+    """A word of a list close before the event, nothing but its phrase between them."""
+    words = c.sentence.words
+    for k in range(t.start - 1, max(-1, t.start - 1 - _REACH), -1):
+        pair = " ".join(words[k : k + 2])
+        if words[k] in words_of(key) or pair in words_of(key):
+            return Frame(field, value, k, k + (1 if words[k] in words_of(key) else 2))
+        if words[k] in words_of("frame_breaks"):
+            return None
+    return None
+
+
+def _undone(c: Context, t: Trigger) -> Frame | None:
+    """A siege that is broken or lifted, whichever of the two words is the event's."""
+    words = c.sentence.words
+    siege = next(
+        (
+            k
+            for k in range(max(0, t.start - _REACH), min(len(words), t.end + _REACH))
+            if words[k] in words_of("sieges")
+        ),
+        None,
+    )
+    if siege is None:
+        return None
+    near = range(max(0, siege - _REACH), min(len(words), siege + _REACH))
+    ended = next((k for k in near if words[k] in words_of("ending_sieges")), None)
+    if ended is None or not {siege, ended} & set(range(t.start, t.end)):
+        return None
+    return Frame("polarity", "negative", ended, ended + 1)
