@@ -6,13 +6,17 @@ const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function answer(path, onWorking, signal) {
   for (let pause = 300; ; pause = Math.min(pause * 1.3, 2000)) {
-    const response = await fetch(path, { signal, headers: { Accept: "application/json, text/html" } });
+    const response = await fetch(path, {
+      signal,
+      headers: { Accept: "application/json, text/html" },
+    });
     if (response.status === 202) {
       const told = await response.json();
       onWorking?.(told.working);
     } else if (!response.ok) {
       const told = await response.json().catch(() => ({ detail: response.statusText }));
-      if (response.status !== 429) throw new Error([told.detail, told.next].filter(Boolean).join("; "));
+      if (response.status !== 429)
+        throw new Error([told.detail, told.next].filter(Boolean).join("; "));
       onWorking?.(told.detail);
       pause = 2000;
     } else return response;
@@ -26,7 +30,10 @@ export async function ask(path, { onWorking, signal } = {}) {
 
 // A part of a page, made by the server, in which all words of documents are text.
 export async function part(path, { onWorking, signal } = {}) {
-  const page = new DOMParser().parseFromString(await (await answer(path, onWorking, signal)).text(), "text/html");
+  const page = new DOMParser().parseFromString(
+    await (await answer(path, onWorking, signal)).text(),
+    "text/html",
+  );
   return [...page.body.childNodes];
 }
 

@@ -4,7 +4,19 @@ import { $, el, fill, paused, texts } from "./dom.js";
 import { legend } from "./legend.js";
 import { Pane, nearest, point, tie } from "./map.js";
 import { search } from "./search.js";
-import { BEFORE, compareBy, lenses, query, read, state, tidy, toDay, toNumber, within, write } from "./state.js";
+import {
+  BEFORE,
+  compareBy,
+  lenses,
+  query,
+  read,
+  state,
+  tidy,
+  toDay,
+  toNumber,
+  within,
+  write,
+} from "./state.js";
 import { localTimes } from "./page.js";
 
 const AHEAD = 6; // days on either side that are fetched before they are asked for
@@ -17,7 +29,10 @@ let playing = 0;
 let drawn = false;
 let told = ""; // what is to be said beside the next picture
 
-const say = (words) => { $("status").textContent = words; $("status").hidden = !words; };
+const say = (words) => {
+  $("status").textContent = words;
+  $("status").hidden = !words;
+};
 const working = (what) => say(fill(texts.map.estimating, { what }));
 const clamp = (day) => within(war, day);
 
@@ -26,11 +41,13 @@ function caption(lens) {
   return [lens.day, lens.source, known].filter(Boolean).join(" · ");
 }
 
-// --- drawing -----------------------------------------------------------------------------------------------------------------------
+// --- drawing -------------------------------------------------------------------------------------
 
 function at() {
   const [lat, lon, zoom] = state.at.split(",").map(Number);
-  return Number.isFinite(lat) && Number.isFinite(lon) ? { center: [lon, lat], zoom: zoom || 8 } : null;
+  return Number.isFinite(lat) && Number.isFinite(lon)
+    ? { center: [lon, lat], zoom: zoom || 8 }
+    : null;
 }
 
 function secondPane(wanted) {
@@ -41,7 +58,12 @@ function secondPane(wanted) {
   $("stage").classList.toggle("two", wanted);
   if (wanted && panes.length < 2) {
     const map = panes[0].map;
-    panes.push(new Pane($("pane-b"), war, base, { at: { center: map.getCenter(), zoom: map.getZoom() }, onPick: pick }));
+    panes.push(
+      new Pane($("pane-b"), war, base, {
+        at: { center: map.getCenter(), zoom: map.getZoom() },
+        onPick: pick,
+      }),
+    );
     tie(panes[0], panes[1]);
     panes[1].places();
     markTurns();
@@ -66,8 +88,14 @@ async function draw(how) {
     drawn = true;
     say(told);
     told = "";
-    legend(found.map((f, k) => ({ ...f, caption: caption(wanted[k]) })), query(wanted[0]), war.sides);
-    $("rests-on").textContent = `${found.map((f) => fill(texts.site.updated, { rests_on: f.rests_on })).join(". ")}. ${texts.site.note} ${war.credits.concat(base.credit).filter(Boolean).join("; ")}.`;
+    legend(
+      found.map((f, k) => ({ ...f, caption: caption(wanted[k]) })),
+      query(wanted[0]),
+      war.sides,
+    );
+    const updated = found.map((f) => fill(texts.site.updated, { rests_on: f.rests_on })).join(". ");
+    const credits = war.credits.concat(base.credit).filter(Boolean).join("; ");
+    $("rests-on").textContent = `${updated}. ${texts.site.note} ${credits}.`;
     document.dispatchEvent(new CustomEvent("drawn", { detail: { day: state.day } }));
     fetchAhead(wanted[0]);
   } catch (error) {
@@ -90,7 +118,7 @@ function fetchAhead(lens) {
   }
 }
 
-// --- the panel ---------------------------------------------------------------------------------------------------------------------
+// --- the panel -----------------------------------------------------------------------------------
 
 let asking = null;
 async function panel({ focus = false } = {}) {
@@ -103,8 +131,16 @@ async function panel({ focus = false } = {}) {
     const changed = changesPart(lens, signal);
     changed.catch(() => {}); // it is waited for below, if nothing fails before
     let nodes;
-    if (state.place) nodes = await part(`/panel/places/${encodeURIComponent(state.place)}?${query(lens)}`, { signal, onWorking: working });
-    else if (state.compare === "sources") nodes = await part(`/panel/compare?${new URLSearchParams({ one: state.source, two: state.source2 })}`, { signal, onWorking: working });
+    if (state.place)
+      nodes = await part(`/panel/places/${encodeURIComponent(state.place)}?${query(lens)}`, {
+        signal,
+        onWorking: working,
+      });
+    else if (state.compare === "sources")
+      nodes = await part(
+        `/panel/compare?${new URLSearchParams({ one: state.source, two: state.source2 })}`,
+        { signal, onWorking: working },
+      );
     else nodes = await changed;
     if (signal.aborted) return;
     body.replaceChildren(...nodes);
@@ -117,22 +153,42 @@ async function panel({ focus = false } = {}) {
     if (focus) body.querySelector("#panel-title")?.focus();
     document.dispatchEvent(new CustomEvent("told", { detail: { place: state.place } }));
   } catch (error) {
-    if (error.name !== "AbortError") body.replaceChildren(el("p", { class: "empty", role: "alert" }, fill(texts.map.no_panel, { why: error.message })));
+    if (error.name !== "AbortError")
+      body.replaceChildren(
+        el(
+          "p",
+          { class: "empty", role: "alert" },
+          fill(texts.map.no_panel, { why: error.message }),
+        ),
+      );
     $("close").hidden = !state.place;
   }
 }
 
 async function changesPart(lens, signal) {
   const since = toDay(war.first, toNumber(war.first, lens.day) - BEFORE);
-  if (lens.day <= war.first) { turns = []; markTurns(); return [el("p", { class: "empty" }, texts.map.panel_hint)]; }
-  const nodes = await part(`/panel/changes?${query(lens, { since: since < war.first ? war.first : since })}`, { signal });
+  if (lens.day <= war.first) {
+    turns = [];
+    markTurns();
+    return [el("p", { class: "empty" }, texts.map.panel_hint)];
+  }
+  const nodes = await part(
+    `/panel/changes?${query(lens, { since: since < war.first ? war.first : since })}`,
+    { signal },
+  );
   turns = nodes.flatMap((n) => (n.querySelectorAll ? [...n.querySelectorAll("article.turn")] : []));
   markTurns();
   return nodes;
 }
 
 function markTurns() {
-  const features = turns.map((t) => point(Number(t.dataset.lon), Number(t.dataset.lat), { id: t.dataset.place, label: t.dataset.gained, day: t.dataset.day }));
+  const features = turns.map((t) =>
+    point(Number(t.dataset.lon), Number(t.dataset.lat), {
+      id: t.dataset.place,
+      label: t.dataset.gained,
+      day: t.dataset.day,
+    }),
+  );
   panes.forEach((pane) => pane.set("turns", features));
 }
 
@@ -151,7 +207,9 @@ function withTurn(body) {
 
 function mark() {
   const k = places ? places.id.indexOf(state.place) : -1;
-  panes.forEach((pane) => pane.set("chosen", k < 0 ? [] : [point(places.lon[k], places.lat[k], {})]));
+  panes.forEach((pane) =>
+    pane.set("chosen", k < 0 ? [] : [point(places.lon[k], places.lat[k], {})]),
+  );
 }
 
 function open(place, { day = "", move = false } = {}) {
@@ -166,22 +224,35 @@ function open(place, { day = "", move = false } = {}) {
 
 function center(place) {
   const k = places?.id.indexOf(place) ?? -1;
-  if (k >= 0) panes[0].map.jumpTo({ center: [places.lon[k], places.lat[k]], zoom: Math.max(panes[0].map.getZoom(), 8) });
+  if (k >= 0)
+    panes[0].map.jumpTo({
+      center: [places.lon[k], places.lat[k]],
+      zoom: Math.max(panes[0].map.getZoom(), 8),
+    });
 }
 
 function pick(event, pane) {
   if (!places) return;
   const { x, y } = event.point;
-  const near = pane.map.queryRenderedFeatures([[x - 12, y - 12], [x + 12, y + 12]], { layers: ["symbols", "turns"] });
+  const near = pane.map.queryRenderedFeatures(
+    [
+      [x - 12, y - 12],
+      [x + 12, y + 12],
+    ],
+    { layers: ["symbols", "turns"] },
+  );
   const k = near.length ? places.id.indexOf(near[0].properties.id) : nearest(places, event.lngLat);
   if (k >= 0) open(places.id[k]);
 }
 
-// --- controls ----------------------------------------------------------------------------------------------------------------------
+// --- controls ------------------------------------------------------------------------------------
 
 function controls() {
   const last = toNumber(war.first, war.last);
-  for (const [id, day] of [["day", state.day], ["day-two", state.day2]]) {
+  for (const [id, day] of [
+    ["day", state.day],
+    ["day-two", state.day2],
+  ]) {
     const slider = $(id);
     slider.max = last;
     slider.value = toNumber(war.first, day);
@@ -189,7 +260,9 @@ function controls() {
     slider.setAttribute("aria-valuetext", day);
     $(`${id}-out`).textContent = day;
   }
-  document.querySelector(`input[name=known][value=${state.known === "then" ? "then" : "now"}]`).checked = true;
+  document.querySelector(
+    `input[name=known][value=${state.known === "then" ? "then" : "now"}]`,
+  ).checked = true;
   $("source").value = state.source;
   $("source-two").value = state.source2;
   $("compare").value = state.compare;
@@ -199,7 +272,11 @@ function controls() {
 }
 
 const panelLater = paused(350, panel);
-const goTo = (day) => { state.day = clamp(day); panelLater(); return draw(); };
+const goTo = (day) => {
+  state.day = clamp(day);
+  panelLater();
+  return draw();
+};
 const step = (n) => goTo(toDay(war.first, toNumber(war.first, state.day) + n));
 
 async function play() {
@@ -221,15 +298,30 @@ function stop() {
 
 function publishers() {
   const names = Object.keys(war.publishers);
-  for (const id of ["source", "source-two"]) $(id).append(...names.map((n) => el("option", { value: n }, n)));
+  for (const id of ["source", "source-two"])
+    $(id).append(...names.map((n) => el("option", { value: n }, n)));
 }
 
 function listen() {
-  $("day").addEventListener("input", (e) => { stop(); goTo(toDay(war.first, Number(e.target.value))); });
-  $("day-two").addEventListener("input", (e) => { state.day2 = toDay(war.first, Number(e.target.value)); draw(); });
-  $("earlier").addEventListener("click", () => { stop(); step(-1); });
-  $("later").addEventListener("click", () => { stop(); step(1); });
-  $("play").addEventListener("click", () => ($("play").getAttribute("aria-pressed") === "true" ? stop() : play()));
+  $("day").addEventListener("input", (e) => {
+    stop();
+    goTo(toDay(war.first, Number(e.target.value)));
+  });
+  $("day-two").addEventListener("input", (e) => {
+    state.day2 = toDay(war.first, Number(e.target.value));
+    draw();
+  });
+  $("earlier").addEventListener("click", () => {
+    stop();
+    step(-1);
+  });
+  $("later").addEventListener("click", () => {
+    stop();
+    step(1);
+  });
+  $("play").addEventListener("click", () =>
+    $("play").getAttribute("aria-pressed") === "true" ? stop() : play(),
+  );
   $("controls").addEventListener("submit", (e) => e.preventDefault());
   $("controls").addEventListener("change", (e) => {
     if (e.target.name === "known") state.known = e.target.value;
@@ -240,12 +332,27 @@ function listen() {
     draw({ step: true });
     panel();
   });
-  $("close").addEventListener("click", () => { state.place = ""; mark(); write({ step: true }); panel({ focus: true }); });
-  window.addEventListener("popstate", () => { stop(); read(); checked(); mark(); draw(); panel(); });
+  $("close").addEventListener("click", () => {
+    state.place = "";
+    mark();
+    write({ step: true });
+    panel({ focus: true });
+  });
+  window.addEventListener("popstate", () => {
+    stop();
+    read();
+    checked();
+    mark();
+    draw();
+    panel();
+  });
   $("panel").addEventListener("click", (e) => {
     const link = e.target.closest("a[data-open]");
     const row = e.target.closest("[data-place]");
-    if (link && row) { e.preventDefault(); open(row.dataset.place, { day: row.dataset.day, move: true }); }
+    if (link && row) {
+      e.preventDefault();
+      open(row.dataset.place, { day: row.dataset.day, move: true });
+    }
     const chart = e.target.closest(".timeline svg");
     if (chart) fromChart(chart, e.clientX);
   });
@@ -265,7 +372,8 @@ function fromChart(chart, x) {
 function checked() {
   const wanted = state.day;
   tidy(war);
-  if (wanted && wanted !== state.day) told = fill(texts.map.no_day, { day: wanted, first: war.first, last: war.last });
+  if (wanted && wanted !== state.day)
+    told = fill(texts.map.no_day, { day: wanted, first: war.first, last: war.last });
 }
 
 async function begin() {
@@ -280,9 +388,17 @@ async function begin() {
   await draw();
   places = await panes[0].places();
   mark();
-  panel().then(() => { if (state.place && !from) center(state.place); });
+  panel().then(() => {
+    if (state.place && !from) center(state.place);
+  });
   document.dispatchEvent(new CustomEvent("ready"));
   document.documentElement.dataset.ready = "yes";
 }
 
-begin().catch((error) => say(error.message.includes("WebGL") ? texts.map.no_webgl : fill(texts.map.failed, { why: error.message })));
+begin().catch((error) =>
+  say(
+    error.message.includes("WebGL")
+      ? texts.map.no_webgl
+      : fill(texts.map.failed, { why: error.message }),
+  ),
+);

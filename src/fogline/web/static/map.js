@@ -1,4 +1,5 @@
-// One map: the base, the front of a day through a lens, the claims of the day, places, and what changed.
+// One map: the base, the front of a day through a lens, the claims of the day, places, and what
+// changed.
 import { ask, remembered } from "./api.js";
 import { fill, texts } from "./dom.js";
 import { options, picture } from "./pictures.js";
@@ -20,62 +21,218 @@ const geojson = (data = EMPTY, more = {}) => ({ type: "geojson", data, ...more }
 function baseLayers(base) {
   if (base.style) return { sources: {}, layers: [], bare: true };
   if (!base.tiles) {
-    const line = (id, kind, paint, more = {}) => ({ id, type: "line", source: "base", filter: ["==", ["get", "kind"], kind], paint, ...more });
+    const line = (id, kind, paint, more = {}) => ({
+      id,
+      type: "line",
+      source: "base",
+      filter: ["==", ["get", "kind"], kind],
+      paint,
+      ...more,
+    });
     return {
       sources: { base: geojson("/basemap.geojson") },
-      layers: [{ id: "land", type: "fill", source: "base", filter: ["==", ["get", "kind"], "land"], paint: { "fill-color": "#f6f4ef", "fill-antialias": false } }],
+      layers: [
+        {
+          id: "land",
+          type: "fill",
+          source: "base",
+          filter: ["==", ["get", "kind"], "land"],
+          paint: { "fill-color": "#f6f4ef", "fill-antialias": false },
+        },
+      ],
       over: [
         // The theatre's rivers are coarse lines: from near by they would mislead.
-        line("river", "river", { "line-color": "#5f8fab", "line-width": 1, "line-opacity": 0.7 }, { maxzoom: 8 }),
+        line(
+          "river",
+          "river",
+          { "line-color": "#5f8fab", "line-width": 1, "line-opacity": 0.7 },
+          { maxzoom: 8 },
+        ),
         line("border", "border", { "line-color": "#6b6b6b", "line-width": 0.9 }),
-        line("contested-border", "contested", { "line-color": "#6b6b6b", "line-width": 1.2, "line-dasharray": [3, 2.5] }),
+        line("contested-border", "contested", {
+          "line-color": "#6b6b6b",
+          "line-width": 1.2,
+          "line-dasharray": [3, 2.5],
+        }),
       ],
     };
   }
-  const tiles = { tiles: [`${location.origin}/tiles/{z}/{x}/{y}`], minzoom: base.tiles.min, maxzoom: base.tiles.max };
+  const tiles = {
+    tiles: [`${location.origin}/tiles/{z}/{x}/{y}`],
+    minzoom: base.tiles.min,
+    maxzoom: base.tiles.max,
+  };
   if (base.tiles.kind === "raster") {
-    return { sources: { base: { type: "raster", tileSize: 256, ...tiles } }, layers: [{ id: "tiles", type: "raster", source: "base" }] };
+    return {
+      sources: { base: { type: "raster", tileSize: 256, ...tiles } },
+      layers: [{ id: "tiles", type: "raster", source: "base" }],
+    };
   }
   const fillOf = (layer) => (/water|ocean|lake/.test(layer) ? "#dbe6ec" : "#f6f4ef");
   return {
     sources: { base: { type: "vector", ...tiles } },
     layers: base.tiles.layers.flatMap((layer) => [
-      { id: `fill-${layer}`, type: "fill", source: "base", "source-layer": layer, filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": fillOf(layer) } },
-      { id: `line-${layer}`, type: "line", source: "base", "source-layer": layer, filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": "#b9b3a8", "line-width": 0.7 } },
+      {
+        id: `fill-${layer}`,
+        type: "fill",
+        source: "base",
+        "source-layer": layer,
+        filter: ["==", ["geometry-type"], "Polygon"],
+        paint: { "fill-color": fillOf(layer) },
+      },
+      {
+        id: `line-${layer}`,
+        type: "line",
+        source: "base",
+        "source-layer": layer,
+        filter: ["==", ["geometry-type"], "LineString"],
+        paint: { "line-color": "#b9b3a8", "line-width": 0.7 },
+      },
     ]),
   };
 }
 
 function style(war, base) {
   const found = baseLayers(base);
-  const colour = ["match", ["get", "label"], ...war.sides.flatMap((s) => [s.label, s.colour]), "contested", CONTESTED, UNCLEAR];
-  const actor = ["match", ["get", "actor"], ...war.sides.flatMap((s) => [s.label, s.colour]), "#555555"];
+  const colour = [
+    "match",
+    ["get", "label"],
+    ...war.sides.flatMap((s) => [s.label, s.colour]),
+    "contested",
+    CONTESTED,
+    UNCLEAR,
+  ];
+  const actor = [
+    "match",
+    ["get", "actor"],
+    ...war.sides.flatMap((s) => [s.label, s.colour]),
+    "#555555",
+  ];
   const layer = (kind) => ["==", ["get", "layer"], kind];
   const others = war.sides.slice(1);
   const textured = ["in", ["get", "label"], ["literal", others.map((s) => s.label)]];
-  const textures = others.length ? others.flatMap((s, k) => [s.label, `texture|${k + 1}|${s.colour}`]) : ["", ""];
+  const textures = others.length
+    ? others.flatMap((s, k) => [s.label, `texture|${k + 1}|${s.colour}`])
+    : ["", ""];
   return {
     version: 8,
-    sources: { ...found.sources, front: geojson(EMPTY, { tolerance: 0.05, maxzoom: 4 }), places: geojson(), turns: geojson(), chosen: geojson() },
+    sources: {
+      ...found.sources,
+      front: geojson(EMPTY, { tolerance: 0.05, maxzoom: 4 }),
+      places: geojson(),
+      turns: geojson(),
+      chosen: geojson(),
+    },
     layers: [
-      ...(found.bare ? [] : [{ id: "sea", type: "background", paint: { "background-color": "#dbe6ec" } }]),
+      ...(found.bare
+        ? []
+        : [{ id: "sea", type: "background", paint: { "background-color": "#dbe6ec" } }]),
       ...found.layers,
-      { id: "area", type: "fill", source: "front", filter: ["all", layer("area"), ["!", textured]], paint: { "fill-color": colour, "fill-opacity": OPAQUE, "fill-antialias": false } },
-      { id: "texture", type: "fill", source: "front", filter: ["all", layer("area"), textured], paint: { "fill-pattern": ["match", ["get", "label"], ...textures, ""], "fill-antialias": false } },
-      { id: "doubt", type: "fill", source: "front", filter: layer("doubt"), paint: { "fill-pattern": "hatch", "fill-antialias": false } },
+      {
+        id: "area",
+        type: "fill",
+        source: "front",
+        filter: ["all", layer("area"), ["!", textured]],
+        paint: { "fill-color": colour, "fill-opacity": OPAQUE, "fill-antialias": false },
+      },
+      {
+        id: "texture",
+        type: "fill",
+        source: "front",
+        filter: ["all", layer("area"), textured],
+        paint: {
+          "fill-pattern": ["match", ["get", "label"], ...textures, ""],
+          "fill-antialias": false,
+        },
+      },
+      {
+        id: "doubt",
+        type: "fill",
+        source: "front",
+        filter: layer("doubt"),
+        paint: { "fill-pattern": "hatch", "fill-antialias": false },
+      },
       ...(found.over ?? []),
-      { id: "line", type: "line", source: "front", filter: layer("line"), paint: { "line-color": "#1c1c1c", "line-width": 2.4 } },
-      { id: "turns", type: "circle", source: "turns", paint: { "circle-radius": RING, "circle-color": "rgba(0,0,0,0)", "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 6, 1.6, 9, 3], "circle-stroke-color": colour } },
-      { id: "dots", type: "circle", source: "places", minzoom: 7, filter: ["<=", ["get", "rank"], RANKS], paint: { "circle-radius": 2, "circle-color": "#1c1c1c" } },
-      { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 9, "circle-color": "rgba(255,255,255,.35)", "circle-stroke-width": 3, "circle-stroke-color": "#1c1c1c" } },
-      { id: "names", type: "symbol", source: "places", filter: ["<=", ["get", "rank"], RANKS], layout: { "icon-image": ["concat", "label|", ["get", "name"]], "icon-anchor": "left", "icon-offset": [3, 0], "symbol-sort-key": ["get", "rank"], "icon-padding": 1 } },
-      { id: "symbols", type: "symbol", source: "front", filter: layer("symbol"), layout: { "icon-image": ["concat", "sign|", ["get", "event"], "|", ["to-string", actor], "|", ["to-string", ["get", "only"]]], "icon-allow-overlap": true, "icon-anchor": "right", "symbol-sort-key": ["get", "n"] } },
+      {
+        id: "line",
+        type: "line",
+        source: "front",
+        filter: layer("line"),
+        paint: { "line-color": "#1c1c1c", "line-width": 2.4 },
+      },
+      {
+        id: "turns",
+        type: "circle",
+        source: "turns",
+        paint: {
+          "circle-radius": RING,
+          "circle-color": "rgba(0,0,0,0)",
+          "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 6, 1.6, 9, 3],
+          "circle-stroke-color": colour,
+        },
+      },
+      {
+        id: "dots",
+        type: "circle",
+        source: "places",
+        minzoom: 7,
+        filter: ["<=", ["get", "rank"], RANKS],
+        paint: { "circle-radius": 2, "circle-color": "#1c1c1c" },
+      },
+      {
+        id: "chosen",
+        type: "circle",
+        source: "chosen",
+        paint: {
+          "circle-radius": 9,
+          "circle-color": "rgba(255,255,255,.35)",
+          "circle-stroke-width": 3,
+          "circle-stroke-color": "#1c1c1c",
+        },
+      },
+      {
+        id: "names",
+        type: "symbol",
+        source: "places",
+        filter: ["<=", ["get", "rank"], RANKS],
+        layout: {
+          "icon-image": ["concat", "label|", ["get", "name"]],
+          "icon-anchor": "left",
+          "icon-offset": [3, 0],
+          "symbol-sort-key": ["get", "rank"],
+          "icon-padding": 1,
+        },
+      },
+      {
+        id: "symbols",
+        type: "symbol",
+        source: "front",
+        filter: layer("symbol"),
+        layout: {
+          "icon-image": [
+            "concat",
+            "sign|",
+            ["get", "event"],
+            "|",
+            ["to-string", actor],
+            "|",
+            ["to-string", ["get", "only"]],
+          ],
+          "icon-allow-overlap": true,
+          "icon-anchor": "right",
+          "symbol-sort-key": ["get", "n"],
+        },
+      },
     ],
   };
 }
 
 // Our layers over those of a style of the user's.
-const over = (given, own) => ({ ...given, sources: { ...given.sources, ...own.sources }, layers: [...given.layers, ...own.layers] });
+const over = (given, own) => ({
+  ...given,
+  sources: { ...given.sources, ...own.sources },
+  layers: [...given.layers, ...own.layers],
+});
 
 export class Pane {
   constructor(root, war, base, { at, onPick }) {
@@ -83,16 +240,30 @@ export class Pane {
     this.war = war;
     this.wanted = "";
     this.map = new window.maplibregl.Map({
-      container: root.querySelector(".canvas"), fadeDuration: 0, attributionControl: base.style ? { compact: false } : false, dragRotate: false,
-      pitchWithRotate: false, touchPitch: false, maxZoom: 12, renderWorldCopies: false, canvasContextAttributes: { preserveDrawingBuffer: true },
-      ...(at ? { center: at.center, zoom: at.zoom } : { bounds: war.view, fitBoundsOptions: { padding: 30 } }),
+      container: root.querySelector(".canvas"),
+      fadeDuration: 0,
+      attributionControl: base.style ? { compact: false } : false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      maxZoom: 12,
+      renderWorldCopies: false,
+      canvasContextAttributes: { preserveDrawingBuffer: true },
+      ...(at
+        ? { center: at.center, zoom: at.zoom }
+        : { bounds: war.view, fitBoundsOptions: { padding: 30 } }),
     });
     root.map = this.map; // for the console, and for tests
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
-    this.map.addControl(new window.maplibregl.NavigationControl({ showCompass: false }), "top-right");
+    this.map.addControl(
+      new window.maplibregl.NavigationControl({ showCompass: false }),
+      "top-right",
+    );
     this.map.addControl(new window.maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
-    this.map.on("styleimagemissing", ({ id }) => { if (!this.map.hasImage(id)) this.map.addImage(id, picture(id), options); });
+    this.map.on("styleimagemissing", ({ id }) => {
+      if (!this.map.hasImage(id)) this.map.addImage(id, picture(id), options);
+    });
     this.map.on("click", (event) => onPick(event, this));
     this.map.getCanvas().addEventListener("keydown", ({ key }) => {
       const lngLat = this.map.getCenter();
@@ -100,20 +271,38 @@ export class Pane {
     });
     this.loaded = new Promise((done, fail) => {
       this.map.once("load", done);
-      this.map.on("error", ({ error }) => { fail(error); console.error(error); });
+      this.map.on("error", ({ error }) => {
+        fail(error);
+        console.error(error);
+      });
     });
-    this.map.setStyle(base.style || style(war, base), base.style ? { transformStyle: (_, given) => over(given, style(war, base)) } : {});
+    this.map.setStyle(
+      base.style || style(war, base),
+      base.style ? { transformStyle: (_, given) => over(given, style(war, base)) } : {},
+    );
     this.patient();
   }
 
-  // While a new front is cut into tiles the old one is not drawn again: by software that takes longer than the step itself.
+  // While a new front is cut into tiles the old one is not drawn again: by software that takes
+  // longer than the step itself.
   patient() {
     const repaint = this.map.triggerRepaint.bind(this.map);
     let held = 0;
-    this.map.triggerRepaint = () => { if (!held || this.map.isMoving()) repaint(); };
-    const release = () => { clearTimeout(held); held = 0; repaint(); };
-    this.hold = () => { clearTimeout(held); held = setTimeout(release, LONGEST); };
-    this.map.on("sourcedata", (e) => { if (held && e.sourceId === "front" && e.tile && this.map.isSourceLoaded("front")) release(); });
+    this.map.triggerRepaint = () => {
+      if (!held || this.map.isMoving()) repaint();
+    };
+    const release = () => {
+      clearTimeout(held);
+      held = 0;
+      repaint();
+    };
+    this.hold = () => {
+      clearTimeout(held);
+      held = setTimeout(release, LONGEST);
+    };
+    this.map.on("sourcedata", (e) => {
+      if (held && e.sourceId === "front" && e.tile && this.map.isSourceLoaded("front")) release();
+    });
   }
 
   // What the map shows, above it and for screen readers.
@@ -123,7 +312,8 @@ export class Pane {
     this.map.getCanvas().setAttribute("aria-label", words);
   }
 
-  // Shows a lens; gives what the front's answer says of it, or null if another one was wanted meanwhile.
+  // Shows a lens; gives what the front's answer says of it, or null if another one was wanted
+  // meanwhile.
   async show(lens, onWorking) {
     const path = `/api/v1/front?${query(lens)}`;
     this.wanted = path;
@@ -131,7 +321,9 @@ export class Pane {
     const [found, told] = await Promise.all([remembered(path, { onWorking }), marks, this.loaded]);
     if (this.wanted !== path) return null;
     this.hold();
-    this.map.getSource("front").setData({ type: "FeatureCollection", features: found.features.concat(told.features) });
+    this.map
+      .getSource("front")
+      .setData({ type: "FeatureCollection", features: found.features.concat(told.features) });
     await this.drawn();
     return found;
   }
@@ -156,14 +348,25 @@ export class Pane {
   }
 
   set(source, features) {
-    this.loaded.then(() => this.map.getSource(source).setData({ type: "FeatureCollection", features }));
+    this.loaded.then(() =>
+      this.map.getSource(source).setData({ type: "FeatureCollection", features }),
+    );
   }
 }
 
-const point = (lon, lat, properties) => ({ type: "Feature", properties, geometry: { type: "Point", coordinates: [lon, lat] } });
+const point = (lon, lat, properties) => ({
+  type: "Feature",
+  properties,
+  geometry: { type: "Point", coordinates: [lon, lat] },
+});
 
 function points(found) {
-  return { type: "FeatureCollection", features: found.id.map((id, k) => point(found.lon[k], found.lat[k], { id, name: found.name[k], rank: k })) };
+  return {
+    type: "FeatureCollection",
+    features: found.id.map((id, k) =>
+      point(found.lon[k], found.lat[k], { id, name: found.name[k], rank: k }),
+    ),
+  };
 }
 
 // The settlement whose ground a point belongs to: the nearest one.

@@ -6,7 +6,12 @@ export function localTimes(root) {
   for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
     const moment = new Date(time.dateTime);
     time.dataset.local = "yes";
-    if (time.dateTime.length <= 10 || Number.isNaN(moment.getTime()) || moment.getTimezoneOffset() === 0) continue;
+    if (
+      time.dateTime.length <= 10 ||
+      Number.isNaN(moment.getTime()) ||
+      moment.getTimezoneOffset() === 0
+    )
+      continue;
     const spelled = moment.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
     time.append(` (${spelled}, ${words})`);
   }
@@ -23,11 +28,17 @@ for (const form of document.querySelectorAll("form.judge")) {
     event.preventDefault();
     const given = new FormData(form);
     const out = form.querySelector("output");
-    const response = await fetch(`/api/v1/claims/${encodeURIComponent(form.dataset.claim)}/judgements`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Authorization: `Bearer ${given.get("token")}` },
-      body: JSON.stringify({ who: given.get("who"), verdict: event.submitter.value }),
-    });
+    const response = await fetch(
+      `/api/v1/claims/${encodeURIComponent(form.dataset.claim)}/judgements`,
+      {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          Authorization: `Bearer ${given.get("token")}`,
+        },
+        body: JSON.stringify({ who: given.get("who"), verdict: event.submitter.value }),
+      },
+    );
     const told = await response.json();
     out.textContent = response.ok ? out.dataset.kept : told.detail;
   });

@@ -1,4 +1,5 @@
-// Pictures that the map draws with: hatching, textures, marks of events, and names of places, all made on a canvas.
+// Pictures that the map draws with: hatching, textures, marks of events, and names of places,
+// all made on a canvas.
 const INK = "#1c1c1c";
 const RATIO = 2;
 
@@ -34,9 +35,22 @@ function texture(k, colour) {
   pen.fillRect(0, 0, 12, 12);
   pen.globalAlpha = 1;
   pen.fillStyle = pen.strokeStyle = "rgba(28,28,28,.33)";
-  if (k % 3 === 1) for (const [x, y] of [[3, 3], [9, 9]]) { pen.beginPath(); pen.arc(x, y, 0.9, 0, 7); pen.fill(); }
-  if (k % 3 === 2) { pen.fillRect(0, 5.6, 12, 0.8); }
-  if (k % 3 === 0) { pen.fillRect(5.6, 2, 0.8, 8); pen.fillRect(2, 5.6, 8, 0.8); }
+  if (k % 3 === 1)
+    for (const [x, y] of [
+      [3, 3],
+      [9, 9],
+    ]) {
+      pen.beginPath();
+      pen.arc(x, y, 0.9, 0, 7);
+      pen.fill();
+    }
+  if (k % 3 === 2) {
+    pen.fillRect(0, 5.6, 12, 0.8);
+  }
+  if (k % 3 === 0) {
+    pen.fillRect(5.6, 2, 0.8, 8);
+    pen.fillRect(2, 5.6, 8, 0.8);
+  }
   return taken(pen);
 }
 
@@ -93,7 +107,8 @@ function label(words) {
   return taken(pen);
 }
 
-// The picture of a name that the style uses: "hatch", "texture|1|#b0413e", "sign|event|colour|only", "label|words".
+// The picture of a name that the style uses: "hatch", "texture|1|#b0413e",
+// "sign|event|colour|only", "label|words".
 export function picture(name) {
   const [kind, ...given] = name.split("|");
   if (kind === "hatch") return hatch();

@@ -1,4 +1,5 @@
-// Finding a place by name: a combobox (WAI-ARIA) whose choices come from the server, in any spelling or script.
+// Finding a place by name: a combobox (WAI-ARIA) whose choices come from the server, in any
+// spelling or script.
 import { ask } from "./api.js";
 import { $, el, fill, paused, texts } from "./dom.js";
 
@@ -30,11 +31,27 @@ export function search(onChoose) {
     choices = found.places;
     const items = choices.map((p, k) => {
       const spelled = p.spelling && p.spelling !== p.name ? ` (${p.spelling})` : "";
-      const item = el("li", { id: `found-${k}`, role: "option", "aria-selected": "false" }, el("b", {}, p.name), spelled, el("small", {}, ` ${p.region ?? ""} · ${fill(texts.map.claims_of, { count: p.claims })}`));
-      item.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(k); });
+      const item = el(
+        "li",
+        { id: `found-${k}`, role: "option", "aria-selected": "false" },
+        el("b", {}, p.name),
+        spelled,
+        el("small", {}, ` ${p.region ?? ""} · ${fill(texts.map.claims_of, { count: p.claims })}`),
+      );
+      item.addEventListener("pointerdown", (event) => {
+        event.preventDefault();
+        choose(k);
+      });
       return item;
     });
-    if (!items.length) items.push(el("li", { role: "option", "aria-disabled": "true" }, fill(texts.map.search_none, { words: found.asked })));
+    if (!items.length)
+      items.push(
+        el(
+          "li",
+          { role: "option", "aria-disabled": "true" },
+          fill(texts.map.search_none, { words: found.asked }),
+        ),
+      );
     list.replaceChildren(...items);
     list.hidden = false;
     box.setAttribute("aria-expanded", "true");

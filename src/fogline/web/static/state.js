@@ -1,6 +1,15 @@
 // What is looked at, as it stands in the address: each view can be linked.
 const NAMES = ["day", "known", "source", "compare", "day2", "source2", "place", "at"];
-export const state = { day: "", known: "now", source: "", compare: "none", day2: "", source2: "", place: "", at: "" };
+export const state = {
+  day: "",
+  known: "now",
+  source: "",
+  compare: "none",
+  day2: "",
+  source2: "",
+  place: "",
+  at: "",
+};
 
 const USUAL = { ...state };
 
@@ -19,7 +28,8 @@ export function write({ step = false } = {}) {
     if (told && state[name] && state[name] !== usual[name]) query.set(name, state[name]);
   }
   const address = `${location.pathname}?${query}`;
-  if (address !== location.pathname + location.search) history[step ? "pushState" : "replaceState"](null, "", address);
+  if (address !== location.pathname + location.search)
+    history[step ? "pushState" : "replaceState"](null, "", address);
 }
 
 // The lens of each map: the day, what was known, and by whom.
@@ -50,10 +60,12 @@ export const within = (war, day) => (day < war.first ? war.first : day > war.las
 
 export function compareBy(war, kind) {
   state.compare = kind;
-  if (kind === "days" && !state.day2) state.day2 = within(war, toDay(war.first, toNumber(war.first, state.day) - BEFORE));
+  if (kind === "days" && !state.day2)
+    state.day2 = within(war, toDay(war.first, toNumber(war.first, state.day) - BEFORE));
   const names = Object.keys(war.publishers);
   if (kind === "sources" && !state.source) state.source = names[0] ?? "";
-  if (kind === "sources" && [state.source, ""].includes(state.source2)) state.source2 = names.find((n) => n !== state.source) ?? "";
+  if (kind === "sources" && [state.source, ""].includes(state.source2))
+    state.source2 = names.find((n) => n !== state.source) ?? "";
 }
 
 // What an address asks for may not be there.
