@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from fogline.cli.main import commands
 from fogline.demo import run as run_demo
-from fogline.exports import KINDS
+from fogline.exports import kinds
 from fogline.theatre import load
 
 
@@ -193,7 +193,7 @@ def test_a_moved_folder_names_the_theatre_that_is_gone(folder: Path, tmp_path: P
 
 def test_the_command_knows_all_kinds() -> None:
     (argument,) = [p for p in commands.commands["export"].params if p.name == "kind"]
-    assert list(argument.type.choices) == list(KINDS)  # type: ignore[attr-defined]
+    assert list(argument.type.choices) == list(kinds())  # type: ignore[attr-defined]
 
 
 def test_files_and_folders(run: Any, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def _changes(
     if form == "csv":
         return view_as("csv", found.table())
     if form == "json":
-        parts = {n: getattr(found, n) for n in ("flows", "advances", "turns")}
+        parts = {"flows": found.flows, "advances": found.advances, "turns": found.handovers}
         return as_json({"from": days[0], "to": days[1], **parts})
     from fogline.cli.front import AREAS
 

@@ -11,6 +11,8 @@ from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
 
 NOBODY = "-"
+# Words between a deed, or a passive verb with its place, and the "by" that names who did it.
+NEAR_AGENT, FAR_AGENT = 4, 8
 # Headlines and posts leave out whom everybody knows; elsewhere who usually attacks must not decide,
 # for that changes.
 TERSE = frozenset({"brief", "post"})
@@ -211,16 +213,47 @@ def participle(c: Context, t: Trigger) -> str | None:
 
 
 def agent(c: Context, t: Trigger) -> str | None:
-    """The side that "by" names right after a deed's noun, whoever its clause is about: "A repelled
-    an attack by B"; else none.
+    """The side that the sentence names as who did it, whoever its clause is about; else none.
+
+    That is "A repelled an attack by B", "taken from A by B" and "accused B of shelling X".
     """
+    return _by(c, t) or _accused(c, t)
+
+
+def _by(c: Context, t: Trigger) -> str | None:
     words = c.sentence.words
-    if words[t.end - 1] not in words_of("deeds"):
+    deed = words[t.end - 1] in words_of("deeds")
+    passive = words[t.start].endswith(endings_of("participle_endings"))
+    if not (deed or passive):
         return None
+    reach = NEAR_AGENT if deed else FAR_AGENT
     near = (
-        s for s in c.sides if t.end < s.start <= t.end + 4 and lead(c, s) in words_of("agent_words")
+        s
+        for s in c.sides
+        if t.end < s.start <= t.end + reach and lead(c, s) in words_of("agent_words")
     )
     return next((s.label for s in near if not any_of(words[t.end : s.start], "clause_cuts")), None)
+
+
+def _accused(c: Context, t: Trigger) -> str | None:
+    """The side between a verb of accusation and its "of" right before the event."""
+    words = c.sentence.words
+    for s in c.sides:
+        before, between = words[max(0, s.start - 2) : s.start], words[s.end : t.start]
+        blamed = any_of(before, "accusing") and any_of(between, "accused_of")
+        if blamed and len(between) <= FAR_AGENT and not any_of(between, "clause_cuts"):
+            return s.label
+    return None
+
+
+def taken_from(c: Context, t: Trigger) -> str | None:
+    """The side that something was taken or freed from: right behind the event, led by "from"."""
+    words = c.sentence.words
+    for s in c.sides:
+        between = words[t.end : s.start]
+        if s.start >= t.end and len(between) <= NEAR_AGENT and lead(c, s) in words_of("from_words"):
+            return s.label
+    return None
 
 
 def threatened(c: Context, t: Trigger) -> str | None:

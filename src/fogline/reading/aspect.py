@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fogline.model import event_types
 from fogline.reading.context import Context, Spot
 from fogline.reading.lexicon import endings_of, words_of
 from fogline.reading.triggers import Trigger
@@ -43,12 +44,17 @@ def _before_attributes() -> frozenset[str]:
 
 
 def _announced(c: Context, t: Trigger, p: Spot) -> Tokens | None:
-    """A statement or a decree without the act: "announced a withdrawal", "signed a decree"."""
+    """A statement or a decree without the act: "announced a withdrawal", "signed a decree".
+
+    A capture that is announced is done.
+    """
     words = c.sentence.words
+    leaves = event_types()[t.primary].sign < 0
     for k in range(max(0, t.start - _REACH), min(len(words), t.end + _CLOSE)):
         decree = words[k] in words_of("decrees")
         stated = (
-            words[k] in words_of("announcing")
+            leaves
+            and words[k] in words_of("announcing")
             and k < t.start
             and not _clause_between(words, k + 1, t.start)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fogline.model import event_types
 from fogline.reading import actors, attributes, pairs, territory
 from fogline.reading.context import Context, Spot
 from fogline.reading.lexicon import endings_of
@@ -94,18 +95,25 @@ def sides(
     if led is not None:
         return led, None
     options = actors.options(c, labels)
-    threatened = actors.threatened(c, t)
-    if threatened is not None:
-        # "They left under the threat of encirclement": the clause's subject is not who encircles.
-        options = [o for o in options if o != threatened]
+    # "They left under the threat of encirclement": the clause's subject is not who encircles. Nor
+    # is who something was taken from the one who took it.
+    lost_by = actors.taken_from(c, t) if _takes(event) else None
+    options = [o for o in options if o not in {actors.threatened(c, t), lost_by}]
     found = [
         actors.choose(verdicts.sides(role, c, t, event, options), options)
         for role in ("actor", "target")
     ]
     agent = actors.agent(c, t)
     if agent is not None:
-        return agent, found[1] if found[1] != agent else None
-    return found[0], found[1]
+        found[0] = agent
+    target = lost_by or found[1]
+    return found[0], target if target != found[0] else None
+
+
+def _takes(event: str) -> bool:
+    """Whether its actor holds the place after an event."""
+    known = event_types().get(event)
+    return known is not None and known.sign > 0
 
 
 def relation(c: Context, d: Decision, verdicts: Verdicts) -> str | None:
