@@ -247,11 +247,17 @@ def _accused(c: Context, t: Trigger) -> str | None:
 
 
 def taken_from(c: Context, t: Trigger) -> str | None:
-    """The side that something was taken or freed from: right behind the event, led by "from"."""
+    """The side that something was taken or freed from: right behind the event, led by "from", or
+    before what was taken ("three army outposts were seized").
+    """
     words = c.sentence.words
+    passive = is_passive(c, t)
     for s in c.sides:
         between = words[t.end : s.start]
         if s.start >= t.end and len(between) <= NEAR_AGENT and lead(c, s) in words_of("from_words"):
+            return s.label
+        between = words[s.end : t.start]
+        if passive and between and between[0] in words_of("held_things"):
             return s.label
     return None
 

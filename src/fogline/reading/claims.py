@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fogline.model import Claim, Cue, Document, Loaded, Mention, Span
+from fogline.model import Claim, Cue, Document, Interval, Loaded, Mention, Span
 from fogline.reading import (
     attributes,
     cues,
@@ -27,6 +27,8 @@ from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Decision, Verdicts
 
 Tokens = tuple[int, int]
+# The days of an event whose text does not say when it was.
+UNDATED = Interval(date.min, date.max, "unknown")
 
 
 @dataclass(slots=True)
@@ -67,7 +69,9 @@ def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
     clauses = dates.Clauses.of(c.sentence, (t.start for t in c.triggers))
     if c.sentence.index == 0 and not any_of(c.sentence.words, "not_carried"):
         run.carried = next((f for f in days if not clauses.is_background(f)), None)
-    decisions = event_selection.events(c, run.verdicts)
+    decisions = event_selection.events(
+        c, run.verdicts, lambda t: clauses.dated_clause(days, t.start)
+    )
     if not decisions:
         return []
     found = cues.find(c)
@@ -95,6 +99,8 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     marks += [("extent", fraction_at)] if fraction_at else []
     marks += [("date", (dated.start, dated.end))] if dated else []
     marks += _marks(c, t, spot, judged, clues)
+    if dated is None and any(role == "before" for role, _ in marks):
+        when = UNDATED  # told in retrospect: the day of publication is not its day
     marked = [_cue(c, document, role, at) for role, at in marks]
     trigger = _span(c, (t.start, t.end))
     return Claim(

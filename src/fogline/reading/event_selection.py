@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from fogline.model import event_types
@@ -51,19 +53,26 @@ def _plural(c: Context, spot: Spot) -> bool:
     )
 
 
-def events(c: Context, verdicts: Verdicts) -> list[Decision]:
-    """The claims of a sentence: per place and event the trigger that says it clearest."""
+def events(
+    c: Context, verdicts: Verdicts, dated: Callable[[Trigger], int] = lambda _: 0
+) -> list[Decision]:
+    """The claims of a sentence: per place and event the trigger that says it clearest.
+
+    ``dated`` numbers the clauses that have a day of their own: a town may be taken in one, and
+    retaken in another.
+    """
     rows, table = verdicts.events(c)
-    classes, (at_place, nowhere) = verdicts.classes, verdicts.limits
+    classes, (at_place, nowhere) = verdicts.classes, verdicts.limits(c)
     table = _grant_territories(c, classes, rows, _share(c, rows, table))
-    best: dict[tuple[int, str], Decision] = {}
+    best: dict[tuple[int, str, int], Decision] = {}
     for (trigger, spot), row in zip(rows, table, strict=True):
         limit = at_place if spot else nowhere
         for k in np.flatnonzero(row > OTHER):
             event = classes[int(k)]
             if spot and territory.is_territorial(event) and pairs.is_outside(c, trigger, spot):
                 continue
-            key = (spot.index if spot else -1, event)
+            clause = dated(trigger) if territory.is_territorial(event) else 0
+            key = (spot.index if spot else -1, event, clause)
             if row[k] <= limit and event != "other":
                 continue
             if event == "capture" and is_attributive(c.sentence, trigger.start):
@@ -74,7 +83,7 @@ def events(c: Context, verdicts: Verdicts) -> list[Decision]:
         if t.assessment and not any(
             d.event == "other" and _meets(d.trigger, t) for d in best.values()
         ):
-            best[-2 - t.start, "other"] = Decision(t, None, "other", 0.5)
+            best[-2 - t.start, "other", 0] = Decision(t, None, "other", 0.5)
     return sorted(
         best.values(), key=lambda d: (d.trigger.start, d.spot.start if d.spot else -1, d.event)
     )

@@ -21,7 +21,7 @@ def extent(c: Context, p: Spot) -> tuple[float | None, tuple[int, int] | None]:
     words = c.sentence.words
     for k in range(p.start - 1, max(-1, p.start - 7), -1):
         between = words[k + 1 : p.start]
-        if any_of(between, "extent_cuts"):
+        if any_of(between, "extent_cuts") or any_of(between, "direction_words"):
             break
         value = _value(words, k)
         if value is None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from fogline.model import Document, Reading
+from fogline.reading.encoder.ensemble import Ensemble
+from fogline.reading.encoder.session import is_encoder, open_encoder
 from fogline.reading.errors import UnknownReaderError
 from fogline.reading.limits import Limits
 from fogline.reading.map_reader import MapReader
@@ -14,7 +16,8 @@ from fogline.reading.model import load
 from fogline.reading.text_reader import TextReader
 from fogline.theatre import Theatre
 
-LINEAR, MAPS = "linear", "maps"
+LINEAR, ENCODER, MAPS = "linear", "encoder", "maps"
+PACKAGED = (ENCODER, LINEAR, MAPS)
 # The group of entry points in which installed packages offer readers: each names a callable
 # that takes a theatre and the keyword ``undated``, and gives a reader.
 GROUP = "fogline.readers"
@@ -60,7 +63,7 @@ class Reader(Protocol):
 
 def reader_names() -> tuple[str, ...]:
     """The readers that can be opened by name: the packaged ones, then those installed."""
-    return (LINEAR, MAPS, *sorted(name for name in _installed() if name not in {LINEAR, MAPS}))
+    return (*PACKAGED, *sorted(name for name in _installed() if name not in PACKAGED))
 
 
 def open_reader(spec: str, theatre: Theatre, *, undated: bool = False, holder: str = "") -> Reader:
@@ -74,6 +77,8 @@ def open_reader(spec: str, theatre: Theatre, *, undated: bool = False, holder: s
     """
     if spec == LINEAR:
         return TextReader(load(), theatre, undated=undated)
+    if spec == ENCODER:
+        return _with_encoder("", theatre, undated)
     if spec == MAPS:
         if not holder:
             raise UnknownReaderError(
@@ -84,12 +89,20 @@ def open_reader(spec: str, theatre: Theatre, *, undated: bool = False, holder: s
     if offered is not None:
         return _plugged(offered, theatre, undated)
     if Path(spec).suffix == ".zip" or Path(spec).is_file():
+        if is_encoder(spec):
+            return _with_encoder(spec, theatre, undated)
         return TextReader(load(spec), theatre, undated=undated)
     raise UnknownReaderError(
         f"reader {spec!r}",
         f"no such reader: there are {', '.join(reader_names())}",
         "or give the path of a model file made by fogline train",
     )
+
+
+def _with_encoder(file: str, theatre: Theatre, undated: bool) -> Reader:
+    """The encoder of a file, or the packaged one, averaged with the packaged linear models."""
+    judge = Ensemble(open_encoder(file))
+    return TextReader(load(), theatre, undated=undated, name=ENCODER, judge=judge)
 
 
 def _installed() -> dict[str, EntryPoint]:

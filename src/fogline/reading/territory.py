@@ -88,6 +88,8 @@ def _quantity(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
     for k in range(p.head - 1, max(-1, p.head - _NEAR), -1):
         if words[k] in words_of("wholly") | words_of("mostly"):
             governed = governs(c, t, p) or objects.is_passive(c, t, p)
+            if any_of(words[k + 1 : p.head], "direction_words"):
+                return None  # "the entire northern part of"
             return (k, k + 1) if governed else None
         if words[k] not in within:
             return None

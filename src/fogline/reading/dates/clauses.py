@@ -34,6 +34,12 @@ class Clauses:
         free = [f for f in days if not self._has_event(self._clause(f.start))]
         return min(own or free or days, key=lambda f: (_away(f, trigger), f.start), default=None)
 
+    def dated_clause(self, found: list[Found], token: int) -> int:
+        """A number for the clause of a token if it has a day of its own, else 0."""
+        start, end = self._clause(token)
+        own = any(start <= f.start < end and not self.is_background(f) for f in found)
+        return start + 1 if own else 0
+
     def is_background(self, found: Found) -> bool:
         """Whether a day only says when something earlier was: "after the invasion of February 24",
         "since the February 24 invasion".

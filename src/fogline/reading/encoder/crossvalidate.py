@@ -1,0 +1,153 @@
+"""Cross-validation by document: what the ensemble makes of text that it was not trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from fogline.model import Claim, Mention
+from fogline.reading import claims as claims_of_sentences
+from fogline.reading import places
+from fogline.reading import train as linear
+from fogline.reading.annotated import Example
+from fogline.reading.context import Context
+from fogline.reading.encoder import answers, calibration, fine_tune
+from fogline.reading.encoder.base import Base
+from fogline.reading.encoder.batches import Ints
+from fogline.reading.encoder.calibration import Calibration
+from fogline.reading.encoder.ensemble import Ensemble, EnsembleVerdicts
+from fogline.reading.encoder.fine_tune import Plan, Trained
+from fogline.reading.encoder.heads import Heads
+from fogline.reading.encoder.session import Encoder, Runner
+from fogline.reading.model import Bundle, Floats
+from fogline.reading.resolve import resolve
+from fogline.reading.triggers import Triggers
+from fogline.reading.verdicts import Decision, LinearVerdicts
+
+
+class TorchRunner(Runner):
+    """Runs a network as training left it."""
+
+    def __init__(self, made: Trained) -> None:
+        self._network = made.network.encoder.eval()
+
+    def hidden(self, ids: Ints, roles: Ints, mask: Ints) -> Floats:
+        """A vector for each piece."""
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            found = self._network(*map(torch.from_numpy, (ids, roles, mask)))
+        out: Floats = found.float().numpy()
+        return out
+
+
+def runnable(made: Trained) -> Encoder:
+    """A trained network as the reader takes it, without a file."""
+    heads = Heads({n: w.detach().numpy() for n, w in made.network.heads.state_dict().items()})
+    return Encoder(
+        TorchRunner(made), heads, made.pieces, made.pair_hints, made.side_hints, {},
+        {"reader": "encoder in training"},
+    )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Judged:
+    """A claim read in cross-validation: its document, what its score may go by, and whether it is
+    right.
+    """
+
+    name: str
+    signs: dict[str, float]
+    right: bool
+
+
+def judged(
+    found: Sequence[Example], always: Sequence[Example], base: Base, stages: Sequence[Plan], folds: int,
+    say: Callable[[str], None],
+) -> list[Judged]:  # fmt: skip
+    """Claims of each fold's documents, read by models of the other folds and of ``always`` (the
+    lessons).
+    """
+    out: list[Judged] = []
+    for fold in range(folds):
+        rest = [e for k, e in enumerate(found) if k % folds != fold] + list(always)
+        say(f"fold {fold + 1} of {folds}: {len(rest)} documents")
+        bundle = linear.train(rest, [])
+        items = list(answers.of_examples(rest, Triggers(bundle.learned)))
+        ensemble = Ensemble(runnable(fine_tune.fit(items, base, stages, say)))
+        for example in found[fold::folds]:
+            out += _read(example, bundle, ensemble)
+    return out
+
+
+def fitted(rows: Sequence[Judged]) -> tuple[Calibration, dict[str, Any]]:
+    """The calibration, and how well it holds for documents that it was not fitted to."""
+    names = sorted({r.name for r in rows})
+    half = {n: k % 2 for k, n in enumerate(names)}
+    scores, right = [], []
+    for side in (0, 1):
+        known = [r for r in rows if half[r.name] != side]
+        curve = calibration.fit([r.signs for r in known], [r.right for r in known])
+        for r in rows:
+            if half[r.name] == side:
+                scores.append(curve.chance(r.signs))
+                right.append(r.right)
+    error, table = calibration.reliability(scores, right)
+    curve = calibration.fit([r.signs for r in rows], [r.right for r in rows])
+    return curve, {"expected_error": round(error, 4), "claims": len(rows), "table": table}
+
+
+def _read(example: Example, bundle: Bundle, ensemble: Ensemble) -> Iterator[Judged]:
+    """The whole chain over one document, with the places that the reader itself finds."""
+    layout = example.layout
+    found = resolve(layout, places.find_places(layout, bundle))
+    contexts = places.contexts(layout, found, Triggers(bundle.learned))
+    verdicts = ensemble.verdicts(LinearVerdicts(bundle.models), layout, found, contexts)
+    seen = _Watched(verdicts)
+    run = claims_of_sentences.Run(layout, found, seen, "")
+    claims = [x for c in contexts for x in claims_of_sentences.claims_of(run, c, ())]
+    hits = right_ones(example.row, claims, found)
+    for k, (claim, signs) in enumerate(zip(claims, seen.signs, strict=True)):
+        if claim.event != "other":
+            yield Judged(example.name, signs, k in hits)
+
+
+class _Watched(EnsembleVerdicts):
+    """Verdicts that keep the signs of every claim."""
+
+    def __init__(self, of: EnsembleVerdicts) -> None:
+        self.__dict__.update(of.__dict__)
+        self.signs: list[dict[str, float]] = []
+
+    def score(self, c: Context, d: Decision, actor: str | None) -> float:
+        """The event's chance; the signs are kept."""
+        self.signs.append(self.signs_of(c, d, actor))
+        return d.chance
+
+
+def right_ones(row: dict[str, Any], claims: Sequence[Claim], places: Sequence[Mention]) -> set[int]:
+    """Numbers of the claims whose sentence, event, place and actor annotators gave too; each of
+    theirs counts once.
+    """
+    out: set[int] = set()
+    for gold in row["claims"]:
+        for k, claim in enumerate(claims):
+            if k not in out and _same(row, gold, claim, places):
+                out.add(k)
+                break
+    return out
+
+
+def _same(
+    row: dict[str, Any], gold: dict[str, Any], claim: Claim, places: Sequence[Mention]
+) -> bool:
+    if claim.event != gold["event"] or claim.actor != gold.get("actor"):
+        return False
+    (a, z), s = gold["sentence"], claim.sentence
+    if min(z, s.end) - max(a, s.start) < 0.5 * min(z - a, s.end - s.start):
+        return False
+    if gold["place"] is None or claim.place is None:
+        return gold["place"] is None and claim.place is None
+    place, mine = row["places"][gold["place"]], places[claim.place].span
+    return bool(place["start"] < mine.end and mine.start < place["end"])

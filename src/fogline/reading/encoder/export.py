@@ -1,0 +1,78 @@
+"""Writes a trained encoder as one file: the network in int8 for ONNX Runtime, heads, tokenizer, and
+the record.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from fogline.reading.encoder.fine_tune import Trained
+from fogline.reading.encoder.network import Encoder
+from fogline.reading.errors import ModelError
+
+_STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that exporting twice gives the same bytes
+_OPSET = 17
+
+
+def write(made: Trained, path: Path, settings: dict[str, Any], record: dict[str, Any]) -> None:
+    """Write the file. A crash leaves the old one whole."""
+    heads = {
+        n: w.detach().numpy().astype(np.float16) for n, w in made.network.heads.state_dict().items()
+    }
+    meta = {
+        "pair_hints": made.pair_hints.names, "side_hints": made.side_hints.names,
+        "settings": settings, "record": record,
+    }  # fmt: skip
+    packed = io.BytesIO()
+    np.savez(packed, **heads)
+    parts = {
+        "meta.json": json.dumps(meta, ensure_ascii=False, indent=1, sort_keys=True).encode(),
+        "heads.npz": packed.getvalue(),
+        "tokenizer.json": made.pieces.spec.encode(),
+        "encoder.onnx": quantised(made.network.encoder),
+    }
+    part = path.with_suffix(".part")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED, 9)
+    part.replace(path)
+
+
+def quantised(encoder: Encoder) -> bytes:
+    """The encoder as an ONNX graph whose matrices and embeddings are of int8."""
+    try:
+        from onnxruntime.quantization import QuantType, quantize_dynamic
+    except ImportError as error:
+        raise ModelError(
+            "exporting needs onnx and onnxruntime: pip install 'fogline[train]'"
+        ) from error
+    with tempfile.TemporaryDirectory() as folder:
+        plain, small = Path(folder) / "plain.onnx", Path(folder) / "small.onnx"
+        _export(encoder.eval(), plain)
+        quantize_dynamic(
+            plain, small, weight_type=QuantType.QInt8, per_channel=True,
+            op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True},
+        )  # fmt: skip
+        return small.read_bytes()
+
+
+def _export(encoder: Encoder, path: Path) -> None:
+    """By way of TorchScript, whose graph the quantiser takes as it is."""
+    ids = torch.ones((2, 9), dtype=torch.long)
+    names = ["ids", "roles", "mask"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is called old, and the shapes seen once too narrow
+        torch.onnx.export(
+            encoder, (ids, torch.zeros_like(ids), torch.ones_like(ids)), str(path),
+            input_names=names, output_names=["vectors"], opset_version=_OPSET, dynamo=False,
+            dynamic_axes={n: {0: "rows", 1: "pieces"} for n in (*names, "vectors")},
+        )  # fmt: skip

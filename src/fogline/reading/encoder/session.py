@@ -1,0 +1,162 @@
+"""A trained encoder as a file, and running it: ONNX Runtime on one thread, batches cut by length,
+so always the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fogline.reading.encoder import batches
+from fogline.reading.encoder.batches import Batch, Hints, Ints
+from fogline.reading.encoder.heads import Heads, Vectors
+from fogline.reading.encoder.items import Item
+from fogline.reading.encoder.pieces import Pieces
+from fogline.reading.encoder.schema import EVENTS, SIDES
+from fogline.reading.encoder.spelling import Spelled, spell
+from fogline.reading.encoder.stand_ins import StandIns
+from fogline.reading.errors import ModelError
+from fogline.reading.model import Floats, softmax
+
+SIZE = 16  # sentences of a batch
+PACKAGED = "encoder.zip"
+
+
+@dataclass(slots=True)
+class Part:
+    """A batch that was run: its items' numbers among the document's, and what the network made of
+    it.
+    """
+
+    numbers: list[int]
+    items: list[Item]
+    spelled: list[Spelled]
+    batch: Batch
+    vectors: Vectors
+    pairs: Floats
+
+
+class Runner:
+    """What runs the network on the arrays of a batch."""
+
+    def hidden(self, ids: Ints, roles: Ints, mask: Ints) -> Floats:
+        """A vector for each piece."""
+        raise NotImplementedError
+
+
+class OnnxRunner(Runner):
+    """ONNX Runtime on one thread of the processor."""
+
+    def __init__(self, graph: bytes) -> None:
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise ModelError(
+                "the reader `encoder` needs onnxruntime: pip install 'fogline[encoder]'"
+            ) from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            graph, options, providers=["CPUExecutionProvider"]
+        )
+
+    def hidden(self, ids: Ints, roles: Ints, mask: Ints) -> Floats:
+        """A vector for each piece."""
+        found: Floats = self._session.run(None, {"ids": ids, "roles": roles, "mask": mask})[0]
+        return found
+
+
+@dataclass
+class Encoder:
+    """A trained encoder, ready to run; ``settings`` are the weights, limits and calibration that go
+    with it.
+    """
+
+    runner: Runner
+    heads: Heads
+    pieces: Pieces
+    pair_hints: Hints
+    side_hints: Hints
+    settings: dict[str, Any]
+    record: dict[str, Any]
+    digest: str = ""
+
+    def run(self, items: Sequence[Item]) -> list[Part]:
+        """Run the sentences that have pairs."""
+        rows = [
+            (k, i, spell(i, self.pieces, StandIns(self.pieces)))
+            for k, i in enumerate(items)
+            if i.pairs and not i.cyrillic
+        ]
+        rows.sort(key=lambda r: (len(r[2].ids), r[0]))
+        return [self._part(rows[at : at + SIZE]) for at in range(0, len(rows), SIZE)]
+
+    def _part(self, rows: list[tuple[int, Item, Spelled]]) -> Part:
+        numbers, items, spelled = (list(x) for x in zip(*rows, strict=True))
+        b = batches.build(items, spelled, self.pair_hints, self.pieces.padding)
+        hidden = self.runner.hidden(b.ids, b.roles, b.mask)
+        v = self.heads.vectors(hidden, b)
+        return Part(numbers, items, spelled, b, v, self.heads.pairs(v, b))
+
+    def sides(self, part: Part, row: int, trigger: int, event: str) -> dict[str, dict[str, float]]:
+        """By role, actor and target, the chance of every belligerent at hand."""
+        asked = [(row, trigger, EVENTS.index(event))]
+        o = batches.options(asked, part.items, part.spelled, part.batch, self.side_hints)
+        chances = softmax(self.heads.sides(part.vectors, o).T)
+        labels = [x.label for x in part.items[row].options[trigger]]
+        return {
+            role: dict(zip(labels, map(float, c), strict=True))
+            for role, c in zip(SIDES, chances, strict=True)
+        }
+
+    def claims(self, part: Part, pair: int, event: str) -> dict[str, Floats]:
+        """By head the chances of its classes, for one pair of a batch."""
+        at, number = np.array([pair]), np.array([EVENTS.index(event)])
+        found = self.heads.claims(part.vectors, part.batch, at, number)
+        return {n: c[0] for n, c in found.items()}
+
+
+@lru_cache(maxsize=2)
+def open_encoder(path: str = "") -> Encoder:
+    """An encoder out of the file that training wrote; the packaged one where none is named.
+
+    Raises:
+        ModelError: no such file, or no encoder of fogline, or the libraries to run it are missing.
+    """
+    source = Path(path) if path else resources.files("fogline.reading") / "data" / PACKAGED
+    try:
+        packed = source.read_bytes()
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            meta = json.loads(archive.read("meta.json"))
+            weights = dict(np.load(io.BytesIO(archive.read("heads.npz")), allow_pickle=False))
+            spec, graph = archive.read("tokenizer.json").decode(), archive.read("encoder.onnx")
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise ModelError(
+            f"{source}: not an encoder of fogline ({error}); "
+            "make one with `fogline train --reader encoder`"
+        ) from error
+    return Encoder(
+        OnnxRunner(graph), Heads(weights), Pieces(spec), Hints(meta["pair_hints"]),
+        Hints(meta["side_hints"]), meta["settings"], meta["record"],
+        hashlib.sha256(packed).hexdigest(),
+    )  # fmt: skip
+
+
+def is_encoder(path: str) -> bool:
+    """Whether a file is an encoder's, rather than that of the linear models."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "encoder.onnx" in archive.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
