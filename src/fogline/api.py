@@ -26,7 +26,7 @@ def read(
     published: date | None = None,
     undated: bool = False,
     model: str = "",
-    reader: Reader | str = "linear",
+    reader: Reader | str = "encoder",
 ) -> Reading:
     """Read a text or a document; offsets of the result are characters of the text as given.
 

@@ -65,7 +65,7 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 
 def how_sure(claim: Stated) -> str:
-    """Certainty, status and polarity: "certain", "possible, forecast", "certain, denied"."""
+    """How sure the speaker is: "stated as fact", "as possible, forecast", "..., denied"."""
     parts = (
         words()["certainty"][claim.certainty],
         words()["status"][claim.status],
@@ -115,7 +115,7 @@ def short_days(start: date, end: date) -> str:
 
 
 # The columns of a table of claims; each has its words from :func:`cells`.
-COLUMNS = ("when", "place", "event", "who", "speaker", "how sure")
+COLUMNS = ("when", "place", "event", "who", "speaker", "how sure", "score")
 
 
 def cells(row: ClaimRow) -> tuple[str, ...]:
@@ -127,6 +127,7 @@ def cells(row: ClaimRow) -> tuple[str, ...]:
         sides(row),
         speaker_chain(row, row.source),
         how_sure(row),
+        f"{row.score:.2f}",
     )
 
 

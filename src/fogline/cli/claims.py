@@ -82,6 +82,13 @@ from fogline.cli.output import check_output, save
     help="By people's judgements; otherwise all but rejected claims.",
 )
 @click.option(
+    "--least",
+    default=0.0,
+    type=float,
+    metavar="P",
+    help="Leave out claims that were read rightly with a smaller chance, 0 to 1.",
+)
+@click.option(
     "--copies", is_flag=True, help="Show every copy of a claim, not only the first print."
 )
 @count_option("--limit", 0, 0, "At most so many claims.")

@@ -15,7 +15,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
 Area = tuple[float, float, float, float]
 DEFAULT_THEATRE = "ukraine"
-DEFAULT_READER, DEFAULT_ESTIMATOR = "linear", "field"
+DEFAULT_READER, DEFAULT_ESTIMATOR = "encoder", "field"
 
 
 class _Day(click.ParamType[date]):

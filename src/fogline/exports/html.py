@@ -97,6 +97,7 @@ def _card(reading: Reading, claim: Claim, key: str) -> str:
         ("when", f"{day_words(claim)} ({claim.when.precision})"),
         ("says", escape(claim_text.speaker_chain(claim))),
         ("how sure", escape(claim_text.how_sure(claim))),
+        ("score", f"{claim.score:.2f}, the chance that it was read rightly"),
     ]
     if claim.cues:
         rows.append(("cues", "; ".join(f"{q.role}: <q>{escape(q.text)}</q>" for q in claim.cues)))

@@ -26,7 +26,7 @@ def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
         caption_justify="left",
         expand=False,
     )
-    for name in ("speaker", "event", "actor", "place", "when", "how sure"):
+    for name in ("speaker", "event", "actor", "place", "when", "how sure", "score"):
         table.add_column(name, overflow="fold")
     for claim in reading.claims:
         table.add_row(
@@ -36,6 +36,7 @@ def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
             Text(place_words(reading, claim)),
             Text(day_words(claim)),
             Text(claim_text.how_sure(claim), style=_SURE[claim.certainty]),
+            Text(f"{claim.score:.2f}"),
         )
     console.print(table)
     console.print(_underlined(reading, colours), soft_wrap=False)

@@ -71,6 +71,8 @@ def claim_conditions(query: Query, found: Resolved) -> list[ColumnElement[bool]]
     ):
         if wanted:
             conditions.append(column.in_(wanted))
+    if query.least:
+        conditions.append(c.score >= query.least)
     if query.area:
         south, west, north, east = query.area
         conditions += [MENTIONS.c.lat.between(south, north), MENTIONS.c.lon.between(west, east)]

@@ -67,7 +67,7 @@ class Ledger:
         found: Iterable[Received | Unreadable],
         theatre: Theatre,
         *,
-        reader: Reader | str = "linear",
+        reader: Reader | str = "encoder",
         undated: bool = False,
         model: str = "",
         progress: Callable[[], None] | None = None,

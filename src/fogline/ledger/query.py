@@ -27,7 +27,7 @@ class Query:
     ``text`` are words that the sentence must have. ``copies`` shows every print of a copied claim
     instead of the first. ``judged`` is ``""`` (all but rejected), ``all``, ``accepted``,
     ``corrected``, ``rejected`` or ``open``. ``as_read`` gives the values of the reading, without
-    people's corrections.
+    people's corrections. ``least`` is the least chance that a claim was read rightly, 0 to 1.
     """
 
     places: tuple[str, ...] = ()
@@ -46,12 +46,15 @@ class Query:
     copies: bool = False
     judged: str = ""
     as_read: bool = False
+    least: float = 0.0
     limit: int = 0
 
     def __post_init__(self) -> None:
         _among("event", self.events, EVENTS)
         _among("status", self.statuses, STATUSES)
         _among("judged", (self.judged,) if self.judged else (), JUDGED)
+        if not 0 <= self.least <= 1:
+            raise LedgerError(f"least {self.least}", "a chance lies between 0 and 1")
         if self.start and self.end and self.end < self.start:
             raise LedgerError(f"from {self.start} to {self.end}", "the days end before they start")
         if isinstance(self.as_of, datetime) and self.as_of.tzinfo is None:

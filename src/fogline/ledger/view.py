@@ -130,6 +130,8 @@ def _matches(row: dict[str, Any], query: Query, found: Resolved) -> bool:
     )
     if any(wanted and row[name] not in wanted for name, wanted in pairs):
         return False
+    if row["score"] < query.least:
+        return False
     if not query.area:
         return True
     south, west, north, east = query.area

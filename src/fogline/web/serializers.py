@@ -55,6 +55,7 @@ class ClaimRecord(TypedDict):
     judged: str | None
     copies: int
     reader: str
+    score: float
     says: str
     allegation: bool
     place: ClaimPlaceRecord | None
@@ -179,6 +180,7 @@ def claim_record(row: ClaimRow, theatre: Theatre) -> ClaimRecord:
         "judged": row.judged,
         "copies": row.copies,
         "reader": row.reader,
+        "score": round(row.score, 3),
         "says": ("alleged: " if alleged else "") + statement(theatre, row),
         "allegation": alleged,
         "place": _claim_place(row),

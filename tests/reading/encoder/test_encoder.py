@@ -1,4 +1,4 @@
-"""The encoder's parts on a toy network: what goes in, what comes out, and that a file reads as training left it."""
+"""The encoder's parts on a toy network: what goes in, what comes out, what a file keeps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ pytest.importorskip("onnxruntime")
 tokenizers = pytest.importorskip("tokenizers")
 
 from fogline.model import Document  # noqa: E402
-from fogline.reading import reader  # noqa: E402
 from fogline.reading.annotated import examples  # noqa: E402
 from fogline.reading.encoder import (  # noqa: E402
     answers,
@@ -34,12 +33,15 @@ from fogline.reading.encoder.network import Encoder, Shape  # noqa: E402
 from fogline.reading.encoder.pieces import Pieces  # noqa: E402
 from fogline.reading.encoder.spelling import LONGEST, spell  # noqa: E402
 from fogline.reading.encoder.stand_ins import StandIns  # noqa: E402
+from fogline.reading.model import load as load_bundle  # noqa: E402
+from fogline.reading.text_reader import TextReader  # noqa: E402
 from fogline.reading.triggers import Triggers  # noqa: E402
 from fogline.theatre import load as load_theatre  # noqa: E402
 
 LESSONS = """
 @ ukraine | Reuters | 2022-09-10
-Ukrainian troops captured [Izium] and [Lyman] from the Russians. They shelled a depot near [Kreminna].
+Ukrainian troops captured [Izium] and [Lyman] from the Russians.
+They shelled a depot near [Kreminna].
 The Ukrainian army did not attack [Kupiansk]. It will advance on [Svatove].
 > capture UA>RU [Izium] in: captured
 > capture UA>RU [Lyman] in: captured
@@ -168,7 +170,8 @@ def test_training_teaches_and_a_file_reads_alike_twice(
     text = "Ukrainian troops captured Izium. Вони взяли Лиман. The Russians withdrew."
     document = Document(text, "x", "Reuters", date(2022, 9, 10))
     readings = [
-        reader.read_document(document, load_theatre("ukraine"), encoder=ensemble) for _ in range(2)
+        TextReader(load_bundle(), load_theatre("ukraine"), judge=ensemble).read(document)
+        for _ in range(2)
     ]
     assert readings[0] == readings[1]
     assert readings[0].reader == train.READER
@@ -182,8 +185,9 @@ def test_no_weight_on_the_encoder_leaves_the_linear_reading(trained: Trained) ->
     text = "Ukrainian troops captured Izium on Friday. Rebels may attack near Lyman, he said."
     document = Document(text, "x", "Reuters", date(2022, 9, 10))
     theatre = load_theatre("ukraine")
-    mixed = reader.read_document(document, theatre, encoder=Ensemble(encoder)).claims
-    alone = reader.read_document(document, theatre).claims
+    bundle = load_bundle()
+    mixed = TextReader(bundle, theatre, judge=Ensemble(encoder)).read(document).claims
+    alone = TextReader(bundle, theatre).read(document).claims
     assert [replace(c, reader="") for c in mixed] == [replace(c, reader="") for c in alone]
 
 

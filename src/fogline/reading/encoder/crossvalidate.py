@@ -63,9 +63,13 @@ class Judged:
 
 
 def judged(
-    found: Sequence[Example], always: Sequence[Example], base: Base, stages: Sequence[Plan], folds: int,
+    found: Sequence[Example],
+    always: Sequence[Example],
+    base: Base,
+    stages: Sequence[Plan],
+    folds: int,
     say: Callable[[str], None],
-) -> list[Judged]:  # fmt: skip
+) -> list[Judged]:
     """Claims of each fold's documents, read by models of the other folds and of ``always`` (the
     lessons).
     """
