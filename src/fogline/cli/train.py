@@ -14,9 +14,19 @@ from fogline.cli.options import FILE, PATH
 @click.command("train")
 @click.argument("files", nargs=-1, required=True, type=PATH)
 @click.option("--out", required=True, type=FILE, help="The model file to write.")
-def command(files: tuple[Path, ...], out: Path) -> None:
-    """Train the reader on annotated reports (JSONL) and lessons (.txt). Needs the extra 'train'."""
+@click.option(
+    "--reader",
+    type=click.Choice(["linear", "encoder"]),
+    default="linear",
+    show_default=True,
+    help="Which reader: linear takes minutes, encoder up to two hours.",
+)
+def command(files: tuple[Path, ...], out: Path, reader: str) -> None:
+    """Train a reader on annotated reports (JSONL) and lessons (.txt).
+
+    Needs the extra 'train'; the encoder needs 'train-encoder' and its base weights.
+    """
     from fogline.reading import train_model
 
-    record = train_model(files, out)
+    record = train_model(files, out, reader=reader)
     sys.stdout.write(json.dumps(record, indent=1, ensure_ascii=False) + "\n")

@@ -8,15 +8,21 @@ from typing import Any
 
 from fogline.reading import model
 from fogline.reading.errors import LessonError, ModelError
+from fogline.require import require
 
 
-def train_model(files: Sequence[Path], out: Path) -> dict[str, Any]:
-    """Train all models on annotated reports (JSONL) and lessons (.txt), write them to ``out``,
-    return their record.
+def train_model(files: Sequence[Path], out: Path, *, reader: str = "linear") -> dict[str, Any]:
+    """Train a reader on annotated reports (JSONL) and lessons (.txt), write it to ``out``, return
+    its record.
 
     Raises: ModelError: a file that can't be read or that contradicts its text, or scikit-learn is
     missing.
     """
+    if reader == "encoder":
+        require("torch", "train-encoder")
+        from fogline.reading.encoder.train import train_encoder
+
+        return train_encoder(files, out)
     from fogline.reading import annotated, train
 
     try:
