@@ -139,16 +139,39 @@ def _relative(words: list[str], start: int) -> int:
     return 0
 
 
+# Words between an event and a place of its own: "retreat of Russian units from".
+OWN_PLACE = 6
+
+
 def is_outside(c: Context, t: Trigger, p: Spot) -> bool:
     """Whether a clause that opens behind a place speaks of another one: "in A over B, which they
-    hold" is about B, and about what is listed with B.
+    hold" is about B, and about what is listed with B. So is "fighting near A after the retreat
+    from B".
     """
+    if _has_own_place(c, t, p):
+        return True
     at = _relative(c.shapes, t.start)
     if not at or c.shapes[at] not in words_of("thing_relatives") or p.carried or p.end > at:
         return False
     near = [s for s in c.spots if s.end <= at and all(x in _TIES for x in c.shapes[s.end : at])]
     inside = any(p.head == s.head or _tied(c, p, s) for s in near)
     return bool(near) and not inside
+
+
+def _has_own_place(c: Context, t: Trigger, p: Spot) -> bool:
+    """Whether an event that is told as an earlier one, behind a place, has a place of its own."""
+    words = c.sentence.words
+    if p.carried or p.end > t.start:
+        return False
+    led = any(
+        w in words_of("retrospective_leads") for w in words[max(p.end, t.start - 2) : t.start]
+    )
+    behind = next((s for s in c.spots if s.start >= t.end), None)
+    if not led or behind is None or behind.start - t.end > OWN_PLACE:
+        return False
+    return any(
+        w in words_of("from_words") | words_of("inside") for w in words[t.end : behind.start]
+    )
 
 
 def _tied(c: Context, p: Spot, other: Spot) -> bool:

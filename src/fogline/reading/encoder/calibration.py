@@ -58,7 +58,7 @@ def _logit(p: float) -> float:
 
 
 def fit(
-    rows: Sequence[Mapping[str, float]], right: Sequence[bool], strength: float = 0.3
+    rows: Sequence[Mapping[str, float]], right: Sequence[bool], strength: float = 0.02
 ) -> Calibration:
     """The curve that fits best; ``strength`` is the inverse of the penalty. Needs scikit-learn."""
     from sklearn.linear_model import LogisticRegression

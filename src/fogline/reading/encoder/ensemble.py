@@ -28,11 +28,11 @@ class Mix:
     """
 
     placed: float = 0.65
-    unplaced: float = 0.5
+    unplaced: float = 0.65
     actor: float = 0.4
     attributes: float = 0.5
     limit_placed: float = 0.31
-    limit_unplaced: float = 0.45
+    limit_unplaced: float = 0.4
 
     def settings(self) -> dict[str, float]:
         """As a model file keeps it."""
