@@ -48,7 +48,7 @@ def test_each_language_has_its_words() -> None:
 def test_other_languages_give_no_claims_and_say_so(text: str, code: str) -> None:
     reading = fogline.read(text, published=date(2022, 9, 12))
     assert (reading.language, reading.claims, reading.places) == (code, (), ())
-    assert "reader linear does not read (it reads English, Russian, Ukrainian)" in reading.refused
+    assert "reader encoder does not read (it reads English, Russian, Ukrainian)" in reading.refused
     assert [s.of(text) for s in reading.unread] == [text]
 
 

@@ -31,9 +31,18 @@ def _key(reading: Reading, claim: Claim) -> list[str | None]:
     ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
+MISREAD = pytest.mark.xfail(strict=True, reason="a known misreading: docs/evaluation.md")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(c, id=c["name"], marks=[MISREAD] if c.get("misread") else []) for c in CASES],
+)
 def test_cases_of_our_own(case: dict[str, object]) -> None:
-    """Each claim that a case wants comes out, and none that it forbids."""
+    """Each claim that a case wants comes out, and none that it forbids.
+
+    A case marked ``misread`` is a known error (docs/evaluation.md): it must fail until mended.
+    """
     reading = fogline.read(
         Document(
             str(case["text"]), source=str(case.get("source", "")), published=date(2022, 9, 10)

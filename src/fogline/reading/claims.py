@@ -136,9 +136,9 @@ def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Judged:
         status = "conditional"
     denying, leaving = negation.denied(c, d.trigger), negation.unconfirmed(c, d.trigger)
     by_rule = {role: at for role, at in (("polarity", denying), ("certainty", leaving)) if at}
-    judged = _Judged(
-        "possible" if leaving else certainty, status, "negative" if denying else polarity, by_rule
-    )
+    if leaving:
+        certainty, polarity = "possible", "positive"  # not confirmed is not denied
+    judged = _Judged(certainty, status, "negative" if denying else polarity, by_rule)
     return _framed(judged, unrealised.frame_of(c, d.trigger))
 
 

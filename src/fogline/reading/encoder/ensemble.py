@@ -69,7 +69,7 @@ class Ensemble:
         labels = layout.theatre.labels
         made = [
             items.make(c, b, names, labels)
-            for c, b in zip(sentences, [None, *sentences[:-1]], strict=True)
+            for c, b in zip(sentences, [None, *sentences], strict=False)
         ]
         return EnsembleVerdicts(self, linear, sentences, self.encoder.run(made))
 

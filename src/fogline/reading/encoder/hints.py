@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from fogline.reading import actors
 from fogline.reading.context import Context, Spot
+from fogline.reading.lexicon import words_of
 from fogline.reading.pairs import bucket, distance
 from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
-
-_PREPOSITIONS = frozenset({"by", "of", "against", "from", "with", "to", "on", "between", "near"})
 
 
 def of_pair(c: Context, t: Trigger, p: Spot | None) -> list[str]:
@@ -88,4 +87,4 @@ def of_option(c: Context, t: Trigger, label: str) -> list[str]:
 
 def _lead(c: Context, s: SideMention) -> str:
     word = actors.lead(c, s)
-    return word if word in _PREPOSITIONS else ""
+    return word if word in words_of("side_prepositions") else ""
