@@ -23,10 +23,10 @@ ROW = ClaimRow(
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({}, "certain, denied"),
-        ({"polarity": "positive"}, "certain"),
-        ({"polarity": "positive", "status": "future"}, "certain, forecast"),
-        ({"certainty": "possible", "status": "conditional"}, "possible, conditional, denied"),
+        ({}, "stated as fact, denied"),
+        ({"polarity": "positive"}, "stated as fact"),
+        ({"polarity": "positive", "status": "future"}, "stated as fact, forecast"),
+        ({"certainty": "possible", "status": "conditional"}, "as possible, conditional, denied"),
     ],
 )
 def test_how_sure(changed: dict[str, str], told: str) -> None:
@@ -84,7 +84,8 @@ def test_a_line_of_a_table() -> None:
         "event": "withdraw",
         "who": "RU > UA",
         "speaker": "Wire > general staff",
-        "how sure": "certain, denied",
+        "how sure": "stated as fact, denied",
+        "score": "1.00",
     }
     assert claim_text.heading(ROW) == "withdraw Izium (RU), denied"
     assert claim_text.short_days(date(2022, 9, 10), date(2022, 9, 12)) == "2022-09-10..09-12"

@@ -28,6 +28,7 @@ from IPython.display import SVG
 
 import fogline
 from fogline import demo
+from fogline.control import explain
 from fogline.front import changes, draw, pockets
 from fogline.sources import compare, score
 
@@ -58,7 +59,7 @@ control""",
     chances = control.at("Izium", date(2022, 9, day))
     print(date(2022, 9, day), "  ".join(f"{state} {p:.3f}" for state, p in chances.items()))""",
     """What the chance for Izium on the 11th rests on, each claim with its weight (log-odds):""",
-    """why = control.explain("Izium", date(2022, 9, 11))
+    """why = explain(control, "Izium", date(2022, 9, 11))
 for reason in why.reasons[:8]:
     print(f"{reason.nats:+.2f}", reason.claim.source, "|", reason.claim.sentence)""",
     """## The front before and after

@@ -103,7 +103,8 @@ def test_publishers_of_your_own_map_domains(run: Any, tmp_path: Path) -> None:
     assert (claim["source"], claim["published"]) == ("The Paper", "2022-09-10T23:30:00+02:00")
 
 
-def test_claims_in_every_form(added: Any, tmp_path: Path) -> None:
+def test_claims_in_every_form(added: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     rows = _jsonl(added("claims", "--format", "jsonl"))
     assert {"shell", "withdraw"} <= {r["event"] for r in rows}
     assert all(REPORT[r["trigger_start"] : r["trigger_end"]] == r["trigger"] for r in rows)

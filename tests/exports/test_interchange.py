@@ -24,7 +24,8 @@ import shapely
 from frictionless import Package
 from war import BASELINE, FIRST, SIDES, Claims, moving_front
 
-from fogline.control import Control, ControlError, Options, estimate
+from fogline.control import Control, Options, estimate
+from fogline.errors import UsageError
 from fogline.exports import export, kinds
 from fogline.front import draw
 from fogline.front.plane import plane
@@ -271,5 +272,5 @@ def test_wrong_questions_are_told(war: tuple[pa.Table, Control]) -> None:
         export("gpkg", view, control.theatre)
     with pytest.raises(ValueError, match="nothing changed hands before it"):
         export("rss", view, control, day=FIRST)
-    with pytest.raises(ControlError, match="after the first"):
+    with pytest.raises(UsageError, match="after the first"):
         export("gpkg", view, control, day=DAY, since=DAY)

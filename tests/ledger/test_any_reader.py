@@ -41,7 +41,7 @@ def test_a_text_in_another_language_is_kept_without_claims(tmp_path: Path) -> No
         assert "written in Spanish" in problem.why
         assert not found.unkept
         kept = ledger.document(report(text).document.id)
-        assert (kept["text"], kept["lang"]) == (text, "es")
+        assert (kept.text, kept.lang) == (text, "es")
         assert not ledger.view().to_pylist()
 
 

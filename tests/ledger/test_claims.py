@@ -31,7 +31,7 @@ def _claims() -> Claims:
 def test_the_words_are_marked_and_no_text_is_markup() -> None:
     shown = _claims()._repr_html_()
     assert "RED &lt;b&gt;<mark>capture</mark>&lt;/b&gt; p1 &amp; more" in shown
-    assert "certain, forecast, denied" in shown
+    assert "stated as fact, forecast, denied" in shown
     assert "2 claims" in shown
     assert repr(_claims()) == "Claims(2 rows)"
 

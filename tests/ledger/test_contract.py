@@ -114,7 +114,7 @@ def test_conditions(book: Ledger) -> None:
         ({"as_of": datetime(2022, 9, 11)}, "offset"),
         ({"start": date(2022, 9, 2), "end": date(2022, 9, 1)}, "end before"),
         ({"judged": "maybe"}, "accepted"),
-        ({"reader": "nobody"}, "fogline-reader"),
+        ({"reader": "nobody"}, "fogline-encoder"),
         ({"actors": ("XX",)}, "UA"),
         ({"as_of": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=3)))}, "calendar"),
     ],
@@ -445,7 +445,7 @@ def test_custody_tells_everything_of_a_document(book: Ledger) -> None:
     assert receipt.tool.startswith("fogline ")
     assert (record.judgements[0].who, record.judgements[0].why) == ("ann", "read it")
     assert {row.id for row in record.sentences} >= {row.sentence for row in record.claims}
-    assert record.readings[0].reader.startswith("fogline-reader")
+    assert record.readings[0].reader.startswith("fogline-encoder")
     assert record.chain == book.head()
     written = json.loads(json.dumps(record.as_json()))
     assert list(written) == [

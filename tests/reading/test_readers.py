@@ -26,7 +26,7 @@ def test_an_installed_reader_is_opened_by_its_name(
 ) -> None:
     assert "flags" not in reader_names()
     install(tmp_path, monkeypatch)
-    assert reader_names()[:2] == ("linear", "maps")
+    assert reader_names()[:3] == ("encoder", "linear", "maps")
     assert "flags" in reader_names()
     reading = fogline.read("A flag over the town hall", published=date(2022, 9, 10), reader="flags")
     (claim,) = reading.claims
@@ -44,7 +44,7 @@ def test_a_reader_whose_package_is_broken_is_named(
 
 def test_an_unknown_reader_says_which_there_are() -> None:
     with pytest.raises(
-        ReadingError, match="reader 'lineal': no such reader: there are linear, maps"
+        ReadingError, match="reader 'lineal': no such reader: there are encoder, linear, maps"
     ):
         open_reader("lineal", UKRAINE)
     with pytest.raises(ReadingError, match="a map needs a holder"):

@@ -24,9 +24,9 @@ def test_a_new_event_type_is_served_with_its_label(monkeypatch: pytest.MonkeyPat
 
 def test_the_certainty_of_a_claim_is_worded_as_everywhere() -> None:
     assert texts.certainty_words() == {
-        "certain": "certain",
-        "probable": "probable",
-        "possible": "possible",
+        "certain": "stated as fact",
+        "probable": "as probable",
+        "possible": "as possible",
         "future": "forecast",
         "conditional": "conditional",
         "negative": "denied",

@@ -29,7 +29,7 @@ from fogline.control.places import Floats, Numbers
 NAME = "field"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class FieldControl(Control):
     """The result of the field estimate, with what it learned, so that reasons can be given."""
 

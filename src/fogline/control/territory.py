@@ -24,7 +24,7 @@ _NAME = re.compile(r"[A-ZА-ЯЄІЇҐ][\w'’-]*(?: [A-ZА-ЯЄІЇҐ][\w'’-]
 _GOAL = re.compile(r"(?:to|onto|towards?)\b", re.IGNORECASE)
 _AROUND_KM = 60.0  # about the places named beside a river that has no region with it
 # The aspects of what is not, or not only now, done: they change no map.
-NOT_DONE = ("aim", "announced", "before", "ongoing")
+NOT_DONE = ("aim", "announced")
 _NEAR_CHARACTERS = 600  # a paragraph: how far around a claim about a river its regions are sought
 _EXCEPT_KM = 12.0  # about a town that an exception names: its districts and suburbs
 _REGIONS = 256  # look-ups of regions that are kept: those of some ten theatres

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from fogline.reading.candidates import Candidate
+from fogline.reading.candidates import SURE, Candidate
 from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
@@ -171,7 +171,8 @@ def _whole_names(
     k = 0
     while k < len(found):
         first, last = k, k
-        while last + 1 < len(found) and k not in chosen and _touches(found, last):
+        sure = k in chosen and bool(found[k].matches) and found[k].matches[0].likeness >= SURE
+        while last + 1 < len(found) and not sure and _touches(found, last):
             last += 1
         whole = found[first]
         if last > first:

@@ -103,13 +103,13 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED, 9)
 
 
-def load(path: str = "") -> Bundle:
-    """The reader's models: the packaged ones, or those of a file made by ``fogline train``.
+def load(path: str = "", packaged: str = "model.zip") -> Bundle:
+    """The reader's models: packaged ones, or those of a file made by ``fogline train``.
 
     Raises:
         ModelError: no such file, or not a model of fogline.
     """
-    source = Path(path) if path else resources.files("fogline.reading") / "data" / "model.zip"
+    source = Path(path) if path else resources.files("fogline.reading") / "data" / packaged
     try:
         packed = source.read_bytes()
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
