@@ -14,7 +14,7 @@ import shapely
 
 from fogline.control import Control
 from fogline.front import draw
-from fogline.front.front import among_sides, held
+from fogline.front.holders import among_sides, held
 from fogline.front.mesh import tessellate
 from fogline.front.samples import interval, samples
 
