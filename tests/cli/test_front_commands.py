@@ -34,7 +34,7 @@ def test_the_demo_takes_the_whole_chain(tmp_path: Path) -> None:
     assert "63 dispatches of six sources, written for this demo" in text
     assert "The front on 2022-09-05" in text
     assert "The front on 2022-09-12" in text
-    assert "Kupyansk, Velykyi Burluk, Bilyi Kolodiaz" in text
+    assert "Kupyansk: RU to UA" in text
     assert "Izyum, Balakliya, Savyntsi" in text
     assert "came true" in text
     names = {
