@@ -12,7 +12,7 @@ from typing import Any
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Document
 from fogline.reading.context import Context
-from fogline.reading.errors import ModelError
+from fogline.reading.errors import LessonError, ModelError
 from fogline.reading.layout import Layout, lay_out
 from fogline.reading.lessons import read_lessons
 from fogline.theatre import load as load_theatre
@@ -63,6 +63,20 @@ def examples(
             yield Example(
                 {**row, "text": text}, lay_out(document, theatre, open_gazetteer(theatre)), name
             )
+
+
+def read_examples(files: Sequence[Path]) -> list[Example]:
+    """The annotated documents of all files.
+
+    Raises:
+        ModelError: a file that can't be read, or that contradicts its text.
+    """
+    try:
+        return list(examples(files))
+    except OSError as error:
+        raise ModelError(f"{error.filename}: {error.strerror}") from error
+    except (LessonError, KeyError) as error:
+        raise ModelError(str(error)) from error
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -53,7 +53,7 @@ class _Clues:
 
 
 @dataclass(slots=True)
-class _Judged:
+class _Attributes:
     """Certainty, status and polarity, with the tokens of clauses that decide them by a rule."""
 
     certainty: str
@@ -127,7 +127,7 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     )
 
 
-def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Judged:
+def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Attributes:
     """What the reader judges, and what the rules of the language put in its place."""
     certainty, status, polarity = (
         run.verdicts.best(name, c, d, scope) for name in ("certainty", "status", "polarity")
@@ -138,22 +138,21 @@ def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Judged:
     by_rule = {role: at for role, at in (("polarity", denying), ("certainty", leaving)) if at}
     if leaving:
         certainty, polarity = "possible", "positive"  # not confirmed is not denied
-    judged = _Judged(certainty, status, "negative" if denying else polarity, by_rule)
+    judged = _Attributes(certainty, status, "negative" if denying else polarity, by_rule)
     return _framed(judged, unrealised.frame_of(c, d.trigger))
 
 
-def _framed(judged: _Judged, frame: unrealised.Frame | None) -> _Judged:
+def _framed(judged: _Attributes, frame: unrealised.Frame | None) -> _Attributes:
     """The judgement with what a frame makes of it: what has not happened is no fact."""
     if frame is None or (frame.field == "status" and judged.status != "actual"):
         return judged
     by_rule = {**judged.by_rule, frame.field: (frame.start, frame.end)}
-    if frame.field == "status":
-        return replace(judged, status=frame.value, by_rule=by_rule)
-    return replace(judged, polarity=frame.value, by_rule=by_rule)
+    decided: dict[str, str] = {frame.field: frame.value}
+    return replace(judged, by_rule=by_rule, **decided)
 
 
 def _marks(
-    c: Context, t: Trigger, spot: Spot | None, judged: _Judged, clues: _Clues
+    c: Context, t: Trigger, spot: Spot | None, judged: _Attributes, clues: _Clues
 ) -> list[tuple[str, Tokens]]:
     """The cues behind what was judged, and those of territories and objects."""
     deciding = dict(

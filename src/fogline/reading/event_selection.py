@@ -69,15 +69,16 @@ def events(
         limit = at_place if spot else nowhere
         for k in np.flatnonzero(row > OTHER):
             event = classes[int(k)]
-            if spot and territory.is_territorial(event) and pairs.is_outside(c, trigger, spot):
-                continue
-            clause = dated(trigger) if territory.is_territorial(event) else 0
-            key = (spot.index if spot else -1, event, clause)
-            if row[k] <= limit and event != "other":
+            if event == NONE or (row[k] <= limit and event != "other"):
                 continue
             if event == "capture" and is_attributive(c.sentence, trigger.start):
                 continue  # "in occupied X": a state, no event
-            if event != NONE and (key not in best or row[k] > best[key].chance):
+            territorial = territory.is_territorial(event)
+            if spot and territorial and pairs.is_outside(c, trigger, spot):
+                continue
+            clause = dated(trigger) if territorial else 0
+            key = (spot.index if spot else -1, event, clause)
+            if key not in best or row[k] > best[key].chance:
                 best[key] = Decision(trigger, spot, event, float(row[k]))
     for t in c.triggers:
         if t.assessment and not any(

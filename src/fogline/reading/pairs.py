@@ -233,7 +233,6 @@ def _inside_phrase(c: Context, t: Trigger) -> bool:
 
 
 def distance(t: Trigger, p: Spot) -> int:
-    """Words between a trigger and the list that a place stands in."""
     """Words between a trigger and a place; a place before it counts as two further off."""
     return p.head - t.end if p.start >= t.end else t.start - p.end + 2
 

@@ -9,7 +9,7 @@ from fogline.reading.context import Context
 from fogline.reading.dateline import dateline_end
 from fogline.reading.layout import Layout
 from fogline.reading.model import Bundle
-from fogline.reading.regions import Named, only_locate, regions_meant
+from fogline.reading.regions import LocatedName, only_locate, regions_meant
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Triggers
 
@@ -79,7 +79,7 @@ def _of_events(sentence: Sentence, found: list[tuple[int, Mention]]) -> list[tup
         (sentence.token_at(m.span.start), sentence.token_at(m.span.end - 1) + 1) for _, m in found
     ]
     names = [
-        Named(start, end, regions_meant(m.place))
+        LocatedName(start, end, regions_meant(m.place))
         for (start, end), (_, m) in zip(tokens, found, strict=True)
     ]
     return [

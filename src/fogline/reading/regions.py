@@ -16,7 +16,7 @@ UNBOUNDED = "?"
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class LocatedName:
     """A name of a sentence: its tokens, and the regions it stands for if it is one."""
 
     start: int
@@ -24,7 +24,7 @@ class Named:
     regions: frozenset[str]
 
 
-def given_regions(sentence: Sentence, names: Sequence[Named]) -> list[frozenset[str]]:
+def given_regions(sentence: Sentence, names: Sequence[LocatedName]) -> list[frozenset[str]]:
     """For each name of a sentence, in order, the regions that the text says it lies in.
 
     A bracket or an apposition behind a name counts for that name, "in REGION" behind a list for the
@@ -46,12 +46,12 @@ def given_regions(sentence: Sentence, names: Sequence[Named]) -> list[frozenset[
     ]
 
 
-def _encloses(sentence: Sentence, name: Named) -> bool:
+def _encloses(sentence: Sentence, name: LocatedName) -> bool:
     """Whether a bracket or an apposition, which speaks of one name only, follows it."""
     return sentence.words[name.end : name.end + 1] in (["("], [","])
 
 
-def _behind(sentence: Sentence, names: Sequence[Named], k: int) -> frozenset[str]:
+def _behind(sentence: Sentence, names: Sequence[LocatedName], k: int) -> frozenset[str]:
     """The regions right behind a name: in brackets, as an apposition, or led by "in" or "of"."""
     words, end = sentence.words, names[k].end
     if k + 1 == len(names) or not names[k + 1].regions:
@@ -74,7 +74,7 @@ def _plain(words: Sequence[str]) -> bool:
     return all(w in known for w in words)
 
 
-def _joined(words: Sequence[str], names: Sequence[Named], k: int) -> frozenset[str]:
+def _joined(words: Sequence[str], names: Sequence[LocatedName], k: int) -> frozenset[str]:
     """The regions of a name and of those that are listed with it: "Kharkiv and Donetsk Oblasts"."""
     regions = names[k].regions
     for name in names[k + 1 :]:
@@ -86,7 +86,7 @@ def _joined(words: Sequence[str], names: Sequence[Named], k: int) -> frozenset[s
     return regions
 
 
-def _list_before(sentence: Sentence, names: Sequence[Named], k: int) -> list[int]:
+def _list_before(sentence: Sentence, names: Sequence[LocatedName], k: int) -> list[int]:
     """The places of the list that ends with a name."""
     out = [k]
     for j in range(k - 1, -1, -1):
@@ -97,7 +97,7 @@ def _list_before(sentence: Sentence, names: Sequence[Named], k: int) -> list[int
     return out
 
 
-def _opening(sentence: Sentence, names: Sequence[Named]) -> frozenset[str]:
+def _opening(sentence: Sentence, names: Sequence[LocatedName]) -> frozenset[str]:
     """The region that a sentence opens with: "In Luhansk Oblast, ..."."""
     if not names or not names[0].regions:
         return frozenset()
@@ -107,7 +107,7 @@ def _opening(sentence: Sentence, names: Sequence[Named]) -> frozenset[str]:
     return first.regions if opens else frozenset()
 
 
-def only_locate(sentence: Sentence, names: Sequence[Named]) -> list[bool]:
+def only_locate(sentence: Sentence, names: Sequence[LocatedName]) -> list[bool]:
     """Which names of a sentence are regions that only say where its other places lie."""
     used: frozenset[str] = frozenset().union(*given_regions(sentence, names))
     return [bool(name.regions & used) for name in names]

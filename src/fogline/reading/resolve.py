@@ -11,7 +11,7 @@ from fogline.gazetteer import Match
 from fogline.model import Mention, Place, Span
 from fogline.reading.candidates import SURE, Candidate, regions_named
 from fogline.reading.layout import Layout
-from fogline.reading.regions import UNBOUNDED, Named, first_word, given_regions, regions_meant
+from fogline.reading.regions import UNBOUNDED, LocatedName, first_word, given_regions, regions_meant
 
 # Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the
 # training files within 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953
@@ -31,7 +31,7 @@ GUESS, FAR_KM = 0.95, 250.0
 
 
 @dataclass(slots=True)
-class _Named:
+class _MentionDraft:
     """One mention on its way to a place."""
 
     sentence: int
@@ -62,7 +62,7 @@ def resolve(layout: Layout, chosen: list[tuple[int, Candidate]]) -> list[Mention
     return [_mention(n, layout.document.text) for n in names]
 
 
-def _named(layout: Layout, k: int, candidate: Candidate) -> _Named:
+def _named(layout: Layout, k: int, candidate: Candidate) -> _MentionDraft:
     tokens = layout.sentences[k].tokens
     span = Span(tokens[candidate.start].start, tokens[candidate.end - 1].end)
     matches = list(candidate.matches)
@@ -85,7 +85,7 @@ def _named(layout: Layout, k: int, candidate: Candidate) -> _Named:
         )
     else:
         matches = [m for m in matches if _fits(m, candidate, layout.home)]
-    return _Named(k, span, candidate, _merge(matches), [])
+    return _MentionDraft(k, span, candidate, _merge(matches), [])
 
 
 def _fits(match: Match, candidate: Candidate, home: frozenset[str]) -> bool:
@@ -139,12 +139,12 @@ def _same(a: Match, b: Match) -> bool:
     return alike and a.place.kind == b.place.kind and a.place.km(b.place) <= SAME_KM
 
 
-def _named_regions(layout: Layout, names: list[_Named]) -> dict[int, set[str]]:
+def _named_regions(layout: Layout, names: list[_MentionDraft]) -> dict[int, set[str]]:
     """First words of the regions that each sentence names, with those of the heading above it."""
     found: dict[int, set[str]] = defaultdict(set)
     for n in names:
         if n.options and n.options[0].place.kind in _ADMIN:
-            found[n.sentence].add(n.options[0].place.name.split()[0].casefold())
+            found[n.sentence].add(first_word(n.options[0].place.name))
     heading: set[str] = set()
     for sentence in layout.sentences:
         if sentence.heading:
@@ -154,14 +154,14 @@ def _named_regions(layout: Layout, names: list[_Named]) -> dict[int, set[str]]:
     return found
 
 
-def _keep_to_given_regions(layout: Layout, names: list[_Named]) -> None:
+def _keep_to_given_regions(layout: Layout, names: list[_MentionDraft]) -> None:
     """Where the text says which region a place lies in, only its namesakes there are left.
 
     A small place that has none there is unknown; of a large one, the text speaks loosely.
     """
     for index, group in _by_sentence(names).items():
         said = [
-            Named(
+            LocatedName(
                 n.candidate.start,
                 n.candidate.end,
                 regions_meant(n.options[0].place if n.options else None),
@@ -177,7 +177,7 @@ def _keep_to_given_regions(layout: Layout, names: list[_Named]) -> None:
                 n.options = inside
 
 
-def _drop_far_guesses(names: list[_Named]) -> None:
+def _drop_far_guesses(names: list[_MentionDraft]) -> None:
     """Drop small places of a name only like the text's, far from all that stands beside it."""
     for group in _by_sentence(names).values():
         sure = [n for n in group if n.ranked and not _is_guess(n) and _decided(n)]
@@ -188,14 +188,14 @@ def _drop_far_guesses(names: list[_Named]) -> None:
                     n.far, n.ranked = True, []
 
 
-def _is_guess(n: _Named) -> bool:
+def _is_guess(n: _MentionDraft) -> bool:
     top = n.ranked[0][1]
     small = top.place.kind == "settlement" and top.place.weight < LARGE
     return small and top.likeness < GUESS
 
 
-def _by_sentence(names: list[_Named]) -> dict[int, list[_Named]]:
-    groups: dict[int, list[_Named]] = defaultdict(list)
+def _by_sentence(names: list[_MentionDraft]) -> dict[int, list[_MentionDraft]]:
+    groups: dict[int, list[_MentionDraft]] = defaultdict(list)
     for n in names:
         groups[n.sentence].append(n)
     return groups
@@ -205,7 +205,7 @@ def _only_small_and_placed(options: list[Match]) -> bool:
     return all(m.place.region and m.place.weight < LARGE for m in options)
 
 
-def _decided(n: _Named) -> bool:
+def _decided(n: _MentionDraft) -> bool:
     # The middle of a region says nothing of the places in it.
     if not n.ranked or n.ranked[0][1].place.lat is None or n.ranked[0][1].place.kind in _ADMIN:
         return False
@@ -213,7 +213,7 @@ def _decided(n: _Named) -> bool:
 
 
 def _rank(
-    layout: Layout, n: _Named, anchors: dict[int, list[Place]], regions: dict[int, set[str]]
+    layout: Layout, n: _MentionDraft, anchors: dict[int, list[Place]], regions: dict[int, set[str]]
 ) -> list[tuple[float, Match]]:
     near = [(abs(gap), p) for gap in range(-12, 13) for p in anchors.get(n.sentence + gap, ())]
     named = regions.get(n.sentence, set())
@@ -223,7 +223,7 @@ def _rank(
         score = LIKENESS * match.likeness + place.weight
         if place.country not in layout.home:
             score -= ABROAD
-        if len(named) == 1 and place.region and place.region.split()[0].casefold() in named:
+        if len(named) == 1 and first_word(place.region) in named:
             score += REGION
         if match.official < MIN_LIKENESS:
             score -= FORMER  # an old name of the place, or one of another language
@@ -238,9 +238,9 @@ def _pull(place: Place, anchor: Place, gap: int) -> float:
     return 1 / (1 + (place.km(anchor) / ANCHOR_KM) ** 2) / (1 + gap / 3)
 
 
-def _one_sense(names: list[_Named]) -> None:
+def _one_sense(names: list[_MentionDraft]) -> None:
     """A name means one place throughout a document, the one that its clearest mention means."""
-    best: dict[tuple[str, str, frozenset[str]], _Named] = {}
+    best: dict[tuple[str, str, frozenset[str]], _MentionDraft] = {}
     senses = _senses(names)
     for n, key in zip(names, senses, strict=True):
         if n.ranked and (key not in best or _gap(n) > _gap(best[key])):
@@ -250,7 +250,7 @@ def _one_sense(names: list[_Named]) -> None:
             n.ranked = best[key].ranked
 
 
-def _senses(names: list[_Named]) -> list[tuple[str, str, frozenset[str]]]:
+def _senses(names: list[_MentionDraft]) -> list[tuple[str, str, frozenset[str]]]:
     """Name, kind and region of each; without a region, the only one given to it elsewhere."""
     given: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
     for n in names:
@@ -264,11 +264,11 @@ def _senses(names: list[_Named]) -> list[tuple[str, str, frozenset[str]]]:
     return out
 
 
-def _gap(n: _Named) -> float:
+def _gap(n: _MentionDraft) -> float:
     return n.ranked[0][0] - n.ranked[1][0] if len(n.ranked) > 1 else 9.0
 
 
-def _mention(n: _Named, whole: str) -> Mention:
+def _mention(n: _MentionDraft, whole: str) -> Mention:
     text = n.span.of(whole)
     core, kind = n.candidate.core, n.candidate.kind
     if not n.ranked and n.outside:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fogline.reading import model
-from fogline.reading.errors import LessonError, ModelError
+from fogline.reading.errors import ModelError
 from fogline.require import require
 
 
@@ -25,12 +25,7 @@ def train_model(files: Sequence[Path], out: Path, *, reader: str = "linear") -> 
         return train_encoder(files, out)
     from fogline.reading import annotated, train
 
-    try:
-        found = list(annotated.examples(files))
-    except OSError as error:
-        raise ModelError(f"{error.filename}: {error.strerror}") from error
-    except (LessonError, KeyError) as error:
-        raise ModelError(str(error)) from error
+    found = annotated.read_examples(files)
     if not found:
         raise ModelError(
             "no annotated document in these files: give JSONL as GUIDELINES describe, or lessons"

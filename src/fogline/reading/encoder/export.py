@@ -17,7 +17,7 @@ import torch
 
 from fogline.reading.encoder.fine_tune import Trained
 from fogline.reading.encoder.network import Encoder
-from fogline.reading.errors import ModelError
+from fogline.require import require
 
 _STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that exporting twice gives the same bytes
 _OPSET = 17
@@ -49,12 +49,9 @@ def write(made: Trained, path: Path, settings: dict[str, Any], record: dict[str,
 
 def quantised(encoder: Encoder) -> bytes:
     """The encoder as an ONNX graph whose matrices and embeddings are of int8."""
-    try:
-        from onnxruntime.quantization import QuantType, quantize_dynamic
-    except ImportError as error:
-        raise ModelError(
-            "exporting needs onnx and onnxruntime: pip install 'fogline[train]'"
-        ) from error
+    require("onnx", "train-encoder")
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     with tempfile.TemporaryDirectory() as folder:
         plain, small = Path(folder) / "plain.onnx", Path(folder) / "small.onnx"
         _export(encoder.eval(), plain)

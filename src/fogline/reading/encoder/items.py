@@ -17,7 +17,7 @@ _TAIL = 30  # words of the sentence before, where it is needed
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PlaceWords:
     """A place: tokens ``start`` to ``end`` (-1 where an earlier sentence names it), its name and
     kind.
     """
@@ -67,7 +67,7 @@ class Item:
     """One sentence. ``spots`` and ``triggers`` run parallel to those of its context."""
 
     words: list[str]
-    spots: list[Named]
+    spots: list[PlaceWords]
     anaphors: list[int]
     sides: list[SideWords]
     tail: list[str]
@@ -122,10 +122,10 @@ def _mostly_cyrillic(words: list[str]) -> bool:
     return sum(map(is_cyrillic, letters)) * 2 > len(letters)
 
 
-def _named(spot: Spot, names: Sequence[str]) -> Named:
+def _named(spot: Spot, names: Sequence[str]) -> PlaceWords:
     if spot.carried:
-        return Named(-1, -1, names[spot.index], spot.kind)
-    return Named(spot.start, spot.end, names[spot.index], spot.kind)
+        return PlaceWords(-1, -1, names[spot.index], spot.kind)
+    return PlaceWords(spot.start, spot.end, names[spot.index], spot.kind)
 
 
 def _tail(before: Context) -> tuple[list[str], list[SideWords]]:

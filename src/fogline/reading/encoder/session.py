@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -46,24 +46,19 @@ class Part:
     pairs: Floats
 
 
-class Runner:
+class Runner(Protocol):
     """What runs the network on the arrays of a batch."""
 
     def hidden(self, ids: Ints, roles: Ints, mask: Ints) -> Floats:
         """A vector for each piece."""
-        raise NotImplementedError
 
 
-class OnnxRunner(Runner):
+class OnnxRunner:
     """ONNX Runtime on one thread of the processor."""
 
     def __init__(self, graph: bytes) -> None:
-        try:
-            import onnxruntime
-        except ImportError as error:
-            raise ModelError(
-                "the reader `encoder` needs onnxruntime: pip install 'fogline[encoder]'"
-            ) from error
+        import onnxruntime  # takes a tenth of a second, which `linear` need not spend
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3

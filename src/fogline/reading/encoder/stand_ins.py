@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+from functools import lru_cache
 
 from fogline.reading.encoder.pieces import Pieces
 
@@ -75,14 +76,10 @@ class StandIns:
         return found[kind in _COUNTRY] if found else None
 
 
-_POOLS: dict[str, tuple[list[str], list[tuple[str, str]]]] = {}
-
-
+# Word pieces of different training runs, of which a process uses one or two.
+@lru_cache(maxsize=4)
 def _single(pieces: Pieces) -> tuple[list[str], list[tuple[str, str]]]:
     """The names that are one piece each."""
-    if pieces.spec not in _POOLS:
-        towns = [w for w in _TOWNS if len(pieces.of(w)) == 1]
-        pairs = [(a, b) for a, _, b in (n.partition("/") for n in _NATIONS)]
-        nations = [p for p in pairs if all(len(pieces.of(w)) == 1 for w in p)]
-        _POOLS[pieces.spec] = (towns, nations)
-    return _POOLS[pieces.spec]
+    towns = [w for w in _TOWNS if len(pieces.of(w)) == 1]
+    pairs = [(a, b) for a, _, b in (n.partition("/") for n in _NATIONS)]
+    return towns, [p for p in pairs if all(len(pieces.of(w)) == 1 for w in p)]

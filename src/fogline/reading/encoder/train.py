@@ -16,7 +16,7 @@ from typing import Any
 import torch
 
 from fogline.reading import train as linear
-from fogline.reading.annotated import examples
+from fogline.reading.annotated import read_examples
 from fogline.reading.encoder import answers, base, crossvalidate, export, fine_tune
 from fogline.reading.encoder.calibration import Calibration
 from fogline.reading.encoder.ensemble import Mix, settings
@@ -37,12 +37,13 @@ def train_encoder(
     Returns its record. The same files, stages, threads and processor give the same bytes.
 
     Raises:
-        ModelError: a file can't be used, or a library or the base weights are missing.
+        ModelError: a file can't be used, or the base weights are missing.
+        MissingError: a library is missing.
     """
     torch.set_num_threads(threads)
     start = base.load()
-    texts = list(examples([f for f in files if f.suffix != ".txt"]))
-    lessons = list(examples([f for f in files if f.suffix == ".txt"]))
+    texts = read_examples([f for f in files if f.suffix != ".txt"])
+    lessons = read_examples([f for f in files if f.suffix == ".txt"])
     curve: Calibration | None = None
     judged: dict[str, Any] = {}
     if folds > 1:
