@@ -76,7 +76,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["FOGLINE_HOME"] = f"{folder}/home"
-        from fogline.control import Options, estimate
+        from fogline.control import Options, estimate, updated
         from fogline.control.chain import smooth
         from fogline.control.evidence import nothing
         from fogline.gazetteer import import_file, open_gazetteer
@@ -102,9 +102,8 @@ def main() -> None:
             f" {control.iterations} steps, peak {peak:.2f} GB (limit 4)"
         )
         began = time.perf_counter()
-        control = control.updated(
-            claims(given.places, range(given.days, given.days + 1), given.claims // given.days, 2)
-        )
+        later = range(given.days, given.days + 1)
+        control = updated(control, claims(given.places, later, given.claims // given.days, 2))
         print(
             f"one more day     {time.perf_counter() - began:.2f} s (limit 2),"
             f" {control.inputs.days:,} days now"

@@ -239,7 +239,7 @@ def lines(c: Chance) -> bytes:
 
 
 def telegram(c: Chance) -> bytes:
-    message = {
+    message: dict[str, object] = {
         "id": c.choice((1, None, "x")),
         "type": c.choice(("message", "service", 5)),
         "date": c.choice(DATES),

@@ -25,7 +25,7 @@ from fogline.ledger.chain import identify
 from fogline.ledger.records import Rows, fold
 from fogline.ledger.write import Appender, writing
 from fogline.model import EVENTS, Place, Received
-from fogline.reading import read_document
+from fogline.reading import open_reader
 from fogline.theatre import load as load_theatre
 
 OVERHEAD, VIEW = 1.15, 0.050
@@ -39,18 +39,19 @@ def overhead(file: str, folder: Path) -> float:
     They are done in turns of twenty, so that both meet the machine in the same state.
     """
     found = [r for r in load([file], SourceDefaults(theatre=THEATRE)) if isinstance(r, Received)]
-    read_document(found[0].document, THEATRE)
+    reader = open_reader("encoder", THEATRE)
+    reader.read(found[0].document)
     read, added = 0.0, 0.0
     with open_ledger(folder / "add.db", create=True) as ledger:
         for i in range(0, len(found), 20):
             for add_first in (i % 40 == 0, i % 40 != 0):
                 start = time.perf_counter()
                 if add_first:
-                    ledger.add(found[i : i + 20], THEATRE)
+                    ledger.add(found[i : i + 20], THEATRE, reader=reader)
                     added += time.perf_counter() - start
                 else:
                     for received in found[i : i + 20]:
-                        read_document(received.document, THEATRE)
+                        reader.read(received.document)
                     read += time.perf_counter() - start
     print(
         f"documents {len(found)}  reading {read:.1f} s  adding {added:.1f} s  ratio"

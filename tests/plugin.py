@@ -1,7 +1,8 @@
-"""A reader of ten lines, installed as a package of its own."""
+"""Packages as ``pip install`` leaves them, and one with a reader of ten lines."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,20 @@ class Flags(Reader):
 """
 
 
-def install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Install the reader: a module and the entry point that names it."""
-    (folder / "flagreader.py").write_text(READER, encoding="utf-8")
-    about = folder / "flagreader-1.dist-info"
+def install_package(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, module: str, code: str, points: str
+) -> None:
+    """Install a package: its module and the entry points that name what is in it."""
+    (folder / f"{module}.py").write_text(code, encoding="utf-8")
+    about = folder / f"{module}-1.dist-info"
     about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: flagreader\nVersion: 1\n")
-    points = "[fogline.readers]\nflags = flagreader:Flags\nbroken = flagreader:Missing\n"
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1\n")
     (about / "entry_points.txt").write_text(points)
     monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.delitem(sys.modules, module, raising=False)
+
+
+def install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Install the reader."""
+    points = "[fogline.readers]\nflags = flagreader:Flags\nbroken = flagreader:Missing\n"
+    install_package(folder, monkeypatch, "flagreader", READER, points)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
-from fogline import control
-from fogline.control import Control, Options
 from fogline.errors import UsageError
-from fogline.ledger import Ledger, Query, open_ledger
 from fogline.model import Document, Reading
 from fogline.reading import Reader, open_reader
 from fogline.theatre import Theatre, load
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from fogline.control import Control, Options
+    from fogline.ledger import Ledger, Query
 
 
 def read(
@@ -67,9 +68,14 @@ def estimate(
 
     Raises:
         LedgerError: there is no such ledger, or a condition that can't be met.
-        ControlError: the claims give no days, or the ledger was read in several theatres.
-        UsageError: conditions on a view, which has its claims already.
+        ControlError: the claims give no days.
+        UsageError: the ledger was read in several theatres, or conditions on a view, which has its
+            claims already.
     """
+    # Control and the ledger take a second to load, which reading a text does without.
+    from fogline import control
+    from fogline.ledger import Ledger, Query, open_ledger
+
     if isinstance(ledger, str | Path):
         with open_ledger(ledger) as book:
             return estimate(book, options, **conditions)
@@ -100,13 +106,8 @@ def ledger_view(
     Raises:
         UsageError: the ledger was read in several theatres, or in none, and no theatre is named.
     """
-    known = ledger.theatres()
-    view = ledger.view(query)
-    if not theatre and len(known) != 1:
-        raise UsageError(
-            f"ledger {ledger.where}",
-            f"read in {len(known)} theatres",
-            "name one with --theatre" + (f": {', '.join(known)}" if known else ""),
-        )
+    from fogline.control import Options
+
     known_on = query.as_of if not isinstance(query.as_of, datetime) else None
-    return view, Options(theatre=theatre or known[0], start=start, end=end or known_on)
+    options = Options(theatre=ledger.theatre(theatre), start=start, end=end or known_on)
+    return ledger.view(query), options

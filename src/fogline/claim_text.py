@@ -9,12 +9,13 @@ from functools import cache
 from importlib import resources
 from typing import Protocol
 
-from fogline.model import ClaimRow, event_types
+from fogline.model import ClaimRow, event_type
 from fogline.theatre import Theatre
 
 # A sentence of more characters is cut around its trigger; a third of them stand before it.
 EXCERPT = 240
 _BEFORE = 3
+_DAY = len("2022-09-10")
 
 
 class Stated(Protocol):
@@ -76,8 +77,12 @@ def how_sure(claim: Stated) -> str:
 
 def speaker_chain(claim: Stated, publisher: str | None = "") -> str:
     """All who speak, outermost first; a publisher's own voice by its name."""
-    chain = [s for s in claim.speakers if s != "source"] or [publisher or "source"]
-    return " > ".join(chain)
+    return " > ".join(speakers_of(claim, publisher))
+
+
+def speakers_of(claim: Stated, publisher: str | None = "") -> list[str]:
+    """The same as a list."""
+    return [s for s in claim.speakers if s != "source"] or [publisher or "source"]
 
 
 def sides(claim: Stated) -> str:
@@ -138,9 +143,19 @@ def heading(row: ClaimRow) -> str:
     return f"{row.event} {row.name or ''}".strip() + who + denied
 
 
+def published_day(row: ClaimRow, unknown: str = "undated") -> str:
+    """The day of publication; of a moment, its day."""
+    return (row.published or unknown)[:_DAY]
+
+
+def quote(row: ClaimRow) -> str:
+    """A claim's sentence on one line."""
+    return " ".join(row.sentence.split())
+
+
 def excerpt(row: ClaimRow, longest: int = EXCERPT) -> str:
     """A claim's sentence; of a long one the words around its trigger, cut between words."""
-    sentence = " ".join(row.sentence.split())
+    sentence = quote(row)
     if len(sentence) <= longest:
         return sentence
     at = max(0, sentence.find(row.trigger))
@@ -176,8 +191,7 @@ def side_name(theatre: Theatre, label: str | None) -> str:
 
 def is_alleged(claim: Stated) -> bool:
     """Whether the claim is always told as an allegation."""
-    known = event_types().get(claim.event)
-    return known is not None and known.alleged
+    return event_type(claim.event).alleged
 
 
 def phrase_of(claim: Stated) -> str | None:
@@ -186,13 +200,13 @@ def phrase_of(claim: Stated) -> str | None:
     Of what might be, only forecasts have one.
     """
     denied, future = claim.polarity == "negative", claim.status == "future"
-    known = event_types().get(claim.event)
-    if known is None or claim.status == "conditional" or (future and denied):
+    phrase = event_type(claim.event).phrase
+    if claim.status == "conditional" or (future and denied):
         return None
     if future or denied:
-        return known.phrase.get("future" if future else "denied")
-    by = known.phrase.get("by") if claim.actor else None
-    return by or known.phrase.get("actual")
+        return phrase.get("future" if future else "denied")
+    by = phrase.get("by") if claim.actor else None
+    return by or phrase.get("actual")
 
 
 def can_say(row: ClaimRow) -> bool:

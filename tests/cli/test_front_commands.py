@@ -194,6 +194,9 @@ def test_a_moved_folder_names_the_theatre_that_is_gone(folder: Path, tmp_path: P
 def test_the_command_knows_all_kinds() -> None:
     (argument,) = [p for p in commands.commands["export"].params if p.name == "kind"]
     assert list(argument.type.choices) == list(kinds())  # type: ignore[attr-defined]
+    shown = " ".join(CliRunner().invoke(commands, ["export", "--help"]).stdout.split())
+    for kind in kinds().values():
+        assert f"{kind.name} {kind.summary}" in shown
 
 
 def test_files_and_folders(run: Any, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from plugin import install_package
 from war import BASELINE, FIRST, SIDES, Claims
 
 from fogline.control import (
@@ -56,14 +57,10 @@ class Captured:
 @pytest.fixture
 def plugged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """An installed package with an estimator."""
-    (tmp_path / "captured_plugin.py").write_text(PLUG_IN)
-    folder = tmp_path / "captured_plugin-1.0.dist-info"
-    folder.mkdir()
-    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: captured-plugin\nVersion: 1.0\n")
-    (folder / "entry_points.txt").write_text(
+    points = (
         "[fogline.estimators]\ncaptured = captured_plugin:Captured\nbroken = captured_plugin:np\n"
     )
-    monkeypatch.syspath_prepend(tmp_path)
+    install_package(tmp_path, monkeypatch, "captured_plugin", PLUG_IN, points)
     return "captured"
 
 

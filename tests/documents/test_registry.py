@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from plugin import install_package
 
 from fogline.documents import SourceDefaults, Unreadable, formats, input_formats, load
 from fogline.documents.registry import FormatError
@@ -44,19 +45,14 @@ def _fresh() -> Iterator[None]:
     input_formats.cache_clear()
 
 
-def _install(folder: Path, attribute: str) -> None:
-    """What ``pip install`` leaves of a package that offers a format."""
-    (folder / "fogline_csv.py").write_text(PLUGIN, encoding="utf-8")
-    info = folder / "fogline_csv-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: fogline-csv\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(f"[fogline.formats]\ncsv = fogline_csv:{attribute}\n")
+def _install(folder: Path, monkeypatch: pytest.MonkeyPatch, attribute: str) -> None:
+    points = f"[fogline.formats]\ncsv = fogline_csv:{attribute}\n"
+    install_package(folder, monkeypatch, "fogline_csv", PLUGIN, points)
 
 
 @pytest.mark.usefixtures("_fresh")
 def test_a_plug_in_is_read_through_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _install(tmp_path, "FORMAT")
-    monkeypatch.syspath_prepend(str(tmp_path))
+    _install(tmp_path, monkeypatch, "FORMAT")
     reports = tmp_path / "reports"
     reports.mkdir()
     (reports / "a.csv").write_text("id,date,source,text\n7,2022-09-10,TASS,Izium fell.\n8,,,\n")
@@ -94,8 +90,7 @@ def test_a_module_in_the_folder_is_a_format(
 def test_a_wrong_plug_in_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attribute: str, why: str
 ) -> None:
-    _install(tmp_path, attribute)
-    monkeypatch.syspath_prepend(str(tmp_path))
+    _install(tmp_path, monkeypatch, attribute)
     with pytest.raises(FormatError, match=why):
         input_formats()
 

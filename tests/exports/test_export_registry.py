@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from plugin import install_package
 from war import BASELINE, Claims
 
 from fogline.exports import export, kinds, view_as
@@ -38,19 +39,16 @@ EXPORTER = ExportKind("txt", "a line a claim", "editors", "txt", _write, needs_e
 
 
 @pytest.fixture
-def plug_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Installs a package with one export kind."""
+def plug_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Installs a package with one export kind, and has the kinds looked up anew."""
 
     def install(code: str) -> None:
-        about = tmp_path / "plain_export-1.0.dist-info"
-        about.mkdir()
-        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: plain-export\nVersion: 1.0\n")
-        (about / "entry_points.txt").write_text("[fogline.exports]\ntxt = plain_export:EXPORTER\n")
-        (tmp_path / "plain_export.py").write_text(code)
-        monkeypatch.syspath_prepend(tmp_path)
-        monkeypatch.delitem(sys.modules, "plain_export", raising=False)
+        points = "[fogline.exports]\ntxt = plain_export:EXPORTER\n"
+        install_package(tmp_path, monkeypatch, "plain_export", code, points)
+        kinds.cache_clear()
 
-    return install
+    yield install
+    kinds.cache_clear()
 
 
 @pytest.fixture

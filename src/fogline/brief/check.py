@@ -126,6 +126,4 @@ def _found(text: str, known: dict[str, set[tuple[str, ...]]]) -> list[str]:
 
 def _names_of(control: Control) -> dict[str, str]:
     """The names of the estimate's settlements by id, and of regions by themselves."""
-    return control.inputs.settlements.names | {
-        p.region: p.region for p in control.places if p.region
-    }
+    return control.settlements.names | {p.region: p.region for p in control.places if p.region}

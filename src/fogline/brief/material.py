@@ -11,7 +11,7 @@ from fogline import claim_text
 from fogline.brief.sentences import SentenceWriter
 from fogline.control import Control
 from fogline.front import Front, changes, draw
-from fogline.model import ClaimRow, claim_rows, event_types
+from fogline.model import ClaimRow, claim_rows, event_type
 from fogline.theatre import Theatre
 
 # A brief covers so many days by default; claims of days up to so long before it are still news; and
@@ -59,17 +59,15 @@ def published_between(row: ClaimRow, first: date, last: date) -> bool:
 
 def says_who_holds(row: ClaimRow) -> bool:
     """Whether a claim says who holds its place."""
-    known = event_types().get(row.event)
-    return known is not None and known.territorial
+    return event_type(row.event).territorial
 
 
 def is_ground_combat(row: ClaimRow) -> bool:
     """Whether a claim is about troops on the ground, not fire from afar."""
-    known = event_types().get(row.event)
-    return known is not None and known.combat and not known.remote
+    event = event_type(row.event)
+    return event.combat and not event.remote
 
 
 def says_actor_takes(row: ClaimRow) -> bool:
     """Whether the actor holds the place after the event; else it leaves."""
-    known = event_types().get(row.event)
-    return known is not None and known.sign > 0
+    return event_type(row.event).sign > 0

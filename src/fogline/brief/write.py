@@ -10,12 +10,12 @@ from html import escape
 from pathlib import Path
 
 from fogline.brief.brief import Brief, Sentence
+from fogline.claim_text import published_day, quote
 from fogline.errors import UsageError
 from fogline.model import ClaimRow
 from fogline.require import require
 
 FORMS = ("md", "html", "pdf")
-_DAY = len("2022-09-10")
 _NOTHING = "Nothing."
 _WHAT = (
     "What texts claim and what that makes likely; not what is true. Numbered notes are the claims,"
@@ -41,14 +41,11 @@ def write(brief: Brief, form: str) -> bytes:
 
 def _source(row: ClaimRow) -> str:
     """Speaker, publisher and day of a claim, as a note cites it."""
-    published = (row.published or "undated")[:_DAY]
     said = [s for s in row.speakers if s not in {"source", row.source}]
     corrected = ["corrected by a reviewer"] if row.judged == "corrected" else []
-    return ", ".join([*reversed(said), row.source or "no publisher", published, *corrected])
-
-
-def _quote(row: ClaimRow) -> str:
-    return " ".join(row.sentence.split())
+    return ", ".join(
+        [*reversed(said), row.source or "no publisher", published_day(row), *corrected]
+    )
 
 
 def _head(brief: Brief) -> str:
@@ -72,7 +69,7 @@ def _markdown(brief: Brief) -> str:
         out += [""]
     out += [*(f"Credits: {_plain(c)}" for c in brief.credits), ""]
     out += [
-        f"[^{n}]: {_plain(_source(brief.claims[i]))}: “{_plain(_quote(brief.claims[i]))}” (claim"
+        f"[^{n}]: {_plain(_source(brief.claims[i]))}: “{_plain(quote(brief.claims[i]))}” (claim"
         f" {i})"
         for i, n in numbers.items()
     ]
@@ -101,7 +98,7 @@ def _html(brief: Brief) -> str:
         body += pictures if k == 0 else []
     notes = [
         f'<li id="claim-{n}">{escape(_source(brief.claims[i]))}:'
-        f" <q>{escape(_quote(brief.claims[i]))}</q> (claim {escape(i)})</li>"
+        f" <q>{escape(quote(brief.claims[i]))}</q> (claim {escape(i)})</li>"
         for i, n in numbers.items()
     ]
     body.append(
@@ -146,7 +143,7 @@ def _pdf(brief: Brief) -> bytes:
             for s in brief.sections
         ],
         "notes": {
-            str(n): f"{_source(brief.claims[i])}: “{_quote(brief.claims[i])}” (claim {i})"
+            str(n): f"{_source(brief.claims[i])}: “{quote(brief.claims[i])}” (claim {i})"
             for i, n in numbers.items()
         },
         "pictures": [

@@ -36,8 +36,8 @@ def command(
 
     check_output(out, form)
     request = EstimateRequest(as_of=as_of or day, **given)
-    view, _ = request.view()
-    held = request.estimated_to(day)
+    view, options = request.view()
+    held = request.estimate_to(view, options, day)
     made = compose(view, held, day, since)
     faults = check(made, held)
     for fault in faults:

@@ -62,7 +62,8 @@ def command(
             f"chart {str(chart)!r}",
             "give a file in a folder that exists, with one of the endings " + ", ".join(_CHARTS),
         )
-    held = EstimateRequest(**given).estimated_to(first, last)
+    request = EstimateRequest(**given)
+    held = request.estimate_to(*request.view(), first, last)
     save(_changes(held, (first, last), limit, chart, form), out)
 
 

@@ -62,7 +62,7 @@ def command(
             "leave --place, --area and geojson out"
         )
     view, options = request.view()
-    check_places(options, places, out)
+    check_places(options, places)
     held = request.estimate(view, options)
     if learned:
         save(view_as(form, _learned(held)), out)
@@ -122,9 +122,7 @@ def _summary(held: Control, rows: pa.Table, chosen: np.ndarray, start: date, *, 
             f"{count:,} changes of state; the last {rows.num_rows} at places that claims speak of; "
             "--format csv has all"
         )
-    regions = [
-        held.places[held.inputs.settlements.position[i]].region for i in rows["id"].to_pylist()
-    ]
+    regions = [held.places[held.position[i]].region for i in rows["id"].to_pylist()]
     shown = rows.drop_columns(["id", "lat", "lon"]).add_column(
         1, "region", pa.array(regions, pa.string())
     )

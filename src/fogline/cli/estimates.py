@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fogline.api import ledger_view
-from fogline.cli.output import check_output
+from fogline.cli.options import DEFAULT_ESTIMATOR
 from fogline.control import Control, Options, estimate
 from fogline.errors import UsageError
 from fogline.gazetteer import open_gazetteer
@@ -36,7 +35,7 @@ class EstimateRequest:
     sources: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     theatre: str = ""
-    estimator: str = "field"
+    estimator: str = DEFAULT_ESTIMATOR
 
     def view(self) -> tuple[pa.Table, Options]:
         """The claims to estimate from, and the options of the estimate.
@@ -56,13 +55,12 @@ class EstimateRequest:
         """The estimate of the days that were asked for."""
         return self.estimate(*self.view())
 
-    def estimated_to(self, *days: date | None) -> Control:
-        """The estimate, up to the last of some days where that is after the last claim's day.
+    def estimate_to(self, view: pa.Table, options: Options, *days: date | None) -> Control:
+        """Estimate from a view, up to the last of some days where that is after its last claim's.
 
         Raises:
             UsageError: a day long after the last claim's.
         """
-        view, options = self.view()
         if view.num_rows > _MANY and not sys.stderr.isatty():
             sys.stderr.write(f"fogline: estimating from {view.num_rows:,} claims\n")
         held = self.estimate(view, options)
@@ -78,13 +76,12 @@ class EstimateRequest:
         return self.estimate(view, replace(options, end=last))
 
 
-def check_places(options: Options, places: tuple[str, ...], out: Path | None) -> None:
+def check_places(options: Options, places: tuple[str, ...]) -> None:
     """Find what is wrong with a question before the work of an estimate.
 
     Raises:
-        UsageError: a place that is not in the gazetteer, or a folder that does not exist.
+        UsageError: a place that is not in the gazetteer.
     """
-    check_output(out)
     gazetteer = open_gazetteer(load(options.theatre))
     position = gazetteer.settlements.position
     for name in places:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 # Characters in a line that does not go to a terminal, and before a source's chances.
 _WIDTH, _NAMES = 160, 24
-# A day's length, as YYYY-MM-DD: of a moment, the day is shown.
-_DAY = 10
 
 
 @click.command("explain")
@@ -38,7 +36,7 @@ def command(place: str, day: date, limit: int, **given: Any) -> None:
 
     request = EstimateRequest(**given)
     view, options = request.view()
-    check_places(options, (place,), None)
+    check_places(options, (place,))
     _print(request.estimate(view, options), load(options.theatre), place, day, limit)
 
 
@@ -87,7 +85,7 @@ def _reasons(reasons: tuple[Reason, ...], theatre: Theatre, caption: str) -> Tab
             claim_text.speaker_chain(claim, claim.source),
             claim_text.statement(theatre, claim),
             claim_text.excerpt(claim),
-            (claim.published or "")[:_DAY],
+            claim_text.published_day(claim, unknown=""),
         )
         table.add_row(*(Text(v) for v in cells))
     return table

@@ -14,7 +14,9 @@ from fogline.cli.registries import ListsExports, export_kinds
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
+    from fogline.control import Control
     from fogline.exports import Exporter
+    from fogline.theatre import Theatre
 
 
 @click.command("export", cls=ListsExports)
@@ -48,7 +50,10 @@ def command(
     _check(chosen, layer, out)
     request = EstimateRequest(**given)
     view, options = request.view()
-    about = request.estimated_to(day, since) if chosen.needs_estimate else load(options.theatre)
+    if chosen.needs_estimate:
+        about: Control | Theatre = request.estimate_to(view, options, day, since)
+    else:
+        about = load(options.theatre)
     files = export(kind, view, about, day=day, since=since, layer=layer or "areas")
     if chosen.folder and out is not None:
         out.mkdir(parents=True, exist_ok=True)

@@ -57,7 +57,8 @@ def command(
     check_output(out, form)
     if area and form not in _PICTURES:
         raise UsageError("--area says what a picture shows: give --format svg or png with it")
-    drawn = draw(EstimateRequest(**given).estimated_to(day), day, sure)
+    request = EstimateRequest(**given)
+    drawn = draw(request.estimate_to(*request.view(), day), day, sure)
     if form == "table":
         save(_table(drawn).encode(), out)
     elif form == "svg":

@@ -3,60 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from fogline import claim_text
-from fogline.model import ClaimRow
+from fogline.model import ClaimRow, Cue, Loaded
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from fogline.control import Reason
-    from fogline.model import Place
+    from fogline.control import Handover, Reason
 
 # Fields that JSON calls by the name that they had in fogline 0.1.
 _JSON_NAMES = {"handovers": "turns"}
-# A day's length, as YYYY-MM-DD: of a moment, the day is shown.
-_DAY = 10
-
-
-class Handover(Protocol):
-    """What is shown of a place that changed hands (``fogline.front`` makes them)."""
-
-    @property
-    def place(self) -> Place:
-        """The place."""
-
-    @property
-    def lost_by(self) -> str:
-        """Who held it before."""
-
-    @property
-    def gained_by(self) -> str:
-        """Who holds it after."""
-
-    @property
-    def day(self) -> date:
-        """The first day on which it is the other's."""
-
-    @property
-    def before(self) -> float:
-        """The new holder's chance before."""
-
-    @property
-    def after(self) -> float:
-        """The new holder's chance after."""
-
-    @property
-    def km2(self) -> float:
-        """The ground nearest to it."""
-
-    @property
-    def claims(self) -> tuple[Reason, ...] | None:
-        """The claims behind it; nothing where they were not looked up."""
 
 
 def in_words(handovers: Sequence[Handover]) -> list[str]:
@@ -85,7 +44,7 @@ def _line(handover: Handover) -> str:
 def _reason(reason: Reason) -> str:
     claim = reason.claim
     speaker = claim_text.speaker_chain(claim, claim.source)
-    published = (claim.published or "undated")[:_DAY]
+    published = claim_text.published_day(claim)
     return f"{reason.nats:+.1f}  {speaker}, {published}: {claim_text.excerpt(claim)}"
 
 
@@ -111,18 +70,10 @@ def _plain(value: Any) -> Any:
 
 def _row(claim: ClaimRow) -> dict[str, Any]:
     """A claim's columns as the ledger's view has them: cues and wording are JSON in a string."""
-    cues = (
-        {"role": q.role, "start": q.span.start, "end": q.span.end, "text": q.text}
-        for q in claim.cues
-    )
-    wording = (
-        {"start": w.span.start, "end": w.span.end, "text": w.text, "neutral": w.neutral}
-        for w in claim.wording
-    )
     columns = {f.name: getattr(claim, f.name) for f in fields(claim)}
-    return columns | {"cues": _column(cues), "wording": _column(wording)}
+    return columns | {"cues": _column(claim.cues), "wording": _column(claim.wording)}
 
 
-def _column(records: Iterable[dict[str, Any]]) -> str | None:
-    found = list(records)
+def _column(records: Sequence[Cue | Loaded]) -> str | None:
+    found = [record.record() for record in records]
     return json.dumps(found, ensure_ascii=False) if found else None

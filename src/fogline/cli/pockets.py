@@ -61,7 +61,8 @@ def command(
     from fogline.front import pockets
 
     check_output(out)
-    found = pockets(EstimateRequest(**given).estimated_to(day), day, neck, least, window)
+    request = EstimateRequest(**given)
+    found = pockets(request.estimate_to(*request.view(), day), day, neck, least, window)
     if form == "json":
         written = as_json({n: getattr(found, n) for n in ("day", "pockets", "salients")})
     elif form == "table":

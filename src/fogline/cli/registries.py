@@ -1,4 +1,4 @@
-"""What plugs in, as the commands name and list it: readers, estimators, formats and exports."""
+"""The input formats and kinds of exports that there are, as the commands name and list them."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from fogline.control.control import Control
 from fogline.control.estimators import Estimator, estimate, open_estimator
 from fogline.control.evaluate import evaluate
 from fogline.control.explanation import NoReasonsError, Reason, explain, weigh
+from fogline.control.handover import Handover
 from fogline.control.inputs import EstimateInputs, prepare
 from fogline.control.neighbours import NeighbourGraph
 from fogline.control.options import ControlError, Options
@@ -15,6 +16,7 @@ __all__ = [
     "ControlError",
     "EstimateInputs",
     "Estimator",
+    "Handover",
     "NeighbourGraph",
     "NoReasonsError",
     "Options",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -34,7 +35,26 @@ class Votes:
         return Votes(self.place[which], self.day[which], self.voice[which], self.side[which])
 
 
-Rule = Callable[[EstimateInputs, Votes, Numbers], Numbers]
+@dataclass(frozen=True)
+class Ballot:
+    """The votes of an estimate's claims, and what they come to by day and place."""
+
+    inputs: EstimateInputs
+    votes: Votes
+
+    @cached_property
+    def last(self) -> tuple[Numbers, Mask]:
+        """The side of the last claim about each place by day, and whether any has been made."""
+        start = self.inputs.settlements.baseline
+        shape = (self.inputs.days, len(start))
+        last, spoken = np.tile(start, (shape[0], 1)), np.zeros(shape, dtype=np.bool_)
+        cast = self.votes
+        for p, d, s in zip(cast.place, cast.day, cast.side, strict=True):
+            last[d:, p], spoken[d:, p] = s, True
+        return last, spoken
+
+
+Rule = Callable[[Ballot, Numbers], Numbers]
 
 
 def votes(inputs: EstimateInputs) -> Votes:
@@ -59,17 +79,18 @@ def votes(inputs: EstimateInputs) -> Votes:
     return Votes(place[use][order], day[use][order], voice[use][order], holder[use][order])
 
 
-def last_claim(inputs: EstimateInputs, cast: Votes, wanted: Numbers) -> Numbers:
+def last_claim(cast: Ballot, wanted: Numbers) -> Numbers:
     """Who the last claim about each wanted place says holds it, shape (days, wanted)."""
-    return _last(inputs, cast)[0][:, wanted]
+    return cast.last[0][:, wanted]
 
 
-def majority(inputs: EstimateInputs, cast: Votes, wanted: Numbers) -> Numbers:
+def majority(cast: Ballot, wanted: Numbers) -> Numbers:
     """The side that most voices of the last days name, each with its last word.
 
     Without a majority a place stays as it was.
     """
-    mine = cast.take(np.isin(cast.place, wanted))
+    inputs = cast.inputs
+    mine = cast.votes.take(np.isin(cast.votes.place, wanted))
     out = np.tile(inputs.settlements.baseline, (inputs.days, 1))
     order = np.argsort(mine.place, kind="stable").astype(np.int32)
     for rows in np.split(order, np.flatnonzero(np.diff(mine.place[order])) + 1):
@@ -78,13 +99,13 @@ def majority(inputs: EstimateInputs, cast: Votes, wanted: Numbers) -> Numbers:
     return out[:, wanted]
 
 
-def nearest_city(inputs: EstimateInputs, cast: Votes, wanted: Numbers) -> Numbers:
+def nearest_city(cast: Ballot, wanted: Numbers) -> Numbers:
     """Every place takes the holder of the nearest place that any claim has named so far."""
-    last, spoken = _last(inputs, cast)
-    flat = inputs.settlements.flat
+    last, spoken = cast.last
+    flat = cast.inputs.settlements.flat
     out = last[:, wanted].copy()
     count = 0
-    for t in range(inputs.days):
+    for t in range(cast.inputs.days):
         now = np.flatnonzero(spoken[t])
         if len(now) > count:
             at = now[cKDTree(flat[now]).query(flat[wanted])[1]]
@@ -92,16 +113,6 @@ def nearest_city(inputs: EstimateInputs, cast: Votes, wanted: Numbers) -> Number
         if count:
             out[t] = last[t, at]
     return out
-
-
-def _last(inputs: EstimateInputs, cast: Votes) -> tuple[Numbers, Mask]:
-    """The side of the last claim about each place by day, and whether any has been made."""
-    start = inputs.settlements.baseline
-    shape = (inputs.days, len(start))
-    last, spoken = np.tile(start, (shape[0], 1)), np.zeros(shape, dtype=np.bool_)
-    for p, d, s in zip(cast.place, cast.day, cast.side, strict=True):
-        last[d:, p], spoken[d:, p] = s, True
-    return last, spoken
 
 
 def _count(inputs: EstimateInputs, cast: Votes, rows: Numbers, out: Numbers) -> None:
@@ -140,7 +151,7 @@ class Baseline:
         """Estimate control from a ledger's view by the rule; nothing is ever contested."""
         inputs = prepare(view, options)
         wanted = np.arange(len(inputs.settlements.places), dtype=np.int32)
-        held = as_chances(self.rule(inputs, votes(inputs), wanted), inputs.states - 1)
+        held = as_chances(self.rule(Ballot(inputs, votes(inputs)), wanted), inputs.states - 1)
         contested = np.zeros((inputs.days, 1, len(wanted)), dtype=np.float32)
         return Control.of(inputs, np.concatenate([held, contested], axis=1))
 
@@ -157,5 +168,5 @@ def holders(inputs: EstimateInputs, wanted: Numbers) -> dict[str, Numbers]:
 
     By the rules' labels; shape (days, wanted) each.
     """
-    cast = votes(inputs)
-    return {baseline.label: baseline.rule(inputs, cast, wanted) for baseline in BASELINES}
+    cast = Ballot(inputs, votes(inputs))
+    return {baseline.label: baseline.rule(cast, wanted) for baseline in BASELINES}

@@ -76,6 +76,11 @@ class ClaimTable:
         """Which claims have a cue of a role."""
         return marked(self.rows, role)
 
+    def new_in(self, view: pa.Table) -> pa.Table:
+        """The rows of another view whose claims are not among these."""
+        known = pc.is_in(view["id"], value_set=self.rows["id"].combine_chunks())
+        return view.filter(pc.invert(known))
+
     def followed_by(self, other: ClaimTable) -> ClaimTable:
         """These claims and then others."""
         voices = tuple(dict.fromkeys((*self.voices, *other.voices)))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import singledispatch
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from fogline.control.control import Control
 from fogline.control.estimators import estimate
@@ -44,9 +43,8 @@ def updated(control: Control, view: pa.Table) -> Control:
     Raises:
         ControlError: the estimate does not say which estimator made it.
     """
-    known = pc.is_in(view["id"], value_set=control.claims.rows["id"].combine_chunks())
-    fresh = view.filter(pc.invert(known))
-    return _again(control, pa.concat_tables([control.claims.rows, fresh]), keep_days=False)
+    rows = pa.concat_tables([control.claims.rows, control.claims.new_in(view)])
+    return _again(control, rows, keep_days=False)
 
 
 @updated.register
@@ -59,7 +57,7 @@ def _again(control: Control, view: pa.Table, *, keep_days: bool) -> Control:
         raise ControlError(
             "this estimate",
             "it does not say which estimator made it, and so it can't be made again",
-            "make it with fogline.estimate(view, options, estimator)",
+            "make it with fogline.control.estimate(view, options, estimator)",
         )
     end = control.last if keep_days else control.inputs.options.end
     options = replace(control.inputs.options, start=control.first, end=end)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from fogline.control import neighbours, territory
 from fogline.control.claims import ClaimTable, ordinal, tabulate
@@ -30,8 +29,7 @@ _SOLVED_DAYS = 10
 def with_more(control: FieldControl, view: pa.Table) -> FieldControl:
     """The estimate with the claims of a view that it has not yet; see ``updated``."""
     inputs = control.inputs
-    known = pc.is_in(view["id"], value_set=inputs.claims.rows["id"].combine_chunks())
-    fresh = tabulate(view.filter(pc.invert(known)), inputs.settlements)
+    fresh = tabulate(inputs.claims.new_in(view), inputs.settlements)
     days = _days(inputs, fresh)
     grown = replace(inputs, claims=inputs.claims.followed_by(fresh), days=days)
     added, touched = _added(grown, fresh, control.learned)

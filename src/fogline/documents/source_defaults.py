@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlsplit
 
 from fogline.documents.errors import DocumentError
@@ -14,7 +14,7 @@ from fogline.theatre import Theatre
 
 @dataclass(frozen=True, slots=True)
 class SourceDefaults:
-    """Publisher, day, moment and zone as the user gives them.
+    """Publisher, day and zone as the user gives them.
 
     What a file of many documents says of one of them wins over these.
 
@@ -23,7 +23,6 @@ class SourceDefaults:
 
     source: str = ""
     published: date | None = None
-    published_at: datetime | None = None
     zone: str = ""
     theatre: Theatre | None = None
 
@@ -35,11 +34,7 @@ class SourceDefaults:
         """
         _check(text)
         source = fields.pop("source", "") or self.source or self.publisher(fields.get("url", ""))
-        day, moment = (
-            published(stated, self.zone_of(source))
-            if stated
-            else (self.published, self.published_at)
-        )
+        day, moment = published(stated, self.zone_of(source)) if stated else (self.published, None)
         clean = {
             k: v.replace("\0", "").encode("utf-8", "replace").decode()
             for k, v in {"id": name, "source": source, **fields}.items()

@@ -7,12 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 
 from fogline.exports.csv import safe
-from fogline.model import ClaimRow, event_types
-
-# What a claim is in those codebooks that know only what happened: ACLED's type for what is no
-# event, and no PLOVER type.
-ACLED_NONE = ("Strategic developments", "Other")
-PLOVER_NONE = ("", "")
+from fogline.model import ClaimRow, EventType, event_type
 
 
 def not_an_event(row: ClaimRow) -> str:
@@ -24,16 +19,20 @@ def not_an_event(row: ClaimRow) -> str:
 
 def acled(row: ClaimRow, *, by_state: bool) -> tuple[str, str]:
     """A claim's event type and sub-event type in ACLED's codebook."""
-    known = event_types().get(row.event)
-    if known is None or not_an_event(row):
-        return ACLED_NONE
-    return known.acled_by_state if by_state else known.acled
+    event = _what_happened(row)
+    return event.acled_by_state if by_state else event.acled
 
 
 def plover(row: ClaimRow) -> tuple[str, str]:
     """A claim's event type and mode in PLOVER."""
-    known = event_types().get(row.event)
-    return PLOVER_NONE if known is None or not_an_event(row) else known.plover
+    return _what_happened(row).plover
+
+
+def _what_happened(row: ClaimRow) -> EventType:
+    """A claim's type of event; of what did not happen it is ``other``, as these codebooks know only
+    what happened.
+    """
+    return event_type("other" if not_an_event(row) else row.event)
 
 
 def csv_of(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from fogline.model import Claim, Loaded, Mention, Place, Reading, Span
+from fogline.model import Claim, Mention, Place, Reading, Span
 
 
 def as_row(reading: Reading) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def as_row(reading: Reading) -> dict[str, Any]:
         "reader": reading.reader,
         "places": [_place(m) for m in reading.places],
         "claims": [_claim(c) for c in reading.claims],
-        "wording": [_loaded(w) for w in reading.wording],
+        "wording": [w.record() for w in reading.wording],
         "unread": [_span(s) for s in reading.unread],
     }
 
@@ -57,10 +57,6 @@ def _candidate(p: Place) -> dict[str, Any]:
     }
 
 
-def _loaded(w: Loaded) -> dict[str, Any]:
-    return {"start": w.span.start, "end": w.span.end, "text": w.text, "neutral": w.neutral}
-
-
 def _claim(c: Claim) -> dict[str, Any]:
     known = c.when.precision != "unknown"
     return {
@@ -81,11 +77,8 @@ def _claim(c: Claim) -> dict[str, Any]:
         "certainty": c.certainty,
         "status": c.status,
         "polarity": c.polarity,
-        "cues": [
-            {"role": q.role, "start": q.span.start, "end": q.span.end, "text": q.text}
-            for q in c.cues
-        ],
-        "wording": [_loaded(w) for w in c.wording],
+        "cues": [q.record() for q in c.cues],
+        "wording": [w.record() for w in c.wording],
         "reader": c.reader,
         "score": c.score,
     }

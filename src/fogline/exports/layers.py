@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
-import shapely
 
 from fogline.exports.errors import ExportError
 
@@ -51,4 +50,6 @@ class Layers:
 
 def geometries(rows: pa.Table) -> Any:
     """The shapes of a layer, ``None`` where a row has none."""
+    import shapely  # for geometries alone: the claims' exports start without it
+
     return shapely.from_wkb(rows[GEOMETRY].to_numpy(zero_copy_only=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 import warnings
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from fogline.exports.exporter import Exporter
 GROUP = "fogline.exports"
 
 
+@cache
 def kinds() -> Mapping[str, Exporter]:
     """All kinds by name: those that need an estimate, folders, those of claims, and plug-ins."""
     ours = sorted(_built_in(), key=lambda e: (not e.needs_estimate, e.folder, e.name))

@@ -18,7 +18,6 @@ from fogline.model import ClaimRow, claim_rows
 
 # Columns and lines where the terminal does not say.
 _SIZE = (140, 24)
-_DAY = len("2022-09-10")
 _CLAIM = {field.name for field in fields(ClaimRow)}
 
 
@@ -34,8 +33,8 @@ def _claims(view: pa.Table) -> str:
     for row in claim_rows(view):
         words = dict(zip(claim_text.COLUMNS, claim_text.cells(row), strict=True))
         words["speaker"] += _standing(row)
-        published = (row.published or "undated")[:_DAY]
-        table.add_row(*map(Text, (*words.values(), row.trigger, published)))
+        last = (row.trigger, claim_text.published_day(row))
+        table.add_row(*map(Text, (*words.values(), *last)))
     return _as_wide_as_the_terminal(table)
 
 

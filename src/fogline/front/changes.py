@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 from scipy.sparse import csr_matrix
 
-from fogline.control import Control
+from fogline.control import Control, Handover
 from fogline.errors import UsageError
 from fogline.front.chart import area_chart
-from fogline.front.handovers import Handover, handovers_between, table_of
+from fogline.front.handovers import handovers_between, table_of
 from fogline.front.holders import among_sides, sides
 from fogline.front.mesh import Mesh, Numbers, tessellate
 from fogline.front.plane import Doubles

@@ -2,60 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from fogline.claim_text import speaker_chain
-from fogline.control import Control, NoReasonsError, Reason, explain
+from fogline.control import Control, Handover, NoReasonsError, explain
 from fogline.front.holders import UNCLEAR, held, sides
 from fogline.front.mesh import Mesh, Numbers
-from fogline.model import ClaimRow, Place
 
 # A claim with less weight than this in nats is no reason: it multiplies the odds by 1.35. The
 # claims shown are the three heaviest.
 _LEAST_NATS, _CLAIMS = 0.3, 3
-_DAY = 10  # characters of a day in a time of publication
 # A likeliest state that changes while its chance hardly does is no handover: 0.49 to 0.51 says
 # nothing.
 _LEAST_CHANCE = 0.1
 # A town comes before the villages around it if claims say so much of it, in nats.
 _SPOKEN = 0.5
-
-
-@dataclass(frozen=True)
-class Handover:
-    """A place whose likeliest state changed, and the chance of the new one by a tenth or more:
-    from, to, the first day of the new state, the chance before and after, its cell in km2, and
-    the claims behind it.
-
-    ``claims`` are those behind it with their weights, the weightiest first: empty where the place
-    follows its neighbours, ``None`` where they were not looked up.
-    """
-
-    place: Place
-    lost_by: str
-    gained_by: str
-    day: date
-    before: float
-    after: float
-    km2: float
-    claims: tuple[Reason, ...] | None = None
-
-    def in_words(self) -> str:
-        """What claims say of it, each with its speaker and the day of publication."""
-        if self.claims is None:
-            return "claims not looked up"
-        quotes = "; ".join(_quoted(reason.claim) for reason in self.claims)
-        return quotes or "no claim names it: it follows its neighbours"
-
-
-def _quoted(claim: ClaimRow) -> str:
-    day = (claim.published or "undated")[:_DAY]
-    return f'{speaker_chain(claim, claim.source)}, {day}: "{" ".join(claim.sentence.split())}"'
 
 
 _FIGURES = ("lost_by", "gained_by", "before", "after", "km2")

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import shapely
 
-from fogline.front.handovers import Handover
+from fogline.control import Handover
 from fogline.model import Place
 from fogline.notebook import html_table
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from fogline.control import Control
+from fogline.control import Control, Handover
 from fogline.errors import UsageError
-from fogline.front.handovers import Handover, handovers_on
+from fogline.front.handovers import handovers_on
 from fogline.front.holders import sides
 from fogline.front.mesh import Numbers
 from fogline.front.pocket_records import Pocket, Pockets, Salient

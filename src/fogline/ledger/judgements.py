@@ -87,11 +87,7 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
         raise LedgerError("judgement without a name", "say who judges, with --who")
     if j.verdict not in VERDICTS:
         raise LedgerError(f"verdict {j.verdict!r}", f"give one of {', '.join(VERDICTS)}")
-    days = connection.execute(
-        select(CLAIMS.c.start, CLAIMS.c.end)
-        .where(CLAIMS.c.claim == j.claim)
-        .order_by(CLAIMS.c.seq.desc())
-    ).first()
+    days = days_of(connection, j.claim)
     if days is None:
         raise LedgerError(
             f"claim {j.claim!r}",
@@ -100,7 +96,7 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
         )
     value = _checked(j, connection) if j.verdict == "correct" else None
     if value and j.field in {"start", "end"}:
-        _in_order(connection, j, others, dict(zip(("start", "end"), days, strict=True)))
+        _in_order(connection, j, others, days)
     at = j.at or timestamps.now()
     field_name = j.field if j.verdict == "correct" else None
     row = {
@@ -113,6 +109,16 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
         "why": j.why.strip() or None,
     }
     return {"id": identify(*row.values()), **row}
+
+
+def days_of(connection: Connection, claim: str) -> dict[str, str | None] | None:
+    """The ``start`` and ``end`` of a claim as it was last read, if there is such a claim."""
+    found = connection.execute(
+        select(CLAIMS.c.start, CLAIMS.c.end)
+        .where(CLAIMS.c.claim == claim)
+        .order_by(CLAIMS.c.seq.desc())
+    ).first()
+    return {"start": found.start, "end": found.end} if found else None
 
 
 def _in_order(

@@ -12,6 +12,7 @@ import pyarrow as pa
 from sqlalchemy import Engine
 
 from fogline.documents import Unreadable
+from fogline.errors import UsageError
 from fogline.ledger import custody, judgements, opening, overview, portable, verify, view, visits
 from fogline.ledger.agreement import Agreement, agreements
 from fogline.ledger.chain import Head
@@ -25,7 +26,7 @@ from fogline.ledger.query import Query
 from fogline.ledger.stored import DocumentRow
 from fogline.ledger.theatres import theatres
 from fogline.ledger.write import Appender, writing
-from fogline.model import Received, Visit, claim_rows
+from fogline.model import Received, Visit
 from fogline.notebook import html_table
 from fogline.reading import Reader, open_reader
 from fogline.theatre import Theatre
@@ -123,6 +124,21 @@ class Ledger:
             found, moved = theatres(connection)
         return sorted({*((t.name if t.origin == t.name else t.origin) for t in found), *moved})
 
+    def theatre(self, named: str = "") -> str:
+        """The theatre that is named, or else the ledger's own.
+
+        Raises:
+            UsageError: it was read in several theatres, or in none, and none is named.
+        """
+        known = self.theatres()
+        if not named and len(known) != 1:
+            raise UsageError(
+                f"ledger {self.where}",
+                f"read in {len(known)} theatres",
+                "name one with --theatre" + (f": {', '.join(known)}" if known else ""),
+            )
+        return named or known[0]
+
     def verify(self, expect: str = "") -> verify.Proof:
         """Walk the chain, the bytes and the indexes; ``expect`` is a head published earlier, which
         must be in the chain.
@@ -164,6 +180,11 @@ class Ledger:
             appender.close()
         return len(added.get("judgements", ()))
 
+    def has_claim(self, claim: str) -> bool:
+        """Whether there is a claim of this id, in any reading."""
+        with self._engine.connect() as connection:
+            return judgements.days_of(connection, claim) is not None
+
     def judgements(self) -> list[Judgement]:
         """All judgements, in the order in which they were made."""
         with self._engine.connect() as connection:
@@ -174,8 +195,10 @@ class Ledger:
         them judged.
         """
         as_read = {
-            row.id: {n: _spelled(getattr(row, n)) for n in judgements.FIELDS}
-            for row in claim_rows(self.view(judged="all", as_read=True, copies=True))
+            row["id"]: {n: _spelled(row[n]) for n in judgements.FIELDS}
+            for row in self.view(judged="all", as_read=True, copies=True)
+            .select(["id", *judgements.FIELDS])
+            .to_pylist()
         }
         made = [
             replace(j, value=judgements.place_id(j.value)) if j.field == "place" else j

@@ -124,13 +124,6 @@ def _claim(c: Claim, reading: Reading, reading_id: str) -> Row:
     document = reading.document.id
     mention = reading.places[c.place] if c.place is not None else None
     dated = c.when.precision != "unknown"
-    cues = [
-        {"role": q.role, "start": q.span.start, "end": q.span.end, "text": q.text} for q in c.cues
-    ]
-    wording = [
-        {"start": w.span.start, "end": w.span.end, "text": w.text, "neutral": w.neutral}
-        for w in c.wording
-    ]
     return {
         "id": f"{reading_id}:{c.id}", "claim": c.id, "reading": reading_id, "document": document,
         "sentence": sentence_id(document, c.sentence), "event": c.event, "actor": c.actor,
@@ -143,7 +136,8 @@ def _claim(c: Claim, reading: Reading, reading_id: str) -> Row:
         "speaker": c.speaker, "speakers": json.dumps(c.speakers, ensure_ascii=False),
         "certainty": c.certainty, "status": c.status, "polarity": c.polarity,
         "trigger_start": c.trigger.start, "trigger_end": c.trigger.end, "trigger": c.trigger_text,
-        "cues": _json(cues), "wording": _json(wording), "score": float(c.score),
+        "cues": _json([q.record() for q in c.cues]),
+        "wording": _json([w.record() for w in c.wording]), "score": float(c.score),
     }  # fmt: skip
 
 

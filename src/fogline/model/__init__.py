@@ -14,6 +14,7 @@ from fogline.model.vocabulary import (
     RELATIONS,
     STATUSES,
     EventType,
+    event_type,
     event_types,
 )
 
@@ -38,5 +39,6 @@ __all__ = [
     "Span",
     "Visit",
     "claim_rows",
+    "event_type",
     "event_types",
 ]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from fogline.model.reading import Cue, Loaded
 from fogline.model.span import Span
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # Rows that are turned at a time: some MB.
 _BATCH = 10_000
@@ -80,8 +81,11 @@ class ClaimRow:
         )
 
 
+_COLUMNS = tuple(field.name for field in fields(ClaimRow))
+
+
 def claim_rows(view: pa.Table) -> Iterator[ClaimRow]:
-    """The rows of a ledger's view, some at a time."""
+    """The rows of a ledger's view, some at a time; columns that no view has are left out."""
     for batch in view.to_batches(max_chunksize=_BATCH):
         for values in batch.to_pylist():
             yield _claim_row(values)
@@ -98,4 +102,4 @@ def _claim_row(values: dict[str, Any]) -> ClaimRow:
             Loaded(Span(w["start"], w["end"]), w["text"], w["neutral"]) for w in wording
         ),
     }
-    return ClaimRow(**{**values, **records})
+    return ClaimRow(**{n: values[n] for n in _COLUMNS if n in values} | records)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fogline.model.document import Document
 from fogline.model.interval import Interval
@@ -24,6 +25,12 @@ class Cue:
     span: Span
     text: str
 
+    def record(self) -> dict[str, Any]:
+        """The cue as JSON has it."""
+        return {
+            "role": self.role, "start": self.span.start, "end": self.span.end, "text": self.text,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -32,6 +39,13 @@ class Loaded:
     span: Span
     text: str
     neutral: str
+
+    def record(self) -> dict[str, Any]:
+        """The term as JSON has it."""
+        return {
+            "start": self.span.start, "end": self.span.end, "text": self.text,
+            "neutral": self.neutral,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

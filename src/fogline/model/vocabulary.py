@@ -40,6 +40,11 @@ def event_types() -> Mapping[str, EventType]:
     return MappingProxyType({name: _event_type(name, entry) for name, entry in entries.items()})
 
 
+def event_type(name: str) -> EventType:
+    """The event type of a name; of a name that the file has not, ``other``."""
+    return event_types().get(name) or event_types()["other"]
+
+
 def _event_type(name: str, entry: Mapping[str, Any]) -> EventType:
     codes = {"acled": entry["acled"], "plover": entry["plover"]}
     codes["acled_by_state"] = entry.get("acled_by_state", entry["acled"])

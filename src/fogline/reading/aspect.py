@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fogline.model import event_types
+from fogline.model import event_type
 from fogline.reading.context import Context, Spot
 from fogline.reading.lexicon import endings_of, words_of
 from fogline.reading.triggers import Trigger
@@ -49,7 +49,7 @@ def _announced(c: Context, t: Trigger, p: Spot) -> Tokens | None:
     A capture that is announced is done.
     """
     words = c.sentence.words
-    leaves = event_types()[t.primary].sign < 0
+    leaves = event_type(t.primary).sign < 0
     for k in range(max(0, t.start - _REACH), min(len(words), t.end + _CLOSE)):
         decree = words[k] in words_of("decrees")
         stated = (

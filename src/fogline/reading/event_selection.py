@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fogline.model import event_types
+from fogline.model import event_type
 from fogline.reading import actors, attributes, pairs, territory
 from fogline.reading.context import Context, Spot
 from fogline.reading.lexicon import endings_of
@@ -122,8 +122,7 @@ def sides(
 
 def _takes(event: str) -> bool:
     """Whether its actor holds the place after an event."""
-    known = event_types().get(event)
-    return known is not None and known.sign > 0
+    return event_type(event).sign > 0
 
 
 def relation(c: Context, d: Decision, verdicts: Verdicts) -> str | None:

@@ -4,7 +4,7 @@ is left out.
 
 from __future__ import annotations
 
-from fogline.model import event_types
+from fogline.model import event_type
 from fogline.reading import objects
 from fogline.reading.aspect import aspect
 from fogline.reading.context import Context, Spot
@@ -53,8 +53,7 @@ def governs(c: Context, t: Trigger, p: Spot) -> bool:
 
 def is_territorial(event: str) -> bool:
     """Whether an event says who holds a territory."""
-    known = event_types().get(event)
-    return known is not None and known.territorial
+    return event_type(event).territorial
 
 
 def _within(p: Spot) -> frozenset[str]:

@@ -18,7 +18,6 @@ from fogline.web.serializers import (
     claim_record,
     explanation_record,
 )
-from fogline.web.settlements import claims_in, ids_at
 
 # Claims that weigh nothing are listed if they are about this many days before or after.
 _NEAR_DAYS = 30
@@ -121,10 +120,10 @@ def place(snapshot: LedgerSnapshot, control: Control, name: str, day: date) -> P
 
 def _rows_about(snapshot: LedgerSnapshot, control: Control, at: int) -> list[int]:
     """The row numbers of the claims about a settlement that the estimate knows."""
-    known, ids = claims_in(control), snapshot.rows["id"]
+    known, ids = control.claims.ids, snapshot.rows["id"]
     return [
         int(k)
-        for id in ids_at(control, at)
+        for id in control.settlements.ids[at]
         for k in snapshot.rows_of_place.get(id, ())
         if ids[k].as_py() in known
     ]

@@ -10,7 +10,6 @@ from math import inf
 from threading import Lock
 
 from fogline.control import Control, Options, estimate
-from fogline.errors import UsageError
 from fogline.ledger import Ledger, Query, open_ledger
 from fogline.theatre import load
 from fogline.web.error_responses import Problem
@@ -48,15 +47,7 @@ class EstimateCache:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.ledger: Ledger = open_ledger(settings.ledger)
-        known = self.ledger.theatres()
-        if not settings.theatre and len(known) != 1:
-            names = f": {', '.join(known)}" if known else ""
-            raise UsageError(
-                f"ledger {settings.ledger}",
-                f"read in {len(known)} theatres",
-                f"name one with --theatre{names}",
-            )
-        self._theatre = settings.theatre or known[0]
+        self._theatre = self.ledger.theatre(settings.theatre)
         self._lock, self._estimating, self._reading = Lock(), Lock(), Lock()
         self._looked = -inf
         self._snapshot = self._read(self.ledger.head().hash)

@@ -17,7 +17,6 @@ from fogline.front import Front
 from fogline.model import ClaimRow
 from fogline.version import VERSION
 from fogline.web.ledger_snapshot import LedgerSnapshot, day_number
-from fogline.web.settlements import positions
 
 # Digits of degrees: ten metres, far below what a settlement's cell means.
 _DIGITS = 4
@@ -200,7 +199,7 @@ def places(snapshot: LedgerSnapshot, control: Control) -> PlacesRecord:
 
 def search(snapshot: LedgerSnapshot, control: Control, words: str) -> SearchRecord:
     """Settlements that a name may mean: of equal ones, those with most claims first."""
-    position, counts = positions(control), snapshot.claim_counts
+    position, counts = control.position, snapshot.claim_counts
     matches = [m for m in snapshot.gazetteer.find(words) if m.place.id in position]
     matches.sort(key=lambda m: (-round(m.likeness, 1), -counts.get(m.place.id, 0), -m.place.weight))
     found: dict[int, FoundPlaceRecord] = {}

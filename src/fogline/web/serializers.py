@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Protocol, TypedDict
+from typing import TypedDict
 
-from fogline.claim_text import statement
-from fogline.control import Control, Reason, weigh
-from fogline.model import ClaimRow, Place
+from fogline.claim_text import is_alleged, speakers_of, statement
+from fogline.control import Control, Handover, weigh
+from fogline.model import ClaimRow
 from fogline.theatre import Theatre
 from fogline.web.links import safe_link
 from fogline.web.segments import SegmentRecord, marks_of, segment_records
 
 # Claims that an explanation lists; the others are counted.
 _HEAVIEST = 40
-# Events that are told as an allegation, whatever the text says.
-_ALLEGED = frozenset({"harm"})
 
 
 class ClaimPlaceRecord(TypedDict):
@@ -124,45 +122,9 @@ class HandoverRecord(TypedDict):
     claims: list[WeighedClaimRecord] | None
 
 
-class Handover(Protocol):
-    """A place that changed hands, as the front tells it."""
-
-    @property
-    def place(self) -> Place:
-        """The place."""
-
-    @property
-    def day(self) -> date:
-        """The first day of the new state."""
-
-    @property
-    def lost_by(self) -> str:
-        """The state before."""
-
-    @property
-    def gained_by(self) -> str:
-        """The state after."""
-
-    @property
-    def before(self) -> float:
-        """The chance of the new state before."""
-
-    @property
-    def after(self) -> float:
-        """The chance of the new state after."""
-
-    @property
-    def km2(self) -> float:
-        """The size of the place's cell."""
-
-    @property
-    def claims(self) -> Sequence[Reason] | None:
-        """The claims behind it; none where they were not looked up."""
-
-
 def claim_record(row: ClaimRow, theatre: Theatre) -> ClaimRecord:
     """A claim as it is served."""
-    alleged = row.event in _ALLEGED
+    alleged = is_alleged(row)
     return {
         "id": row.id,
         "event": row.event,
@@ -188,7 +150,7 @@ def claim_record(row: ClaimRow, theatre: Theatre) -> ClaimRecord:
         "end": _day(row.end),
         "published": row.published,
         "published_utc": _moment(row.published_utc),
-        "said_by": [s for s in row.speakers if s != "source"] or [row.source or "source"],
+        "said_by": speakers_of(row, row.source),
         "source": row.source or "",
         "copied_by": list(row.copied_by),
         "link": safe_link(row.url),

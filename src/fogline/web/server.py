@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fogline.control import Control, weigh
-from fogline.ledger import DocumentRow, Judgement, LedgerError, Query
+from fogline.ledger import DocumentRow, Judgement, LedgerError
 from fogline.web import map_view
 from fogline.web.basemap import BaseMap, Tiles
 from fogline.web.encoding import GEOJSON, JSON, to_json
@@ -21,7 +21,6 @@ from fogline.web.job_queue import JobQueue
 from fogline.web.ledger_snapshot import LedgerSnapshot
 from fogline.web.response_cache import Key, ResponseCache
 from fogline.web.settings import Settings
-from fogline.web.settlements import positions
 
 FromClaims = Callable[[LedgerSnapshot], bytes]
 FromEstimate = Callable[[LedgerSnapshot, Control], bytes]
@@ -66,7 +65,7 @@ class Server:
             partial(self._draw, version, control, control.last - timedelta(k))
             for k in range(min(days, _DAYS))
         ]
-        counts, known = snapshot.claim_counts, positions(control)
+        counts, known = snapshot.claim_counts, control.position
         named = sorted(counts, key=lambda id: -counts[id])[:_PLACES]
         steps += [partial(weigh, control, id) for id in named if id in known]
         for step in steps:
@@ -200,10 +199,8 @@ class Server:
         try:
             kept = ledger.judge([judgement])
         except LedgerError as error:
-            every = ledger.view(Query(copies=True, reader="all", judged="all"))
-            known = judgement.claim in set(every["id"].to_pylist())
             advice = error.advice or "look for it among the claims"
-            status = 422 if known else 404
+            status = 422 if ledger.has_claim(judgement.claim) else 404
             raise Problem(status, error.what, error.why, advice) from error
         self.estimates.expire()
         return kept
