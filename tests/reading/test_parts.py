@@ -8,7 +8,7 @@ import pytest
 
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Document
-from fogline.reading import context, extent, layout, places, resolve
+from fogline.reading import extent, layout, places, resolve
 from fogline.reading.attributions import attributions
 from fogline.reading.context import Context
 from fogline.reading.model import load as load_model
@@ -162,4 +162,3 @@ def test_a_sentence_without_places_takes_up_earlier_ones() -> None:
     found = resolve.resolve(laid, places.find_places(laid, load_model()))
     second = places.contexts(laid, found, Triggers({}))[1]
     assert [(s.carried, found[s.index].name) for s in second.spots] == [(True, "Kreminna")]
-    assert context.nearby([], 3) == []

@@ -11,8 +11,6 @@ from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
 
 NOBODY = "-"
-# Words between a deed, or a passive verb with its place, and the "by" that names who did it.
-NEAR_AGENT, FAR_AGENT = 4, 8
 # Headlines and posts leave out whom everybody knows; elsewhere who usually attacks must not decide,
 # for that changes.
 TERSE = frozenset({"brief", "post"})
@@ -21,9 +19,14 @@ TERSE = frozenset({"brief", "post"})
 def options(c: Context, labels: tuple[str, ...]) -> list[str]:
     """Labels that may act in a sentence: those it names, those at hand, and nobody."""
     found = [s.label for s in c.sides]
-    at_hand = [x for x in (c.previous_side, c.main_side, c.voice) if x]
+    at_hand = [x for x in (c.previous_side, c.main_side, c.voice, *c.earlier_sides) if x]
     others = list(labels) if len(labels) == 2 else []
     return [*list(dict.fromkeys([*found, *at_hand, *others])), NOBODY]
+
+
+def recent(c: Context, label: str) -> int:
+    """How many other sides the sentences before name later than this one; -1 if they don't."""
+    return c.earlier_sides.index(label) if label in c.earlier_sides else -1
 
 
 def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
@@ -42,6 +45,8 @@ def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
         f"g={c.genre}|in={bool(own)}|any={bool(present)}|main={c.main_side == label}|{event}",
         f"g={c.genre}|in={bool(own)}|any={bool(present)}",
         f"voice={c.voice == label}|any={bool(present)}|{event}|in={bool(own)}",
+        f"recent={recent(c, label)}|in={bool(own)}|any={bool(present)}",
+        f"recent={recent(c, label)}|in={bool(own)}|{event}",
     ]  # fmt: skip
     if c.genre in TERSE:
         out += [f"label={label}|{event}|in={bool(own)}", f"label={label}|in={bool(own)}"]
@@ -210,69 +215,6 @@ def participle(c: Context, t: Trigger) -> str | None:
         s for s in subjects if not any(w in words_of("saying") for w in words[s.end : s.end + 3])
     ]
     return subjects[0].label if subjects else None
-
-
-def agent(c: Context, t: Trigger) -> str | None:
-    """The side that the sentence names as who did it, whoever its clause is about; else none.
-
-    That is "A repelled an attack by B", "taken from A by B" and "accused B of shelling X".
-    """
-    return _by(c, t) or _accused(c, t)
-
-
-def _by(c: Context, t: Trigger) -> str | None:
-    words = c.sentence.words
-    deed = words[t.end - 1] in words_of("deeds")
-    participle = words[t.start].endswith(endings_of("participle_endings"))
-    be = any_of(words[max(0, t.start - NEAR_AGENT) : t.start], "be_words")
-    passive = participle and (be or any_of(words[t.end : t.end + 1], "agent_words"))
-    if not (deed or passive):
-        return None
-    reach = NEAR_AGENT if deed else FAR_AGENT
-    near = (
-        s
-        for s in c.sides
-        if t.end < s.start <= t.end + reach and lead(c, s) in words_of("agent_words")
-    )
-    return next((s.label for s in near if not any_of(words[t.end : s.start], "clause_cuts")), None)
-
-
-def _accused(c: Context, t: Trigger) -> str | None:
-    """The side between a verb of accusation and its "of" right before the event."""
-    words = c.sentence.words
-    for s in c.sides:
-        before, between = words[max(0, s.start - 2) : s.start], words[s.end : t.start]
-        blamed = any_of(before, "accusing") and any_of(between, "accused_of")
-        if blamed and len(between) <= FAR_AGENT and not any_of(between, "clause_cuts"):
-            return s.label
-    return None
-
-
-def taken_from(c: Context, t: Trigger) -> str | None:
-    """The side that something was taken or freed from: right behind the event, led by "from", or
-    before what was taken ("three army outposts were seized").
-    """
-    words = c.sentence.words
-    passive = is_passive(c, t)
-    for s in c.sides:
-        between = words[t.end : s.start]
-        if s.start >= t.end and len(between) <= NEAR_AGENT and lead(c, s) in words_of("from_words"):
-            return s.label
-        between = words[s.end : t.start]
-        if passive and between and between[0] in words_of("held_things"):
-            return s.label
-    return None
-
-
-def threatened(c: Context, t: Trigger) -> str | None:
-    """The side before a threat that a trigger names ("under threat of encirclement"), or none."""
-    words = c.sentence.words
-    near = range(max(0, t.start - 4), t.start)
-    at = next((k for k in near if words[k] in words_of("threats")), None)
-    if at is None or any_of(words[at : t.start], "clause_cuts"):
-        return None
-    before = [s for s in c.sides if s.end <= at]
-    return before[-1].label if before and before[-1].kind != "country" else None
 
 
 def choose(chances: list[float], labels: list[str]) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fogline.reading.context import Context
 from fogline.reading.cues import is_cue
+from fogline.reading.dates import is_month
 from fogline.reading.lexicon import endings_of, words_of
 from fogline.reading.text import Sentence
 
@@ -33,7 +34,8 @@ def attributions(c: Context, text: str) -> list[Attribution]:
     s = c.sentence
     found: list[Attribution] = []
     for k, word in enumerate(s.words):
-        if is_cue("saying", word) and not _goes_on(s.words, k):
+        adjective = word in words_of("state_adjectives")
+        if is_cue("saying", word) and not adjective and not _goes_on(s.words, k):
             spoken = _subject(s, k, text) or _inverted(s, k, text)
             if spoken:
                 found.append(spoken)
@@ -70,6 +72,7 @@ def _subject(s: Sentence, cue: int, text: str) -> Attribution | None:
         name_part = word not in words_of("speaker_stops") and (
             s.tokens[start - 1].is_name
             or word in words_of("inside_names")
+            or word in words_of("state_adjectives")
             or not is_cue("saying", word)
         )
         if not (joins or name_part):
@@ -85,6 +88,10 @@ def _subject(s: Sentence, cue: int, text: str) -> Attribution | None:
 
 def _without_time(s: Sentence, end: int) -> int:
     """Step over "on March 27", "at noon local time on March 21" between a subject and its verb."""
+    last = s.words[end - 1] if end else ""
+    times = ("months", "weekdays", "time_words", "time_leads", "day_parts")
+    if not (last == "," or last.isdecimal() or any(last in words_of(key) for key in times)):
+        return end
     for back in range(1, 9):
         k = end - back
         if k < 0 or not _may_be_time(s.words[k:end]):
@@ -95,6 +102,26 @@ def _without_time(s: Sentence, end: int) -> int:
         ):
             return _without_time(s, k)
     return end
+
+
+def _behind_time(s: Sentence, start: int, end: int) -> int:
+    """Step over "on 14 May", "У вівторок увечері" before a subject."""
+    leads = words_of("time_leads") | words_of("inside")
+    k = start + 1 if start < end and s.words[start] in leads else start
+    opened, k = k, _behind_numbers(s, k, end)
+    named = k < end and s.words[k] in words_of("months") | words_of("weekdays")
+    if not named and not (k < end and is_month(s.words[k]) and k > opened):
+        return start
+    k = _behind_numbers(s, k + 1, end)
+    while k < end and s.words[k] in words_of("day_parts"):
+        k += 1
+    return k if k < end else start
+
+
+def _behind_numbers(s: Sentence, k: int, end: int) -> int:
+    while k < end and (s.words[k][0].isdecimal() or s.words[k] == ","):
+        k += 1
+    return k
 
 
 def _may_be_time(words: list[str]) -> bool:
@@ -109,7 +136,8 @@ def _may_be_time(words: list[str]) -> bool:
 def _goes_on(words: list[str], k: int) -> bool:
     """Whether a verb that may be one of speech is none: troops "continued to attack"."""
     follower, after = (words[j] if j < len(words) else "." for j in (k + 1, k + 2))
-    speaks = not follower[0].isalpha() or (
+    quoted = any(w in QUOTE_ENDS - {","} for w in words)
+    speaks = (quoted and not follower[0].isalpha()) or (
         follower in words_of("infinitive_words") and is_cue("saying", after)
     )
     return words[k] in words_of("going_on") and not speaks
@@ -133,13 +161,15 @@ def _phrase(s: Sentence, start: int, cue: int, form: str, text: str) -> Attribut
         ):
             break
         end += 1
-    return _made(s, start, end, cue, form, text)
+    return _made(s, start, max(start, _without_time(s, end)), cue, form, text)
 
 
 def _label(s: Sentence, text: str) -> Attribution | None:
     """Headlines: "General Staff: ..." in front, "... — Russian military" or "... - RIA" behind."""
     for k, word in enumerate(s.words[:9]):
         if word == ":" and 0 < k <= 8 and k + 2 < len(s.words):
+            if s.words[k - 1] in words_of("admin_heads"):
+                return None  # the region that the sentence is about
             spoken = _made(s, 0, k, k, "label", text)
             return spoken if spoken and _names_speaker(s, 0, k) else None
     for k in range(len(s.words) - 2, max(0, len(s.words) - 9), -1):
@@ -174,6 +204,7 @@ def _made(s: Sentence, start: int, end: int, cue: int, form: str, text: str) -> 
     )
     if passed is not None:
         start, end = (start, passed) if passed > start else (passed + 1, end)
+    start = _behind_time(s, start, end)
     if any(s.words[k] in words_of("finite_verbs") for k in range(start, end)):
         return None  # a clause of its own: "Russian forces did not conduct any confirmed attacks"
     while start < end and (

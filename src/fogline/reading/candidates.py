@@ -8,13 +8,18 @@ import re
 from dataclasses import dataclass
 
 from fogline.gazetteer import Gazetteer, Match
-from fogline.reading.lexicon import singular_of, words_of
+from fogline.reading.lexicon import endings_of, singular_of, words_of
+from fogline.reading.not_places import is_no_place
 from fogline.reading.text import Sentence
 
 MAX_WORDS = 4
 _ROAD = re.compile(r"^(?:[AEHKMNPRTАЕНМРТ]|DI)-?\d{1,4}$")
 # Likeness above which a name with its head is that region, river or facility.
 SURE = 0.85
+# Likeness above which several words are one name.
+SAME = 0.8
+# The head of a country's name in a genitive without its mark.
+GENITIVE = "genitive"
 _JOINS = {"-", "–", "'", "’"}
 
 
@@ -38,17 +43,21 @@ def candidates(sentence: Sentence, gazetteer: Gazetteer, text: str) -> list[Cand
     k = 0
     tokens = sentence.tokens
     while k < len(tokens):
-        candidate = (
-            _road(sentence, k) or _named(sentence, k, gazetteer, text)
-            if _may_start(sentence, k)
-            else None
-        )
-        if candidate is None:
+        candidate = None
+        if _may_start(sentence, k):
+            candidate = _road(sentence, k) or _named(sentence, k, gazetteer, text)
+        if candidate is None or _is_no_place(candidate):
             k += 1
             continue
         found.append(candidate)
         k = candidate.end
     return _share_heads(sentence, found, gazetteer)
+
+
+def _is_no_place(candidate: Candidate) -> bool:
+    """Whether a name is no place's; waters keep a people's name: "the Arabian Sea"."""
+    alike = max((m.likeness for m in candidate.matches), default=1)
+    return candidate.kind not in {"river", "other"} and is_no_place(candidate.core, alike)
 
 
 def regions_named(gazetteer: Gazetteer, core: str, head: str) -> tuple[Match, ...]:
@@ -122,16 +131,30 @@ def _named(sentence: Sentence, k: int, gazetteer: Gazetteer, text: str) -> Candi
     ends = _name_ends(sentence, start)
     if port and (not ends or not tokens[start].is_name):
         return None
+    if not port and ends and (country := _genitive(tokens[start].text, gazetteer)):
+        return Candidate(k, start + 1, tokens[start].text, "country", GENITIVE, country)
+    openers = words_of("name_openers")
     for end in reversed(ends):
         core = text[tokens[start].start : tokens[end - 1].end]
         matches = gazetteer.find(core)
-        if matches and (end - start == 1 or matches[0].likeness >= 0.8):
+        whole = end - start > 1 or len(ends) == 1 or tokens[start].lower not in openers
+        if matches and whole and (end - start == 1 or matches[0].likeness >= SAME):
             return _with_head(sentence, k, start, end, core, matches, port)
     if not ends:
         return None
-    end = ends[-1] if any(t.text == "-" for t in tokens[start : ends[-1]]) else ends[0]
+    hyphened = any(t.text == "-" for t in tokens[start : ends[-1]])
+    opened = len(ends) > 1 and tokens[start].lower in openers
+    end = ends[-1] if hyphened else ends[1] if opened else ends[0]
     core = text[tokens[start].start : tokens[end - 1].end]
     return _with_head(sentence, k, start, end, core, gazetteer.fuzzy(core), port)
+
+
+def _genitive(word: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
+    """The country of a genitive whose mark a text has lost: "Syrias Aleppo"."""
+    ending = next((e for e in endings_of("genitive_endings") if word.endswith(e)), "")
+    name = word.removesuffix(ending) if ending else ""
+    found = gazetteer.find(name) if name else ()
+    return tuple(m for m in found if m.likeness >= 1 and m.place.kind == "country")
 
 
 def _name_ends(sentence: Sentence, start: int) -> list[int]:

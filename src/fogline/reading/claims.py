@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +16,7 @@ from fogline.reading import (
     extent,
     negation,
     objects,
+    partners,
     speakers,
     territory,
     unrealised,
@@ -77,9 +79,29 @@ def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
     found = cues.find(c)
     said = attributions(c, run.layout.document.text)
     loaded = tuple(w for w in wording if c.sentence.span.covers(w.span))
-    return [
-        _claim(run, c, d, _Clues(found, said, days, clauses, published, loaded)) for d in decisions
-    ]
+    clues = _Clues(found, said, days, clauses, published, loaded)
+    return [claim for d in decisions for claim in _claims(run, c, d, clues)]
+
+
+def _claims(run: Run, c: Context, d: Decision, clues: _Clues) -> Iterator[Claim]:
+    """The claim of a decision, and that of a side which is named together with its actor."""
+    claim = _claim(run, c, d, clues)
+    actor = claim.actor
+    beside = partners.partner(c, d.trigger, d.event, actor) if actor is not None else None
+    if beside is None:
+        yield claim
+        return
+    target = None if claim.target == beside else claim.target
+    yield replace(claim, target=target)
+    span, document = _side_span(c, beside, d.trigger.start), run.layout.document
+    yield replace(
+        claim,
+        id=_id(document, claim.trigger, d, beside, run.places, claim.speakers),
+        actor=beside,
+        actor_text=span.of(document.text) if span else None,
+        target=target,
+        score=round(run.verdicts.score(c, d, beside), 3),
+    )
 
 
 def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fogline.model import Mention
+from fogline.reading.layout import Layout
 from fogline.reading.lexicon import any_of, words_of
-from fogline.reading.sides import SideMention
+from fogline.reading.sides import SideMention, SidesBefore
+from fogline.reading.taken_up import TakenUp, Way
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Trigger
 
@@ -18,7 +20,7 @@ from fogline.reading.triggers import Trigger
 class Spot:
     """A place in a sentence: tokens ``start`` to ``end``, its index among the document's places,
     the first token of the list that it stands in, its rank in that list, and whether it is only
-    carried over from an earlier sentence.
+    carried over from another sentence, then with how.
     """
 
     start: int
@@ -29,6 +31,7 @@ class Spot:
     rank: int
     carried: bool = False
     bracketed: bool = False
+    way: Way | None = None
 
 
 @dataclass(slots=True)
@@ -44,25 +47,23 @@ class Context:
     main_side: str | None
     voice: str | None
     genre: str = "prose"
+    earlier_sides: tuple[str, ...] = ()
     telling: list[str] = field(default_factory=list)
     marks: tuple[int, ...] = ()
 
 
 def build(
     sentence: Sentence,
-    sides: list[SideMention],
+    layout: Layout,
     mentions: list[tuple[int, Mention]],
     triggers: list[Trigger],
-    previous_side: str | None,
-    main_side: str | None,
-    voice: str | None,
-    earlier: Sequence[tuple[int, Mention]] = (),
-    genre: str = "prose",
+    before: SidesBefore,
+    earlier: Sequence[TakenUp] = (),
 ) -> Context:
     """The context of one sentence; ``mentions`` are its places with their index in the document,
-    ``earlier`` those of the sentences around, the nearest first, on which it may go on speaking
-    without naming them.
+    ``earlier`` those of the sentences around, on which it may go on speaking without naming them.
     """
+    sides = layout.sides[sentence.index]
     ranges = [(_tokens(sentence, m), k, m) for k, m in mentions]
     shapes = list(sentence.words)
     for side in sides:
@@ -74,17 +75,18 @@ def build(
     months = words_of("months") - words_of("ambiguous_months")
     shapes = ["<num>" if w[:1].isdecimal() else "<month>" if w in months else w for w in shapes]
     taken = {k for (start, end), _, _ in ranges for k in range(start, end)}
-    spots = _spots(sentence, ranges) or _carried(sentence, earlier)
+    spots = _spots(sentence, ranges) + _carried(sentence, earlier)
     context = Context(
         sentence,
         sides,
         spots,
         [t for t in triggers if t.start not in taken],
         shapes,
-        previous_side,
-        main_side,
-        voice,
-        genre,
+        before.previous,
+        layout.main_side,
+        layout.voice,
+        layout.genre,
+        before.recent,
     )
     present = set(sentence.words)
     context.telling = sorted(name for name, key in _TELLING if present & words_of(key))
@@ -133,15 +135,15 @@ def _spots(sentence: Sentence, ranges: list[tuple[tuple[int, int], int, Mention]
     return spots
 
 
-def _carried(sentence: Sentence, earlier: Sequence[tuple[int, Mention]]) -> list[Spot]:
-    """Places of earlier sentences, standing where the sentence takes them up ("the city"), or
-    nowhere (-1).
+def _carried(sentence: Sentence, earlier: Sequence[TakenUp]) -> list[Spot]:
+    """Places of other sentences, standing where the sentence takes them up ("the city"), or nowhere
+    (-1).
     """
     words = sentence.words
-    at = next((k for k, w in enumerate(words) if _takes_up(words, k)), -1)
+    at = next((k for k in range(len(words)) if _takes_up(words, k)), -1)
     return [
-        Spot(at, at + 1, index, m.kind, at, rank, carried=True)
-        for rank, (index, m) in enumerate(earlier)
+        Spot(at, at + 1, x.index, x.kind, at, rank, carried=True, way=x.way)
+        for rank, x in enumerate(earlier)
     ]
 
 
@@ -154,24 +156,6 @@ def _takes_up(words: list[str], k: int) -> bool:
 def word_at(words: list[str], k: int) -> str:
     """The word at a position, or a mark for the sentence's edge."""
     return words[k] if 0 <= k < len(words) else "<s>" if k < 0 else "</s>"
-
-
-def nearby(
-    done: list[tuple[int, int, Mention]], sentence: int, most: int = 2
-) -> list[tuple[int, Mention]]:
-    """The last places named before a sentence, distinct by name, at most four sentences back; for a
-    title that names none, the first ones after it. ``done`` holds (sentence, index, mention) in the
-    order of the text.
-    """
-    found: dict[str, tuple[int, Mention]] = {}
-    for k, index, mention in reversed(done):
-        if sentence - 4 <= k < sentence and mention.kind != "country":
-            found.setdefault(mention.name, (index, mention))
-    if not found and sentence == 0:
-        for k, index, mention in done:
-            if k == 1:
-                found.setdefault(mention.name, (index, mention))
-    return list(found.values())[:most]
 
 
 def _leaves(depth: list[int], start: int, end: int) -> bool:

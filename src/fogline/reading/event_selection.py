@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from fogline.model import event_type
-from fogline.reading import actors, attributes, pairs, territory
+from fogline.reading import actors, agents, attributes, pairs, territory
 from fogline.reading.context import Context, Spot
 from fogline.reading.lexicon import endings_of
 from fogline.reading.model import Floats
@@ -19,6 +19,9 @@ from fogline.reading.verdicts import Decision, Rows, Verdicts
 OTHER = 0.18
 # The chance of a claim that a rule of the language makes.
 GRANTED = 0.5
+# A chance that makes a claim at a place beside a likelier one. Cross-validated, choosing one place
+# among those taken up gives .003 of core on assessments and headlines, nothing elsewhere.
+LIKELY = 0.5
 NONE = "none"
 
 
@@ -32,6 +35,20 @@ def _share(c: Context, rows: Rows, table: Floats) -> Floats:
     for members in lists.values():
         out[members] = (table[members] + table[members].mean(axis=0)) / 2
     return out
+
+
+def _one_taken_up(rows: Rows, table: Floats) -> Floats:
+    """What a sentence tells without naming a place is at one of the places that it takes up, or at
+    none: of those only the likeliest keeps its chance, unless it is likely for more.
+    """
+    by_trigger: dict[Trigger, list[int]] = {}
+    for k, (trigger, spot) in enumerate(rows):
+        if spot is None or spot.carried:
+            by_trigger.setdefault(trigger, []).append(k)
+    for members in by_trigger.values():
+        part = table[members]
+        table[members] = np.where((part < part.max(axis=0)) & (part < LIKELY), 0, part)
+    return table
 
 
 def _grant_territories(c: Context, classes: tuple[str, ...], rows: Rows, table: Floats) -> Floats:
@@ -63,7 +80,10 @@ def events(
     """
     rows, table = verdicts.events(c)
     classes, (at_place, nowhere) = verdicts.classes, verdicts.limits(c)
-    table = _grant_territories(c, classes, rows, _share(c, rows, table))
+    table = _share(c, rows, table)
+    if any(spot.carried for spot in c.spots):
+        table = _one_taken_up(rows, table)
+    table = _grant_territories(c, classes, rows, table)
     best: dict[tuple[int, str, int], Decision] = {}
     for (trigger, spot), row in zip(rows, table, strict=True):
         limit = at_place if spot else nowhere
@@ -98,6 +118,9 @@ def sides(
     c: Context, t: Trigger, event: str, labels: tuple[str, ...], verdicts: Verdicts
 ) -> tuple[str | None, str | None]:
     """The belligerents that are likeliest as actor and as target of a trigger, or none."""
+    losing = agents.capital_before(c, t)
+    if losing is not None:
+        return losing, None
     own = actors.named_by(c, t)
     if own is not None and event == "hold":
         return own, None
@@ -107,14 +130,19 @@ def sides(
     options = actors.options(c, labels)
     # "They left under the threat of encirclement": the clause's subject is not who encircles. Nor
     # is who something was taken from the one who took it.
-    lost_by = actors.taken_from(c, t) if _takes(event) else None
-    options = [o for o in options if o not in {actors.threatened(c, t), lost_by}]
+    lost_by = agents.taken_from(c, t) if _takes(event) else None
+    options = [o for o in options if o not in {agents.threatened(c, t), lost_by}]
     found = [
         actors.choose(verdicts.sides(role, c, t, event, options), options)
         for role in ("actor", "target")
     ]
-    agent = actors.agent(c, t)
-    if agent is not None:
+    agent = agents.agent(c, t)
+    if agent is not None and event_type(event).sign < 0:
+        # "A was driven out of X by B": who is named by "by" stays.
+        chances = verdicts.sides("actor", c, t, event, options)
+        others = [(p, o) for p, o in zip(chances, options, strict=True) if o != agent]
+        found = [actors.choose([p for p, _ in others], [o for _, o in others]), agent]
+    elif agent is not None:
         found[0] = agent
     target = lost_by or found[1]
     return found[0], target if target != found[0] else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from fogline.reading.candidates import SURE, Candidate
+from fogline.reading.candidates import GENITIVE, SURE, Candidate
 from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
@@ -29,7 +29,8 @@ def features(
     """
     words, tokens = sentence.words, sentence.tokens
     start, end = candidate.start, candidate.end
-    before = words[start - 1] if start else "<s>"
+    owned = any(c.end == start and c.head == GENITIVE for c in found)
+    before = "'s" if owned else words[start - 1] if start else "<s>"
     before2 = words[start - 2] if start > 1 else "<s>"
     after = words[end] if end < len(words) else "</s>"
     after2 = words[end + 1] if end + 1 < len(words) else "</s>"
@@ -45,9 +46,7 @@ def features(
     lower = candidate.core.casefold()
     first = start == 0 or tokens[start - 1].text in _STARTS
     out.append(f"common={lower in common}|first={first}|b={_group(before)}")
-    acronym = candidate.core.isupper() and len(candidate.core) > 1
-    out.append(f"acronym={acronym}|m={bool(candidate.matches)}")
-    if start and tokens[start - 1].is_name and start > 1:
+    if start > 1 and tokens[start - 1].is_name and not owned:
         out.append(f"namebefore|{_group(before)}")
     if end < len(tokens) and tokens[end].is_name:
         out.append(f"nameafter|{_group(after)}|{_known(candidate, home)}")
@@ -57,7 +56,12 @@ def features(
     )
     if any(w in words_of("settlement_words") for w in words[max(0, start - 3) : start]):
         out.append(f"settle|{_group(before)}|m={bool(candidate.matches)}")
-    return out + _side_features(sentence, candidate, label)
+    return out + _acronym(candidate) + _side_features(sentence, candidate, label)
+
+
+def _acronym(candidate: Candidate) -> list[str]:
+    acronym = candidate.core.isupper() and len(candidate.core) > 1
+    return [f"acronym={acronym}|m={bool(candidate.matches)}"]
 
 
 def _side_features(sentence: Sentence, candidate: Candidate, label: str) -> list[str]:

@@ -120,8 +120,21 @@ def _position_features(c: Context, t: Trigger, p: Spot, order: str, lo: int, hi:
             f"antecedent={all(x in _TIES for x in ahead)}",
             f"antecedent={all(x in _TIES for x in ahead)}|e={e}",
         ]
+    out += _way_features(p, e)
     word = c.sentence.words[t.start]
     return [*out, f"w={word}|prep={prep}"] if word != key else out
+
+
+def _way_features(p: Spot, e: str) -> list[str]:
+    """How a place of another sentence comes to this one."""
+    if p.way is None:
+        return []
+    ago, same = max(-1, min(5, p.way.ago)), e in p.way.told
+    return [
+        f"way={p.rank}", f"way={p.rank}|e={e}", f"ago={ago}", f"ago={ago}|rank={p.rank}",
+        f"times={min(4, p.way.times)}", f"titled={p.way.titled}", f"told={same}|e={e}",
+        f"told={same}|rank={p.rank}", f"ago={ago}|kind={p.kind}",
+    ]  # fmt: skip
 
 
 _TIES = frozenset({",", "<>", ")", "(", "-"})
@@ -209,7 +222,7 @@ def _carried_features(c: Context, t: Trigger, p: Spot) -> list[str]:
     return [
         "o=x", f"o=x|k={key}", f"o=x|e={e}", f"o=x|rank={rank}", f"o=x|rank={rank}|e={e}",
         f"o=x|kind={p.kind}", f"o=x|kind={p.kind}|e={e}", f"o=x|first={first}",
-        f"o=x|first={first}|e={e}", f"o=x|n={len(c.triggers)}",
+        f"o=x|first={first}|e={e}", f"o=x|n={len(c.triggers)}", *_way_features(p, e),
     ]  # fmt: skip
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from fogline.model import Mention
-from fogline.reading import context, mentions
+from fogline.reading import agents, context, mentions
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.dateline import dateline_end
 from fogline.reading.layout import Layout
+from fogline.reading.lexicon import endings_of
 from fogline.reading.model import Bundle
 from fogline.reading.regions import LocatedName, only_locate, regions_meant
+from fogline.reading.sides import SidesBefore
+from fogline.reading.taken_up import COUNTRY, Memory
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Triggers
 
@@ -32,7 +35,11 @@ def find_places(layout: Layout, bundle: Bundle) -> list[tuple[int, Candidate]]:
             )
             for candidate in found
         )
-        named = {n for n, row in enumerate(rows) if model.chances(row)[yes] > MENTION}
+        named = {
+            n
+            for n, row in enumerate(rows)
+            if model.chances(row)[yes] > MENTION and not agents.is_loser(sentence, found[n], sides)
+        }
         places = mentions.with_listed(sentence, found, named, sides, layout.document.text)
         chosen += [(k, candidate) for candidate in sorted(places, key=lambda c: c.start)]
     return chosen
@@ -46,27 +53,19 @@ def contexts(layout: Layout, places: list[Mention], triggers: Triggers) -> list[
         while layout.sentences[at].span.end <= mention.span.start:
             at += 1
         by_sentence.setdefault(at, []).append((k, mention))
-    by_sentence = {s: _of_events(layout.sentences[s], row) for s, row in by_sentence.items()}
-    done = [(s, k, m) for s, row in sorted(by_sentence.items()) for k, m in row]
+    memory = Memory()
+    found = [triggers.find(sentence) for sentence in layout.sentences]
+    own = [_of_events(s, by_sentence.get(s.index, [])) for s in layout.sentences]
+    for sentence, row, words in zip(layout.sentences, own, found, strict=True):
+        memory.add(sentence.index, row, frozenset(e for t in words for e in t.events))
     out: list[Context] = []
-    previous: str | None = None
-    genre = layout.genre
+    before = SidesBefore()
     for sentence, sides in zip(layout.sentences, layout.sides, strict=True):
-        own = by_sentence.get(sentence.index, [])
-        earlier = [] if own else context.nearby(done, sentence.index)
-        c = context.build(
-            sentence,
-            sides,
-            own,
-            triggers.find(sentence),
-            previous,
-            layout.main_side,
-            layout.voice,
-            earlier,
-            genre,
-        )
-        out.append(c)
-        previous = sides[0].label if sides else previous
+        k = sentence.index
+        elsewhere = all(m.kind == COUNTRY for _, m in own[k])
+        earlier = memory.nearby(k, {m.name for _, m in own[k]}) if elsewhere else ()
+        out.append(context.build(sentence, layout, own[k], found[k], before, earlier))
+        before = before.then(sides)
     return out
 
 
@@ -79,7 +78,7 @@ def _of_events(sentence: Sentence, found: list[tuple[int, Mention]]) -> list[tup
         (sentence.token_at(m.span.start), sentence.token_at(m.span.end - 1) + 1) for _, m in found
     ]
     names = [
-        LocatedName(start, end, regions_meant(m.place))
+        LocatedName(start, end, _regions(m), m.kind == COUNTRY, _is_genitive(m))
         for (start, end), (_, m) in zip(tokens, found, strict=True)
     ]
     return [
@@ -89,3 +88,16 @@ def _of_events(sentence: Sentence, found: list[tuple[int, Mention]]) -> list[tup
         )
         if start >= behind and not locates
     ]
+
+
+def _regions(mention: Mention) -> frozenset[str]:
+    """What a region or a country stands for, beside its other places."""
+    if mention.kind == COUNTRY:
+        return frozenset({mention.name})
+    return regions_meant(mention.place)
+
+
+def _is_genitive(mention: Mention) -> bool:
+    """Whether a country's name has an ending that its text should have set apart: "Syrias"."""
+    written = {mention.name + ending for ending in endings_of("genitive_endings")}
+    return mention.kind == COUNTRY and mention.text in written

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fogline.model import Claim, Cue, Document, Loaded, Mention, Reading, Span
 
-# Soft hyphens, joiners, direction marks and byte order marks; a stress mark over a Cyrillic letter.
+# Soft hyphens, joiners, direction marks and byte order marks; letters with marks of their own,
+# among them the stress mark over a Cyrillic letter.
 _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _MARK = re.compile(
     rf"(?P<entity>&(?:amp;)*(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});)"
-    rf"|[{_INVISIBLE}]+|(?<=[\u0400-\u04ff])\u0301+"
+    rf"|[{_INVISIBLE}]+|(?P<composed>[\u0400-\u04ffA-Za-z][\u0300-\u036f]+)"
 )
+_STRESS = "\u0301"
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # "&amp;amp;amp;" has been escaped three times; nothing real goes deeper.
 _DEEPEST = 4
 
@@ -54,7 +58,7 @@ def plain_text(text: str) -> PlainText | None:
     out: list[str] = []
     at = length = 0
     for match in _MARK.finditer(text):
-        shown = _unescaped(match["entity"]) if match["entity"] else ""
+        shown = _shown(match)
         if shown == match.group():
             continue
         out.append(text[at : match.start()])
@@ -81,6 +85,14 @@ def _without_empty(plain: PlainText) -> PlainText:
     kept = [k for k, (a, b) in enumerate(zip(plain.starts, limits, strict=True)) if b > a]
     pick = [[values[k] for k in kept] for values in (plain.starts, plain.begins, plain.ends)]
     return PlainText(plain.text, *pick)
+
+
+def _shown(match: re.Match[str]) -> str:
+    """What people see: an entity's character, a letter joined with its mark, or nothing."""
+    if match["entity"]:
+        return _unescaped(match["entity"])
+    joined = unicodedata.normalize("NFC", match["composed"] or "")
+    return joined.replace(_STRESS, "") if _CYRILLIC.match(joined) else joined
 
 
 def _unescaped(entity: str) -> str:

@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fogline.gazetteer import Gazetteer
 from fogline.model import Place
 from fogline.reading.lexicon import words_of
 from fogline.reading.text import Sentence
 
 # Words between a list of places and the region that they lie in: "in the far south of".
 _REACH = 5
+# Words between a region's genitive and the place in it: "Syria's besieged city of".
+_OWNED = 4
+_CUTS = frozenset({",", ";", ":", "(", ")"})
 # Stands for a region such as Donbas, which no place's entry names.
 UNBOUNDED = "?"
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedName:
-    """A name of a sentence: its tokens, and the regions it stands for if it is one."""
+    """A name of a sentence: its tokens, the regions it stands for if it is one, whether it is a
+    country's, and whether it is written as a genitive without its mark ("Syrias").
+    """
 
     start: int
     end: int
     regions: frozenset[str]
+    country: bool = False
+    genitive: bool = False
 
 
 def given_regions(sentence: Sentence, names: Sequence[LocatedName]) -> list[frozenset[str]]:
@@ -61,9 +69,10 @@ def _behind(sentence: Sentence, names: Sequence[LocatedName], k: int) -> frozens
     if between == ["("]:
         return follower.regions
     if between == [","]:
-        closed = words[follower.end : follower.end + 1] in ([], [","], ["."], [";"], [")"])
+        after = words[follower.end : follower.end + 1]
+        closed = follower.country or after in ([], [","], ["."], [";"], [")"])
         return follower.regions if closed else frozenset()
-    lead = [w for w in between if w != ","]
+    lead = [w for w in between if w != "," and w not in words_of("lying")]
     if lead and len(lead) <= _REACH and lead[0] in words_of("inside") and _plain(lead[1:]):
         return _joined(words, names, k + 1)
     return frozenset()
@@ -103,14 +112,27 @@ def _opening(sentence: Sentence, names: Sequence[LocatedName]) -> frozenset[str]
         return frozenset()
     first = names[0]
     lead = [w for w in sentence.words[: first.start] if w != "," and w not in words_of("openers")]
-    opens = bool(lead) and lead[0] in words_of("inside") and _plain(lead)
+    label = not lead and sentence.words[first.end : first.end + 1] == [":"]
+    opens = label or (bool(lead) and lead[0] in words_of("inside") and _plain(lead))
     return first.regions if opens else frozenset()
 
 
 def only_locate(sentence: Sentence, names: Sequence[LocatedName]) -> list[bool]:
-    """Which names of a sentence are regions that only say where its other places lie."""
+    """Which names of a sentence are regions or countries that only say where its other places lie:
+    "in Aleppo, Syria", "Syria's Aleppo".
+    """
     used: frozenset[str] = frozenset().union(*given_regions(sentence, names))
-    return [bool(name.regions & used) for name in names]
+    return [bool(name.regions & used) or _owns(sentence, names, k) for k, name in enumerate(names)]
+
+
+def _owns(sentence: Sentence, names: Sequence[LocatedName], k: int) -> bool:
+    """Whether a region's genitive leads to a place in it: "Syria's besieged city of Aleppo"."""
+    if not names[k].regions or k + 1 == len(names):
+        return False
+    between = sentence.words[names[k].end : names[k + 1].start]
+    if not between or between[0] not in words_of("possessives"):
+        return bool(names[k].genitive and len(between) <= _OWNED)
+    return len(between) <= 1 + _OWNED and not any(w in _CUTS for w in between)
 
 
 def regions_meant(place: Place | None) -> frozenset[str]:
@@ -123,3 +145,10 @@ def regions_meant(place: Place | None) -> frozenset[str]:
 def first_word(region: str) -> str:
     """The word that tells a region from others: "kharkiv" of "Kharkiv Oblast"."""
     return region.split()[0].casefold() if region else ""
+
+
+def region_word(region: str, gazetteer: Gazetteer) -> str:
+    """The word that tells a region from others, whatever spelling a table of places has of it."""
+    found = gazetteer.find(region) if region else ()
+    named = next((m.place.name for m in found if m.place.kind == "admin"), region)
+    return first_word(named)

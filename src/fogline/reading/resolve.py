@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from fogline.gazetteer import Match
 from fogline.model import Mention, Place, Span
+from fogline.reading import regions
 from fogline.reading.candidates import SURE, Candidate, regions_named
 from fogline.reading.layout import Layout
-from fogline.reading.regions import UNBOUNDED, LocatedName, first_word, given_regions, regions_meant
+from fogline.reading.regions import UNBOUNDED, LocatedName, given_regions, region_word
 
 # Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the
 # training files within 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953
@@ -47,14 +48,14 @@ class _MentionDraft:
 def resolve(layout: Layout, chosen: list[tuple[int, Candidate]]) -> list[Mention]:
     """Mentions for the chosen candidates (sentence index, candidate), in the order of the text."""
     names = [_named(layout, k, c) for k, c in chosen]
-    regions = _named_regions(layout, names)
+    mentioned = _named_regions(layout, names)
     _keep_to_given_regions(layout, names)
     for _ in range(3):
         anchors: dict[int, list[Place]] = defaultdict(list)
         for n in names:
             if _decided(n):
                 anchors[n.sentence].append(n.ranked[0][1].place)
-        scored = [_rank(layout, n, anchors, regions) for n in names]
+        scored = [_rank(layout, n, anchors, mentioned) for n in names]
         for n, ranked in zip(names, scored, strict=True):
             n.ranked = ranked
         _one_sense(names)
@@ -70,15 +71,13 @@ def _named(layout: Layout, k: int, candidate: Candidate) -> _MentionDraft:
         full = [
             m for m in layout.gazetteer.find(span.of(layout.document.text)) if m.likeness >= SURE
         ]
-        regions = (
-            regions_named(layout.gazetteer, candidate.core, candidate.head)
-            if candidate.kind == "admin"
-            else ()
-        )
+        named: tuple[Match, ...] = ()
+        if candidate.kind == "admin":
+            named = regions_named(layout.gazetteer, candidate.core, candidate.head)
         matches = next(
             (
                 fit
-                for some in (full, regions, matches)
+                for some in (full, named, matches)
                 if (fit := [m for m in some if _fits(m, candidate, layout.home)])
             ),
             [],
@@ -144,7 +143,7 @@ def _named_regions(layout: Layout, names: list[_MentionDraft]) -> dict[int, set[
     found: dict[int, set[str]] = defaultdict(set)
     for n in names:
         if n.options and n.options[0].place.kind in _ADMIN:
-            found[n.sentence].add(first_word(n.options[0].place.name))
+            found[n.sentence].add(regions.first_word(n.options[0].place.name))
     heading: set[str] = set()
     for sentence in layout.sentences:
         if sentence.heading:
@@ -164,14 +163,15 @@ def _keep_to_given_regions(layout: Layout, names: list[_MentionDraft]) -> None:
             LocatedName(
                 n.candidate.start,
                 n.candidate.end,
-                regions_meant(n.options[0].place if n.options else None),
+                regions.regions_meant(n.options[0].place if n.options else None),
             )
             for n in group
         ]
         for n, given in zip(group, given_regions(layout.sentences[index], said), strict=True):
             if not given or UNBOUNDED in given or n.candidate.kind != "settlement":
                 continue
-            inside = [m for m in n.options if first_word(m.place.region) in given]
+            known = layout.gazetteer
+            inside = [m for m in n.options if region_word(m.place.region, known) in given]
             if inside or _only_small_and_placed(n.options):
                 n.given, n.outside = given, len(n.options) - len(inside)
                 n.options = inside
@@ -213,17 +213,20 @@ def _decided(n: _MentionDraft) -> bool:
 
 
 def _rank(
-    layout: Layout, n: _MentionDraft, anchors: dict[int, list[Place]], regions: dict[int, set[str]]
+    layout: Layout,
+    n: _MentionDraft,
+    anchors: dict[int, list[Place]],
+    said: dict[int, set[str]],
 ) -> list[tuple[float, Match]]:
     near = [(abs(gap), p) for gap in range(-12, 13) for p in anchors.get(n.sentence + gap, ())]
-    named = regions.get(n.sentence, set())
+    named = said.get(n.sentence, set())
     scored = []
     for match in n.options:
         place = match.place
         score = LIKENESS * match.likeness + place.weight
         if place.country not in layout.home:
             score -= ABROAD
-        if len(named) == 1 and first_word(place.region) in named:
+        if len(named) == 1 and regions.first_word(place.region) in named:
             score += REGION
         if match.official < MIN_LIKENESS:
             score -= FORMER  # an old name of the place, or one of another language

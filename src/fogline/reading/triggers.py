@@ -10,6 +10,7 @@ from fogline.reading.lexicon import words_of
 from fogline.reading.text import Sentence, tokens_of
 
 _GAP = 3
+_MOVING = frozenset({"advance", "capture", "withdraw", "move"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Triggers:
             if k in idle or _in_a_name(sentence, k):
                 continue
             hit = self._word(word)
+            if hit and _is_no_force(words, k, hit[2] or hit[1][0]):
+                continue
             if hit:
                 found.append(Trigger(k, k + 1, *hit))
             for entry in self._phrases.get(word[:3], ()):
@@ -104,6 +107,18 @@ def _in_a_name(sentence: Sentence, k: int) -> bool:
         and following[0].is_name
         and following[0].lower in words_of("name_heads")
     )
+
+
+def _is_no_force(words: list[str], k: int, event: str) -> bool:
+    """Whether what acts is no force: "a storm struck", "cholera is advancing", "medics entered"."""
+    known = words_of("of_nature")
+    known |= words_of("no_army") if event in _MOVING else frozenset()
+    for word in reversed(words[max(0, k - _GAP) : k]):
+        if not word[0].isalpha():
+            return False
+        if word in known:
+            return True
+    return False
 
 
 def _idioms(words: list[str]) -> set[int]:

@@ -30,6 +30,7 @@ def frame_of(c: Context, t: Trigger) -> Frame | None:
 
 def _frames(c: Context, t: Trigger) -> Iterator[Frame | None]:
     yield _hypothesis(c, t)
+    yield _inverted(c, t)
     yield _led(c, t, "needing", "status", "future")
     yield _led(c, t, "putting_off", "status", "future")
     yield _undone(c, t)
@@ -47,6 +48,29 @@ def _hypothesis(c: Context, t: Trigger) -> Frame | None:
         if words[k] in words_of("finite_verbs") or words[k] in words_of("frame_breaks"):
             return None
     return None
+
+
+def _inverted(c: Context, t: Trigger) -> Frame | None:
+    """A condition by the order of its words: "Had they taken X, Y would have fallen"."""
+    words = c.sentence.words
+    opened = next(
+        (
+            k
+            for k in range(t.start - 1, -1, -1)
+            if words[k] in words_of("inverted_auxiliaries")
+            and (k == 0 or not words[k - 1][0].isalnum())
+        ),
+        None,
+    )
+    if (
+        opened is None
+        or t.start - opened < 2
+        or any_of(words[opened : t.start], "frame_breaks")
+        or words[-1] == "?"
+    ):
+        return None
+    behind = words[t.end :]
+    return Frame("status", "conditional", opened, opened + 1) if "," in behind else None
 
 
 def _led(c: Context, t: Trigger, key: str, field: str, value: str) -> Frame | None:

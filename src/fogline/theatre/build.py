@@ -127,7 +127,8 @@ def _belligerent(table: Table) -> Belligerent:
     label = table.text("label")
     where = f"belligerent {label!r}"
     lists = {
-        k: table.texts(k, ()) for k in ("adjectives", "names", "capitals", "country", "native")
+        k: table.texts(k, ())
+        for k in ("adjectives", "national", "names", "capitals", "country", "native")
     }
     colour, kind = table.text("colour", "#777777"), table.text("kind", "armed group")
     if not _COLOUR.fullmatch(colour):

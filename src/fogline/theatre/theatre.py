@@ -13,15 +13,17 @@ from fogline.model import Place
 class Belligerent:
     """A side: its label, its names and adjectives, and the words that stand for its government.
 
-    ``native`` are word stems in other scripts; a trailing ``*`` stands for any ending. ``kind`` is
-    what exports for other codebooks ask for: state (the government of the land that is fought
-    over), external (another state) or armed group.
+    ``national`` are adjectives of the whole people, which name its state only before the state's
+    own forces or beside another side's adjective. ``native`` are word stems in other scripts; a
+    trailing ``*`` stands for any ending. ``kind`` is what exports for other codebooks ask for:
+    state (the government of the land that is fought over), external (another state) or armed group.
     """
 
     label: str
     name: str
     colour: str
     adjectives: tuple[str, ...] = ()
+    national: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     capitals: tuple[str, ...] = ()
     country: tuple[str, ...] = ()

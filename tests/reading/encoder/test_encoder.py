@@ -24,6 +24,7 @@ from fogline.reading.encoder import (  # noqa: E402
     batches,
     calibration,
     crossvalidate,
+    multilingual,
     session,
     train,
 )
@@ -147,7 +148,7 @@ def test_heads_without_torch_give_the_same(trained: Trained, found: list[Any]) -
         pairs = network.heads.pairs(v, b).softmax(1).numpy()
         sides = network.heads.sides(v, options).numpy()
         claims = network.heads.claims(v, b, torch.from_numpy(pair), torch.from_numpy(event))
-    heads = crossvalidate.runnable(trained).heads
+    heads = crossvalidate.runnable({"latin": trained}).networks[0].heads
     mine = heads.vectors(hidden.numpy(), b)
     assert np.allclose(heads.pairs(mine, b), pairs, atol=1e-5)
     assert np.allclose(heads.sides(mine, options), sides, atol=1e-5)
@@ -159,12 +160,13 @@ def test_training_teaches_and_a_file_reads_alike_twice(
     toy: base.Base, lessons: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(base, "load", lambda: toy)
+    monkeypatch.setattr(multilingual, "load", lambda: toy)
     stages = [Plan(epochs=2, size=2, frozen_layers=1), Plan(epochs=1, size=2)]
     outs = [tmp_path / "a.zip", tmp_path / "b.zip"]
     for out in outs:
         record = train.train_encoder([lessons], out, stages=stages, folds=0, say=lambda line: None)
     assert outs[0].read_bytes() == outs[1].read_bytes()
-    assert record["base"] == {"package": "toy"}
+    assert record["bases"] == {"latin": {"package": "toy"}, "any": {"package": "toy"}}
     assert list(record["trained_on"]) == ["toy.txt"]
     ensemble = Ensemble(session.open_encoder(str(outs[0])))
     text = "Ukrainian troops captured Izium. Вони взяли Лиман. The Russians withdrew."
@@ -179,9 +181,9 @@ def test_training_teaches_and_a_file_reads_alike_twice(
 
 
 def test_no_weight_on_the_encoder_leaves_the_linear_reading(trained: Trained) -> None:
-    encoder = crossvalidate.runnable(trained)
     none = Mix(0.0, 0.0, 0.0, 0.0, 0.28, 0.33)
-    encoder.settings = {"mix": none.settings()}
+    made = crossvalidate.runnable({"latin": trained, "any": trained})
+    encoder = replace(made, settings={"mix": none.settings()})
     text = "Ukrainian troops captured Izium on Friday. Rebels may attack near Lyman, he said."
     document = Document(text, "x", "Reuters", date(2022, 9, 10))
     theatre = load_theatre("ukraine")
@@ -197,7 +199,9 @@ def test_cross_validation_judges_claims(
     path = tmp_path / "many.txt"
     path.write_text("\n\n".join([LESSONS] * 3))
     found = list(examples([path]))
-    rows = crossvalidate.judged(found, [], toy, [Plan(epochs=1, size=4)], 3, lambda line: None)
+    rows = crossvalidate.judged(
+        found, [], {"latin": toy}, [Plan(epochs=1, size=4)], 3, lambda line: None
+    )
     assert {r.name for r in rows} <= {e.name for e in found}
     assert any(r.right for r in rows)
     curve, judged = crossvalidate.fitted(rows)
@@ -216,3 +220,12 @@ def test_calibrated_scores_hold_what_they_say() -> None:
     error, table = calibration.reliability([curve.chance(r) for r in rows], right)
     assert error < 0.04
     assert sum(row["claims"] for row in table) == 2000
+
+
+def test_the_network_for_any_letters_reads_cyrillic_and_the_other_does_not(
+    trained: Trained, found: list[Any]
+) -> None:
+    latin, every = crossvalidate.runnable({"latin": trained, "any": trained}).networks
+    items = [found[0], replace(found[1], cyrillic=True)]
+    assert [n for part in latin.run(items) for n in part.numbers] == [0]
+    assert sorted(n for part in every.run(items) for n in part.numbers) == [0, 1]

@@ -8,10 +8,10 @@ from fogline.model import Interval
 from fogline.reading.dates.clauses import Clauses, in_a_name
 from fogline.reading.dates.found import Found
 from fogline.reading.dates.relative import relative_day, season
-from fogline.reading.dates.stated import month_day, numeric
+from fogline.reading.dates.stated import is_month, month_day, numeric
 from fogline.reading.text import Sentence
 
-__all__ = ["Clauses", "Found", "choose", "find", "relative"]
+__all__ = ["Clauses", "Found", "choose", "find", "is_month", "relative"]
 
 
 def find(sentence: Sentence, published: date | None) -> list[Found]:

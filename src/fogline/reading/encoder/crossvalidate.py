@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from fogline.reading.encoder.calibration import Calibration
 from fogline.reading.encoder.ensemble import Ensemble, EnsembleVerdicts
 from fogline.reading.encoder.fine_tune import Plan, Trained
 from fogline.reading.encoder.heads import Heads
-from fogline.reading.encoder.session import Encoder, Runner
+from fogline.reading.encoder.session import Encoder, EncoderModel, Runner
 from fogline.reading.model import Bundle, Floats
 from fogline.reading.resolve import resolve
 from fogline.reading.triggers import Triggers
@@ -42,13 +42,36 @@ class TorchRunner(Runner):
         return out
 
 
-def runnable(made: Trained) -> Encoder:
-    """A trained network as the reader takes it, without a file."""
-    heads = Heads({n: w.detach().numpy() for n, w in made.network.heads.state_dict().items()})
-    return Encoder(
-        TorchRunner(made), heads, made.pieces, made.pair_hints, made.side_hints, {},
-        {"reader": "encoder in training"},
-    )  # fmt: skip
+def fit_all(
+    found: Sequence[Example],
+    triggers: Triggers,
+    bases: Mapping[str, Base],
+    stages: Sequence[Plan],
+    say: Callable[[str], None],
+) -> dict[str, Trained]:
+    """A network for the letters of each base, fine-tuned on these documents."""
+    made = {}
+    for letters, base in bases.items():
+        items = answers.for_letters(found, triggers, letters)
+        say(f"{letters} letters: {len(found)} documents, {len(items)} sentences")
+        made[letters] = fine_tune.fit(items, base, stages, say)
+    return made
+
+
+def runnable(made: Mapping[str, Trained]) -> EncoderModel:
+    """Trained networks as the reader takes them, without a file."""
+    networks = [
+        Encoder(
+            TorchRunner(t),
+            Heads({n: w.detach().numpy() for n, w in t.network.heads.state_dict().items()}),
+            t.pieces,
+            t.pair_hints,
+            t.side_hints,
+            letters,
+        )
+        for letters, t in made.items()
+    ]
+    return EncoderModel(tuple(networks), {}, {"reader": "encoder in training"})
 
 
 @dataclass(slots=True)
@@ -65,21 +88,21 @@ class Judged:
 def judged(
     found: Sequence[Example],
     always: Sequence[Example],
-    base: Base,
+    bases: Mapping[str, Base],
     stages: Sequence[Plan],
     folds: int,
     say: Callable[[str], None],
 ) -> list[Judged]:
     """Claims of each fold's documents, read by models of the other folds and of ``always`` (the
-    lessons).
+    lessons); ``bases`` are the networks' weights by the letters that they read.
     """
     out: list[Judged] = []
     for fold in range(folds):
         rest = [e for k, e in enumerate(found) if k % folds != fold] + list(always)
         say(f"fold {fold + 1} of {folds}: {len(rest)} documents")
         bundle = linear.train(rest, [])
-        items = list(answers.of_examples(rest, Triggers(bundle.learned)))
-        ensemble = Ensemble(runnable(fine_tune.fit(items, base, stages, say)))
+        triggers = Triggers(bundle.learned)
+        ensemble = Ensemble(runnable(fit_all(rest, triggers, bases, stages, say)))
         for example in found[fold::folds]:
             out += _read(example, bundle, ensemble)
     return out

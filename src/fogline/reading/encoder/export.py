@@ -1,5 +1,5 @@
-"""Writes a trained encoder as one file: the network in int8 for ONNX Runtime, heads, tokenizer, and
-the record.
+"""Writes a trained encoder as one file: its networks in int8 for ONNX Runtime, heads, tokenizers,
+and the record.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 import tempfile
 import warnings
 import zipfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,34 +18,39 @@ import torch
 
 from fogline.reading.encoder.fine_tune import Trained
 from fogline.reading.encoder.network import Encoder
+from fogline.reading.encoder.session import GRAPH, HEADS, META, SPELLING
 from fogline.require import require
 
 _STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that exporting twice gives the same bytes
 _OPSET = 17
 
 
-def write(made: Trained, path: Path, settings: dict[str, Any], record: dict[str, Any]) -> None:
-    """Write the file. A crash leaves the old one whole."""
-    heads = {
-        n: w.detach().numpy().astype(np.float16) for n, w in made.network.heads.state_dict().items()
-    }
-    meta = {
-        "pair_hints": made.pair_hints.names, "side_hints": made.side_hints.names,
-        "settings": settings, "record": record,
-    }  # fmt: skip
-    packed = io.BytesIO()
-    np.savez(packed, **heads)
-    parts = {
-        "meta.json": json.dumps(meta, ensure_ascii=False, indent=1, sort_keys=True).encode(),
-        "heads.npz": packed.getvalue(),
-        "tokenizer.json": made.pieces.spec.encode(),
-        "encoder.onnx": quantised(made.network.encoder),
-    }
+def write(
+    made: Mapping[str, Trained], path: Path, settings: dict[str, Any], record: dict[str, Any]
+) -> None:
+    """Write networks by the letters that they read. A crash leaves the old file whole."""
+    told = [
+        {"letters": letters, "pair_hints": t.pair_hints.names, "side_hints": t.side_hints.names}
+        for letters, t in made.items()
+    ]
+    meta = {"networks": told, "settings": settings, "record": record}
+    parts = {META: json.dumps(meta, ensure_ascii=False, indent=1, sort_keys=True).encode()}
+    for letters, trained in made.items():
+        parts |= {f"{letters}/{name}": data for name, data in _parts(trained)}
     part = path.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in parts.items():
             archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED, 9)
     part.replace(path)
+
+
+def _parts(made: Trained) -> Iterator[tuple[str, bytes]]:
+    weights = made.network.heads.state_dict().items()
+    packed = io.BytesIO()
+    np.savez(packed, **{n: w.detach().numpy().astype(np.float16) for n, w in weights})
+    yield HEADS, packed.getvalue()
+    yield SPELLING, made.pieces.spec.encode()
+    yield GRAPH, quantised(made.network.encoder)
 
 
 def quantised(encoder: Encoder) -> bytes:

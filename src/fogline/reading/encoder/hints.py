@@ -22,13 +22,28 @@ def of_pair(c: Context, t: Trigger, p: Spot | None) -> list[str]:
     if p is None:
         n, own = min(3, len(c.spots)), bool(c.spots) and not c.spots[0].carried
         return [*shared, "none", f"none|n={n}", f"none|own={own}", f"none|e={e}|n={n}"]
+    shared += _way(c, p, e)
     if p.carried and p.start < 0:
         first, many = c.sentence.index == 0, min(5, len(c.triggers))
         return [
-            *shared, "carried", f"carried|rank={p.rank}", f"carried|kind={p.kind}",
-            f"carried|first={first}", f"carried|n={many}", f"carried|e={e}",
+            *shared, "carried", f"carried|kind={p.kind}", f"carried|first={first}",
+            f"carried|n={many}", f"carried|e={e}",
         ]  # fmt: skip
     return shared + _position(c, t, p, e)
+
+
+def _way(c: Context, p: Spot, e: str) -> list[str]:
+    """How a place of another sentence comes to this one."""
+    if p.way is None:
+        return []
+    ago, same = max(-1, min(5, p.way.ago)), e in p.way.told
+    own = any(not s.carried for s in c.spots)
+    return [
+        f"way|rank={p.rank}", f"way|ago={ago}", f"way|times={min(4, p.way.times)}",
+        f"way|titled={p.way.titled}", f"way|told={same}", f"way|told={same}|rank={p.rank}",
+        f"way|ago={ago}|rank={p.rank}", f"way|own={own}", f"way|genre={c.genre}",
+        f"way|kind={p.kind}|rank={p.rank}",
+    ]  # fmt: skip
 
 
 def _position(c: Context, t: Trigger, p: Spot, e: str) -> list[str]:
@@ -66,6 +81,7 @@ def of_option(c: Context, t: Trigger, label: str) -> list[str]:
         f"earlier={c.previous_side == label}|here={here}|some={some}",
         f"main={c.main_side == label}|here={here}|some={some}",
         f"voice={c.voice == label}|here={here}|some={some}",
+        f"recent={actors.recent(c, label)}|here={here}|some={some}",
         f"before={bool(before)}|behind={bool(behind)}|n={n}",
         f"genre={c.genre}|here={here}|some={some}",
         f"inside={any(s.start < t.end and s.end > t.start for s in own)}",

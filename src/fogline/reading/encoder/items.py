@@ -71,6 +71,7 @@ class Item:
     anaphors: list[int]
     sides: list[SideWords]
     tail: list[str]
+    tail_places: list[PlaceWords]
     triggers: list[Trigger]
     pairs: list[Pair]
     options: list[list[Option]]
@@ -100,13 +101,14 @@ def make(
     spots = [_named(s, names) for s in c.spots]
     sides = [SideWords(s.start, s.end, s.label, s.kind) for s in c.sides]
     tail: list[str] = []
+    towns: list[PlaceWords] = []
     if before is not None and (not sides or all(s.start < 0 for s in spots)):
-        tail, earlier = _tail(before)
+        tail, earlier, towns = _tail(before, names)
         sides += earlier
     words = [t.text for t in c.sentence.tokens]
     item = Item(
         words, spots, [s.start if s.carried else -1 for s in c.spots], sides, tail,
-        [*c.triggers, *more], [], [], c.voice, _mostly_cyrillic(words),
+        towns, [*c.triggers, *more], [], [], c.voice, _mostly_cyrillic(words),
     )  # fmt: skip
     for k, t in enumerate(item.triggers):
         for n, spot in enumerate([*c.spots, None]):
@@ -128,8 +130,10 @@ def _named(spot: Spot, names: Sequence[str]) -> PlaceWords:
     return PlaceWords(spot.start, spot.end, names[spot.index], spot.kind)
 
 
-def _tail(before: Context) -> tuple[list[str], list[SideWords]]:
-    """The last words of the sentence before, and the belligerents among them."""
+def _tail(
+    before: Context, names: Sequence[str]
+) -> tuple[list[str], list[SideWords], list[PlaceWords]]:
+    """The last words of the sentence before, and the belligerents and places among them."""
     words = [t.text for t in before.sentence.tokens]
     first = max(0, len(words) - _TAIL)
     sides = [
@@ -137,7 +141,12 @@ def _tail(before: Context) -> tuple[list[str], list[SideWords]]:
         for s in before.sides
         if s.start >= first
     ]
-    return words[first:], sides
+    towns = [
+        PlaceWords(s.start - first, s.end - first, names[s.index], s.kind)
+        for s in before.spots
+        if not s.carried and s.start >= first
+    ]
+    return words[first:], sides, towns
 
 
 def _options(c: Context, t: Trigger, item: Item, labels: tuple[str, ...]) -> list[Option]:

@@ -22,3 +22,5 @@ ABOUT_PLACE = frozenset({"relation", "amount", "aspect"})
 ROLES = ("plain", "place", "side", "trigger", "carried", "before", "voice")
 ROLE = {name: k for k, name in enumerate(ROLES)}
 SIDES = ("actor", "target")
+# The letters of the sentences that a network reads.
+LATIN, ANY = "latin", "any"

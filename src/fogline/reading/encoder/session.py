@@ -22,7 +22,7 @@ from fogline.reading.encoder.batches import Batch, Hints, Ints
 from fogline.reading.encoder.heads import Heads, Vectors
 from fogline.reading.encoder.items import Item
 from fogline.reading.encoder.pieces import Pieces
-from fogline.reading.encoder.schema import EVENTS, SIDES
+from fogline.reading.encoder.schema import EVENTS, LATIN, SIDES
 from fogline.reading.encoder.spelling import Spelled, spell
 from fogline.reading.encoder.stand_ins import StandIns
 from fogline.reading.errors import ModelError
@@ -30,6 +30,8 @@ from fogline.reading.model import Floats, softmax
 
 SIZE = 16  # sentences of a batch
 PACKAGED = "encoder.zip"
+# What a file holds: one for all, the others in a folder for each network, named by its letters.
+META, HEADS, SPELLING, GRAPH = "meta.json", "heads.npz", "tokenizer.json", "encoder.onnx"
 
 
 @dataclass(slots=True)
@@ -54,45 +56,47 @@ class Runner(Protocol):
 
 
 class OnnxRunner:
-    """ONNX Runtime on one thread of the processor."""
+    """ONNX Runtime on one thread of the processor, started with the first batch."""
 
     def __init__(self, graph: bytes) -> None:
-        import onnxruntime  # takes a tenth of a second, which `linear` need not spend
+        self._graph, self._session = graph, None
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            graph, options, providers=["CPUExecutionProvider"]
-        )
+    def _started(self) -> Any:
+        if self._session is None:
+            import onnxruntime  # takes a tenth of a second, which `linear` need not spend
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                self._graph, options, providers=["CPUExecutionProvider"]
+            )
+            self._graph = b""
+        return self._session
 
     def hidden(self, ids: Ints, roles: Ints, mask: Ints) -> Floats:
         """A vector for each piece."""
-        found: Floats = self._session.run(None, {"ids": ids, "roles": roles, "mask": mask})[0]
+        found: Floats = self._started().run(None, {"ids": ids, "roles": roles, "mask": mask})[0]
         return found
 
 
 @dataclass
 class Encoder:
-    """A trained encoder, ready to run; ``settings`` are the weights, limits and calibration that go
-    with it.
-    """
+    """A trained network, ready to run, for sentences in these letters: LATIN or ANY."""
 
     runner: Runner
     heads: Heads
     pieces: Pieces
     pair_hints: Hints
     side_hints: Hints
-    settings: dict[str, Any]
-    record: dict[str, Any]
-    digest: str = ""
+    letters: str = LATIN
 
     def run(self, items: Sequence[Item]) -> list[Part]:
-        """Run the sentences that have pairs."""
+        """Run the sentences that have pairs and are in its letters."""
         rows = [
             (k, i, spell(i, self.pieces, StandIns(self.pieces)))
             for k, i in enumerate(items)
-            if i.pairs and not i.cyrillic
+            if i.pairs and (self.letters != LATIN or not i.cyrillic)
         ]
         rows.sort(key=lambda r: (len(r[2].ids), r[0]))
         return [self._part(rows[at : at + SIZE]) for at in range(0, len(rows), SIZE)]
@@ -122,9 +126,21 @@ class Encoder:
         return {n: c[0] for n, c in found.items()}
 
 
+@dataclass(frozen=True, eq=False)
+class EncoderModel:
+    """What training wrote: networks, with the weights, limits and calibration that go with them,
+    and the record.
+    """
+
+    networks: tuple[Encoder, ...]
+    settings: dict[str, Any]
+    record: dict[str, Any]
+    digest: str = ""
+
+
 @lru_cache(maxsize=2)
-def open_encoder(path: str = "") -> Encoder:
-    """An encoder out of the file that training wrote; the packaged one where none is named.
+def open_encoder(path: str = "") -> EncoderModel:
+    """The encoder out of the file that training wrote; the packaged one where none is named.
 
     Raises:
         ModelError: no such file, or no encoder of fogline, or the libraries to run it are missing.
@@ -133,18 +149,24 @@ def open_encoder(path: str = "") -> Encoder:
     try:
         packed = source.read_bytes()
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            meta = json.loads(archive.read("meta.json"))
-            weights = dict(np.load(io.BytesIO(archive.read("heads.npz")), allow_pickle=False))
-            spec, graph = archive.read("tokenizer.json").decode(), archive.read("encoder.onnx")
+            meta = json.loads(archive.read(META))
+            networks = tuple(_network(archive, told) for told in meta["networks"])
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise ModelError(
             f"{source}: not an encoder of fogline ({error}); "
             "make one with `fogline train --reader encoder`"
         ) from error
+    digest = hashlib.sha256(packed).hexdigest()
+    return EncoderModel(networks, meta["settings"], meta["record"], digest)
+
+
+def _network(archive: zipfile.ZipFile, told: dict[str, Any]) -> Encoder:
+    letters = told["letters"]
+    heads = np.load(io.BytesIO(archive.read(f"{letters}/{HEADS}")), allow_pickle=False)
     return Encoder(
-        OnnxRunner(graph), Heads(weights), Pieces(spec), Hints(meta["pair_hints"]),
-        Hints(meta["side_hints"]), meta["settings"], meta["record"],
-        hashlib.sha256(packed).hexdigest(),
+        OnnxRunner(archive.read(f"{letters}/{GRAPH}")), Heads(dict(heads)),
+        Pieces(archive.read(f"{letters}/{SPELLING}").decode()), Hints(told["pair_hints"]),
+        Hints(told["side_hints"]), letters,
     )  # fmt: skip
 
 
@@ -152,6 +174,6 @@ def is_encoder(path: str) -> bool:
     """Whether a file is an encoder's, rather than that of the linear models."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return "encoder.onnx" in archive.namelist()
+            return any(name.endswith(GRAPH) for name in archive.namelist())
     except (OSError, zipfile.BadZipFile):
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fogline.reading.encoder.items import Item, SideWords
 from fogline.reading.encoder.pieces import Pieces
 from fogline.reading.encoder.schema import ROLE
-from fogline.reading.encoder.stand_ins import StandIns
+from fogline.reading.encoder.stand_ins import StandIns, is_cyrillic
 from fogline.reading.sides import ATTRIBUTIVE
 
 LONGEST = 224  # pieces of a sentence; words beyond share the last one
@@ -69,10 +69,17 @@ def _put(out: Spelled, ids: tuple[int, ...] | list[int], role: str) -> Stretch:
 
 
 def _spell_tail(out: Spelled, item: Item, pieces: Pieces, names: StandIns) -> None:
+    """Its last words, as many as there is room for; a place is told by its first word alone."""
     sides = {k: s for s in item.sides if s.before for k in range(s.start, s.end)}
+    towns = {k: p for p in item.tail_places for k in range(p.start, p.end)}
     words: list[tuple[int, ...]] = []
     for k, word in enumerate(item.tail):
-        words.append(_word(word, k, sides.get(k), names, pieces))
+        place = towns.get(k)
+        town = names.place(place.name, place.kind) if place else None
+        if place is not None and town is not None:
+            words.append(pieces.of(town) if k == place.start else ())
+        else:
+            words.append(_word(word, k, sides.get(k), names, pieces))
     room, first = _TAIL, len(words)
     while first and room - len(words[first - 1]) >= 0:
         first -= 1
@@ -107,8 +114,10 @@ def _spell_words(out: Spelled, item: Item, pieces: Pieces, names: StandIns) -> N
 def _word(
     word: str, k: int, s: SideWords | None, names: StandIns, pieces: Pieces
 ) -> tuple[int, ...]:
-    """The pieces of a word: a belligerent's stand-in for its first word, nothing for the others."""
-    if s is None or s.kind == ATTRIBUTIVE:
+    """The pieces of a word: a belligerent's stand-in for its first word, nothing for the others.
+    Words in Cyrillic keep their endings, and so themselves.
+    """
+    if s is None or s.kind == ATTRIBUTIVE or is_cyrillic(word):
         return pieces.of(word)
     name = names.side(s.label, s.kind)
     if name is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from fogline.reading.encoder.pieces import Pieces
@@ -34,6 +35,13 @@ _NATIONS = (
 )  # fmt: skip
 _COUNTRY = frozenset({"country", "capital"})
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+def names() -> Iterator[str]:
+    """All names that stand in, in small letters."""
+    yield from _TOWNS
+    for pair in _NATIONS:
+        yield from pair.split("/")
 
 
 def is_cyrillic(text: str) -> bool:
@@ -80,6 +88,15 @@ class StandIns:
 @lru_cache(maxsize=4)
 def _single(pieces: Pieces) -> tuple[list[str], list[tuple[str, str]]]:
     """The names that are one piece each."""
-    towns = [w for w in _TOWNS if len(pieces.of(w)) == 1]
-    pairs = [(a, b) for a, _, b in (n.partition("/") for n in _NATIONS)]
-    return towns, [p for p in pairs if all(len(pieces.of(w)) == 1 for w in p)]
+    towns = [n for w in _TOWNS if (n := _as_one(pieces, w))]
+    pairs = [(_as_one(pieces, a), _as_one(pieces, b)) for a, _, b in _split(_NATIONS)]
+    return towns, [(a, b) for a, b in pairs if a and b]
+
+
+def _split(pairs: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    return (pair.partition("/") for pair in pairs)
+
+
+def _as_one(pieces: Pieces, name: str) -> str:
+    """A name as these pieces spell it in one, small or with a capital; empty if they don't."""
+    return next((n for n in (name, name.capitalize()) if len(pieces.of(n)) == 1), "")

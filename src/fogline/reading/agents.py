@@ -1,0 +1,107 @@
+"""Who the words of a sentence name outright as the one who did it, or who lost: "by B", "accused B
+of", "taken from A", "Kyiv lost".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fogline.reading.actors import is_passive, lead
+from fogline.reading.candidates import Candidate
+from fogline.reading.context import Context
+from fogline.reading.lexicon import any_of, endings_of, words_of
+from fogline.reading.sides import SideMention
+from fogline.reading.text import Sentence
+from fogline.reading.triggers import Trigger
+
+# Words between a deed, or a passive verb with its place, and the "by" that names who did it.
+NEAR_AGENT, FAR_AGENT = 4, 8
+
+
+def agent(c: Context, t: Trigger) -> str | None:
+    """The side that the sentence names as who did it, whoever its clause is about; else none.
+
+    That is "A repelled an attack by B", "taken from A by B" and "accused B of shelling X".
+    """
+    return _by(c, t) or _accused(c, t)
+
+
+def _by(c: Context, t: Trigger) -> str | None:
+    words = c.sentence.words
+    deed = words[t.end - 1] in words_of("deeds")
+    participle = words[t.start].endswith(endings_of("participle_endings"))
+    if words[t.start].endswith(endings_of("short_participle_endings")):
+        return _instrumental(c, t)
+    be = any_of(words[max(0, t.start - NEAR_AGENT) : t.start], "be_words")
+    passive = participle and (be or any_of(words[t.end : t.end + 1], "agent_words"))
+    if not (deed or passive):
+        return None
+    reach = NEAR_AGENT if deed else FAR_AGENT
+    near = (
+        s
+        for s in c.sides
+        if t.end < s.start <= t.end + reach and lead(c, s) in words_of("agent_words")
+    )
+    return next((s.label for s in near if not any_of(words[t.end : s.start], "clause_cuts")), None)
+
+
+def _instrumental(c: Context, t: Trigger) -> str | None:
+    """The side behind a passive of Ukrainian or Russian in the case of who does it: "взят
+    украинскими войсками".
+    """
+    behind = next((s for s in c.sides if t.end <= s.start <= t.end + 1), None)
+    if behind is None:
+        return None
+    ending = endings_of("instrumental_endings")
+    return behind.label if c.sentence.words[behind.start].endswith(ending) else None
+
+
+def _accused(c: Context, t: Trigger) -> str | None:
+    """The side between a verb of accusation and its "of" right before the event."""
+    words = c.sentence.words
+    for s in c.sides:
+        before, between = words[max(0, s.start - 2) : s.start], words[s.end : t.start]
+        blamed = any_of(before, "accusing") and any_of(between, "accused_of")
+        if blamed and len(between) <= FAR_AGENT and not any_of(between, "clause_cuts"):
+            return s.label
+    return None
+
+
+def taken_from(c: Context, t: Trigger) -> str | None:
+    """The side that something was taken or freed from: right behind the event, led by "from", or
+    before what was taken ("three army outposts were seized").
+    """
+    words = c.sentence.words
+    passive = is_passive(c, t) or words[t.start] in words_of("irregular_participles")
+    for s in c.sides:
+        between = words[t.end : s.start]
+        if s.start >= t.end and len(between) <= NEAR_AGENT and lead(c, s) in words_of("from_words"):
+            return s.label
+        between = words[s.end : t.start]
+        if passive and between and between[0] in words_of("held_things"):
+            return s.label
+    return None
+
+
+def threatened(c: Context, t: Trigger) -> str | None:
+    """The side before a threat that a trigger names ("under threat of encirclement"), or none."""
+    words = c.sentence.words
+    near = range(max(0, t.start - 4), t.start)
+    at = next((k for k in near if words[k] in words_of("threats")), None)
+    if at is None or any_of(words[at : t.start], "clause_cuts"):
+        return None
+    before = [s for s in c.sides if s.end <= at]
+    return before[-1].label if before and before[-1].kind != "country" else None
+
+
+def capital_before(c: Context, t: Trigger) -> str | None:
+    """The side whose capital stands right before a verb of losing, for its government."""
+    if c.sentence.words[t.start] not in words_of("losing"):
+        return None
+    return next((s.label for s in c.sides if s.kind == "capital" and s.end == t.start), None)
+
+
+def is_loser(sentence: Sentence, name: Candidate, sides: Sequence[SideMention]) -> bool:
+    """Whether a capital stands for its government: "Kyiv lost two hundred soldiers"."""
+    capital = any(s.kind == "capital" and s.start < name.end and name.start < s.end for s in sides)
+    return capital and any_of(sentence.words[name.end : name.end + 1], "losing")
