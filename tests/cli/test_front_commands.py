@@ -151,7 +151,7 @@ def test_what_changed_between_two_days(run: Any, tmp_path: Path) -> None:
 def test_pockets_and_salients(run: Any) -> None:
     told = run("pockets", "--day", "2022-09-10", "--neck", "60", "--least", "1000").stdout
     assert told.startswith("2022-09-10: 0 pockets, ")
-    assert "wide: Kupyansk, Velykyi Burluk, Bilyi Kolodiaz, Dvorichna" in told
+    assert "wide: Lyman, Svyatohirsk, Drobysheve, Oskil" in told
     found = json.loads(
         run(
             "pockets", "--day", "2022-09-10", "--neck", "60", "--window", "2", "--format", "json"

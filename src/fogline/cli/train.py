@@ -19,7 +19,7 @@ from fogline.cli.options import FILE, PATH
     type=click.Choice(["linear", "encoder"]),
     default="linear",
     show_default=True,
-    help="Which reader: linear takes minutes, encoder up to two hours.",
+    help="Which reader: linear takes minutes, encoder an hour.",
 )
 def command(files: tuple[Path, ...], out: Path, reader: str) -> None:
     """Train a reader on annotated reports (JSONL) and lessons (.txt).
