@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from fogline.ledger.view import SCHEMA
 from fogline.model import claim_rows
 
 
 def test_columns_that_no_view_has_are_left_out() -> None:
-    from fogline.ledger.view import SCHEMA
-
     plain: dict[str, object] = {
         field.name: [] if pa.types.is_list(field.type) else None for field in SCHEMA
     }

@@ -28,10 +28,10 @@ def agent(c: Context, t: Trigger) -> str | None:
 
 def _by(c: Context, t: Trigger) -> str | None:
     words = c.sentence.words
-    deed = words[t.end - 1] in words_of("deeds")
-    participle = words[t.start].endswith(endings_of("participle_endings"))
     if words[t.start].endswith(endings_of("short_participle_endings")):
         return _instrumental(c, t)
+    deed = words[t.end - 1] in words_of("deeds")
+    participle = words[t.start].endswith(endings_of("participle_endings"))
     be = any_of(words[max(0, t.start - NEAR_AGENT) : t.start], "be_words")
     passive = participle and (be or any_of(words[t.end : t.end + 1], "agent_words"))
     if not (deed or passive):

@@ -132,20 +132,17 @@ def sides(
     # is who something was taken from the one who took it.
     lost_by = agents.taken_from(c, t) if _takes(event) else None
     options = [o for o in options if o not in {agents.threatened(c, t), lost_by}]
-    found = [
-        actors.choose(verdicts.sides(role, c, t, event, options), options)
-        for role in ("actor", "target")
-    ]
+    acting, suffering = (verdicts.sides(role, c, t, event, options) for role in ("actor", "target"))
     agent = agents.agent(c, t)
+    target: str | None
     if agent is not None and event_type(event).sign < 0:
         # "A was driven out of X by B": who is named by "by" stays.
-        chances = verdicts.sides("actor", c, t, event, options)
-        others = [(p, o) for p, o in zip(chances, options, strict=True) if o != agent]
-        found = [actors.choose([p for p, _ in others], [o for _, o in others]), agent]
-    elif agent is not None:
-        found[0] = agent
-    target = lost_by or found[1]
-    return found[0], target if target != found[0] else None
+        others = [-1.0 if o == agent else p for p, o in zip(acting, options, strict=True)]
+        actor, target = actors.choose(others, options), agent
+    else:
+        actor = agent or actors.choose(acting, options)
+        target = lost_by or actors.choose(suffering, options)
+    return actor, target if target != actor else None
 
 
 def _takes(event: str) -> bool:

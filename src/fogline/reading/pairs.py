@@ -129,10 +129,10 @@ def _way_features(p: Spot, e: str) -> list[str]:
     """How a place of another sentence comes to this one."""
     if p.way is None:
         return []
-    ago, same = max(-1, min(5, p.way.ago)), e in p.way.told
+    ago, same = p.way.steps, e in p.way.told
     return [
         f"way={p.rank}", f"way={p.rank}|e={e}", f"ago={ago}", f"ago={ago}|rank={p.rank}",
-        f"times={min(4, p.way.times)}", f"titled={p.way.titled}", f"told={same}|e={e}",
+        f"times={p.way.often}", f"titled={p.way.titled}", f"told={same}|e={e}",
         f"told={same}|rank={p.rank}", f"ago={ago}|kind={p.kind}",
     ]  # fmt: skip
 

@@ -27,7 +27,7 @@ class SideMention:
 
 
 # Sides that sentences before have named last and that may act in one that names none of them: of
-# annotated actors in wars of many sides, 4 in 100 are among these alone.
+# 1,243 annotated actors in wars of many sides, 6 in 100 are among these alone.
 _RECENT = 3
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from fogline.model import Mention
 
-# Of annotated claims at a place that another sentence names, 97 of 100 have it among the last four
-# names of the ten sentences before, or among the first two behind a title.
+# Of 691 annotated claims at a place that another sentence names, 82 in 100 have it among the last
+# four names of the ten sentences before, the last country, or those of the two behind a title.
 MOST, BACK, AHEAD = 4, 10, 2
 COUNTRY = "country"
 
@@ -20,10 +20,20 @@ class Way:
     the sentence naming it may express.
     """
 
-    ago: int = 1
-    times: int = 1
-    titled: bool = False
-    told: frozenset[str] = frozenset()
+    ago: int
+    times: int
+    titled: bool
+    told: frozenset[str]
+
+    @property
+    def steps(self) -> int:
+        """How long ago, in steps that features tell apart: -1 for ahead, 5 for five and more."""
+        return max(-1, min(5, self.ago))
+
+    @property
+    def often(self) -> int:
+        """How often, 4 for four times and more."""
+        return min(4, self.times)
 
 
 @dataclass(frozen=True, slots=True)

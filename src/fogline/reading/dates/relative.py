@@ -25,12 +25,13 @@ def relative_day(words: list[str], k: int, published: date) -> Found | None:
 
 def _single_day(words: list[str], k: int, published: date) -> Found | None:
     word, one = words[k], timedelta(1)
-    if " ".join(words[k : k + 4]) in words_of("two_days_back"):
-        return Found(k, k + 4, published - 2 * one, published - 2 * one)
-    if (holiday := numbers_of("holidays").get(" ".join(words[k : k + 4]))) is not None:
+    phrase = " ".join(words[k : k + 4])
+    for told, end in ((phrase, k + 4), (word, k + 1)):
+        if told in words_of("two_days_back"):
+            return Found(k, end, published - 2 * one, published - 2 * one)
+    holiday = numbers_of("holidays").get(phrase)
+    if holiday is not None:
         return _holiday(k, int(holiday), published)
-    if word in words_of("two_days_back"):
-        return Found(k, k + 1, published - 2 * one, published - 2 * one)
     if word in words_of("yesterday"):
         return Found(k, k + 1, published - one, published - one)
     if word in words_of("today"):

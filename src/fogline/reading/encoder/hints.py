@@ -36,10 +36,10 @@ def _way(c: Context, p: Spot, e: str) -> list[str]:
     """How a place of another sentence comes to this one."""
     if p.way is None:
         return []
-    ago, same = max(-1, min(5, p.way.ago)), e in p.way.told
+    ago, same = p.way.steps, e in p.way.told
     own = any(not s.carried for s in c.spots)
     return [
-        f"way|rank={p.rank}", f"way|ago={ago}", f"way|times={min(4, p.way.times)}",
+        f"way|rank={p.rank}", f"way|ago={ago}", f"way|times={p.way.often}",
         f"way|titled={p.way.titled}", f"way|told={same}", f"way|told={same}|rank={p.rank}",
         f"way|ago={ago}|rank={p.rank}", f"way|own={own}", f"way|genre={c.genre}",
         f"way|kind={p.kind}|rank={p.rank}",

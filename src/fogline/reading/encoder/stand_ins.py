@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from fogline.reading.encoder.pieces import Pieces
@@ -89,12 +89,8 @@ class StandIns:
 def _single(pieces: Pieces) -> tuple[list[str], list[tuple[str, str]]]:
     """The names that are one piece each."""
     towns = [n for w in _TOWNS if (n := _as_one(pieces, w))]
-    pairs = [(_as_one(pieces, a), _as_one(pieces, b)) for a, _, b in _split(_NATIONS)]
+    pairs = [[_as_one(pieces, w) for w in pair.split("/")] for pair in _NATIONS]
     return towns, [(a, b) for a, b in pairs if a and b]
-
-
-def _split(pairs: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    return (pair.partition("/") for pair in pairs)
 
 
 def _as_one(pieces: Pieces, name: str) -> str:
