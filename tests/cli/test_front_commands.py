@@ -27,7 +27,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return there
 
 
-def test_the_demo_takes_the_whole_chain(tmp_path: Path) -> None:
+def test_the_demo_takes_the_whole_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)  # several workers set it, and tables then wrap
     told: list[str] = []
     assert run_demo(tmp_path / "demo", told.append) == []
     text = "\n".join(told)

@@ -115,8 +115,8 @@ def test_changes_have_their_claims(get: Get) -> None:
 
 def test_pockets_and_salients(get: Get) -> None:
     found = get("/pockets", day=DAY, neck_km=60, least_km2=1000)
-    assert [s["side"] for s in found["salients"]] == ["UA"]
-    assert "Kupyansk" in found["salients"][0]["places"]
+    assert [s["side"] for s in found["salients"]] == ["RU"]
+    assert "Lyman" in found["salients"][0]["places"]
 
 
 def test_sources_with_what_is_behind_each_figure(get: Get) -> None:

@@ -22,7 +22,9 @@ _NOTE = re.compile(r"\[\d{1,3}\]")
 
 @dataclass(slots=True)
 class Layout:
-    """What the steps of reading share. Lists run parallel to ``sentences``."""
+    """What the steps of reading share. Lists run parallel to ``sentences``. ``language`` is the
+    document's code, empty where nobody has asked.
+    """
 
     document: Document
     theatre: Theatre
@@ -33,6 +35,7 @@ class Layout:
     voice: str | None
     seen: dict[str, str]
     main_side: str | None
+    language: str = ""
 
     @property
     def genre(self) -> str:
@@ -54,7 +57,9 @@ class Layout:
         return frozenset({"", *self.theatre.countries})
 
 
-def lay_out(document: Document, theatre: Theatre, gazetteer: Gazetteer) -> Layout:
+def lay_out(
+    document: Document, theatre: Theatre, gazetteer: Gazetteer, language: str = ""
+) -> Layout:
     """Split a document and find belligerents and candidate places in it."""
     sentences = split(document.text)
     voice = voice_of_document(theatre, document.source, sentences)
@@ -75,6 +80,7 @@ def lay_out(document: Document, theatre: Theatre, gazetteer: Gazetteer) -> Layou
         voice,
         _introduced(sentences, spans),
         main,
+        language,
     )
 
 

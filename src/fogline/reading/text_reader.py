@@ -91,7 +91,8 @@ class TextReader:
         detected = detect(document.text)
         if not detected.is_read:
             return self._refused(document, detected)
-        layout = lay_out(document, self.theatre, open_gazetteer(self.theatre))
+        gazetteer = open_gazetteer(self.theatre)
+        layout = lay_out(document, self.theatre, gazetteer, detected.code)
         if document.published is None and not self.undated:
             limits.refuse_relative(layout)
         limits.refuse_endless(layout)

@@ -20,6 +20,9 @@ from fogline.reading.model import Floats
 from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Decision, LinearVerdicts, Rows
 
+# Languages of the texts that teach networks; annotated ones tell none.
+LEARNED = frozenset({"", "en", "ru", "uk"})
+
 
 @dataclass(frozen=True)
 class Mix:
@@ -64,7 +67,11 @@ class Ensemble:
         places: list[Mention],
         sentences: list[Context],
     ) -> EnsembleVerdicts:
-        """Run the networks on a document."""
+        """Run the networks on a document; one in a language that they have not learned is left to
+        ``linear``, whose word lists may know it.
+        """
+        if layout.language not in LEARNED:
+            return EnsembleVerdicts(self, linear, {})
         names = [m.span.of(layout.document.text) for m in places]
         labels = layout.theatre.labels
         made = [
