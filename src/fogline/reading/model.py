@@ -81,9 +81,16 @@ class Bundle:
 
 
 def save(bundle: Bundle, path: Path) -> None:
-    """Write a bundle; the same bundle gives the same bytes. A crash leaves the old file whole."""
+    """Write a bundle. A crash leaves the old file whole."""
     part = path.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    part.write_bytes(pack(bundle))
+    part.replace(path)
+
+
+def pack(bundle: Bundle) -> bytes:
+    """A bundle as a file keeps it; the same bundle gives the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         meta = {"record": bundle.record, "learned": bundle.learned, "common": sorted(bundle.common)}
         _put(
             archive,
@@ -96,32 +103,41 @@ def save(bundle: Bundle, path: Path) -> None:
             out = io.BytesIO()
             np.save(out, model.weights.astype(np.float16))
             _put(archive, f"{name}.npy", out.getvalue())
-    part.replace(path)
+    return packed.getvalue()
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED, 9)
 
 
-def load(path: str = "", packaged: str = "model.zip") -> Bundle:
+def load(path: str = "") -> Bundle:
     """The reader's models: packaged ones, or those of a file made by ``fogline train``.
 
     Raises:
         ModelError: no such file, or not a model of fogline.
     """
-    source = Path(path) if path else resources.files("fogline.reading") / "data" / packaged
+    source = Path(path) if path else resources.files("fogline.reading") / "data" / "model.zip"
+    where = path or "packaged model"
     try:
         packed = source.read_bytes()
+    except OSError as error:
+        raise _no_model(error, where) from error
+    return unpack(packed, where)
+
+
+def unpack(packed: bytes, where: str) -> Bundle:
+    """A bundle out of the bytes of its file.
+
+    Raises:
+        ModelError: not a model of fogline.
+    """
+    try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             meta = json.loads(archive.read("meta.json"))
             names = sorted(n.removesuffix(".npy") for n in archive.namelist() if n.endswith(".npy"))
             models = {n: _linear(archive, n) for n in names}
     except (OSError, KeyError, zipfile.BadZipFile) as error:
-        raise ModelError(
-            f"not a model of fogline ({error})",
-            advice="make one with `fogline train`",
-            where=path or "packaged model",
-        ) from error
+        raise _no_model(error, where) from error
     learned = {w: tuple(e) for w, e in meta["learned"].items()}
     return Bundle(
         models,
@@ -129,6 +145,12 @@ def load(path: str = "", packaged: str = "model.zip") -> Bundle:
         frozenset(meta["common"]),
         meta["record"],
         hashlib.sha256(packed).hexdigest(),
+    )
+
+
+def _no_model(error: Exception, where: str) -> ModelError:
+    return ModelError(
+        f"not a model of fogline ({error})", advice="make one with `fogline train`", where=where
     )
 
 

@@ -18,8 +18,6 @@ from fogline.theatre import Theatre
 
 LINEAR, ENCODER, MAPS = "linear", "encoder", "maps"
 PACKAGED = (ENCODER, LINEAR, MAPS)
-# The linear models that the encoder is averaged with: retrained on all that taught the encoder.
-BESIDE_ENCODER = "encoder-linear.zip"
 # The group of entry points in which installed packages offer readers: each names a callable
 # that takes a theatre and the keyword ``undated``, and gives a reader.
 GROUP = "fogline.readers"
@@ -102,10 +100,11 @@ def open_reader(spec: str, theatre: Theatre, *, undated: bool = False, holder: s
 
 
 def _with_encoder(file: str, theatre: Theatre, undated: bool) -> Reader:
-    """The encoder of a file, or the packaged one, averaged with linear models."""
-    judge = Ensemble(open_encoder(file))
-    linear = load(packaged=BESIDE_ENCODER)
-    return TextReader(linear, theatre, undated=undated, name=ENCODER, judge=judge)
+    """The encoder of a file, or the packaged one, averaged with its linear models."""
+    encoder = open_encoder(file)
+    return TextReader(
+        encoder.linear, theatre, undated=undated, name=ENCODER, judge=Ensemble(encoder)
+    )
 
 
 def _installed() -> dict[str, EntryPoint]:

@@ -148,7 +148,7 @@ def test_heads_without_torch_give_the_same(trained: Trained, found: list[Any]) -
         pairs = network.heads.pairs(v, b).softmax(1).numpy()
         sides = network.heads.sides(v, options).numpy()
         claims = network.heads.claims(v, b, torch.from_numpy(pair), torch.from_numpy(event))
-    heads = crossvalidate.runnable({"latin": trained}).networks[0].heads
+    heads = crossvalidate.runnable({"latin": trained}, load_bundle()).networks[0].heads
     mine = heads.vectors(hidden.numpy(), b)
     assert np.allclose(heads.pairs(mine, b), pairs, atol=1e-5)
     assert np.allclose(heads.sides(mine, options), sides, atol=1e-5)
@@ -175,7 +175,7 @@ def test_training_teaches_and_a_file_reads_alike_twice(
     text = "Ukrainian troops captured Izium. Вони взяли Лиман. The Russians withdrew."
     document = Document(text, "x", "Reuters", date(2022, 9, 10))
     readings = [
-        TextReader(load_bundle(), load_theatre("ukraine"), judge=ensemble).read(document)
+        TextReader(ensemble.model.linear, load_theatre("ukraine"), judge=ensemble).read(document)
         for _ in range(2)
     ]
     assert readings[0] == readings[1]
@@ -185,7 +185,7 @@ def test_training_teaches_and_a_file_reads_alike_twice(
 
 def test_no_weight_on_the_encoder_leaves_the_linear_reading(trained: Trained) -> None:
     none = Mix(0.0, 0.0, 0.0, 0.0, 0.28, 0.33)
-    made = crossvalidate.runnable({"latin": trained, "any": trained})
+    made = crossvalidate.runnable({"latin": trained, "any": trained}, load_bundle())
     encoder = replace(made, settings={"mix": none.settings()})
     text = "Ukrainian troops captured Izium on Friday. Rebels may attack near Lyman, he said."
     document = Document(text, "x", "Reuters", date(2022, 9, 10))
@@ -201,13 +201,18 @@ def test_cross_validation_judges_claims(
 ) -> None:
     path = tmp_path / "many.txt"
     path.write_text("\n\n".join([LESSONS] * 3))
-    found = list(examples([path]))
+    sets = {"many": list(examples([path]))}
     rows = crossvalidate.judged(
-        found, [], {"latin": toy}, [Plan(epochs=1, size=4)], 3, lambda line: None
+        sets, [], {"latin": toy}, [Plan(epochs=1, size=4)], 3, lambda line: None
     )
-    assert {r.name for r in rows} <= {e.name for e in found}
+    assert {(r.of, r.name) for r in rows} <= {("many", e.name) for e in sets["many"]}
     assert any(r.right for r in rows)
-    curve, judged = crossvalidate.fitted(rows)
+    curve, judged = crossvalidate.fitted(rows, sets)
+    of = judged["by_set"]["many"]
+    assert of["claims"] == len(rows)
+    assert of["core"] == round(
+        2 * sum(r.right for r in rows) / (len(rows) + of["annotated"]), 4
+    )
     assert 0 <= judged["expected_error"] <= 1
     assert 0 < curve.chance(rows[0].signs) < 1
 
@@ -228,7 +233,7 @@ def test_calibrated_scores_hold_what_they_say() -> None:
 def test_the_network_for_any_letters_reads_cyrillic_and_the_other_does_not(
     trained: Trained, found: list[Any]
 ) -> None:
-    latin, every = crossvalidate.runnable({"latin": trained, "any": trained}).networks
+    latin, every = crossvalidate.runnable({"latin": trained, "any": trained}, load_bundle()).networks
     items = [found[0], replace(found[1], cyrillic=True)]
     assert [n for part in latin.run(items) for n in part.numbers] == [0]
     assert sorted(n for part in every.run(items) for n in part.numbers) == [0, 1]

@@ -58,7 +58,7 @@ def fit_all(
     return made
 
 
-def runnable(made: Mapping[str, Trained]) -> EncoderModel:
+def runnable(made: Mapping[str, Trained], bundle: Bundle) -> EncoderModel:
     """Trained networks as the reader takes them, without a file."""
     networks = [
         Encoder(
@@ -71,22 +71,23 @@ def runnable(made: Mapping[str, Trained]) -> EncoderModel:
         )
         for letters, t in made.items()
     ]
-    return EncoderModel(tuple(networks), {}, {"reader": "encoder in training"})
+    return EncoderModel(tuple(networks), bundle, {}, {"reader": "encoder in training"})
 
 
 @dataclass(slots=True)
 class Judged:
-    """A claim read in cross-validation: its document, what its score may go by, and whether it is
-    right.
+    """A claim read in cross-validation: its set and document, what its score may go by, and whether
+    it is right.
     """
 
+    of: str
     name: str
     signs: dict[str, float]
     right: bool
 
 
 def judged(
-    found: Sequence[Example],
+    sets: Mapping[str, Sequence[Example]],
     always: Sequence[Example],
     bases: Mapping[str, Base],
     stages: Sequence[Plan],
@@ -94,40 +95,60 @@ def judged(
     say: Callable[[str], None],
 ) -> list[Judged]:
     """Claims of each fold's documents, read by models of the other folds and of ``always`` (the
-    lessons); ``bases`` are the networks' weights by the letters that they read.
+    lessons); ``bases`` are the networks' weights by the letters that they read. Each set gives
+    every fold its share.
     """
     out: list[Judged] = []
     for fold in range(folds):
-        rest = [e for k, e in enumerate(found) if k % folds != fold] + list(always)
+        rest = [e for s in sets.values() for k, e in enumerate(s) if k % folds != fold]
+        rest += always
         say(f"fold {fold + 1} of {folds}: {len(rest)} documents")
         bundle = linear.train(rest, [])
-        triggers = Triggers(bundle.learned)
-        ensemble = Ensemble(runnable(fit_all(rest, triggers, bases, stages, say)))
-        for example in found[fold::folds]:
-            out += _read(example, bundle, ensemble)
+        made = fit_all(rest, Triggers(bundle.learned), bases, stages, say)
+        ensemble = Ensemble(runnable(made, bundle))
+        for name, found in sets.items():
+            for example in found[fold::folds]:
+                out += _read(name, example, ensemble)
     return out
 
 
-def fitted(rows: Sequence[Judged]) -> tuple[Calibration, dict[str, Any]]:
-    """The calibration, and how well it holds for documents that it was not fitted to."""
+def fitted(
+    rows: Sequence[Judged], sets: Mapping[str, Sequence[Example]]
+) -> tuple[Calibration, dict[str, Any]]:
+    """The calibration, and by set: its error for documents that it was not fitted to, and core, the
+    F1 of sentence, event, place and actor.
+    """
     names = sorted({r.name for r in rows})
     half = {n: k % 2 for k, n in enumerate(names)}
-    scores, right = [], []
-    for side in (0, 1):
-        known = [r for r in rows if half[r.name] != side]
-        curve = calibration.fit([r.signs for r in known], [r.right for r in known])
-        for r in rows:
-            if half[r.name] == side:
-                scores.append(curve.chance(r.signs))
-                right.append(r.right)
-    error, table = calibration.reliability(scores, right)
-    curve = calibration.fit([r.signs for r in rows], [r.right for r in rows])
-    return curve, {"expected_error": round(error, 4), "claims": len(rows), "table": table}
+    curves = [_fit([r for r in rows if half[r.name] != side]) for side in (0, 1)]
+    scores = [curves[half[r.name]].chance(r.signs) for r in rows]
+    error, table = calibration.reliability(scores, [r.right for r in rows])
+    by_set = {}
+    for name, found in sets.items():
+        mine = [(s, r.right) for s, r in zip(scores, rows, strict=True) if r.of == name]
+        annotated = sum(c["event"] != "other" for e in found for c in e.row["claims"])
+        by_set[name] = {
+            "claims": len(mine),
+            "annotated": annotated,
+            "core": round(2 * sum(x for _, x in mine) / max(1, len(mine) + annotated), 4),
+            "expected_error": round(calibration.reliability(*_columns(mine))[0], 4),
+        }
+    return _fit(rows), {
+        "expected_error": round(error, 4), "claims": len(rows), "table": table, "by_set": by_set,
+    }  # fmt: skip
 
 
-def _read(example: Example, bundle: Bundle, ensemble: Ensemble) -> Iterator[Judged]:
+def _fit(rows: Sequence[Judged]) -> Calibration:
+    return calibration.fit([r.signs for r in rows], [r.right for r in rows])
+
+
+def _columns(rows: Sequence[tuple[float, bool]]) -> tuple[list[float], list[bool]]:
+    return [s for s, _ in rows], [x for _, x in rows]
+
+
+def _read(of: str, example: Example, ensemble: Ensemble) -> Iterator[Judged]:
     """The whole chain over one document, with the places that the reader itself finds."""
-    layout = example.layout
+    layout, bundle = example.layout, ensemble.model.linear
     found = resolve(layout, places.find_places(layout, bundle))
     contexts = places.contexts(layout, found, Triggers(bundle.learned))
     verdicts = ensemble.verdicts(LinearVerdicts(bundle.models), layout, found, contexts)
@@ -137,7 +158,7 @@ def _read(example: Example, bundle: Bundle, ensemble: Ensemble) -> Iterator[Judg
     hits = right_ones(example.row, claims, found)
     for k, (claim, signs) in enumerate(zip(claims, seen.signs, strict=True)):
         if claim.event != "other":
-            yield Judged(example.name, signs, k in hits)
+            yield Judged(of, example.name, signs, k in hits)
 
 
 class _Watched(EnsembleVerdicts):

@@ -18,7 +18,8 @@ import torch
 
 from fogline.reading.encoder.fine_tune import Trained
 from fogline.reading.encoder.network import Encoder
-from fogline.reading.encoder.session import GRAPH, HEADS, META, SPELLING
+from fogline.reading.encoder.session import GRAPH, HEADS, LINEAR, META, SPELLING
+from fogline.reading.model import Bundle, pack
 from fogline.require import require
 
 _STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that exporting twice gives the same bytes
@@ -26,15 +27,22 @@ _OPSET = 17
 
 
 def write(
-    made: Mapping[str, Trained], path: Path, settings: dict[str, Any], record: dict[str, Any]
+    made: Mapping[str, Trained],
+    linear: Bundle,
+    path: Path,
+    settings: dict[str, Any],
+    record: dict[str, Any],
 ) -> None:
-    """Write networks by the letters that they read. A crash leaves the old file whole."""
+    """Write networks by the letters that they read, and the linear models that they are averaged
+    with. A crash leaves the old file whole.
+    """
     told = [
         {"letters": letters, "pair_hints": t.pair_hints.names, "side_hints": t.side_hints.names}
         for letters, t in made.items()
     ]
     meta = {"networks": told, "settings": settings, "record": record}
     parts = {META: json.dumps(meta, ensure_ascii=False, indent=1, sort_keys=True).encode()}
+    parts[LINEAR] = pack(linear)
     for letters, trained in made.items():
         parts |= {f"{letters}/{name}": data for name, data in _parts(trained)}
     part = path.with_suffix(".part")

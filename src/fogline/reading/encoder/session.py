@@ -26,12 +26,13 @@ from fogline.reading.encoder.schema import EVENTS, LATIN, SIDES
 from fogline.reading.encoder.spelling import Spelled, spell
 from fogline.reading.encoder.stand_ins import StandIns
 from fogline.reading.errors import ModelError
-from fogline.reading.model import Floats, softmax
+from fogline.reading.model import Bundle, Floats, softmax, unpack
 
 SIZE = 16  # sentences of a batch
 PACKAGED = "encoder.zip"
 # What a file holds: one for all, the others in a folder for each network, named by its letters.
 META, HEADS, SPELLING, GRAPH = "meta.json", "heads.npz", "tokenizer.json", "encoder.onnx"
+LINEAR = "linear.zip"  # the linear models that the networks are averaged with
 
 
 @dataclass(slots=True)
@@ -128,11 +129,12 @@ class Encoder:
 
 @dataclass(frozen=True, eq=False)
 class EncoderModel:
-    """What training wrote: networks, with the weights, limits and calibration that go with them,
-    and the record.
+    """What training wrote: networks, the linear models that they are averaged with, the weights,
+    limits and calibration that go with them, and the record.
     """
 
     networks: tuple[Encoder, ...]
+    linear: Bundle
     settings: dict[str, Any]
     record: dict[str, Any]
     digest: str = ""
@@ -151,13 +153,14 @@ def open_encoder(path: str = "") -> EncoderModel:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             meta = json.loads(archive.read(META))
             networks = tuple(_network(archive, told) for told in meta["networks"])
+            linear = unpack(archive.read(LINEAR), f"{source}, {LINEAR}")
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise ModelError(
             f"{source}: not an encoder of fogline ({error}); "
             "make one with `fogline train --reader encoder`"
         ) from error
     digest = hashlib.sha256(packed).hexdigest()
-    return EncoderModel(networks, meta["settings"], meta["record"], digest)
+    return EncoderModel(networks, linear, meta["settings"], meta["record"], digest)
 
 
 def _network(archive: zipfile.ZipFile, told: dict[str, Any]) -> Encoder:

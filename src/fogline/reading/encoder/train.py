@@ -1,7 +1,7 @@
 """Trains an encoder on annotated reports and writes it: ``fogline train FILES... --reader encoder
 --out FILE``.
 
-Needs the extra ``train-encoder``. It takes an hour on one core, most of it for cross-validation.
+Needs the extra ``train-encoder``. Most of its time goes to cross-validation.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def train_encoder(
     say: Callable[[str], None] = print,
 ) -> dict[str, Any]:  # fmt: skip
     """Train on annotated files and lessons, calibrate by cross-validation (none with ``folds=0``),
-    write the model file: a network for each of ``letters``. The second one, for any letters,
+    write the model file: a network for each of ``letters``, and the linear models beside them. The second one, for any letters,
     doubles the time of reading for .01 of core (docs/evaluation.md): it is made when asked for.
 
     Returns its record. The same files, stages, threads and processor give the same bytes.
@@ -45,17 +45,17 @@ def train_encoder(
     torch.set_num_threads(threads)
     known = {LATIN: base.load, ANY: multilingual.load}
     bases = {name: known[name]() for name in letters}
-    texts = read_examples([f for f in files if f.suffix != ".txt"])
+    texts = {f.name: read_examples([f]) for f in files if f.suffix != ".txt"}
     lessons = read_examples([f for f in files if f.suffix == ".txt"])
     curve: Calibration | None = None
     judged: dict[str, Any] = {}
     if folds > 1:
         rows = crossvalidate.judged(texts, lessons, bases, stages, folds, say)
-        curve, judged = crossvalidate.fitted(rows)
+        curve, judged = crossvalidate.fitted(rows, texts)
         say(f"expected error of scores {judged['expected_error']:.3f}")
-    found = [*texts, *lessons]
-    triggers = Triggers(linear.learn_words(found))
-    made = crossvalidate.fit_all(found, triggers, bases, stages, say)
+    found = [*(e for s in texts.values() for e in s), *lessons]
+    bundle = linear.train(found, files)
+    made = crossvalidate.fit_all(found, Triggers(bundle.learned), bases, stages, say)
     record = {
         "reader": READER,
         "trained_on": {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files},
@@ -68,5 +68,5 @@ def train_encoder(
         "torch": torch.__version__,
         "calibration": judged,
     }
-    export.write(made, out, settings(Mix(), curve), record)
+    export.write(made, bundle, out, settings(Mix(), curve), record)
     return record
