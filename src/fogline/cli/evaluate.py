@@ -39,7 +39,25 @@ def command() -> None:
 @count_option(
     "--as-known", 0, 0, "Also score what was known on each day, estimated anew every N days."
 )
-def control(truth: Path, score_from: date | None, before: str, as_known: int, **given: Any) -> None:
+@count_option("--inject", 0, 0, "Also score the estimate with N wrong claims among the others.")
+@click.option(
+    "--kind",
+    type=click.Choice(["regional", "local", "swapped"]),
+    default="regional",
+    show_default=True,
+    help="Wrong claims: regions captured whole, towns behind the front, or sides exchanged.",
+)
+@count_option("--seed", 1, 0, "Which wrong claims are drawn.")
+def control(
+    truth: Path,
+    score_from: date | None,
+    before: str,
+    as_known: int,
+    inject: int,
+    kind: str,
+    seed: int,
+    **given: Any,
+) -> None:
     """Score the estimate against TRUTH, a CSV of id, name, lat, lon, date, state, beside three
     simpler rules on the same claims.
     """
@@ -49,6 +67,13 @@ def control(truth: Path, score_from: date | None, before: str, as_known: int, **
     view, options = request.view()
     held = request.estimate(view, options)
     _score(held, truth, score_from, before, (view, as_known) if as_known else None)
+    if inject:
+        from fogline.control import WrongClaims, with_wrong
+
+        wrong = WrongClaims(kind, inject, seed)
+        misled = request.estimate(with_wrong(view, held, wrong), options)
+        console(_WIDTH).print(f"With {inject} wrong claims ({kind}, seed {seed}):", markup=False)
+        _score(misled, truth, score_from, before, None)
 
 
 def _score(

@@ -68,19 +68,23 @@ def _print(held: Control, theatre: Theatre, place: str, day: date, limit: int) -
 
 
 def _reasons(reasons: tuple[Reason, ...], theatre: Theatre, caption: str) -> Table:
-    """A row a claim: its weight, its day, who says it, what it says, and its words."""
+    """A row a claim: its weight, how far it is believed, its day, who says what, in which words."""
     from rich.table import Table
     from rich.text import Text
 
     from fogline import claim_text
 
     table = Table(caption=caption, caption_justify="left")
-    for name in ("weight", "day", "speaker", "claim", "words", "published"):
-        table.add_column(name, overflow="fold", justify="right" if name == "weight" else "left")
+    judged = any(r.believed is not None for r in reasons)
+    believed = ("believed",) if judged else ()
+    for name in ("weight", *believed, "day", "speaker", "claim", "words", "published"):
+        figure = name in {"weight", "believed"}
+        table.add_column(name, overflow="fold", justify="right" if figure else "left")
     for reason in reasons:
         claim = reason.claim
         cells = (
             f"{reason.nats:+.2f}",
+            *([f"{reason.believed:.2f}" if reason.believed is not None else ""] if judged else []),
             str(reason.day),
             claim_text.speaker_chain(claim, claim.source),
             claim_text.statement(theatre, claim),

@@ -5,6 +5,7 @@ from fogline.control.estimators import Estimator, estimate, open_estimator
 from fogline.control.evaluate import evaluate
 from fogline.control.explanation import NoReasonsError, Reason, explain, weigh
 from fogline.control.handover import Handover
+from fogline.control.injection import WrongClaims, with_wrong
 from fogline.control.inputs import EstimateInputs, prepare
 from fogline.control.neighbours import NeighbourGraph
 from fogline.control.options import ControlError, Options
@@ -22,6 +23,7 @@ __all__ = [
     "Options",
     "Reason",
     "Settlements",
+    "WrongClaims",
     "estimate",
     "evaluate",
     "explain",
@@ -30,4 +32,5 @@ __all__ = [
     "prepare",
     "updated",
     "weigh",
+    "with_wrong",
 ]

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fogline.control.places import Floats, Mask, Numbers
+from fogline.control.places import Doubles, Floats, Mask, Numbers
 
 # The flow that evidence of 0 nats adds on its day: so many nats of change mean the same in quiet
 # and in fast times.
 UNIT = np.float32(1e-3)
+_TINY = 1e-30  # against logarithms of zero
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ class ChangeEvidence:
         return slice(
             int(np.searchsorted(self.day, day)), int(np.searchsorted(self.day, day, side="right"))
         )
+
+    def between(self, first: int, last: int) -> ChangeEvidence:
+        """The rows of the days from ``first`` to the one before ``last``, counted from there."""
+        rows = slice(*np.searchsorted(self.day, [first, last]).tolist())
+        cut = {n: getattr(self, n)[rows] for n in self.__dataclass_fields__}
+        return ChangeEvidence(**{**cut, "day": cut["day"] - first})
 
     def at(self, column: int) -> ChangeEvidence:
         """The same rows, all moved to one column."""
@@ -97,6 +104,56 @@ def smooth(
     alpha[0] *= beta
     alpha[0] /= alpha[0].sum(axis=0)
     return Smoothed(alpha, changed)
+
+
+@dataclass(frozen=True)
+class EventOdds:
+    """What evidence says of an event at places: ``nats``, the log of how much better it goes with
+    the event than without; ``stood``, the chance that nothing had to change; ``after``, the chances
+    of the day without the event, shape (states, places).
+    """
+
+    nats: Doubles
+    stood: Doubles
+    after: Doubles
+
+
+def event_odds(
+    evidence: Floats, start: Floats, rates: Floats, goals: Floats, moved: ChangeEvidence,
+    event: tuple[int, int, bool],
+) -> EventOdds:  # fmt: skip
+    """Compare evidence with and without an event: on a day all places come into a state, or, if
+    the third part is true, leave it.
+
+    The other arguments are those of :func:`smooth`; evidence is used up.
+    """
+    day, state, away = event
+    emitted = np.exp(evidence, out=evidence)
+    before = start.astype(np.float64)
+    if day:
+        before = forward(emitted[:day], start, rates, goals, moved)[-1].astype(np.float64)
+    beta = np.ones_like(start)
+    for t in range(len(emitted) - 1, day, -1):
+        ahead = emitted[t] * beta
+        beta = ahead * (1 - rates[t]) + rates[t] * (goals @ ahead)
+        _add_back(beta, ahead, goals, moved, moved.on(t))
+        beta /= beta.max(axis=0)
+    ahead = (emitted[day] * beta).astype(np.float64)
+    came = np.zeros_like(ahead)
+    if away:
+        came += before
+        came[state] = 0
+        others = goals / (1 - goals[state])
+        others[state] = 0
+        came += np.outer(others, before[state])
+    else:
+        came[state] = 1
+    without = before * (1 - rates[day]) + rates[day] * goals[:, None]
+    nats = np.log((came * ahead).sum(axis=0) + _TINY)
+    nats -= np.log((without * ahead).sum(axis=0) + _TINY)
+    after = without * ahead
+    stood = 1 - before[state] if away else before[state]
+    return EventOdds(nats, stood, after / after.sum(axis=0))
 
 
 def forward(

@@ -11,6 +11,7 @@ import pyarrow as pa
 from fogline.control.baselines import BASELINES
 from fogline.control.control import Control
 from fogline.control.field import NAME, FieldEstimator
+from fogline.control.judged import JudgedEstimator
 from fogline.control.options import Options
 from fogline.errors import UsageError
 
@@ -89,4 +90,4 @@ def estimate(
 
 
 def _packaged() -> dict[str, Estimator]:
-    return {e.name: e for e in (FieldEstimator(), *BASELINES)}
+    return {e.name: e for e in (FieldEstimator(), JudgedEstimator(), *BASELINES)}

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from fogline.control.chain import ChangeEvidence, side_by_side
+from fogline.control.chain import UNIT, ChangeEvidence, side_by_side
 from fogline.control.claims import STANDINGS, ClaimTable
 from fogline.control.combine import distinct
 from fogline.control.places import Floats, Mask, Numbers
@@ -18,12 +18,13 @@ from fogline.model import CERTAINTIES
 MOST = 12.0
 # Nor is any day's evidence about a state, however many speak: exponentials must stay above zero.
 FLOOR = 40.0
+EDGE = 1e-4  # chances are kept this far from 0 and 1
 
 
 @dataclass(frozen=True)
 class Items:
     """Evidence by row: a claim's row in the view, place, day from the first, class, side,
-    weight; ``change`` in nats.
+    weight; ``change`` in nats; ``believed`` is the chance that it says what it seems to.
     """
 
     claim: Numbers
@@ -35,6 +36,7 @@ class Items:
     label: Numbers
     weight: Floats
     change: Floats
+    believed: Floats
 
     def __len__(self) -> int:
         return len(self.claim)
@@ -66,7 +68,14 @@ def collect(claims: ClaimTable, table: Strengths, first: int, days: int, since: 
         claims.label[at],
         weight,
         change,
+        np.ones(len(at), dtype=np.float32),
     )
+
+
+def logit(p: Any) -> Any:
+    """Log-odds of chances."""
+    q = np.clip(np.asarray(p, dtype=np.float64), EDGE, 1 - EDGE)
+    return np.log(q / (1 - q))
 
 
 def _weights(claims: ClaimTable, table: Strengths, at: Numbers) -> tuple[Floats, Floats]:
@@ -96,12 +105,18 @@ def standing_share(claims: ClaimTable, table: Strengths, at: Any, away: Any) -> 
     To say that one's own side left, or that the other side took a place, is to speak against one's
     interest.
     """
-    factor, stands = table.sections["standing"], claims.stands[at]
-    own, rival = stands == STANDINGS.index("own"), stands == STANDINGS.index("other")
-    against, favour = np.where(away, own, rival), np.where(away, rival, own)
+    factor = table.sections["standing"]
+    against, favour = interest(claims, at, away)
     return np.where(
         against, factor["admission"], np.where(favour, factor["own"], factor["independent"])
     )
+
+
+def interest(claims: ClaimTable, at: Any, away: Any) -> tuple[Any, Any]:
+    """Which claims are told against their speaker's interest, and which for it."""
+    stands = claims.stands[at]
+    own, rival = stands == STANDINGS.index("own"), stands == STANDINGS.index("other")
+    return np.where(away, own, rival), np.where(away, rival, own)
 
 
 def once(items: Items, claims: ClaimTable) -> Items:
@@ -158,6 +173,8 @@ def add_evidence(
     _, states, places = out.shape
     here = column[items.place]
     value = np.take_along_axis(nats, roles(items.label, states), axis=1) * items.weight[:, None]
+    if (items.believed < 1).any():
+        value = mixed(value, items.believed[:, None]).astype(np.float32)
     value -= value.max(axis=1, keepdims=True)
     weak = table.of("weak", items.kind)
     strong = (here >= 0) & ~weak
@@ -187,9 +204,22 @@ def change_evidence(items: Items, table: Strengths, states: int, column: Numbers
     """
     some = items.take((items.change > 0) & (column[items.place] >= 0))
     away = table.of("away", some.kind)
+    nats = np.minimum(some.change, nats_of(some.believed)).astype(np.float32)
     state = np.where(table.of("contested", some.kind), states - 1, some.label)
     again = np.full(len(some), table.sections["change"]["again"], dtype=np.float32)
-    return gather(some.day, column[some.place], state, ~away, some.change, again)
+    return gather(some.day, column[some.place], state, ~away, nats, again)
+
+
+def mixed(nats: Any, believed: Any) -> Any:
+    """What claims say that are believed so far, in nats: else they say nothing."""
+    return np.log(believed * np.exp(nats) + 1 - believed)
+
+
+def nats_of(believed: Any) -> Any:
+    """The nats of change that make a change as likely as the claim of it is believed, where
+    nothing else is said.
+    """
+    return np.maximum(0.0, logit(believed) - np.log(UNIT))
 
 
 def keep_in_range(out: Floats, cells: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import singledispatch
+from functools import cached_property, singledispatch
 from typing import Any
 
 import numpy as np
@@ -35,12 +35,14 @@ class Reason:
     """A claim and its weight, counted on ``day``.
 
     The weight is in nats: by how much the claim raises (or, negative, lowers) the log-odds of the
-    state in question.
+    state in question. ``believed`` is the chance that the claim says what it seems to, by how it
+    was read, who tells it and what else is said around it; none where claims are not judged.
     """
 
     nats: float
     day: date
     claim: ClaimRow
+    believed: float | None = None
 
 
 @dataclass(frozen=True)
@@ -141,9 +143,18 @@ class Weighing:
         rows = claim_rows(table.rows.take(pa.array(claims[heavy])))
         days = [calendar(int(d)) for d in table.day[claims[heavy]]]
         return tuple(
-            Reason(round(float(w), 3), d, row)
-            for w, d, row in zip(weights[heavy], days, rows, strict=True)
+            Reason(round(float(w), 3), d, row, self._believed.get(int(c)))
+            for w, d, row, c in zip(weights[heavy], days, rows, claims[heavy], strict=True)
         )
+
+    @cached_property
+    def _believed(self) -> dict[int, float]:
+        """How far each claim is believed, by row of the view."""
+        inputs = self.control.inputs
+        items = inputs.items.take(inputs.items.place == self.place)
+        told = dict(zip(items.claim.tolist(), items.believed.tolist(), strict=True))
+        told |= {z.claim: z.believed for z in inputs.zones}
+        return {claim: round(b, 2) for claim, b in told.items() if b < 1}
 
 
 def explain(control: Control, place: str, day: date) -> Explanation:

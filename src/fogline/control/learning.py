@@ -20,13 +20,17 @@ from fogline.control.zones import add_zones
 def learn_from(inputs: EstimateInputs) -> Learned:
     """Learn the table and the rates; find copiers, and learn again without what they repeat."""
     if not inputs.options.learn:
-        first = _first(inputs, learn.classify(inputs.items, inputs.strengths))
-        return replace(first, converged=True, last_change=0.0)
+        return replace(first_learned(inputs), converged=True, last_change=0.0)
     learned, known, right = _iterate(inputs)
     found = copiers.find(inputs.items.take(known), right[known])
     if found:
         learned, _, _ = _iterate(without_copies(inputs, replace(learned, copying=found)))
     return replace(learned, copying=found)
+
+
+def first_learned(inputs: EstimateInputs) -> Learned:
+    """What stands before anything is learned."""
+    return _first(inputs, learn.classify(inputs.items, inputs.strengths))
 
 
 def _first(inputs: EstimateInputs, classes: Classes) -> Learned:

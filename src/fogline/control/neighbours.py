@@ -132,9 +132,11 @@ def spread(
     fighting: Any,
     section: dict[str, float],
     days: Any = None,
+    named: Any = None,
 ) -> Floats:
     """Chances after neighbours have spoken, shape (days, states, places); ``days`` limits the
-    work to some days of ``alone``.
+    work to some days of ``alone``. ``named`` gives by day how much each place's own chances count,
+    in full without it.
 
     ``fighting`` gives a day's activity (0 to 1) of every place. Being contested stays a place's own
     matter.
@@ -152,6 +154,8 @@ def spread(
         # take its part.
         fresh = float(unclaimed.fresh[t]) ** section["fading"]
         pull = _pull(graph, alone[t], base, fighting[t], section)
+        if named is not None:
+            pull[: alone.shape[2]] *= named[t]
         floor = _floor(graph, fresh, section)
         own = np.maximum(alone[t, :sides], _TINY) / np.maximum(base[:sides], _TINY) ** (1 - fresh)
         own /= own.sum(axis=0)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from fogline.control.control import Control
 from fogline.control.estimators import estimate
 from fogline.control.field import FieldControl, settle
+from fogline.control.judged import JudgedControl, settle_judged
 from fogline.control.options import ControlError
 from fogline.control.places import Mask
 from fogline.control.update import with_more
@@ -33,6 +34,11 @@ def _(control: FieldControl, rows: Mask) -> Control:
     return settle(control.inputs.speaking(~rows), control.learned)
 
 
+@leaving_out.register
+def _(control: JudgedControl, rows: Mask) -> Control:
+    return settle_judged(control.inputs.speaking(~rows), control.learned)
+
+
 @singledispatch
 def updated(control: Control, view: pa.Table) -> Control:
     """The estimate with more claims, those of another view; later days are added as needed.
@@ -50,6 +56,12 @@ def updated(control: Control, view: pa.Table) -> Control:
 @updated.register
 def _(control: FieldControl, view: pa.Table) -> Control:
     return with_more(control, view)
+
+
+@updated.register
+def _(control: JudgedControl, view: pa.Table) -> Control:
+    rows = pa.concat_tables([control.claims.rows, control.claims.new_in(view)])
+    return _again(control, rows, keep_days=False)
 
 
 def _again(control: Control, view: pa.Table, *, keep_days: bool) -> Control:

@@ -16,7 +16,7 @@ from fogline.control.places import Mask, Numbers, Settlements
 from fogline.control.strengths import Strengths
 from fogline.control.zones import Zone
 from fogline.gazetteer import Gazetteer
-from fogline.model import event_types
+from fogline.model import Place, event_types
 
 _WHOLE = 0.9  # an extent from here on is as good as all: people say "all" of 90 % and more
 _NAMED = ("admin", "region")  # the kinds of places that settlements are listed under
@@ -220,6 +220,17 @@ class _ZoneFinder:
             if at >= 0:
                 out |= covered & (np.hypot(*(known.flat - known.flat[at]).T) <= _EXCEPT_KM)
         return out
+
+
+def regions(settlements: Settlements, gazetteer: Gazetteer) -> list[tuple[Place, Numbers]]:
+    """The regions that settlements are listed under, with the positions of their settlements."""
+    listed = np.array([p.region for p in settlements.places], dtype=object)
+    found: list[tuple[Place, Numbers]] = []
+    for name in sorted(set(listed.tolist()) - {""}):
+        found += [
+            (p, _positions(listed == name)) for p in gazetteer.places(_region_id(gazetteer, name))
+        ]
+    return found
 
 
 def _positions(mask: Mask) -> Numbers:

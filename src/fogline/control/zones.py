@@ -8,7 +8,7 @@ import numpy as np
 
 from fogline.control.chain import ChangeEvidence
 from fogline.control.claims import ClaimTable
-from fogline.control.evidence import gather, keep_in_range, nothing
+from fogline.control.evidence import gather, keep_in_range, mixed, nats_of, nothing
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.control.strengths import Strengths
 
@@ -22,7 +22,7 @@ class Zone:
 
     ``away`` says that the side leaves; ``change`` are the nats of change, ``state`` those of the
     state, and ``places`` the positions of its places. ``spared`` are those that it leaves out: not
-    yet the side's.
+    yet the side's. The event is one for all of them: ``believed`` is the chance that it happened.
     """
 
     claim: int
@@ -33,6 +33,7 @@ class Zone:
     state: float
     places: Numbers
     spared: Numbers
+    believed: float = 1.0
 
 
 def each_once(found: tuple[Zone, ...], claims: ClaimTable) -> tuple[Zone, ...]:
@@ -52,23 +53,38 @@ def add_zones(
 
     Gives what they say about change.
     """
-    rows: list[tuple[Zone, Numbers]] = []
+    rows: list[tuple[Zone, float, Numbers]] = []
     for z in found:
+        believed = _as_a_whole(z.believed, table)
         here, spared = (of[of >= 0] for of in (column[z.places], column[z.spared]))
+        way = -1 if z.away else 1
+        held, left = way * z.state, -way * _SPARED
+        if believed < 1:
+            held, left = float(mixed(held, believed)), float(mixed(left, believed))
         if not z.away:
-            out[z.day, :, here] -= z.state
-        out[z.day, z.label, here] += -z.state if z.away else z.state
-        out[z.day, z.label, spared] += _SPARED if z.away else -_SPARED
+            out[z.day, :, here] -= held
+        out[z.day, z.label, here] += held
+        out[z.day, z.label, spared] += left
         keep_in_range(out, z.day * out.shape[2] + np.unique(np.concatenate([here, spared])))
         if z.change > 0 and len(here):
-            rows.append((z, here))
+            rows.append((z, min(z.change, float(nats_of(believed))), here))
     if not rows:
         return nothing()
-    sizes = [len(here) for _, here in rows]
+    sizes = [len(here) for *_, here in rows]
     day, state, gain, nats = (
         np.repeat(np.array(values), sizes)
-        for values in zip(*((z.day, z.label, not z.away, z.change) for z, _ in rows), strict=True)
+        for values in zip(*((z.day, z.label, not z.away, n) for z, n, _ in rows), strict=True)
     )
     again = np.full(len(day), table.sections["territory"]["again"], dtype=np.float32)
     gains: Mask = gain.astype(np.bool_)
-    return gather(day, np.concatenate([h for _, h in rows]), state, gains, nats, again)
+    return gather(day, np.concatenate([h for *_, h in rows]), state, gains, nats, again)
+
+
+def _as_a_whole(believed: float, table: Strengths) -> float:
+    """A territory's event is believed or not as a whole: what is little believed must not add up
+    over its many places, and what is well believed moves them all.
+    """
+    if believed >= 1:
+        return believed
+    odds = (believed / (1 - believed)) ** table.sections["belief"]["whole"]
+    return float(odds / (1 + odds))

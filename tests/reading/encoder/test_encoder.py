@@ -210,9 +210,7 @@ def test_cross_validation_judges_claims(
     curve, judged = crossvalidate.fitted(rows, sets)
     of = judged["by_set"]["many"]
     assert of["claims"] == len(rows)
-    assert of["core"] == round(
-        2 * sum(r.right for r in rows) / (len(rows) + of["annotated"]), 4
-    )
+    assert of["core"] == round(2 * sum(r.right for r in rows) / (len(rows) + of["annotated"]), 4)
     assert 0 <= judged["expected_error"] <= 1
     assert 0 < curve.chance(rows[0].signs) < 1
 
@@ -233,7 +231,9 @@ def test_calibrated_scores_hold_what_they_say() -> None:
 def test_the_network_for_any_letters_reads_cyrillic_and_the_other_does_not(
     trained: Trained, found: list[Any]
 ) -> None:
-    latin, every = crossvalidate.runnable({"latin": trained, "any": trained}, load_bundle()).networks
+    latin, every = crossvalidate.runnable(
+        {"latin": trained, "any": trained}, load_bundle()
+    ).networks
     items = [found[0], replace(found[1], cyrillic=True)]
     assert [n for part in latin.run(items) for n in part.numbers] == [0]
     assert sorted(n for part in every.run(items) for n in part.numbers) == [0, 1]

@@ -33,8 +33,9 @@ def train_encoder(
     say: Callable[[str], None] = print,
 ) -> dict[str, Any]:  # fmt: skip
     """Train on annotated files and lessons, calibrate by cross-validation (none with ``folds=0``),
-    write the model file: a network for each of ``letters``, and the linear models beside them. The second one, for any letters,
-    doubles the time of reading for .01 of core (docs/evaluation.md): it is made when asked for.
+    write the model file: a network for each of ``letters``, and the linear models beside them. The
+    second network, for any letters, doubles the time of reading for .01 of core
+    (docs/evaluation.md): it is made when asked for.
 
     Returns its record. The same files, stages, threads and processor give the same bytes.
 

@@ -1,0 +1,154 @@
+"""How far claims are believed, and what wrong ones among real ones do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from war import BASELINE, FIRST, SIDES, Claims
+
+from fogline.control import Control, Options, WrongClaims, estimate, explain, with_wrong
+from fogline.control.field import FieldControl
+from fogline.errors import UsageError
+from fogline.theatre import load
+
+REGIONS = """
+[[region]]
+names = ["North"]
+lat = 12.2
+lon = 22.0
+[[region]]
+names = ["South"]
+lat = 10.8
+lon = 22.0
+"""
+WHOLE = json.dumps(
+    [{"role": role, "start": 0, "end": 1, "text": role} for role in ("whole", "object")]
+)
+
+
+@pytest.fixture(scope="module")
+def theatre(grid: Callable[..., tuple[str, list[Any]]]) -> str:
+    return grid(rows=8, columns=8, baseline=BASELINE.format(lon=24.5), speakers=REGIONS)[0]
+
+
+def _estimate(theatre: str, claims: Claims) -> FieldControl:
+    options = Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(40), learn=False)
+    found = estimate(claims.view(), options, "judged")
+    assert isinstance(found, FieldControl)
+    return found
+
+
+def _region_taken(theatre: str, claims: Claims, day: int, source: str) -> None:
+    place = f"{load(theatre).name}:North"
+    claims.add(
+        place, day, "capture", "BLU", source, kind="admin", relation="in", cues=WHOLE,
+        document=f"{source}-{day}",
+    )  # fmt: skip
+
+
+def _fought_for(claims: Claims, control: Control, side: str, days: range) -> None:
+    """Claims that a side goes on repelling attacks at the places of the north."""
+    for k, place in enumerate(p for p in control.places if p.region == "North"):
+        for day in days:
+            if (k + day) % 4 == 0:
+                claims.add(place.id, day, "repel", side, "Watch", relation="in")
+
+
+def test_a_region_is_not_taken_where_its_holder_goes_on_fighting(theatre: str) -> None:
+    claims = Claims([])
+    claims.add("p0", 1, "hold", "RED")
+    control = _estimate(theatre, claims)
+    _fought_for(claims, control, "RED", range(5, 35))
+    _region_taken(theatre, claims, 15, "Alpha")
+    control = _estimate(theatre, claims)
+    (zone,) = control.inputs.zones
+    assert zone.believed < 0.3
+    day, north = (
+        control.day(FIRST + timedelta(20)),
+        [k for k, p in enumerate(control.places) if p.region == "North"],
+    )
+    red = SIDES.index("RED")
+    before = control.chances[0, red, north].mean()
+    assert control.chances[day, red, north].mean() > before - 0.15
+
+
+def test_other_documents_bear_a_territory_out(theatre: str) -> None:
+    found = []
+    for sources in (("Alpha",), ("Alpha", "Bravo", "Carol")):
+        claims = Claims([])
+        claims.add("p0", 1, "hold", "RED")
+        for day, source in enumerate(sources, 15):
+            _region_taken(theatre, claims, day, source)
+        found.append(max(z.believed for z in _estimate(theatre, claims).inputs.zones))
+    assert found[0] < found[1]
+
+
+def test_a_lone_capture_far_behind_the_front_is_doubted_and_says_so(theatre: str) -> None:
+    claims = Claims([])
+    control = _estimate(theatre, _one(claims))
+    west = int(np.argmin(control.lon))
+    holder = control.states[int(control.chances[0, :-1, west].argmax())]
+    other = next(s for s in SIDES if s != holder)
+    near = _one(Claims([]))
+    near.add(control.places[west].id, 20, "capture", other, "Alpha")
+    alone = _estimate(theatre, near)
+    place, day = control.places[west].id, FIRST + timedelta(21)
+    assert alone.at(place, day)[other] < 0.7
+    told = [r.believed for r in explain(alone, place, day).reasons if r.claim.event == "capture"]
+    assert told
+    assert max(told) < 0.7
+    for source in ("Bravo", "Carol", "Delta"):
+        near.add(control.places[west].id, 20, "capture", other, source)
+    assert _estimate(theatre, near).at(place, day)[other] > alone.at(place, day)[other]
+
+
+def _one(claims: Claims) -> Claims:
+    claims.add("p0", 1, "hold", "RED")
+    return claims
+
+
+CLAIM = st.tuples(
+    st.integers(0, 35), st.integers(0, 39), st.sampled_from(["capture", "hold", "withdraw"]),
+    st.sampled_from(SIDES), st.sampled_from(["Alpha", "Bravo"]),
+)  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(CLAIM, min_size=1, max_size=20))
+def test_belief_is_a_chance(theatre: str, told: list[tuple[int, int, str, str, str]]) -> None:
+    claims = Claims([])
+    for place, day, event, side, source in told:
+        claims.add(f"p{place}", day, event, side, source)
+    control = _estimate(theatre, claims)
+    believed = control.inputs.items.believed
+    assert np.isfinite(control.chances).all()
+    assert ((believed > 0) & (believed < 1)).all()
+
+
+@pytest.mark.parametrize("kind", ["regional", "local", "swapped"])
+def test_wrong_claims_are_put_among_the_real_ones(theatre: str, kind: str) -> None:
+    claims = Claims([])
+    for k in range(12):
+        claims.add(f"p{k}", 5 + k, "capture", SIDES[k % 2], "Alpha")
+    control, view = _estimate(theatre, claims), claims.view()
+    misled = with_wrong(view, control, WrongClaims(kind, 7, seed=3))
+    assert misled.equals(with_wrong(view, control, WrongClaims(kind, 7, seed=3)))
+    assert misled.num_rows == view.num_rows + 7
+    assert len(set(misled["id"].to_pylist())) == misled.num_rows
+    rows = misled.slice(view.num_rows).to_pylist()
+    assert all(r["kind"] == "admin" or kind != "regional" for r in rows)
+    assert estimate(misled, control.inputs.options, "judged").chances.shape == control.chances.shape
+
+
+def test_unknown_wrong_claims_are_refused() -> None:
+    with pytest.raises(UsageError, match="regional, local, swapped"):
+        WrongClaims("foreign", 3)
+    with pytest.raises(UsageError, match="1 or more"):
+        WrongClaims("local", 0)
