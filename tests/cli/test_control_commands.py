@@ -186,9 +186,14 @@ def test_evaluate_has_rivals_and_calibration(run: Any, folder: Path) -> None:
         "UA",
         "--as-known",
         "60",
+        "--inject",
+        "2",
+        "--kind",
+        "local",
     ).stdout
     for words in (
         "truth.csv, 2022-03-01 to 2022-09-15",
+        "with 2 wrong claims",
         "estimate",
         "as known on each day",
         "last claim wins",

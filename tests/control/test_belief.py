@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from war import BASELINE, FIRST, SIDES, Claims
 
-from fogline.control import Control, Options, WrongClaims, estimate, explain, with_wrong
+from fogline.control import Control, Options, estimate, explain
 from fogline.control.field import FieldControl
+from fogline.control.injection import WrongClaims, with_wrong
 from fogline.errors import UsageError
 from fogline.theatre import load
 

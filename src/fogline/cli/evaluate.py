@@ -47,7 +47,7 @@ def command() -> None:
     show_default=True,
     help="Wrong claims: regions captured whole, towns behind the front, or sides exchanged.",
 )
-@count_option("--seed", 1, 0, "Which wrong claims are drawn.")
+@count_option("--seed", 0, 1, "Which wrong claims are drawn.")
 def control(
     truth: Path,
     score_from: date | None,
@@ -66,14 +66,8 @@ def control(
     request = EstimateRequest(**given)
     view, options = request.view()
     held = request.estimate(view, options)
-    _score(held, truth, score_from, before, (view, as_known) if as_known else None)
-    if inject:
-        from fogline.control import WrongClaims, with_wrong
-
-        wrong = WrongClaims(kind, inject, seed)
-        misled = request.estimate(with_wrong(view, held, wrong), options)
-        console(_WIDTH).print(f"With {inject} wrong claims ({kind}, seed {seed}):", markup=False)
-        _score(misled, truth, score_from, before, None)
+    known = (view, as_known) if as_known else None
+    _score(held, truth, score_from, before, known, (kind, inject, seed) if inject else None)
 
 
 def _score(
@@ -82,13 +76,14 @@ def _score(
     first: date | None,
     before: str,
     known: tuple[pa.Table, int] | None,
+    wrong: tuple[str, int, int] | None,
 ) -> None:
     from rich.table import Table
     from rich.text import Text
 
     from fogline.control import evaluate
 
-    found = evaluate(held, truth, first=first, before=before or None, known=known)
+    found = evaluate(held, truth, first=first, before=before or None, known=known, wrong=wrong)
     screen = console(_WIDTH)
     screen.print(
         Text(

@@ -5,7 +5,6 @@ from fogline.control.estimators import Estimator, estimate, open_estimator
 from fogline.control.evaluate import evaluate
 from fogline.control.explanation import NoReasonsError, Reason, explain, weigh
 from fogline.control.handover import Handover
-from fogline.control.injection import WrongClaims, with_wrong
 from fogline.control.inputs import EstimateInputs, prepare
 from fogline.control.neighbours import NeighbourGraph
 from fogline.control.options import ControlError, Options
@@ -23,7 +22,6 @@ __all__ = [
     "Options",
     "Reason",
     "Settlements",
-    "WrongClaims",
     "estimate",
     "evaluate",
     "explain",
@@ -32,5 +30,4 @@ __all__ = [
     "prepare",
     "updated",
     "weigh",
-    "with_wrong",
 ]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from fogline.control.chain import EventOdds, event_odds
 from fogline.control.claims import ClaimTable
@@ -72,7 +73,8 @@ def _first(claims: ClaimTable, table: Strengths, at: Any) -> Floats:
     sure their speaker is and how they stand to the acting side.
     """
     section = table.sections["belief"]
-    score = np.nan_to_num(claims.score[at], nan=section["unscored"])
+    scores = claims.rows["score"].cast(pa.float64()).fill_null(section["unscored"])
+    score = scores.to_numpy()[at]
     away = claims.among("event", "withdraw")[at]
     against, favour = interest(claims, at, away)
     sure = np.array([section[c] for c in CERTAINTIES])[claims.certainty[at]]

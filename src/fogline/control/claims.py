@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fogline.control.combine import distinct
-from fogline.control.places import Floats, Mask, Numbers, Settlements
+from fogline.control.places import Mask, Numbers, Settlements
 from fogline.control.strengths import Strengths, strengths
 from fogline.control.voices import Voices, standing
 from fogline.model import CERTAINTIES
@@ -50,7 +50,6 @@ class ClaimTable:
     stands: Numbers
     certainty: Numbers
     disputed: Mask
-    score: Floats
     voices: tuple[str, ...]
     sides: tuple[str, ...]
 
@@ -106,7 +105,7 @@ class ClaimTable:
         return out
 
 
-_ARRAYS = ("day", "published", "place", "label", "kind", "stands", "certainty", "disputed", "score")
+_ARRAYS = ("day", "published", "place", "label", "kind", "stands", "certainty", "disputed")
 
 
 def ordinal(day: date) -> int:
@@ -145,7 +144,6 @@ def tabulate(view: pa.Table, settlements: Settlements) -> ClaimTable:
         stands=speakers.stands,
         certainty=_looked_up(sure, certainty),
         disputed=marked(rows, "disputed"),
-        score=_scores(rows),
         voices=speakers.voices,
         sides=speakers.sides,
     )
@@ -198,13 +196,6 @@ def _speakers(rows: pa.Table, theatre: Theatre) -> _Speakers:
         ),
     )
     return _Speakers(voice, stands, voices, tuple(side_of[v] for v in voices))
-
-
-def _scores(rows: pa.Table) -> Floats:
-    """The reader's scores; not a number where it gives none."""
-    found = pc.fill_null(rows["score"].cast(pa.float32()), float("nan"))
-    out: Floats = found.to_numpy(zero_copy_only=False)
-    return out
 
 
 def _looked_up(values: npt.NDArray[np.int64], codes: Numbers) -> Numbers:

@@ -15,6 +15,7 @@ from fogline.control.claims import ordinal
 from fogline.control.control import Control
 from fogline.control.estimators import estimate
 from fogline.control.field import NAME
+from fogline.control.injection import WrongClaims, with_wrong
 from fogline.control.options import ControlError
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.control.score import Score, score
@@ -25,6 +26,7 @@ from fogline.notebook import html_table
 # Places that never changed hands are looked at every two weeks, as they hardly move.
 STILL_EVERY = 14
 Known = tuple[pa.Table, int]
+Wrong = tuple[str, int, int]
 # Figures of a score that a notebook shows; docs/control.md says what each is.
 _SHOWN = ("places", "days", "balanced", "brier", "log", "found_3", "found_7", "calibration")
 
@@ -63,13 +65,15 @@ def evaluate(
     last: date | None = None,
     before: str | None = None,
     known: Known | None = None,
+    wrong: Wrong | None = None,
 ) -> Evaluation:
     """Score a control against a CSV of id, name, lat, lon, date, state.
 
     Scores are over the places that changed hands between the days. ``before`` holds places before
     their first row; without it they are not scored then. ``known`` is the control's view and a
     number of days: what could be known on each day is then scored too, estimated anew every so many
-    days.
+    days. ``wrong`` is a kind of wrong claims (regional, local, swapped), how many, and a seed: the
+    estimate with them among its claims is scored too.
 
     Raises:
         ControlError: days outside the estimate, a table that can't be read, or nothing to score.
@@ -87,6 +91,13 @@ def evaluate(
         between = f"between {first or control.first} and {last or control.last}"
         raise ControlError(f"truth {str(truth)!r}", f"no place has a holder {between}")
     scores, joined = _scores(control, table, held, slice(start, end + 1), known)
+    if wrong is not None:
+        name = f"with {wrong[1]} wrong claims"
+        misled = _misled(control, WrongClaims(*wrong)).chances[start : end + 1]
+        at, sides = table.join(control.settlements), len(labels)
+        scores[name] = _score(held, misled, at, moving(held), sides)
+        stayed = _score(held[::STILL_EVERY], misled[::STILL_EVERY], at, still(held), sides)
+        scores[f"{name}, places that stayed"] = stayed
     opened, closed = (control.first + timedelta(t) for t in (start, end))
     return Evaluation(truth.name, opened, closed, len(table.names), joined, scores)
 
@@ -119,6 +130,13 @@ def _score(holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: i
     found /= np.maximum(found.sum(axis=1, keepdims=True), 1e-9)
     found[:, :, at[which] < 0] = 1 / sides
     return score(holders[:, which], found)
+
+
+def _misled(control: Control, wrong: WrongClaims) -> Control:
+    """The estimate with wrong claims among its own, on the same days."""
+    view = with_wrong(control.claims.rows, control, wrong)
+    options = replace(control.inputs.options, start=control.first, end=control.last)
+    return estimate(view, options, control.made_by or NAME)
 
 
 def as_known(view: pa.Table, control: Control, every: int = 1, since: int = 0) -> Floats:
