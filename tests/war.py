@@ -23,6 +23,17 @@ box = [10.0, 20.0, 13.0, 24.0]
 {belligerents}
 {baseline}
 """
+# Two regions of a grid of settlements, for its theatre file.
+REGIONS = """
+[[region]]
+names = ["North"]
+lat = 12.2
+lon = 22.0
+[[region]]
+names = ["South"]
+lat = 10.8
+lon = 22.0
+"""
 BASELINE = """
 [baseline]
 day = 2030-01-01

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from war import BASELINE, FIRST, SIDES, Claims
+from war import BASELINE, FIRST, REGIONS, SIDES, Claims
 
 from fogline.control import Control, Options, estimate, explain
 from fogline.control.field import FieldControl
@@ -19,16 +19,6 @@ from fogline.control.injection import WrongClaims, with_wrong
 from fogline.errors import UsageError
 from fogline.theatre import load
 
-REGIONS = """
-[[region]]
-names = ["North"]
-lat = 12.2
-lon = 22.0
-[[region]]
-names = ["South"]
-lat = 10.8
-lon = 22.0
-"""
 WHOLE = json.dumps(
     [{"role": role, "start": 0, "end": 1, "text": role} for role in ("whole", "object")]
 )

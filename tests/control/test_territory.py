@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from war import BASELINE, FIRST, Claims
+from war import BASELINE, FIRST, REGIONS, Claims
 
 from fogline.control import Control, Options, estimate
 from fogline.control.places import Settlements
@@ -17,15 +17,7 @@ from fogline.control.rivers import bank_of
 from fogline.gazetteer import open_gazetteer
 from fogline.theatre import load
 
-REGIONS = """
-[[region]]
-names = ["North"]
-lat = 12.2
-lon = 22.0
-[[region]]
-names = ["South"]
-lat = 10.8
-lon = 22.0
+RIVER = """
 [[river]]
 names = ["Long River", "Long"]
 line = [[13.0, 22.0], [10.0, 22.0]]
@@ -34,7 +26,7 @@ line = [[13.0, 22.0], [10.0, 22.0]]
 
 @pytest.fixture(scope="module")
 def theatre(grid: Callable[..., tuple[str, list[Any]]]) -> str:
-    return grid(rows=8, columns=8, baseline=BASELINE.format(lon=24.5), speakers=REGIONS)[0]
+    return grid(rows=8, columns=8, baseline=BASELINE.format(lon=24.5), speakers=REGIONS + RIVER)[0]
 
 
 def _told(
