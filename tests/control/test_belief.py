@@ -129,8 +129,8 @@ def test_wrong_claims_are_put_among_the_real_ones(theatre: str, kind: str) -> No
     for k in range(12):
         claims.add(f"p{k}", 5 + k, "capture", SIDES[k % 2], "Alpha")
     control, view = _estimate(theatre, claims), claims.view()
-    misled = with_wrong(view, control, WrongClaims(kind, 7, seed=3))
-    assert misled.equals(with_wrong(view, control, WrongClaims(kind, 7, seed=3)))
+    misled = with_wrong(control, WrongClaims(kind, 7, seed=3))
+    assert misled.equals(with_wrong(control, WrongClaims(kind, 7, seed=3)))
     assert misled.num_rows == view.num_rows + 7
     assert len(set(misled["id"].to_pylist())) == misled.num_rows
     rows = misled.slice(view.num_rows).to_pylist()

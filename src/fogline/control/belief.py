@@ -51,38 +51,31 @@ def judged(inputs: EstimateInputs, learned: Learned) -> EstimateInputs:
 
 def by_themselves(inputs: EstimateInputs) -> EstimateInputs:
     """The inputs with claims believed as each is by itself."""
-    table, claims = inputs.strengths, inputs.claims
+    first = _first(inputs.claims, inputs.strengths)
+    most = inputs.strengths.sections["belief"]["territory"]
     all_items, items = (
-        replace(i, believed=_first(claims, table, i.claim))
-        for i in (inputs.all_items, inputs.items)
+        replace(i, believed=first[i.claim]) for i in (inputs.all_items, inputs.items)
     )
-    most = table.sections["belief"]["territory"]
-    zones = []
-    for found in (inputs.all_zones, inputs.zones):
-        first = _first(claims, table, np.array([z.claim for z in found], dtype=np.int32))
-        zones.append(
-            tuple(
-                replace(z, believed=min(float(b), most)) for z, b in zip(found, first, strict=True)
-            )
-        )
-    return replace(inputs, all_items=all_items, items=items, all_zones=zones[0], zones=zones[1])
+    all_zones, zones = (
+        tuple(replace(z, believed=min(float(first[z.claim]), most)) for z in found)
+        for found in (inputs.all_zones, inputs.zones)
+    )
+    return replace(inputs, all_items=all_items, items=items, all_zones=all_zones, zones=zones)
 
 
-def _first(claims: ClaimTable, table: Strengths, at: Any) -> Floats:
-    """How far claims are believed by themselves, by rows of the view: by the reader's score, how
-    sure their speaker is and how they stand to the acting side.
+def _first(claims: ClaimTable, table: Strengths) -> Floats:
+    """How far each claim is believed by itself, by row of the view: by the reader's score, how sure
+    its speaker is and how the speaker stands to the acting side.
     """
-    section = table.sections["belief"]
-    scores = claims.rows["score"].cast(pa.float64()).fill_null(section["unscored"])
-    score = scores.to_numpy()[at]
-    away = claims.among("event", "withdraw")[at]
-    against, favour = interest(claims, at, away)
-    sure = np.array([section[c] for c in CERTAINTIES])[claims.certainty[at]]
-    odds = logit(score * section["reading"]) + sure
+    section, every = table.sections["belief"], slice(None)
+    scores = claims.rows["score"].cast(pa.float64()).fill_null(section["unscored"]).to_numpy()
+    against, favour = interest(claims, every, claims.among("event", "withdraw"))
+    sure = np.array([section[c] for c in CERTAINTIES])[claims.certainty]
+    odds = logit(scores * section["reading"]) + sure
     odds += np.where(against, section["admission"], np.where(favour, section["own"], 0.0))
-    out: Floats = np.minimum(1 / (1 + np.exp(-odds)), section["most"]).astype(np.float32)
-    learned = table.of("learn", np.maximum(claims.kind[at], 0))
-    return np.where(learned & (claims.kind[at] >= 0), np.float32(section["learned"]), out)
+    out: Floats = np.minimum(_chance(odds), section["most"]).astype(np.float32)
+    learned = table.of("learn", claims.kind) & (claims.kind >= 0)
+    return np.where(learned, np.float32(section["learned"]), out)
 
 
 def _damped(

@@ -92,9 +92,7 @@ def smooth(
         ahead = emitted[t] * beta
         alpha[t] *= beta
         alpha[t] /= alpha[t].sum(axis=0)
-        beta = ahead * (1 - rates[t])
-        beta += rates[t] * (goals @ ahead)
-        kept = _add_back(beta, ahead, goals, moved, moved.on(t))
+        beta, kept = _back(ahead, rates[t], goals, moved, moved.on(t))
         whole = (alpha[t - 1] * beta).sum(axis=0)
         stayed = (alpha[t - 1] * (ahead * (1 - rates[t] + rates[t] * goals[:, None]) + kept)).sum(
             axis=0
@@ -134,9 +132,7 @@ def event_odds(
         before = forward(emitted[:day], start, rates, goals, moved)[-1].astype(np.float64)
     beta = np.ones_like(start)
     for t in range(len(emitted) - 1, day, -1):
-        ahead = emitted[t] * beta
-        beta = ahead * (1 - rates[t]) + rates[t] * (goals @ ahead)
-        _add_back(beta, ahead, goals, moved, moved.on(t))
+        beta, _ = _back(emitted[t] * beta, rates[t], goals, moved, moved.on(t))
         beta /= beta.max(axis=0)
     ahead = (emitted[day] * beta).astype(np.float64)
     came = np.zeros_like(ahead)
@@ -188,12 +184,16 @@ def _add_flow(now: Floats, before: Floats, goals: Floats, b: ChangeEvidence, row
         np.add.at(now[k], place[out][some], (left * goals[k] + stayed)[some])
 
 
-def _add_back(
-    beta: Floats, ahead: Floats, goals: Floats, b: ChangeEvidence, rows: slice
-) -> Floats | float:
-    """The same for the way back; gives what it added for places that stayed as they were."""
+def _back(
+    ahead: Floats, rate: np.float32, goals: Floats, b: ChangeEvidence, rows: slice
+) -> tuple[Floats, Floats | float]:
+    """A day's step back; gives also what evidence of change added for places that stayed as they
+    were.
+    """
+    beta: Floats = ahead * (1 - rate)
+    beta += rate * (goals @ ahead)
     if rows.start == rows.stop:
-        return 0.0
+        return beta, 0.0
     kept = np.zeros_like(beta)
     place, state, gain, again = b.place[rows], b.state[rows], b.gain[rows], b.again[rows]
     extra = b.factor[rows] * UNIT
@@ -207,4 +207,4 @@ def _add_back(
     others = goals @ ahead[:, place[out]] - goals[state[out]] * ahead[state[out], place[out]]
     np.add.at(beta, (state[out], place[out]), extra[out] * others / (1 - goals[state[out]]))
     beta += kept
-    return kept
+    return beta, kept

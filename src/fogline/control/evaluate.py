@@ -18,6 +18,7 @@ from fogline.control.field import NAME
 from fogline.control.injection import WrongClaims, with_wrong
 from fogline.control.options import ControlError
 from fogline.control.places import Floats, Mask, Numbers
+from fogline.control.revise import made_again
 from fogline.control.score import Score, score
 from fogline.control.truth import Truth, moving, read_truth, still
 from fogline.errors import UsageError
@@ -90,20 +91,18 @@ def evaluate(
     if not (moving(held) | still(held)).any():
         between = f"between {first or control.first} and {last or control.last}"
         raise ControlError(f"truth {str(truth)!r}", f"no place has a holder {between}")
-    scores, joined = _scores(control, table, held, slice(start, end + 1), known)
-    if wrong is not None:
-        name = f"with {wrong[1]} wrong claims"
-        misled = _misled(control, WrongClaims(*wrong)).chances[start : end + 1]
-        at, sides = table.join(control.settlements), len(labels)
-        scores[name] = _score(held, misled, at, moving(held), sides)
-        stayed = _score(held[::STILL_EVERY], misled[::STILL_EVERY], at, still(held), sides)
-        scores[f"{name}, places that stayed"] = stayed
+    scores, joined = _scores(control, table, held, slice(start, end + 1), known, wrong)
     opened, closed = (control.first + timedelta(t) for t in (start, end))
     return Evaluation(truth.name, opened, closed, len(table.names), joined, scores)
 
 
 def _scores(
-    control: Control, table: Truth, held: Numbers, days: slice, known: Known | None
+    control: Control,
+    table: Truth,
+    held: Numbers,
+    days: slice,
+    known: Known | None,
+    wrong: Wrong | None,
 ) -> tuple[dict[str, Score | None], float]:
     """The scores by name over some days, and the share of moving places that the gazetteer has."""
     at, sides = table.join(control.settlements), len(control.theatre.labels)
@@ -116,9 +115,17 @@ def _scores(
     among = np.where(at >= 0, here.reshape(-1), -1)
     for name, guessed in holders(control.inputs, wanted.astype(np.int32)).items():
         scores[name] = _score(held, as_chances(guessed[days], sides), among, some, sides)
+    seldom = held[::STILL_EVERY]
     scores["places that stayed"] = _score(
-        held[::STILL_EVERY], control.chances[days][::STILL_EVERY], at, rest, sides
+        seldom, control.chances[days][::STILL_EVERY], at, rest, sides
     )
+    if wrong is not None:
+        view = with_wrong(control, WrongClaims(*wrong))
+        misled = made_again(control, view, keep_days=True).chances[days]
+        name = f"with {wrong[1]} wrong claims"
+        scores[name] = _score(held, misled, at, some, sides)
+        stayed = _score(seldom, misled[::STILL_EVERY], at, rest, sides)
+        scores[f"{name}, places that stayed"] = stayed
     return scores, float((at[some] >= 0).mean()) if some.any() else 1.0
 
 
@@ -130,13 +137,6 @@ def _score(holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: i
     found /= np.maximum(found.sum(axis=1, keepdims=True), 1e-9)
     found[:, :, at[which] < 0] = 1 / sides
     return score(holders[:, which], found)
-
-
-def _misled(control: Control, wrong: WrongClaims) -> Control:
-    """The estimate with wrong claims among its own, on the same days."""
-    view = with_wrong(control.claims.rows, control, wrong)
-    options = replace(control.inputs.options, start=control.first, end=control.last)
-    return estimate(view, options, control.made_by or NAME)
 
 
 def as_known(view: pa.Table, control: Control, every: int = 1, since: int = 0) -> Floats:

@@ -24,7 +24,7 @@ REGIONAL, LOCAL, SWAPPED = "regional", "local", "swapped"
 KINDS = (REGIONAL, LOCAL, SWAPPED)
 # A place is behind the front where its holder has this chance at least.
 _SAFE = 0.9
-_CUES = json.dumps([{"role": role, "start": 0, "end": 0, "text": ""} for role in ("object",)])
+_CUES = json.dumps([{"role": "object", "start": 0, "end": 0, "text": ""}])
 _WHOLE_CUES = json.dumps(
     [{"role": role, "start": 0, "end": 0, "text": role} for role in ("whole", "object")]
 )
@@ -52,18 +52,16 @@ class WrongClaims:
             raise UsageError(f"{self.count} wrong claims", "give 1 or more")
 
 
-def with_wrong(view: pa.Table, control: Control, wrong: WrongClaims) -> pa.Table:
-    """A view with wrong claims among its own.
+def with_wrong(control: Control, wrong: WrongClaims) -> pa.Table:
+    """The view of an estimate with wrong claims among its own.
 
     Each is told by a document that there is, on its day, with the score of a real claim of its
-    event, so that nothing but what it says betrays it. ``control`` is the estimate from the view
-    without them: it says who held what.
+    event, so that nothing but what it says betrays it. The estimate says who held what.
 
     Raises:
         ControlError: the view has no claim that could be turned into such a one.
     """
-    rng = np.random.default_rng(wrong.seed)
-    made = _Maker(view, control, rng)
+    view, made = control.claims.rows, _Maker(control, np.random.default_rng(wrong.seed))
     rows = list(made.swapped(wrong.count) if wrong.kind == SWAPPED else made.new(wrong))
     for k, row in enumerate(rows):
         row["id"] = f"wrong-{wrong.kind}-{wrong.seed}-{k}"
@@ -71,10 +69,10 @@ def with_wrong(view: pa.Table, control: Control, wrong: WrongClaims) -> pa.Table
 
 
 class _Maker:
-    """Makes wrong claims out of the real ones of a view."""
+    """Makes wrong claims out of the real ones of an estimate."""
 
-    def __init__(self, view: pa.Table, control: Control, rng: np.random.Generator) -> None:
-        self._view, self._control, self._rng = view, control, rng
+    def __init__(self, control: Control, rng: np.random.Generator) -> None:
+        self._control, self._rng = control, rng
         claims = control.claims
         dated = (claims.day >= control.first_day) & (claims.day < control.first_day + control.days)
         self._strong = (
@@ -119,22 +117,16 @@ class _Maker:
     def _town(self, day: int) -> tuple[dict[str, Any], str]:
         """A settlement that its holder surely holds, and another side."""
         chances = self._control.chances[day, :-1]
-        spoken = np.bincount(self._control.items.place, minlength=chances.shape[1]) > 0
-        safe = np.flatnonzero((chances.max(axis=0) >= _SAFE) & spoken)
+        safe = np.flatnonzero((chances.max(axis=0) >= _SAFE) & (self._control.spoken > 0))
         if not len(safe):
             safe = np.arange(chances.shape[1])
         at = int(self._rng.choice(safe))
-        place = self._control.places[at]
-        where = {"place": place.id, "name": place.name, "kind": place.kind, "lat": place.lat,
-                 "lon": place.lon, "region": place.region}  # fmt: skip
-        return where, self._another(chances[:, [at]])
+        return _where(self._control.places[at]), self._another(chances[:, [at]])
 
     def _region(self, day: int) -> tuple[dict[str, Any], str]:
         """A region, and a side that held least of it."""
         region, places = self._regions[int(self._rng.integers(len(self._regions)))]
-        where = {"place": region.id, "name": region.name, "kind": region.kind,
-                 "lat": region.lat, "lon": region.lon, "region": region.region}  # fmt: skip
-        return where, self._another(self._control.chances[day, :-1][:, places])
+        return _where(region), self._another(self._control.chances[day, :-1][:, places])
 
     @cached_property
     def _regions(self) -> list[tuple[Place, Numbers]]:
@@ -153,3 +145,9 @@ class _Maker:
         labels = self._control.theatre.labels
         held = int(chances.sum(axis=1).argmax())
         return str(self._rng.choice([x for k, x in enumerate(labels) if k != held]))
+
+
+def _where(place: Place) -> dict[str, Any]:
+    """The columns of a view that say where."""
+    return {"place": place.id, "name": place.name, "kind": place.kind, "lat": place.lat,
+            "lon": place.lon, "region": place.region}  # fmt: skip

@@ -26,7 +26,7 @@ def leaving_out(control: Control, rows: Mask) -> Control:
     Raises:
         ControlError: the estimate does not say which estimator made it.
     """
-    return _again(control, control.claims.rows.filter(pa.array(~rows)), keep_days=True)
+    return made_again(control, control.claims.rows.filter(pa.array(~rows)), keep_days=True)
 
 
 @leaving_out.register
@@ -50,7 +50,7 @@ def updated(control: Control, view: pa.Table) -> Control:
         ControlError: the estimate does not say which estimator made it.
     """
     rows = pa.concat_tables([control.claims.rows, control.claims.new_in(view)])
-    return _again(control, rows, keep_days=False)
+    return made_again(control, rows, keep_days=False)
 
 
 @updated.register
@@ -58,13 +58,16 @@ def _(control: FieldControl, view: pa.Table) -> Control:
     return with_more(control, view)
 
 
-@updated.register
-def _(control: JudgedControl, view: pa.Table) -> Control:
-    rows = pa.concat_tables([control.claims.rows, control.claims.new_in(view)])
-    return _again(control, rows, keep_days=False)
+updated.register(JudgedControl, updated.dispatch(Control))
 
 
-def _again(control: Control, view: pa.Table, *, keep_days: bool) -> Control:
+def made_again(control: Control, view: pa.Table, *, keep_days: bool) -> Control:
+    """The estimate by the same estimator from another view, on the same days or to the last day
+    that was asked for.
+
+    Raises:
+        ControlError: the estimate does not say which estimator made it.
+    """
     if not control.made_by:
         raise ControlError(
             "this estimate",
