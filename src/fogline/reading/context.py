@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fogline.model import Mention
+from fogline.reading.anaphors import taken_up_at
 from fogline.reading.layout import Layout
 from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.sides import SideMention, SidesBefore
@@ -32,6 +33,11 @@ class Spot:
     carried: bool = False
     bracketed: bool = False
     way: Way | None = None
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is one of a list of another sentence, taken up as a whole."""
+        return self.way is not None and self.way.listed
 
 
 @dataclass(slots=True)
@@ -139,18 +145,11 @@ def _carried(sentence: Sentence, earlier: Sequence[TakenUp]) -> list[Spot]:
     """Places of other sentences, standing where the sentence takes them up ("the city"), or nowhere
     (-1).
     """
-    words = sentence.words
-    at = next((k for k in range(len(words)) if _takes_up(words, k)), -1)
+    at = taken_up_at(sentence.words)
     return [
         Spot(at, at + 1, x.index, x.kind, at, rank, carried=True, way=x.way)
         for rank, x in enumerate(earlier)
     ]
-
-
-def _takes_up(words: list[str], k: int) -> bool:
-    if words[k] in words_of("here_words"):
-        return k == 0 or words[k - 1] not in words_of("joins")
-    return k > 0 and words[k] in words_of("anaphors") and words[k - 1] in words_of("determiners")
 
 
 def word_at(words: list[str], k: int) -> str:

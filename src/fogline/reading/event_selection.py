@@ -7,67 +7,15 @@ from collections.abc import Callable
 import numpy as np
 
 from fogline.model import event_type
-from fogline.reading import actors, agents, attributes, pairs, territory
-from fogline.reading.context import Context, Spot
-from fogline.reading.lexicon import endings_of
-from fogline.reading.model import Floats
+from fogline.reading import actors, agents, attributes, extent, pairs, territory
+from fogline.reading.context import Context
+from fogline.reading.shared_chances import NONE, share
 from fogline.reading.sides import is_attributive
 from fogline.reading.triggers import Trigger
-from fogline.reading.verdicts import Decision, Rows, Verdicts
+from fogline.reading.verdicts import Decision, Verdicts
 
 # Assessments are said in so many ways that few score high; no figure of the ledger rests on them.
 OTHER = 0.18
-# The chance of a claim that a rule of the language makes.
-GRANTED = 0.5
-# A chance that makes a claim at a place beside a likelier one. Cross-validated, choosing one place
-# among those taken up gives .003 of core on assessments and headlines, nothing elsewhere.
-LIKELY = 0.5
-NONE = "none"
-
-
-def _share(c: Context, rows: Rows, table: Floats) -> Floats:
-    """Places of one list mostly share what is said: each moves half way to the list's mean."""
-    lists: dict[tuple[Trigger, int], list[int]] = {}
-    for k, (trigger, spot) in enumerate(rows):
-        if spot is not None and (not spot.carried or _plural(c, spot)):
-            lists.setdefault((trigger, spot.head), []).append(k)
-    out = table.copy()
-    for members in lists.values():
-        out[members] = (table[members] + table[members].mean(axis=0)) / 2
-    return out
-
-
-def _one_taken_up(rows: Rows, table: Floats) -> Floats:
-    """What a sentence tells without naming a place is at one of the places that it takes up, or at
-    none: of those only the likeliest keeps its chance, unless it is likely for more.
-    """
-    by_trigger: dict[Trigger, list[int]] = {}
-    for k, (trigger, spot) in enumerate(rows):
-        if spot is None or spot.carried:
-            by_trigger.setdefault(trigger, []).append(k)
-    for members in by_trigger.values():
-        part = table[members]
-        table[members] = np.where((part < part.max(axis=0)) & (part < LIKELY), 0, part)
-    return table
-
-
-def _grant_territories(c: Context, classes: tuple[str, ...], rows: Rows, table: Floats) -> Floats:
-    """Who "controls all of" a region says so, although training has few such sentences to learn it
-    from.
-    """
-    for row, (t, spot) in zip(table, rows, strict=True):
-        if spot is not None and t.primary in classes and territory.governs(c, t, spot):
-            k = classes.index(t.primary)
-            row[k] = max(row[k], GRANTED)
-    return table
-
-
-def _plural(c: Context, spot: Spot) -> bool:
-    """Whether the words that take earlier places up mean several: "these areas"."""
-    word = c.sentence.words[spot.start] if spot.start >= 0 else ""
-    return word.endswith(endings_of("plural_endings")) and not word.endswith(
-        endings_of("possessives")
-    )
 
 
 def events(
@@ -80,10 +28,7 @@ def events(
     """
     rows, table = verdicts.events(c)
     classes, (at_place, nowhere) = verdicts.classes, verdicts.limits(c)
-    table = _share(c, rows, table)
-    if any(spot.carried for spot in c.spots):
-        table = _one_taken_up(rows, table)
-    table = _grant_territories(c, classes, rows, table)
+    table = share(c, classes, rows, table)
     best: dict[tuple[int, str, int], Decision] = {}
     for (trigger, spot), row in zip(rows, table, strict=True):
         limit = at_place if spot else nowhere
@@ -154,5 +99,9 @@ def relation(c: Context, d: Decision, verdicts: Verdicts) -> str | None:
     """How the event stands to its place."""
     if d.spot is None:
         return None
+    if extent.is_part(c, d.spot):
+        return "part"
+    if extent.is_around(c, d.spot):
+        return "area"
     features = attributes.relation_features(c, d.trigger, d.event, d.spot)
     return verdicts.best("relation", c, d, features)

@@ -7,6 +7,7 @@ import re
 from fogline.reading.context import Context, Spot
 from fogline.reading.lexicon import any_of, numbers_of, words_of
 
+_WIDE = frozenset({"admin", "region", "country"})
 _FRACTION = re.compile(r"^(\d)/(\d)$")
 
 
@@ -34,6 +35,34 @@ def extent(c: Context, p: Spot) -> tuple[float | None, tuple[int, int] | None]:
         ):
             return round(value, 2), (k, k + 1)
     return None, None
+
+
+def is_part(c: Context, p: Spot) -> bool:
+    """Whether words right before a place name a part of it: "parts of X", "the north of" a region.
+
+    Of 25 annotated claims behind "part", "parts" and "half", 22 are of a part.
+    """
+    words = c.sentence.words
+    k = p.start - 1
+    while k > 0 and words[k] in words_of("articles"):
+        k -= 1
+    if p.carried or k < 1 or words[k] not in words_of("of_words"):
+        return False
+    wide = p.kind in _WIDE and words[k - 1] in words_of("direction_words")
+    return wide or words[k - 1] in words_of("part_words")
+
+
+def is_around(c: Context, p: Spot) -> bool:
+    """Whether an event is put in the surroundings of a place: "in the X sector".
+
+    Of 39 annotated claims before "area", "sector", "pocket" and "salient", 36 are.
+    """
+    words = c.sentence.words
+    k = p.start - 1
+    while k > 0 and words[k] in words_of("articles"):
+        k -= 1
+    sector = any_of(words[p.end : p.end + 1], "sector_words")
+    return not p.carried and sector and k >= 0 and words[k] in words_of("place_in")
 
 
 def _value(words: list[str], k: int) -> float | None:

@@ -12,7 +12,7 @@ from fogline.gazetteer import Gazetteer
 from fogline.model import Document
 from fogline.reading.candidates import Candidate, candidates
 from fogline.reading.lexicon import words_of
-from fogline.reading.sides import SideMention, Sides, voice_of_document
+from fogline.reading.sides import SideMention, Sides, voice_of_document, with_described
 from fogline.reading.text import Sentence, split
 from fogline.theatre import Theatre
 
@@ -64,7 +64,7 @@ def lay_out(
     sentences = split(document.text)
     voice = voice_of_document(theatre, document.source, sentences)
     finder = Sides(theatre, voice)
-    sides = [finder.find(s) for s in sentences]
+    sides = with_described(sentences, [finder.find(s) for s in sentences])
     spans = [candidates(s, gazetteer, document.text) for s in sentences]
     counts = Counter(
         m.label for row in sides for m in row if m.kind in {"adjective", "name", "deictic"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fogline.model import Mention
-from fogline.reading import agents, context, mentions
+from fogline.reading import agents, anaphors, context, mentions
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.dateline import dateline_end
@@ -12,7 +12,7 @@ from fogline.reading.lexicon import endings_of
 from fogline.reading.model import Bundle
 from fogline.reading.regions import LocatedName, only_locate, regions_meant
 from fogline.reading.sides import SidesBefore
-from fogline.reading.taken_up import COUNTRY, Memory
+from fogline.reading.taken_up import COUNTRY, Memory, TakenUp
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Triggers
 
@@ -63,7 +63,10 @@ def contexts(layout: Layout, places: list[Mention], triggers: Triggers) -> list[
     for sentence, sides in zip(layout.sentences, layout.sides, strict=True):
         k = sentence.index
         elsewhere = all(m.kind == COUNTRY for _, m in own[k])
-        earlier = memory.nearby(k, {m.name for _, m in own[k]}) if elsewhere else ()
+        earlier: list[TakenUp] = []
+        if elsewhere:
+            together = anaphors.listed(sentence.words, out)
+            earlier = memory.nearby(k, {m.name for _, m in own[k]}, together)
         out.append(context.build(sentence, layout, own[k], found[k], before, earlier))
         before = before.then(sides)
     return out

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fogline.reading.lexicon import any_of, words_of
+from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.text import Sentence, tokens_of
 from fogline.theatre import Theatre
 
@@ -29,6 +29,8 @@ class SideMention:
 # Sides that sentences before have named last and that may act in one that names none of them: of
 # 1,243 annotated actors in wars of many sides, 6 in 100 are among these alone.
 _RECENT = 3
+# Sentences within which a word for a side's forces ("advancing") still tells whose they are.
+_DESCRIBED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,30 @@ class Sides:
         if joined or any_of(ahead[:1], "state_nouns"):
             return SideMention(k, k + 1, label, "adjective")
         return None
+
+
+def with_described(
+    sentences: Sequence[Sentence], sides: Sequence[list[SideMention]]
+) -> list[list[SideMention]]:
+    """The belligerents of sentences, and with them forces that only a word tells which a sentence
+    before has said of a side: "the advancing pro-Kyiv troops... the advancing units".
+    """
+    said: dict[str, tuple[int, str]] = {}
+    out: list[list[SideMention]] = []
+    for sentence, row in zip(sentences, sides, strict=True):
+        words, taken = sentence.words, {k for s in row for k in range(s.start, s.end)}
+        again = []
+        for k in range(1, len(words) - 1):
+            index, label = said.get(words[k], (-_DESCRIBED - 1, ""))
+            the = words[k - 1] in words_of("articles")
+            forces = words[k + 1] in words_of("bare_forces")
+            if the and forces and sentence.index - index <= _DESCRIBED and k + 1 not in taken:
+                again.append(SideMention(k, k + 2, label, "deictic"))
+        for s in row:
+            if s.start and words[s.start - 1].endswith(endings_of("gerund_endings")):
+                said[words[s.start - 1]] = sentence.index, s.label
+        out.append(sorted([*row, *again], key=lambda s: s.start))
+    return out
 
 
 def is_attributive(sentence: Sentence, k: int) -> bool:

@@ -17,13 +17,15 @@ COUNTRY = "country"
 class Way:
     """How a place comes to a sentence: named ``ago`` sentences before (below zero: behind it),
     ``times`` times so far, ``titled`` if the title names it; ``told`` are the events that words of
-    the sentence naming it may express.
+    the sentence naming it may express; ``listed`` if it is one of a list that the sentence takes
+    up as a whole ("these areas").
     """
 
     ago: int
     times: int
     titled: bool
     told: frozenset[str]
+    listed: bool = False
 
     @property
     def steps(self) -> int:
@@ -65,9 +67,12 @@ class Memory:
         """A sentence's places, with the events that its words may express."""
         self._named += [_Named(index, m, sentence, told) for index, m in places]
 
-    def nearby(self, sentence: int, besides: Collection[str] = ()) -> list[TakenUp]:
+    def nearby(
+        self, sentence: int, besides: Collection[str] = (), listed: Collection[int] = ()
+    ) -> list[TakenUp]:
         """The last places named before a sentence, distinct by name, the nearest first and
-        countries last; for a title, the first ones behind it. None of the names ``besides``.
+        countries last; for a title, the first ones behind it. None of the names ``besides``;
+        ``listed`` are taken up as a list.
         """
         before = [n for n in reversed(self._named) if sentence - BACK <= n.sentence < sentence]
         if not before and sentence == 0:
@@ -79,14 +84,16 @@ class Memory:
             found.setdefault(named.mention.name, named)
         towns = [n for n in found.values() if n.mention.kind != COUNTRY]
         countries = [n for n in found.values() if n.mention.kind == COUNTRY]
-        return [self._taken(n, sentence) for n in [*towns[:MOST], *countries[:1]]]
+        near = [*towns[:MOST], *countries[:1]]
+        return [self._taken(n, sentence, n.index in listed) for n in near]
 
-    def _taken(self, named: _Named, sentence: int) -> TakenUp:
+    def _taken(self, named: _Named, sentence: int, listed: bool) -> TakenUp:
         same = [n for n in self._named if n.mention.name == named.mention.name]
         way = Way(
             sentence - named.sentence,
             sum(n.sentence < sentence for n in same),
             any(n.sentence == 0 for n in same),
             named.told,
+            listed,
         )
         return TakenUp(named.index, named.mention.kind, way)
