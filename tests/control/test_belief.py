@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from war import BASELINE, FIRST, REGIONS, SIDES, Claims
 
-from fogline.control import Control, Options, estimate, explain
+from fogline.control import Control, Options, estimate, explain, updated
 from fogline.control.field import FieldControl
 from fogline.control.injection import WrongClaims, with_wrong
+from fogline.control.territory_belief import Corroboration
 from fogline.errors import UsageError
 from fogline.theatre import load
 
@@ -98,6 +100,42 @@ def test_a_lone_capture_far_behind_the_front_is_doubted_and_says_so(theatre: str
     for source in ("Bravo", "Carol", "Delta"):
         near.add(control.places[west].id, 20, "capture", other, source)
     assert _estimate(theatre, near).at(place, day)[other] > alone.at(place, day)[other]
+
+
+def test_two_documents_make_a_capture_and_one_alone_does_not(theatre: str) -> None:
+    one = Claims([])
+    one.add("p0", 20, "capture", "BLU", "Alpha")
+    day = FIRST + timedelta(21)
+    alone = _estimate(theatre, one).at("p0", day)["BLU"]
+    assert alone <= 0.7
+    one.add("p0", 22, "capture", "BLU", "Bravo")
+    assert _estimate(theatre, one).at("p0", day + timedelta(2))["BLU"] > max(0.7, alone)
+
+
+def test_an_update_keeps_what_was_believed_and_judges_what_is_new(theatre: str) -> None:
+    claims = _one(Claims([]))
+    _region_taken(theatre, claims, 15, "Alpha")
+    control = _estimate(theatre, claims)
+    before = {z.claim: z.believed for z in control.inputs.zones}
+    claims.add("p5", 30, "capture", "BLU", "Bravo")
+    _region_taken(theatre, claims, 20, "Carol")
+    more = updated(control, claims.view())
+    after = {z.claim: z.believed for z in more.inputs.zones}
+    assert {c: after[c] for c in before} == pytest.approx(before)
+    assert len(after) == len(before) + 1
+    assert more.made_by == "judged"
+    assert ((more.inputs.items.believed > 0) & (more.inputs.items.believed < 1)).all()
+
+
+def test_a_little_believed_territory_bears_no_other_out(theatre: str) -> None:
+    """What counts is how far the others are believed themselves."""
+    claims = _one(Claims([]))
+    for day, source in ((15, "Alpha"), (20, "Bravo")):
+        _region_taken(theatre, claims, day, source)
+    inputs = _estimate(theatre, claims).inputs
+    same = Corroboration(inputs)
+    doubted, trusted = (tuple(replace(z, believed=b) for z in inputs.zones) for b in (0.01, 0.99))
+    assert same.bears_out(0, doubted) < 0.1 < 1 < same.bears_out(0, trusted)
 
 
 def _one(claims: Claims) -> Claims:

@@ -135,8 +135,8 @@ def test_an_update_is_an_estimate_with_all_claims(
 ) -> None:
     options = replace(small, learn=False)
     whole = _view([*first, *then])
-    control = updated(estimate(whole.slice(0, len(first)), options), whole)
-    wanted = estimate(whole, options)
+    control = updated(estimate(whole.slice(0, len(first)), options, "field"), whole)
+    wanted = estimate(whole, options, "field")
     assert np.abs(control.alone - wanted.alone).max() < 1e-4
     assert (
         np.abs(control.chances[-10:] - wanted.chances[-10:]).max() < 0.02

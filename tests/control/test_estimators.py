@@ -137,7 +137,7 @@ def test_an_installed_estimator_is_asked_for_by_name(
 
 
 def test_who_has_no_name_is_asked_for_by_another(options: Options) -> None:
-    with pytest.raises(UsageError, match="none of this name; give one of field, judged, last-c"):
+    with pytest.raises(UsageError, match="none of this name; give one of judged, field, last-c"):
         estimate(_view(), options, "oracle")
 
 

@@ -186,3 +186,14 @@ def test_baselines_and_rivers_are_checked(tmp_path: Path, text: str, words: str)
     )
     with pytest.raises(TheatreError, match=words):
         load(str(file))
+
+
+def test_an_ally_holds_for_its_side(tmp_path: Path) -> None:
+    syria = load("syria")
+    assert syria.labels[syria.holder("RUS")] == "GOV"
+    assert syria.labels[syria.holder("OPP")] == "OPP"
+    assert syria.holder("nobody") == -1
+    file = tmp_path / "mine.toml"
+    file.write_text(MINE + 'holds_for="B"\n', encoding="utf-8")
+    with pytest.raises(TheatreError, match="holds_for 'B'.*give one of"):
+        load(str(file))

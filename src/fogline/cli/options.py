@@ -15,7 +15,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
 Area = tuple[float, float, float, float]
 DEFAULT_THEATRE = "ukraine"
-DEFAULT_READER, DEFAULT_ESTIMATOR = "encoder", "field"
+DEFAULT_READER, DEFAULT_ESTIMATOR = "encoder", "judged"
 
 
 class _Day(click.ParamType[date]):
@@ -193,7 +193,7 @@ estimator_option = click.option(
     default=DEFAULT_ESTIMATOR,
     show_default=True,
     metavar="NAME",
-    help="The estimator: fogline's own field, a simpler rule, or one that is installed.",
+    help="The estimator: judged or field, a simpler rule, or one that is installed.",
 )
 out_option = click.option("--out", type=FILE, help="Write to a file instead of the screen.")
 by_option = click.option(

@@ -15,38 +15,79 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from fogline.control.chain import EventOdds, event_odds
 from fogline.control.claims import ClaimTable
 from fogline.control.contact import Contact
 from fogline.control.evidence import interest, logit
-from fogline.control.field_model import evidence_about, goals, smooth_places, starts
+from fogline.control.field_model import smooth_places
 from fogline.control.inputs import EstimateInputs
 from fogline.control.learned import Learned
 from fogline.control.places import Doubles, Floats, Numbers
 from fogline.control.strengths import Strengths
-from fogline.control.zones import Zone
+from fogline.control.territory_belief import ByDay, Corroboration, Surroundings
 from fogline.model import CERTAINTIES
 
-_FARTHEST = 20.0  # nats, against overflow
-_TWO_SIDES = 2
-_OVERLAP = 0.5  # territories that share so much of the smaller one are one
+# Contact is worked out for every third day: fronts are slower, and it is most of the cost.
+_EVERY = 3
 
 
 def judged(inputs: EstimateInputs, learned: Learned) -> EstimateInputs:
-    """The inputs with claims judged against each other."""
+    """The inputs, believed by themselves, with claims judged against each other."""
     section, contact = inputs.strengths.sections["belief"], Contact(inputs)
     if not len(contact.named):
         return inputs
-    items = logit(inputs.items.believed)
-    zones = [logit(z.believed) + _borne_out(z, inputs) for z in inputs.zones]
-    now = inputs
+    items = _with_others(inputs)
+    every = np.arange(len(inputs.items.claim), dtype=np.int32)
+    zones = [logit(z.believed) for z in inputs.zones]
+    same, now = Corroboration(inputs), inputs
     for _ in range(int(section["steps"])):
         chances = smooth_places(now, learned, contact.named)
-        of_items = items + section["contact"] * _of_items(now, chances, contact)
-        told = _Told(now, learned, contact, chances)
-        of_zones = [x + told.of(z) for x, z in zip(zones, now.zones, strict=True)]
+        of_items = items + _of_items(now, chances, contact, every)
+        told = Surroundings(now, learned, contact, chances)
+        of_zones = [
+            x + told.of(z) + same.bears_out(k, now.zones)
+            for k, (x, z) in enumerate(zip(zones, now.zones, strict=True))
+        ]
         now = _damped(now, of_items, of_zones, section["damping"])
     return now
+
+
+def judged_anew(
+    inputs: EstimateInputs, learned: Learned, alone: Floats, before: EstimateInputs
+) -> EstimateInputs:
+    """The inputs with more claims than before: those keep how far they were believed, the new ones
+    are judged once by the chances of all places as they stood, shape (days, states, places).
+    """
+    mine, contact = by_themselves(inputs), Contact(inputs)
+    known = np.full(len(inputs.claims), np.nan, dtype=np.float32)
+    known[before.items.claim] = before.items.believed
+    for zone in before.zones:
+        known[zone.claim] = zone.believed
+    believed = known[mine.items.claim]
+    new = np.flatnonzero(np.isnan(believed)).astype(np.int32)
+    chances = _Columns(alone, contact.named)
+    odds = _with_others(mine)[new]
+    believed[new] = _chance(odds + _of_items(mine, chances, contact, new))
+    told, same = Surroundings(mine, learned, contact, chances), Corroboration(mine)
+    zones = tuple(
+        replace(z, believed=float(known[z.claim]))
+        if not np.isnan(known[z.claim])
+        else replace(z, believed=float(_chance(
+            logit(z.believed) + told.of(z) + same.bears_out(k, mine.zones))))
+        for k, z in enumerate(mine.zones)
+    )  # fmt: skip
+    return replace(mine, items=replace(mine.items, believed=believed), zones=zones)
+
+
+@dataclass(frozen=True, eq=False)
+class _Columns:
+    """Some places' chances, day by day: a copy of all days would be most of an update's time."""
+
+    chances: Floats
+    places: Numbers
+
+    def __getitem__(self, day: int) -> Floats:
+        out: Floats = self.chances[day][:, self.places]
+        return out
 
 
 def by_themselves(inputs: EstimateInputs) -> EstimateInputs:
@@ -60,7 +101,9 @@ def by_themselves(inputs: EstimateInputs) -> EstimateInputs:
         tuple(replace(z, believed=min(float(first[z.claim]), most)) for z in found)
         for found in (inputs.all_zones, inputs.zones)
     )
-    return replace(inputs, all_items=all_items, items=items, all_zones=all_zones, zones=zones)
+    return replace(
+        inputs, all_items=all_items, items=items, all_zones=all_zones, zones=zones, judged=True
+    )
 
 
 def _first(claims: ClaimTable, table: Strengths) -> Floats:
@@ -71,11 +114,11 @@ def _first(claims: ClaimTable, table: Strengths) -> Floats:
     scores = claims.rows["score"].cast(pa.float64()).fill_null(section["unscored"]).to_numpy()
     against, favour = interest(claims, every, claims.among("event", "withdraw"))
     sure = np.array([section[c] for c in CERTAINTIES])[claims.certainty]
-    odds = logit(scores * section["reading"]) + sure
+    odds = logit(scores) + sure
     odds += np.where(against, section["admission"], np.where(favour, section["own"], 0.0))
     out: Floats = np.minimum(_chance(odds), section["most"]).astype(np.float32)
     learned = table.of("learn", claims.kind) & (claims.kind >= 0)
-    return np.where(learned, np.float32(section["learned"]), out)
+    return np.where(learned, np.minimum(scores, section["learned"]), out).astype(np.float32)
 
 
 def _damped(
@@ -94,99 +137,84 @@ def _chance(odds: Any) -> Any:
     return 1 / (1 + np.exp(-odds))
 
 
-def _of_items(inputs: EstimateInputs, chances: Floats, contact: Contact) -> Doubles:
-    """Log-odds for items, by how near the side that each speaks for is in the days around it."""
-    section, items = inputs.strengths.sections["belief"], inputs.items
-    says, near = inputs.strengths.of("says", items.kind), contact.by_day(chances)
-    at, rows = contact.column[items.place], np.arange(len(items))
-    best = np.zeros(len(items), dtype=np.float32)
-    for t in range(-int(section["days_before"]), int(section["days_after"]) + 1):
-        around = near[np.clip(items.day + t, 0, inputs.days - 1), :, at]
-        own = around[rows, items.label]
-        best = np.maximum(best, np.where(says[:, 0] >= says[:, 1], own, around.sum(axis=1) - own))
-    out: Doubles = contact.odds(best)
-    return out
+def _with_others(inputs: EstimateInputs) -> Doubles:
+    """Log-odds of items by themselves and by what other documents say of the place: those that tell
+    of the same event, each as far as it is believed by itself, add to it; where none so much as
+    speaks of the place in the days around, less is believed.
 
-
-def _borne_out(zone: Zone, inputs: EstimateInputs) -> float:
-    """What other documents' claims of the same event add, and those of its opposite take, in
-    nats: they count where their territories overlap and their days are near.
+    Kinds whose errors are learned stand for themselves.
     """
-    section, documents = inputs.strengths.sections["belief"], inputs.claims.rows["document"]
-    mine = documents[zone.claim].as_py()
-    told: dict[bool, set[str]] = {True: set(), False: set()}
-    for other in inputs.zones:
-        if abs(other.day - zone.day) > section["same_days"]:
-            continue
-        shared = len(np.intersect1d(other.places, zone.places, assume_unique=True))
-        if shared < _OVERLAP * min(len(other.places), len(zone.places)):
-            continue
-        if inputs.states - 1 == _TWO_SIDES or other.label == zone.label:
-            same = (other.label == zone.label) == (other.away == zone.away)
-            told[same] |= {documents[other.claim].as_py()} - {mine}
-    many = {k: min(len(v), int(section["same_most"])) for k, v in told.items()}
-    return float(section["same"] * (many[True] - many[False]))
+    section, items = inputs.strengths.sections["belief"], inputs.items
+    out: Doubles = logit(items.believed)
+    some = np.flatnonzero(~(inputs.strengths.of("learn", items.kind) & (items.kind >= 0)))
+    if not len(some):
+        return out
+    column = inputs.claims.rows["document"].combine_chunks().dictionary_encode()
+    document: Numbers = column.indices.to_numpy()
+    says, place = inputs.strengths.of("says", items.kind[some]), items.place[some]
+    event = (place.astype(np.int64) * inputs.states + items.label[some]) * 2
+    event += says[:, 0] >= says[:, 1]
+    told = _Told(event, items.day[some], document[items.claim[some]], items.believed[some])
+    days = int(section["told_days"])
+    same = told.by_others(told.event, told.day, told.document, days)
+    claims = inputs.claims
+    placed = np.flatnonzero(claims.place >= 0)
+    spoken = _Told(
+        claims.place[placed].astype(np.int64), claims.day[placed] - inputs.first_day,
+        document[placed], np.ones(len(placed)),
+    )  # fmt: skip
+    lonely = spoken.by_others(place.astype(np.int64), told.day, told.document, days) < 1
+    out[some] += section["told"] * np.minimum(same, section["same_most"])
+    out[some] = np.where(lonely, np.minimum(out[some], logit(section["lonely"])), out[some])
+    return out
 
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """What a step tells of claims about territories."""
+    """What documents tell, by event, day and document, with how much each counts."""
 
-    inputs: EstimateInputs
-    learned: Learned
-    contact: Contact
-    chances: Floats
+    event: Any
+    day: Numbers
+    document: Numbers
+    weight: Any
 
-    def of(self, zone: Zone) -> float:
-        """Log-odds for a claim about a territory: by what is said of the places inside, by how much
-        of it its taker holds already without it, and by how near its taker is.
-        """
-        section, named = self.inputs.strengths.sections["belief"], self.contact.named
-        inside = np.intersect1d(zone.places, named)
-        if not len(inside):
-            return float(section["alone"])
-        found, columns = self._odds(zone, inside), np.searchsorted(named, inside)
-        day = self.chances[zone.day].copy()
-        day[:, columns] = found.after
-        near = _taker(self.contact.on(zone.day, day)[:, columns], zone)
-        held = float(_taker(found.after[:-1], zone).mean())
-        already = float(np.log((held + section["inside_least"]) / section["inside_full"]))
-        return float(
-            section["contact"] * self.contact.odds(np.median(near))
-            + section["inside"] * min(0.0, already)
-            + self._support(found)
-        )
-
-    def _odds(self, zone: Zone, inside: Numbers) -> EventOdds:
-        inputs, section = self.inputs, self.inputs.strengths.sections["belief"]
-        first = max(0, zone.day - int(section["window_before"]))
-        last = min(inputs.days, zone.day + int(section["window_after"]) + 1)
-        others = tuple(z for z in inputs.zones if z is not zone and first <= z.day < last)
-        only = replace(inputs, zones=others).only(inside)
-        evidence, moved = evidence_about(only, self.learned, inside)
-        start = starts(inputs)[:, inside]
-        if first:
-            start = self.chances[first - 1][:, np.searchsorted(self.contact.named, inside)]
-        return event_odds(
-            evidence[first:last], start, self.learned.rates[first:last], goals(inputs),
-            moved.between(first, last), (zone.day - first, zone.label, zone.away),
-        )  # fmt: skip
-
-    def _support(self, found: EventOdds) -> float:
-        """How much better what is said of the places goes with the event than without, in nats.
-
-        Each place may be an exception; neighbours tell one story, so their sum counts by its root;
-        where nothing had to change, the event explains nothing.
-        """
-        section = self.inputs.strengths.sections["belief"]
-        follow, most = section["follow"], section["place_most"]
-        each = np.log(follow * np.exp(np.clip(found.nats, -_FARTHEST, _FARTHEST)) + 1 - follow)
-        each = np.clip(each, -most, most)
-        each = np.where((each > 0) & (found.stood > section["stood"]), 0.0, each)
-        return float(each.sum() / np.sqrt(max(1, int(np.count_nonzero(each)))))
+    def by_others(self, event: Any, day: Numbers, document: Numbers, days: int) -> Doubles:
+        """How much other documents tell of some events within so many days of some days."""
+        span = int(max(self.day.max(), day.max())) + 1 - int(min(self.day.min(), day.min()))
+        wide = span + 2 * days
+        at = self.event * wide + self.day
+        order = np.argsort(at, kind="stable")
+        sums = np.concatenate([[0.0], np.cumsum(self.weight[order], dtype=np.float64)])
+        asked = event * wide + day
+        first = np.searchsorted(at[order], asked - days)
+        last = np.searchsorted(at[order], asked + days, "right")
+        every = int(max(self.document.max(), document.max())) + 1
+        names, which = np.unique(self.event * every + self.document, return_inverse=True)
+        total = np.bincount(which, self.weight)
+        mine = event * every + document
+        at_name = np.clip(np.searchsorted(names, mine), 0, len(names) - 1)
+        own = np.where(names[at_name] == mine, total[at_name], 0.0)
+        out: Doubles = np.maximum(0.0, sums[last] - sums[first] - own)
+        return out
 
 
-def _taker(by_side: Any, zone: Zone) -> Any:
-    """What those have who come by a territory, of figures by side, shape (sides, places)."""
-    own = by_side[zone.label]
-    return by_side.sum(axis=0) - own if zone.away else own
+def _of_items(inputs: EstimateInputs, chances: ByDay, contact: Contact, rows: Numbers) -> Doubles:
+    """What the nearness of the side that each item speaks for, in the days around it, adds to its
+    log-odds; for some rows.
+    """
+    section, items = inputs.strengths.sections["belief"], inputs.items
+    if not len(rows):
+        return np.zeros(0)
+    around = np.arange(-int(section["days_before"]), int(section["days_after"]) + 1, _EVERY)
+    days = np.clip(items.day[rows] + around[:, None], 0, inputs.days - 1)
+    needed, which = np.unique(days // _EVERY * _EVERY, return_inverse=True)
+    near = np.stack([contact.on(t, chances[t]) for t in needed.tolist()])
+    says, label = inputs.strengths.of("says", items.kind[rows]), items.label[rows]
+    at, every = contact.column[items.place[rows]], np.arange(len(rows))
+    best = np.zeros(len(rows), dtype=np.float32)
+    for on in which.reshape(days.shape):
+        sides = near[on, :, at]
+        own = sides[every, label]
+        best = np.maximum(best, np.where(says[:, 0] >= says[:, 1], own, sides.sum(axis=1) - own))
+    out: Doubles = section["contact"] * contact.odds(best)
+    return out

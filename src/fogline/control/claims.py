@@ -126,7 +126,7 @@ def tabulate(view: pa.Table, settlements: Settlements) -> ClaimTable:
     rows = view.combine_chunks()
     theatre = settlements.theatre
     actor, actors = _coded(rows["actor"])
-    label = np.array([theatre.labels.index(a) if a in theatre.labels else -1 for a in actors])
+    label = np.array([theatre.holder(a) for a in actors])
     certainty, words = _coded(rows["certainty"])
     sure = np.array([CERTAINTIES.index(w) if w in CERTAINTIES else 0 for w in words])
     place, ids = _coded(rows["place"])

@@ -26,9 +26,11 @@ class Contact:
         self._section = inputs.strengths.sections["contact"]
         self.named: Numbers = np.unique(inputs.items.place).astype(np.int32)
         self.column = inputs.columns(self.named)
-        self._said = _said(inputs, self.named, self._section["said_days"])
+        self._said = _Said(inputs, self.named, self._section["said_days"])
         self._ties = _ties(inputs.settlements.flat[self.named], self._section["km"])
         self._ground = self._began(inputs)
+        self._talk = _talk(inputs)
+        self._unknown = inputs.settlements.baseline[self.named] < 0
         since = np.arange(inputs.days, dtype=np.float32)
         fades = 0.5 ** (since / self._section["ground_days"])
         self._fresh = np.maximum(fades, self._section["ground_least"])
@@ -47,23 +49,21 @@ class Contact:
 
     def on(self, day: int, chances: Any) -> Floats:
         """How near each side is to the named places on a day, from 0 to 1, shape (sides, named),
-        by their chances, shape (states, named).
+        by their chances, shape (states, named). Any side may be near a place of which the theatre
+        does not say who held it at first.
         """
         sure = chances[: len(self._ground)] ** self._section["sharp"]
-        held = self._ties @ (self._said[day] * sure / sure.sum(axis=0)).T
+        held = self._ties @ (self._said.on(day) * sure / sure.sum(axis=0)).T
         out: Floats = np.minimum(held.T + self._fresh[day] * self._ground, 1)
+        out[:, self._unknown] = 1
         return out
-
-    def by_day(self, chances: Floats) -> Floats:
-        """The same for all days, shape (days, sides, named)."""
-        return np.stack([self.on(t, now) for t, now in enumerate(chances)])
 
     def odds(self, near: Any) -> Any:
         """Log-odds of a side's coming by a place: 0 where it is as near as at a front, less where
         it is farther.
         """
         section = self._section
-        return np.minimum(0.0, np.log((near + section["least"]) / section["full"]))
+        return self._talk * np.minimum(0.0, np.log((near + section["least"]) / section["full"]))
 
 
 class Named:
@@ -75,28 +75,42 @@ class Named:
         section = inputs.strengths.sections["contact"]
         self._least, self._places = section["unnamed"], len(inputs.settlements.places)
         self._named = np.unique(inputs.items.place)
-        self._said = _said(inputs, self._named, section["known_days"])
+        self._said = _Said(inputs, self._named, section["known_days"])
+        self._talk = _talk(inputs)
 
     def __getitem__(self, day: int) -> Floats:
         out = np.full(self._places, self._least, dtype=np.float32)
-        out[self._named] = np.maximum(self._said[day], self._least)
-        return out
+        out[self._named] = np.maximum(self._said.on(day), self._least)
+        return 1 - self._talk * (1 - out)
 
 
-def _said(inputs: EstimateInputs, named: Numbers, half: float) -> Floats:
-    """How lately, or how soon, places are named, by day: 1 on the days themselves, half after so
-    many days; shape (days, named).
-    """
-    items, column = inputs.items, inputs.columns(named)
-    out = np.zeros((inputs.days, len(named)), dtype=np.float32)
-    out[items.day, column[items.place]] = 1.0
-    keep = np.float32(0.5 ** (1 / half))
-    later = out.copy()
-    for t in range(1, inputs.days):
-        np.maximum(out[t], out[t - 1] * keep, out=out[t])
-        back = inputs.days - 1 - t
-        np.maximum(later[back], later[back + 1] * keep, out=later[back])
-    return np.maximum(out, later, out=out)
+def _talk(inputs: EstimateInputs) -> float:
+    """How much silence around a place tells, from 0 to 1: more where claims are many a day."""
+    told = len(inputs.items.claim) / inputs.days
+    return float(told / (told + inputs.strengths.sections["contact"]["talk"]))
+
+
+class _Said:
+    """How lately, or how soon, places are named: 1 on the days themselves, half after so many."""
+
+    def __init__(self, inputs: EstimateInputs, named: Numbers, half: float) -> None:
+        items, self._half, self._days = inputs.items, half, 2 * inputs.days
+        column = inputs.columns(named)[items.place].astype(np.int64)
+        self._told = np.unique(column * self._days + items.day)
+        self._places = np.arange(len(named), dtype=np.int64) * self._days
+        self._known: dict[int, Floats] = {}
+
+    def on(self, day: int) -> Floats:
+        """On a day, shape (named,)."""
+        if day not in self._known:
+            now, most = self._places + day, len(self._told) - 1
+            at = np.searchsorted(self._told, now)
+            behind, ahead = (self._told[np.clip(k, 0, most)] for k in (at - 1, at))
+            nearest = np.minimum(np.abs(now - behind), np.abs(ahead - now))
+            # Another place's days are farther off than any of its own.
+            fades = np.where(nearest < self._days // 2, 0.5 ** (nearest / self._half), 0)
+            self._known[day] = fades.astype(np.float32)
+        return self._known[day]
 
 
 def _ties(points: Doubles, km: float) -> csr_matrix:

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from fogline.control.baselines import BASELINES
 from fogline.control.control import Control
-from fogline.control.field import NAME, FieldEstimator
-from fogline.control.judged import JudgedEstimator
+from fogline.control.field import FieldEstimator
+from fogline.control.judged import NAME, JudgedEstimator
 from fogline.control.options import Options
 from fogline.errors import UsageError
 
@@ -90,4 +90,4 @@ def estimate(
 
 
 def _packaged() -> dict[str, Estimator]:
-    return {e.name: e for e in (FieldEstimator(), JudgedEstimator(), *BASELINES)}
+    return {e.name: e for e in (JudgedEstimator(), FieldEstimator(), *BASELINES)}

@@ -174,7 +174,9 @@ def add_evidence(
     here = column[items.place]
     value = np.take_along_axis(nats, roles(items.label, states), axis=1) * items.weight[:, None]
     if (items.believed < 1).any():
-        value = mixed(value, items.believed[:, None]).astype(np.float32)
+        besides = table.sections["belief"]["held"]
+        so_far = items.believed * np.where(items.change > 0, besides, 1)
+        value = mixed(value, so_far[:, None]).astype(np.float32)
     value -= value.max(axis=1, keepdims=True)
     weak = table.of("weak", items.kind)
     strong = (here >= 0) & ~weak

@@ -14,8 +14,8 @@ from fogline.control.control import Control
 from fogline.control.copiers import Copying
 from fogline.control.field_model import (
     evidence_about,
-    fighting,
     smooth_places,
+    spread,
     unclaimed,
     without_copies,
 )
@@ -104,11 +104,7 @@ def settle(inputs: EstimateInputs, learned: Learned) -> FieldControl:
     """The estimate for all places with a learned table."""
     places = np.arange(len(inputs.settlements.places), dtype=np.int32)
     alone = smooth_places(inputs, learned, places)
-    chances = alone
-    if has_neighbours(inputs):
-        section = inputs.strengths.sections["neighbours"]
-        base = unclaimed(inputs, learned)
-        chances = neighbours.spread(inputs.graph, alone, base, fighting(inputs), section)
+    chances = spread(inputs, learned, alone) if has_neighbours(inputs) else alone
     return FieldControl(inputs, chances, alone, NAME, learned=learned)
 
 

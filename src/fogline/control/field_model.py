@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from fogline.control import neighbours
 from fogline.control.chain import ChangeEvidence, smooth
 from fogline.control.claims import ordinal
+from fogline.control.contact import Named
 from fogline.control.copiers import repeated
 from fogline.control.evidence import change_evidence, join, log_likelihoods, nothing, once
 from fogline.control.inputs import EstimateInputs
@@ -114,3 +116,16 @@ def fighting(inputs: EstimateInputs, since: int = 0) -> Fighting:
         (start, inputs.days),
         inputs.strengths.sections["neighbours"],
     )
+
+
+def spread(
+    inputs: EstimateInputs, learned: Learned, alone: Floats, days: Numbers | None = None
+) -> Floats:
+    """Chances after neighbours have spoken, from those of all places' own evidence; of some days,
+    or of all.
+    """
+    section = inputs.strengths.sections["neighbours"]
+    felt = fighting(inputs, 0 if days is None else int(days[0]))
+    named = Named(inputs) if inputs.judged else None
+    base = unclaimed(inputs, learned)
+    return neighbours.spread(inputs.graph, alone, base, felt, section, days, named)

@@ -31,7 +31,8 @@ class EstimateInputs:
 
     ``first_day`` is a day's number and ``days`` how many there are. ``all_items`` is all evidence
     about places, ``items`` what of it counts: each voice once a place, day and kind. ``all_zones``
-    and ``zones`` are the same for territories.
+    and ``zones`` are the same for territories. ``judged`` says whether claims are believed more or
+    less, or all in full.
     """
 
     settlements: Settlements
@@ -45,6 +46,7 @@ class EstimateInputs:
     first_day: int
     days: int
     options: Options
+    judged: bool = False
 
     @property
     def states(self) -> int:

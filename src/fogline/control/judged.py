@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from fogline.control import neighbours
 from fogline.control.belief import by_themselves, judged
-from fogline.control.contact import Named
 from fogline.control.control import Control
 from fogline.control.field import FieldControl, has_neighbours
-from fogline.control.field_model import fighting, smooth_places, unclaimed, without_copies
+from fogline.control.field_model import smooth_places, spread, without_copies
 from fogline.control.inputs import EstimateInputs, prepare
 from fogline.control.learned import Learned
 from fogline.control.learning import first_learned, learn_from
@@ -42,13 +40,8 @@ def settle_judged(inputs: EstimateInputs, learned: Learned) -> JudgedControl:
     """The estimate for all places with a learned table; ``inputs`` are believed by themselves."""
     told = judged(inputs, learned)
     places = np.arange(len(told.settlements.places), dtype=np.int32)
-    alone = chances = smooth_places(told, learned, places)
-    if has_neighbours(told):
-        sections = told.strengths.sections
-        section = {**sections["neighbours"], "fading": sections["belief"]["fading"]}
-        chances = neighbours.spread(
-            told.graph, alone, unclaimed(told, learned), fighting(told), section, named=Named(told)
-        )
+    alone = smooth_places(told, learned, places)
+    chances = spread(told, learned, alone) if has_neighbours(told) else alone
     return JudgedControl(told, chances, alone, NAME, learned=learned)
 
 

@@ -58,9 +58,6 @@ def _(control: FieldControl, view: pa.Table) -> Control:
     return with_more(control, view)
 
 
-updated.register(JudgedControl, updated.dispatch(Control))
-
-
 def made_again(control: Control, view: pa.Table, *, keep_days: bool) -> Control:
     """The estimate by the same estimator from another view, on the same days or to the last day
     that was asked for.

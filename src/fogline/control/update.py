@@ -8,11 +8,12 @@ import numpy as np
 import pyarrow as pa
 
 from fogline.control import neighbours, territory
+from fogline.control.belief import judged_anew
 from fogline.control.claims import ClaimTable, ordinal, tabulate
 from fogline.control.copiers import repeated
 from fogline.control.evidence import Items, collect, once
 from fogline.control.field import FieldControl, has_neighbours
-from fogline.control.field_model import fighting, goals, smooth_places, unclaimed
+from fogline.control.field_model import goals, smooth_places, spread
 from fogline.control.inputs import EstimateInputs
 from fogline.control.learned import Learned
 from fogline.control.places import Floats, Numbers
@@ -35,12 +36,14 @@ def with_more(control: FieldControl, view: pa.Table) -> FieldControl:
     added, touched = _added(grown, fresh, control.learned)
     learned = _longer(control.learned, days)
     alone = _extended(control.alone, grown, learned)
+    if inputs.judged:
+        added = judged_anew(added, learned, alone, inputs)
     if len(touched):
         alone[:, :, touched] = smooth_places(added.only(touched), learned, touched)
     chances = alone
     if has_neighbours(inputs):
         chances = _spread(control, added, learned, alone, touched)
-    return FieldControl(added, chances, alone, control.made_by, learned=learned)
+    return replace(control, inputs=added, chances=chances, alone=alone, learned=learned)
 
 
 def _days(inputs: EstimateInputs, fresh: ClaimTable) -> int:
@@ -123,9 +126,5 @@ def _spread(
         chances[cells] = again / again.sum(axis=1, keepdims=True)
     days = np.concatenate([since + np.flatnonzero(moved[since:]), np.arange(old, added.days)])
     if len(days):
-        felt = fighting(added, int(days[0]))
-        section = added.strengths.sections["neighbours"]
-        chances[days] = neighbours.spread(
-            added.graph, alone, unclaimed(added, learned), felt, section, days
-        )
+        chances[days] = spread(added, learned, alone, days)
     return chances

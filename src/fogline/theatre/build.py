@@ -44,6 +44,7 @@ def theatre(table: Table, origin: str) -> Theatre:
     if len(set(labels)) < len(labels):
         what, advice = f"labels {', '.join(labels)}", "give each belligerent one of its own"
         raise TheatreError(what, advice=advice, where=f"theatre {table.text('name')!r}")
+    _check_allies(belligerents)
     return Theatre(
         name=table.text("name"),
         title=table.text("title"),
@@ -140,7 +141,24 @@ def _belligerent(table: Table) -> Belligerent:
     if kind not in _KINDS:
         advice = f"give one of {', '.join(_KINDS)}"
         raise TheatreError(f"unknown kind {kind!r}", advice=advice, where=where)
-    return Belligerent(label=label, name=table.text("name"), colour=colour, kind=kind, **lists)
+    return Belligerent(
+        label=label, name=table.text("name"), colour=colour, kind=kind,
+        holds_for=table.text("holds_for", ""), **lists,
+    )  # fmt: skip
+
+
+def _check_allies(belligerents: tuple[Belligerent, ...]) -> None:
+    """Whoever holds for another side names one that holds for itself.
+
+    Raises:
+        TheatreError: it does not.
+    """
+    holders = [b.label for b in belligerents if not b.holds_for]
+    for b in belligerents:
+        if b.holds_for and b.holds_for not in holders:
+            what = f"holds_for {b.holds_for!r}"
+            advice = f"give one of {', '.join(sorted(holders))}, which hold for themselves"
+            raise TheatreError(what, advice=advice, where=f"belligerent {b.label!r}")
 
 
 def _features(table: Table, key: str, theatre_name: str) -> list[Feature]:

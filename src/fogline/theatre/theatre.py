@@ -17,6 +17,7 @@ class Belligerent:
     own forces or beside another side's adjective. ``native`` are word stems in other scripts; a
     trailing ``*`` stands for any ending. ``kind`` is what exports for other codebooks ask for:
     state (the government of the land that is fought over), external (another state) or armed group.
+    ``holds_for`` is the side that holds what this one takes: its ally or proxy, or itself if empty.
     """
 
     label: str
@@ -29,6 +30,7 @@ class Belligerent:
     country: tuple[str, ...] = ()
     native: tuple[str, ...] = ()
     kind: str = field(default="armed group", repr=False)
+    holds_for: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,13 @@ class Theatre:
     def labels(self) -> tuple[str, ...]:
         """The belligerents' labels in the file's order."""
         return tuple(b.label for b in self.belligerents)
+
+    def holder(self, label: str) -> int:
+        """Which side holds what a belligerent takes, as a position among the labels: itself, or
+        the one it holds for; -1 where there is no such belligerent.
+        """
+        found = next((b for b in self.belligerents if b.label == label), None)
+        return self.labels.index(found.holds_for or label) if found else -1
 
     def voice_of(self, name: str) -> Voice | None:
         """The speaker whose name stands in ``name``, or none; the longest name wins."""
