@@ -195,5 +195,5 @@ def test_an_ally_holds_for_its_side(tmp_path: Path) -> None:
     assert syria.holder("nobody") == -1
     file = tmp_path / "mine.toml"
     file.write_text(MINE + 'holds_for="B"\n', encoding="utf-8")
-    with pytest.raises(TheatreError, match="holds_for 'B'.*give one of"):
+    with pytest.raises(TheatreError, match=r"holds_for 'B'.*give one of"):
         load(str(file))
