@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from fogline.control import neighbours
+from fogline.control.belief import judged
 from fogline.control.control import Control
 from fogline.control.copiers import Copying
 from fogline.control.field_model import (
@@ -97,15 +98,18 @@ class FieldEstimator:
         """Estimate control from a ledger's view."""
         inputs = prepare(view, options)
         learned = learn_from(inputs)
-        return settle(without_copies(inputs, learned), learned)
+        return settle(without_copies(inputs, learned), learned, self.name)
 
 
-def settle(inputs: EstimateInputs, learned: Learned) -> FieldControl:
-    """The estimate for all places with a learned table."""
+def settle(inputs: EstimateInputs, learned: Learned, made_by: str) -> FieldControl:
+    """The estimate for all places with a learned table; claims that are not believed in full are
+    judged against each other first.
+    """
+    inputs = judged(inputs, learned) if inputs.judged else inputs
     places = np.arange(len(inputs.settlements.places), dtype=np.int32)
     alone = smooth_places(inputs, learned, places)
     chances = spread(inputs, learned, alone) if has_neighbours(inputs) else alone
-    return FieldControl(inputs, chances, alone, NAME, learned=learned)
+    return FieldControl(inputs, chances, alone, made_by, learned=learned)
 
 
 def has_neighbours(inputs: EstimateInputs) -> bool:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
 from fogline.control.belief import by_themselves, judged
 from fogline.control.control import Control
-from fogline.control.field import FieldControl, has_neighbours
-from fogline.control.field_model import smooth_places, spread, without_copies
+from fogline.control.field import settle
+from fogline.control.field_model import without_copies
 from fogline.control.inputs import EstimateInputs, prepare
-from fogline.control.learned import Learned
 from fogline.control.learning import first_learned, learn_from
 from fogline.control.options import Options
 
 NAME = "judged"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class JudgedControl(FieldControl):
-    """The result of the judged estimate; its inputs say how far each claim is believed."""
 
 
 class JudgedEstimator:
@@ -33,16 +27,7 @@ class JudgedEstimator:
         """Estimate control from a ledger's view."""
         inputs = by_themselves(prepare(view, options))
         learned = learn_from(_to_learn(inputs, judged(inputs, first_learned(inputs))))
-        return settle_judged(without_copies(inputs, learned), learned)
-
-
-def settle_judged(inputs: EstimateInputs, learned: Learned) -> JudgedControl:
-    """The estimate for all places with a learned table; ``inputs`` are believed by themselves."""
-    told = judged(inputs, learned)
-    places = np.arange(len(told.settlements.places), dtype=np.int32)
-    alone = smooth_places(told, learned, places)
-    chances = spread(told, learned, alone) if has_neighbours(told) else alone
-    return JudgedControl(told, chances, alone, NAME, learned=learned)
+        return settle(without_copies(inputs, learned), learned, self.name)
 
 
 def _to_learn(inputs: EstimateInputs, told: EstimateInputs) -> EstimateInputs:

@@ -10,7 +10,6 @@ import pyarrow as pa
 from fogline.control.control import Control
 from fogline.control.estimators import estimate
 from fogline.control.field import FieldControl, settle
-from fogline.control.judged import JudgedControl, settle_judged
 from fogline.control.options import ControlError
 from fogline.control.places import Mask
 from fogline.control.update import with_more
@@ -31,12 +30,7 @@ def leaving_out(control: Control, rows: Mask) -> Control:
 
 @leaving_out.register
 def _(control: FieldControl, rows: Mask) -> Control:
-    return settle(control.inputs.speaking(~rows), control.learned)
-
-
-@leaving_out.register
-def _(control: JudgedControl, rows: Mask) -> Control:
-    return settle_judged(control.inputs.speaking(~rows), control.learned)
+    return settle(control.inputs.speaking(~rows), control.learned, control.made_by)
 
 
 @singledispatch

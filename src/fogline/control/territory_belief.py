@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any, Protocol
 
 import numpy as np
@@ -36,20 +37,21 @@ class Corroboration:
         documents = inputs.claims.rows["document"]
         self._two = inputs.states - 1 == _TWO_SIDES
         self._document = [documents[z.claim].as_py() for z in inputs.zones]
-        self._others = [self._near(z, inputs.zones) for z in inputs.zones]
+        self._others: list[list[tuple[int, bool]]] = [[] for _ in inputs.zones]
+        for (j, one), (k, two) in combinations(enumerate(inputs.zones), 2):
+            if self._together(one, two):
+                same = (one.label == two.label) == (one.away == two.away)
+                self._others[j].append((k, same))
+                self._others[k].append((j, same))
 
-    def _near(self, zone: Zone, zones: tuple[Zone, ...]) -> list[tuple[int, bool]]:
-        """The others by number, and whether each tells the same."""
-        found = []
-        for k, other in enumerate(zones):
-            if abs(other.day - zone.day) > self._section["same_days"]:
-                continue
-            shared = len(np.intersect1d(other.places, zone.places, assume_unique=True))
-            if shared < _OVERLAP * min(len(other.places), len(zone.places)):
-                continue
-            if self._two or other.label == zone.label:
-                found.append((k, (other.label == zone.label) == (other.away == zone.away)))
-        return found
+    def _together(self, one: Zone, two: Zone) -> bool:
+        """Whether one of two claims says something of the other."""
+        if abs(one.day - two.day) > self._section["same_days"]:
+            return False
+        if not self._two and one.label != two.label:
+            return False
+        shared = len(np.intersect1d(one.places, two.places, assume_unique=True))
+        return shared >= _OVERLAP * min(len(one.places), len(two.places))
 
     def bears_out(self, k: int, now: tuple[Zone, ...]) -> float:
         """What other documents' claims add to one, in nats, and those of its opposite take, each

@@ -42,10 +42,7 @@ def is_part(c: Context, p: Spot) -> bool:
 
     Of 25 annotated claims behind "part", "parts" and "half", 22 are of a part.
     """
-    words = c.sentence.words
-    k = p.start - 1
-    while k > 0 and words[k] in words_of("articles"):
-        k -= 1
+    words, k = c.sentence.words, _leading(c, p)
     if p.carried or k < 1 or words[k] not in words_of("of_words"):
         return False
     wide = p.kind in _WIDE and words[k - 1] in words_of("direction_words")
@@ -57,12 +54,17 @@ def is_around(c: Context, p: Spot) -> bool:
 
     Of 39 annotated claims before "area", "sector", "pocket" and "salient", 36 are.
     """
-    words = c.sentence.words
-    k = p.start - 1
-    while k > 0 and words[k] in words_of("articles"):
-        k -= 1
+    words, k = c.sentence.words, _leading(c, p)
     sector = any_of(words[p.end : p.end + 1], "sector_words")
     return not p.carried and sector and k >= 0 and words[k] in words_of("place_in")
+
+
+def _leading(c: Context, p: Spot) -> int:
+    """The word that leads a place in, articles stepped over: its token, -1 if there is none."""
+    k = p.start - 1
+    while k > 0 and c.sentence.words[k] in words_of("articles"):
+        k -= 1
+    return k
 
 
 def _value(words: list[str], k: int) -> float | None:

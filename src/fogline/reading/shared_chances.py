@@ -95,6 +95,8 @@ def _left_by(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> F
     ("a crater left by") is none.
     """
     words = c.sentence.words
+    if not any_of(words, "leaving_participles"):
+        return table
     for row, (t, spot) in zip(table, rows, strict=True):
         if spot is None or spot.carried or words[t.start] not in words_of("leaving_participles"):
             continue
@@ -112,12 +114,14 @@ def _bracketed_regions(c: Context, classes: Sequence[str], rows: Rows, table: Fl
     """Fighting at places goes on in the parts of regions that a bracket behind them names: "at X
     and Y (the south of R)". Who holds or leaves them is said of the places alone.
     """
+    found = ((s, _placed_by(c, s)) for s in c.spots if s.bracketed)
+    behind = {region: place for region, place in found if place is not None}
+    if not behind:
+        return table
     shared = [k for k, e in enumerate(classes) if e != NONE and not territory.is_territorial(e)]
-    behind = {s: _placed_by(c, s) for s in c.spots if s.bracketed}
     for row, (t, spot) in zip(table, rows, strict=True):
-        near = behind.get(spot) if spot is not None else None
-        if near is not None:
-            at = rows.index((t, near))
+        if spot in behind:
+            at = rows.index((t, behind[spot]))
             row[shared] = np.maximum(row[shared], table[at, shared])
     return table
 

@@ -124,7 +124,9 @@ def with_described(
         words, taken = sentence.words, {k for s in row for k in range(s.start, s.end)}
         again = []
         for k in range(1, len(words) - 1):
-            index, label = said.get(words[k], (-_DESCRIBED - 1, ""))
+            if words[k] not in said:
+                continue
+            index, label = said[words[k]]
             the = words[k - 1] in words_of("articles")
             forces = words[k + 1] in words_of("bare_forces")
             if the and forces and sentence.index - index <= _DESCRIBED and k + 1 not in taken:
