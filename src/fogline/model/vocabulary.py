@@ -29,6 +29,7 @@ class EventType:
     remote: bool = False
     territorial: bool = False
     alleged: bool = False
+    harmful: bool = False
     phrase: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 

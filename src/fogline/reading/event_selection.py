@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from fogline.model import event_type
-from fogline.reading import actors, agents, attributes, extent, pairs, territory
+from fogline.reading import actors, agents, attributes, blame, extent, pairs, territory
 from fogline.reading.context import Context
 from fogline.reading.shared_chances import NONE, share
 from fogline.reading.sides import is_attributive
@@ -70,7 +70,7 @@ def sides(
     if own is not None and event == "hold":
         return own, None
     led = actors.participle(c, t)
-    if led is not None:
+    if led is not None and not (event_type(event).harmful and blame.is_innocent(c, t, led)):
         return led, None
     options = actors.options(c, labels)
     # "They left under the threat of encirclement": the clause's subject is not who encircles. Nor
@@ -85,7 +85,10 @@ def sides(
         others = [-1.0 if o == agent else p for p, o in zip(acting, options, strict=True)]
         actor, target = actors.choose(others, options), agent
     else:
-        actor = agent or actors.choose(acting, options)
+        if event_type(event).harmful:
+            actor = agent or blame.blamed(c, t, acting, options, len(labels) == 2)
+        else:
+            actor = agent or actors.choose(acting, options)
         target = lost_by or actors.choose(suffering, options)
     return actor, target if target != actor else None
 

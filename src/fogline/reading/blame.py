@@ -1,0 +1,147 @@
+"""Who did harm: a side that the words name as its doer, or nobody. To name the wrong one accuses
+those who were hit.
+"""
+
+from __future__ import annotations
+
+from fogline.model import event_type
+from fogline.reading import actors
+from fogline.reading.context import Context
+from fogline.reading.lexicon import any_of, endings_of, words_of
+from fogline.reading.sides import SideMention
+from fogline.reading.triggers import Trigger
+
+# The least chance of a side that the words before name, or that stands only behind or in another
+# sentence. Below these more than half of them are wrong (cross-validated, docs/evaluation.md).
+SURE_AHEAD, SURE_ELSEWHERE = 0.5, 0.7
+# Words from a deed to the side that it aims at: "fired dozens of rockets at the X".
+_TO_AIM = 8
+# Words from a side to the noun of its own deed: "by X rocket and artillery fire".
+_TO_DEED = 3
+# Words from a side to the verb that says what was done to it: "an X army helicopter was hit".
+_TO_VERB = 4
+# Words from a preposition to its noun: "on the regional X", and from "under" to a deed: "under
+# heavy fire".
+_TO_NOUN = _TO_UNDER = 3
+_AS_STATE = frozenset({"capital", "country"})
+
+
+def blamed(
+    c: Context, t: Trigger, chances: list[float], options: list[str], two_sided: bool
+) -> str | None:
+    """The side that did the harm ``t`` tells of, out of ``options`` with their chances; nobody
+    where the text leaves it in doubt. Where only two fight, and in headlines and posts, a text need
+    not name whom everybody knows.
+    """
+    free = cleared(c, t)
+    left = [0.0 if o in free else p for p, o in zip(chances, options, strict=True)]
+    actor = actors.choose(left, options)
+    here = [s for s in c.sides if s.label == actor]
+    if actor is None or is_someone_else(c, t) or _is_unknown(c):
+        return None
+    if not here and actors.choose(chances, options) in free:
+        return None  # who is named is cleared, which makes nobody else the doer
+    sure = max(left) / (sum(left) or 1.0)
+    if two_sided or c.genre in actors.TERSE or any(s.start < t.end for s in here):
+        return actor if sure >= SURE_AHEAD else None
+    here = [s for s in here if not any_of(c.sentence.words[t.end : s.start], "clause_cuts")]
+    goes_on = any_of(c.sentence.words[: t.start], "pronouns") and c.previous_side == actor
+    named = here or goes_on or c.voice == actor
+    return actor if named and sure >= SURE_ELSEWHERE else None
+
+
+def is_innocent(c: Context, t: Trigger, label: str) -> bool:
+    """Whether the sentence clears a side of what ``t`` tells, or names another as its doer."""
+    return label in cleared(c, t) or is_someone_else(c, t)
+
+
+def cleared(c: Context, t: Trigger) -> set[str]:
+    """The labels that this sentence names, but never as one who may have done what ``t`` tells."""
+    named = {s.label for s in c.sides}
+    suspects = {s.label for s in c.sides if not _is_cleared(c, t, s)}
+    return named - suspects
+
+
+def is_someone_else(c: Context, t: Trigger) -> bool:
+    """Whether the nearest words before a deed name its doer without telling a side: "gunmen
+    attacked X".
+    """
+    words = c.sentence.words
+    taken = {k for s in c.sides for k in range(s.start - 1, s.end + _TO_DEED)}
+    doers = [k for k in range(t.end) if k not in taken and words[k] in words_of("unnamed_doers")]
+    if not doers or any(doers[-1] < s.start < t.start for s in c.sides):
+        return False
+    between = [w for w in words[doers[-1] + 1 : t.start] if w not in words_of("and_words")]
+    return not any_of(between, "clause_cuts")
+
+
+def _is_unknown(c: Context) -> bool:
+    """Whether the sentence says that nobody knows: "it is not known which side fired"."""
+    words = c.sentence.words
+    return any(
+        any_of(words[k - 1 : k], "knowing") and any_of(words[max(0, k - 4) : k], "not_words")
+        for k in range(1, len(words))
+        if words[k] in words_of("who_words")
+    )
+
+
+def _is_cleared(c: Context, t: Trigger, s: SideMention) -> bool:
+    if s.kind in _AS_STATE and _is_place(c, s):
+        return True
+    if actors.lead(c, s) in words_of("agent_words") or _has_deed(c, s):
+        return False
+    deeds = (x for x in c.triggers if x.primary and event_type(x.primary).harmful)
+    return _holds(c, s) or _is_hit(c, t, s) or any(_is_aimed_at(c, x, s) for x in deeds)
+
+
+def _is_place(c: Context, s: SideMention) -> bool:
+    """Whether a capital or country stands where a place does: "in Damascus", "Bunia, DRC"."""
+    words, prep = c.sentence.words, actors.lead(c, s)
+    behind = words[s.end] if s.end < len(words) else ""
+    if behind in words_of("possessives"):
+        return False
+    return prep in words_of("beside_places") or (prep == "," and not behind[:1].isalnum())
+
+
+def _holds(c: Context, s: SideMention) -> bool:
+    """Whether a side is only told to hold what is hit: "X positions", "the X-held town"."""
+    behind = c.sentence.words[s.end : s.end + 2]
+    tied = behind[:1] == ["-"] and any_of(behind[1:], "holding_participles")
+    return tied or any_of(behind[:1], "held_ground")
+
+
+def _has_deed(c: Context, s: SideMention) -> bool:
+    """Whether a side's own deed follows its name: "X air strikes"."""
+    words = c.sentence.words[s.start : s.end + _TO_DEED]
+    at = next((k for k, w in enumerate(words) if w in words_of("deeds")), None)
+    return at is not None and not any_of(words[:at], "place_before")
+
+
+def _is_hit(c: Context, t: Trigger, s: SideMention) -> bool:
+    """Whether the verb behind a side, or a deed that it is under, is done to it."""
+    words = c.sentence.words
+    if s.end > t.start:
+        return False
+    if any_of(words[max(s.end, t.start - _TO_UNDER) : t.start], "under_words"):
+        return True
+    verbs = range(s.end, min(s.end + _TO_VERB, t.start))
+    at = next((k + 1 for k in verbs if words[k] in words_of("be_words")), None)
+    if at is None or any_of(words[at + 1 : at + 2], "to_words"):
+        return False  # "were said to have shelled"
+    seen = words[at + 1 : at + 2] and words[at + 1].endswith(endings_of("gerund_endings"))
+    done = words[at].endswith(endings_of("participle_endings"))
+    return (done or words[at] in words_of("irregular_participles")) and not seen
+
+
+def _is_aimed_at(c: Context, t: Trigger, s: SideMention) -> bool:
+    """Whether a deed is told to be on, at or against a side."""
+    if s.start < t.end or s.start - t.end > _TO_AIM or _has_deed(c, s):
+        return False
+    between = c.sentence.words[t.end : s.start]
+    led = [
+        w
+        for w in between[-_TO_NOUN:]
+        if w in words_of("place_before") or w in words_of("agent_words")
+    ]
+    aimed = any_of(led[-1:], "aimed") and not any_of(between, "clause_cuts")
+    return aimed and not any_of(between, "blaming")

@@ -1,0 +1,66 @@
+"""Harm is laid at nobody's door unless the text says whose it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fogline import read
+from fogline.model import Document, event_type
+
+
+def _blamed(text: str, theatre: str = "syria", publisher: str = "newspaper") -> set[str | None]:
+    """The actors of what did harm."""
+    claims = read(Document(text, "x", publisher, date(2016, 10, 3)), theatre).claims
+    found = {c.actor for c in claims if event_type(c.event).harmful}
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A side that is talked about, but not as the doer.
+        "Kurdish mayor killed in Hasakah\nA gunman opened fire at a market in Hasakah, a witness "
+        "said. Kurdish police closed the road. Kurdish officials spoke of a dark day. The gunman "
+        "shot himself in the market of Hasakah where Kurdish families buy bread.",
+        # A side that is named as what was hit.
+        "Ten civilians killed in raids on the IS bastion Raqqa\nAir strikes on the Islamic State "
+        "bastion Raqqa killed ten people.",
+        "IS has also been under attack near Mosul.",
+        # Nobody knows.
+        "Syrian regime and Russian planes fly over Idlib but it is not known which of them carried "
+        "out the strike.",
+    ],
+)
+def test_harm_is_nobodys_where_the_text_does_not_say_whose(text: str) -> None:
+    assert _blamed(text) == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The Syrian army shelled Douma.", "GOV"),
+        ("Two people were killed in Douma in shelling by the Syrian army.", "GOV"),
+        ("Two people were killed in Douma in government air strikes on a market.", "GOV"),
+        ("At least three IS suicide bombers attacked the SDF near Manbij.", "IS"),
+        ("Strikes blamed on the Syrian regime hit Douma.", "GOV"),
+        ("ISIS attacked Hasakah. They shelled a school in Hasakah at dawn.", "IS"),
+    ],
+)
+def test_who_is_named_as_the_one_who_did_it_did_it(text: str, actor: str) -> None:
+    assert actor in _blamed(text)
+
+
+def test_a_country_at_the_end_of_an_address_does_nothing() -> None:
+    text = "Militants attack a camp in Djugu, DRC, killing two civilians."
+    assert _blamed(text, "drc") == {None}
+
+
+def test_a_state_does_not_do_what_its_outlet_blames_on_terrorists() -> None:
+    text = (
+        "Two persons were injured when terrorist groups in Binnish fired mortar shells on the town "
+        "of al-Fouaa. The army responded."
+    )
+    assert _blamed(text, publisher="SANA") == {None}
