@@ -67,7 +67,7 @@ def sides(
     if losing is not None:
         return losing, None
     own = actors.named_by(c, t)
-    if own is not None and event == "hold":
+    if own is not None and _takes(event):
         return own, None
     led = actors.participle(c, t)
     if led is not None and not (event_type(event).harmful and blame.is_innocent(c, t, led)):

@@ -11,6 +11,8 @@ from fogline.reading.text import Sentence, tokens_of
 from fogline.theatre import Theatre
 
 ATTRIBUTIVE = "attributive"
+# Words from "is" to its participle: "is still temporarily occupied".
+_TO_PARTICIPLE = 3
 _KIND_RANK = {"adjective": 0, "name": 1, "deictic": 2, ATTRIBUTIVE: 2, "country": 3, "capital": 4}
 
 
@@ -77,7 +79,8 @@ class Sides:
             end = k + len(words)
             # A side tied to the word by a hyphen speaks for itself: "Ukrainian-occupied".
             if kind == ATTRIBUTIVE and (
-                sentence.words[k - 1 : k] == ["-"] or not is_attributive(sentence, k)
+                sentence.words[k - 1 : k] == ["-"]
+                or not (is_attributive(sentence, k) or is_predicative(sentence, k))
             ):
                 continue
             if sentence.words[k:end] == list(words) and _cased(sentence, k, exact):
@@ -155,6 +158,15 @@ def is_attributive(sentence: Sentence, k: int) -> bool:
         or before in words_of("place_before")
         or before in words_of("attributive_leads")
     )
+
+
+def is_predicative(sentence: Sentence, k: int) -> bool:
+    """Whether a participle at token ``k`` tells a state that nobody is named for: "X is occupied",
+    not "X is occupied by".
+    """
+    words = sentence.words
+    told = any_of(words[max(0, k - _TO_PARTICIPLE) : k], "be_words")
+    return told and not any_of(words[k + 1 :], "agent_words")
 
 
 def _cased(sentence: Sentence, k: int, exact: str) -> bool:
