@@ -92,3 +92,23 @@ def test_places_left_by_a_side_are_given_up() -> None:
     assert ("withdraw", "RU", "Bucha", "from") in told
     crater = _told("A crater left by a Russian missile in Dnipro is ten metres wide.")
     assert not _places(crater, "withdraw")
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "place"),
+    [
+        (
+            "Most of Izium may soon fall into the hands of the advancing Ukrainian troops.",
+            "advance",
+            "Izium",
+        ),
+        (
+            "Russian soldiers tortured civilians in Bucha. Izium will not avoid this fate.",
+            "harm",
+            "Izium",
+        ),
+        ("The occupation of Izium was accompanied by a campaign of terror.", "harm", None),
+    ],
+)
+def test_what_words_tell_outright_is_a_claim(text: str, event: str, place: str | None) -> None:
+    assert (event, place) in {(e, p) for e, _, p, _ in _told(text)}

@@ -11,7 +11,7 @@ import numpy as np
 from fogline.reading import territory
 from fogline.reading.actors import lead
 from fogline.reading.context import Context, Spot
-from fogline.reading.lexicon import any_of, words_of
+from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.model import Floats
 from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Rows
@@ -21,11 +21,15 @@ GRANTED = 0.5
 # A chance that makes a claim at a place beside a likelier one. Cross-validated, choosing one place
 # among those taken up gives .003 of core on assessments and headlines, nothing elsewhere.
 LIKELY = 0.5
+# The chance of a claim at a place from which words that tell it outright make one.
+HINTED = 0.05
 NONE = "none"
 # Words between a bracket and the region in it: "(south of", "(the north of".
 _TO_REGION = 4
 # Words between a place and "left by": "X and all other areas".
 _TO_LEFT = 6
+# Words from "the advancing" to the forces.
+_TO_FORCES = 4
 
 
 def share(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> Floats:
@@ -37,6 +41,7 @@ def share(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> Floa
         table = _one_taken_up(rows, table)
     table = _territories(c, classes, rows, table)
     table = _left_by(c, classes, rows, table)
+    table = _outright(c, classes, rows, table)
     return _bracketed_regions(c, classes, rows, table)
 
 
@@ -108,6 +113,35 @@ def _left_by(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> F
             k = classes.index("withdraw")
             row[k] = max(row[k], GRANTED)
     return table
+
+
+def _outright(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> Floats:
+    """What words tell outright, though training has few of them: "a campaign of terror", what
+    "this fate" makes of a place, and forces called "the advancing".
+    """
+    words = c.sentence.words
+    for trigger in {t for t, _ in rows}:
+        event = _told(words, trigger)
+        if event not in classes:
+            continue
+        k = classes.index(event)
+        mine = [n for n, (t, spot) in enumerate(rows) if t == trigger]
+        hinted = [n for n in mine if table[n, k] >= HINTED]
+        at = max(hinted, key=lambda n: float(table[n, k]), default=mine[-1])
+        table[at, k] = max(table[at, k], GRANTED)
+    return table
+
+
+def _told(words: list[str], t: Trigger) -> str:
+    """The event that a trigger tells outright, or none."""
+    if t.phrase and t.key in words_of("outright_harm"):
+        return "harm"
+    if words[t.start] in words_of("fates") and any_of(words[t.start - 1 : t.start], "same_words"):
+        return "harm"
+    led = t.start > 0 and words[t.start - 1] in words_of("articles")
+    forces = any_of(words[t.end : t.end + _TO_FORCES], "bare_forces")
+    gerund = words[t.start].endswith(endings_of("gerund_endings"))
+    return t.primary if led and forces and gerund and t.primary == "advance" else ""
 
 
 def _bracketed_regions(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> Floats:
