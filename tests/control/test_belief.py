@@ -63,6 +63,10 @@ def test_a_region_is_not_taken_where_its_holder_goes_on_fighting(theatre: str) -
     control = _estimate(theatre, claims)
     (zone,) = control.inputs.zones
     assert zone.believed < 0.3
+    place = next(p.id for p in control.places if p.region == "North")
+    told = explain(control, place, FIRST + timedelta(15)).reasons
+    (taken,) = (r for r in told if r.claim.event == "capture")
+    assert "claims speak against it at" in taken.why
     day, north = (
         control.day(FIRST + timedelta(20)),
         [k for k, p in enumerate(control.places) if p.region == "North"],
@@ -94,9 +98,10 @@ def test_a_lone_capture_far_behind_the_front_is_doubted_and_says_so(theatre: str
     alone = _estimate(theatre, near)
     place, day = control.places[west].id, FIRST + timedelta(21)
     assert alone.at(place, day)[other] < 0.7
-    told = [r.believed for r in explain(alone, place, day).reasons if r.claim.event == "capture"]
+    told = [r for r in explain(alone, place, day).reasons if r.claim.event == "capture"]
     assert told
-    assert max(told) < 0.7
+    assert max(r.believed for r in told) < 0.7
+    assert all("no other document speaks of the place then" in r.why for r in told)
     for source in ("Bravo", "Carol", "Delta"):
         near.add(control.places[west].id, 20, "capture", other, source)
     assert _estimate(theatre, near).at(place, day)[other] > alone.at(place, day)[other]

@@ -236,6 +236,20 @@ def test_an_unknown_name_is_kept_with_its_reason() -> None:
             "possible",
             "no confirmation",
         ),
+        (
+            "An earlier version of this report said that Russian troops seized Izium.",
+            "capture",
+            "negative",
+            "certain",
+            "version",
+        ),
+        (
+            "We mistakenly reported on April 23 that Russian troops seized Izium.",
+            "capture",
+            "negative",
+            "certain",
+            "mistakenly",
+        ),
     ],
 )
 def test_frames_turn_a_clause_round(

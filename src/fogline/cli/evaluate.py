@@ -13,8 +13,10 @@ from fogline.cli.output import console
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from rich.table import Table
 
     from fogline.control import Control
+    from fogline.control.score import Score
 
 # Characters in a line that does not go to a terminal.
 _WIDTH = 160
@@ -78,7 +80,6 @@ def _score(
     known: tuple[pa.Table, int] | None,
     wrong: tuple[str, int, int] | None,
 ) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     from fogline.control import evaluate
@@ -91,10 +92,24 @@ def _score(
             f"{found.joined:.1%} of the moving ones found"
         )
     )
+    rows = list(found.scores.items())
+    for month, (moved, stayed) in found.months.items():
+        rows += [(month, moved), (f"{month}, places that stayed", stayed)]
+    screen.print(_table(rows))
+    estimate = found.scores["estimate"]
+    if estimate is not None:
+        curve = "  ".join(f"{p:.2f}: {t:.2f}, {n:,}" for p, t, n in estimate.curve)
+        screen.print(Text(f"calibration (mean chance: share true, place-days)  {curve}"))
+
+
+def _table(rows: list[tuple[str, Score | None]]) -> Table:
+    """A row for each score by name; the months of the estimate stand below."""
+    from rich.table import Table
+
     table = Table("")
     for name in _COLUMNS:
         table.add_column(name, justify="right")
-    for name, s in found.scores.items():
+    for name, s in rows:
         if s is None:
             table.add_row(name, "nothing to score")
             continue
@@ -102,8 +117,4 @@ def _score(
         shares = [f"{value:.3f}" for value in (s.days, s.balanced, s.brier, s.log)]
         rates = (hit, f"{s.false_per_100:.1f}", f"{s.calibration:.3f}")
         table.add_row(name, f"{s.places:,}", *shares, *rates)
-    screen.print(table)
-    estimate = found.scores["estimate"]
-    if estimate is not None:
-        curve = "  ".join(f"{p:.2f}: {t:.2f}, {n:,}" for p, t, n in estimate.curve)
-        screen.print(Text(f"calibration (mean chance: share true, place-days)  {curve}"))
+    return table

@@ -76,7 +76,7 @@ def _reasons(reasons: tuple[Reason, ...], theatre: Theatre, caption: str) -> Tab
 
     table = Table(caption=caption, caption_justify="left")
     judged = any(r.believed is not None for r in reasons)
-    believed = ("believed",) if judged else ()
+    believed = ("believed", "why so far") if judged else ()
     for name in ("weight", *believed, "day", "speaker", "claim", "words", "published"):
         figure = name in {"weight", "believed"}
         table.add_column(name, overflow="fold", justify="right" if figure else "left")
@@ -84,7 +84,7 @@ def _reasons(reasons: tuple[Reason, ...], theatre: Theatre, caption: str) -> Tab
         claim = reason.claim
         cells = (
             f"{reason.nats:+.2f}",
-            *([f"{reason.believed:.2f}" if reason.believed is not None else ""] if judged else []),
+            *(_belief(reason) if judged else ()),
             str(reason.day),
             claim_text.speaker_chain(claim, claim.source),
             claim_text.statement(theatre, claim),
@@ -93,6 +93,11 @@ def _reasons(reasons: tuple[Reason, ...], theatre: Theatre, caption: str) -> Tab
         )
         table.add_row(*(Text(v) for v in cells))
     return table
+
+
+def _belief(reason: Reason) -> tuple[str, str]:
+    """How far a claim is believed, and why so far."""
+    return ("" if reason.believed is None else f"{reason.believed:.2f}"), reason.why
 
 
 def _chances(chances: Mapping[str, float]) -> str:

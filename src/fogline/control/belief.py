@@ -35,7 +35,7 @@ def judged(inputs: EstimateInputs, learned: Learned) -> EstimateInputs:
     section, contact = inputs.strengths.sections["belief"], Contact(inputs)
     if not len(contact.named):
         return inputs
-    items = _with_others(inputs)
+    items = with_others(inputs)
     every = np.arange(len(inputs.items.claim), dtype=np.int32)
     zones = [logit(z.believed) for z in inputs.zones]
     same, now = Corroboration(inputs), inputs
@@ -65,7 +65,7 @@ def judged_anew(
     believed = known[mine.items.claim]
     new = np.flatnonzero(np.isnan(believed)).astype(np.int32)
     chances = _Columns(alone, contact.named)
-    odds = _with_others(mine)[new]
+    odds = with_others(mine)[new]
     believed[new] = _chance(odds + _of_items(mine, chances, contact, new))
     told, same = Surroundings(mine, learned, contact, chances), Corroboration(mine)
     zones = tuple(
@@ -137,7 +137,7 @@ def _chance(odds: Any) -> Any:
     return 1 / (1 + np.exp(-odds))
 
 
-def _with_others(inputs: EstimateInputs) -> Doubles:
+def with_others(inputs: EstimateInputs) -> Doubles:
     """Log-odds of items by themselves and by what other documents say of the place: those that tell
     of the same event, each as far as it is believed by itself, add to it; where none so much as
     speaks of the place in the days around, less is believed.

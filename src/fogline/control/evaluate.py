@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -37,7 +37,9 @@ class Evaluation:
     """Scores by name: the estimate, the baselines, the places that stayed, and the estimate as
     known on each day.
 
-    ``joined`` is the share of the table's moving places that the gazetteer has.
+    ``joined`` is the share of the table's moving places that the gazetteer has. ``months`` are the
+    estimate's scores month by month ("2022-03"), of the places that moved at any time, and of those
+    that stayed.
     """
 
     truth: str
@@ -46,6 +48,7 @@ class Evaluation:
     places: int
     joined: float
     scores: dict[str, Score | None]
+    months: dict[str, tuple[Score | None, Score | None]] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
         rows = [
@@ -93,7 +96,8 @@ def evaluate(
         raise ControlError(f"truth {str(truth)!r}", f"no place has a holder {between}")
     scores, joined = _scores(control, table, held, slice(start, end + 1), known, wrong)
     opened, closed = (control.first + timedelta(t) for t in (start, end))
-    return Evaluation(truth.name, opened, closed, len(table.names), joined, scores)
+    months = _by_month(control, table, held, start)
+    return Evaluation(truth.name, opened, closed, len(table.names), joined, scores, months)
 
 
 def _scores(
@@ -127,6 +131,25 @@ def _scores(
         stayed = _score(seldom, misled[::STILL_EVERY], at, rest, sides)
         scores[f"{name}, places that stayed"] = stayed
     return scores, float((at[some] >= 0).mean()) if some.any() else 1.0
+
+
+def _by_month(
+    control: Control, table: Truth, held: Numbers, start: int
+) -> dict[str, tuple[Score | None, Score | None]]:
+    """The estimate's scores by month, of the places that moved and of those that stayed."""
+    at, sides = table.join(control.settlements), len(control.theatre.labels)
+    some, rest = moving(held), still(held)
+    days = [control.first + timedelta(start + t) for t in range(len(held))]
+    names = np.array([f"{d:%Y-%m}" for d in days])
+    out = {}
+    for name in dict.fromkeys(names.tolist()):
+        mine = np.flatnonzero(names == name)
+        moved, stayed = (
+            _score(held[rows], control.chances[start + rows], at, which, sides)
+            for rows, which in ((mine, some), (mine[::STILL_EVERY], rest))
+        )
+        out[name] = moved, stayed
+    return out
 
 
 def _score(holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: int) -> Score | None:

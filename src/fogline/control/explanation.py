@@ -13,6 +13,7 @@ import pyarrow as pa
 from fogline.control.chain import ChangeEvidence, side_by_side, smooth
 from fogline.control.claims import calendar
 from fogline.control.control import Control
+from fogline.control.doubt import Doubt, doubts
 from fogline.control.field import FieldControl
 from fogline.control.field_model import evidence_about, goals, starts
 from fogline.control.inputs import EstimateInputs
@@ -23,6 +24,8 @@ from fogline.notebook import html_table
 
 # Weights below this many nats are not worth a line: they move a chance by about a thousandth.
 WORTH = 0.005
+# ... but for claims that are believed so much less than by themselves.
+DOUBTED = 0.2
 _EDGE = 1e-6  # chances are cut here, so that odds stay finite
 
 
@@ -36,13 +39,15 @@ class Reason:
 
     The weight is in nats: by how much the claim raises (or, negative, lowers) the log-odds of the
     state in question. ``believed`` is the chance that the claim says what it seems to, by how it
-    was read, who tells it and what else is said around it; none where claims are not judged.
+    was read, who tells it and what else is said around it, and ``why`` says why so far; none where
+    claims are not judged.
     """
 
     nats: float
     day: date
     claim: ClaimRow
     believed: float | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,24 +142,32 @@ class Weighing:
         each, none = _odds(self.only[at], state), _odds(self.none[at, :, 0], state)
         weights = (_odds(alone, state) - _odds(self.without[at], state) + each - none) / 2
         claims = np.array(self.claims, dtype=np.int64)
-        heavy = np.flatnonzero(np.abs(weights) >= WORTH)
+        doubted = np.array([self._is_doubted(int(c)) for c in claims], dtype=np.bool_)
+        heavy = np.flatnonzero((np.abs(weights) >= WORTH) | doubted)
         order = np.lexsort((table.rank[claims[heavy]], -np.abs(np.round(weights[heavy], 3))))
         heavy = heavy[order]
         rows = claim_rows(table.rows.take(pa.array(claims[heavy])))
         days = [calendar(int(d)) for d in table.day[claims[heavy]]]
         return tuple(
-            Reason(round(float(w), 3), d, row, self._believed.get(int(c)))
+            self._reason(round(float(w), 3), d, row, int(c))
             for w, d, row, c in zip(weights[heavy], days, rows, claims[heavy], strict=True)
         )
 
+    def _reason(self, nats: float, day: date, row: ClaimRow, claim: int) -> Reason:
+        doubt = self._doubts.get(claim)
+        if doubt is None:
+            return Reason(nats, day, row)
+        return Reason(nats, day, row, doubt.believed, doubt.why)
+
+    def _is_doubted(self, claim: int) -> bool:
+        """Whether what else is said takes much of a claim's weight: worth a line, with why."""
+        doubt = self._doubts.get(claim)
+        return doubt is not None and doubt.alone - doubt.believed >= DOUBTED
+
     @cached_property
-    def _believed(self) -> dict[int, float]:
+    def _doubts(self) -> dict[int, Doubt]:
         """How far each claim is believed, by row of the view."""
-        inputs = self.control.inputs
-        items = inputs.items.take(inputs.items.place == self.place)
-        told = dict(zip(items.claim.tolist(), items.believed.tolist(), strict=True))
-        told |= {z.claim: z.believed for z in inputs.zones}
-        return {claim: round(b, 2) for claim, b in told.items() if b < 1}
+        return doubts(self.control.inputs, self.place)
 
 
 def explain(control: Control, place: str, day: date) -> Explanation:

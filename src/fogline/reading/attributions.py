@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fogline.reading.context import Context
 from fogline.reading.cues import is_cue
 from fogline.reading.dates import is_month
-from fogline.reading.lexicon import endings_of, words_of
+from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.text import Sentence
 
 # Marks between what is said and who says it.
@@ -47,7 +47,9 @@ def attributions(c: Context, text: str) -> list[Attribution]:
             if spoken:
                 found.append(spoken)
     label = _label(s, text)
-    return [*found, label] if label else found
+    found += [label] if label else []
+    # An earlier version of a text is no speaker: the text takes it back itself.
+    return [a for a in found if not any_of(s.words[a.start : a.end], "versions")]
 
 
 def _subject(s: Sentence, cue: int, text: str) -> Attribution | None:

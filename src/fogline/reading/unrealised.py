@@ -1,4 +1,4 @@
-"""Frames in which an event has not happened: needed, hypothetical, put off, or undone."""
+"""Frames in which an event has not happened: needed, supposed, put off, undone, taken back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from fogline.reading.triggers import Trigger
 
 # Words between a frame's word and its event: "delaying its planned withdrawal".
 _REACH = 4
+# Words from a version, or from "mistakenly", to the verb of saying: "version of this report said".
+_TO_SAYING = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ def _frames(c: Context, t: Trigger) -> Iterator[Frame | None]:
     yield _led(c, t, "needing", "status", "future")
     yield _led(c, t, "putting_off", "status", "future")
     yield _undone(c, t)
+    yield _retracted(c, t)
 
 
 def _hypothesis(c: Context, t: Trigger) -> Frame | None:
@@ -103,3 +106,15 @@ def _undone(c: Context, t: Trigger) -> Frame | None:
     if ended is None or not {siege, ended} & set(range(t.start, t.end)):
         return None
     return Frame("polarity", "negative", ended, ended + 1)
+
+
+def _retracted(c: Context, t: Trigger) -> Frame | None:
+    """What a text takes back: "an earlier version said", "we mistakenly reported"."""
+    words = c.sentence.words
+    for k in range(t.start):
+        version = words[k] in words_of("versions") and any_of(words[k - 1 : k], "earlier_words")
+        mistaken = words[k] in words_of("mistaken_words")
+        said = any_of(words[k : min(t.start, k + _TO_SAYING)], "saying")
+        if (version or mistaken) and said:
+            return Frame("polarity", "negative", k, k + 1)
+    return None

@@ -76,9 +76,13 @@ class WeighedClaimRecord(TypedDict):
 
 
 class ReasonRecord(WeighedClaimRecord):
-    """A claim behind an estimate, with the day on which it counts."""
+    """A claim behind an estimate, with the day on which it counts, how far it is believed and why
+    so far (empty where claims are not judged).
+    """
 
     counted_on: str
+    believed: float | None
+    why: str
 
 
 # "for" is no name in Python, so that this record is declared as a mapping.
@@ -186,6 +190,8 @@ def explanation_record(
         {
             "nats": reason.nats,
             "counted_on": reason.day.isoformat(),
+            "believed": reason.believed,
+            "why": reason.why,
             "claim": claim_record(reason.claim, theatre),
         }
         for reason in why.reasons[:_HEAVIEST]
