@@ -36,7 +36,7 @@ def test_the_demo_takes_the_whole_chain(tmp_path: Path, monkeypatch: pytest.Monk
     assert "The front on 2022-09-05" in text
     assert "The front on 2022-09-12" in text
     assert "Kupyansk: RU to UA" in text
-    assert "Izyum, Balakliya, Savyntsi" in text
+    assert "Lyman, Svyatohirsk" in text
     assert "came true" in text
     names = {
         str(f.relative_to(tmp_path / "demo")) for f in (tmp_path / "demo").rglob("*") if f.is_file()
@@ -94,9 +94,7 @@ def test_the_front_by_what_was_known_and_by_whom(run: Any) -> None:
         held("--day", "2022-09-12", "--as-of", "2022-09-09") > held("--day", "2022-09-12") + 2_000
     )
     ministry = held("--day", "2022-09-12", "--source", "Demo Russian ministry bulletin")
-    assert (
-        ministry > held("--day", "2022-09-12", "--source", "Demo Ukrainian staff bulletin") + 1_000
-    )
+    assert ministry > held("--day", "2022-09-12", "--source", "Demo Ukrainian staff bulletin")
 
 
 def test_what_changed_between_two_days(run: Any, tmp_path: Path) -> None:

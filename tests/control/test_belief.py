@@ -186,3 +186,13 @@ def test_unknown_wrong_claims_are_refused() -> None:
         WrongClaims("foreign", 3)
     with pytest.raises(UsageError, match="1 or more"):
         WrongClaims("local", 0)
+
+
+def test_an_explanation_says_when_a_place_was_last_named(theatre: str) -> None:
+    claims = Claims([])
+    claims.add("p0", 10, "hold", "RED")
+    claims.add("p0", 30, "hold", "RED")
+    control = _estimate(theatre, claims)
+    assert explain(control, "p0", FIRST + timedelta(20)).named == FIRST + timedelta(10)
+    other = next(p.id for p in control.places if p.id != "p0")
+    assert explain(control, other, FIRST + timedelta(20)).named is None

@@ -20,7 +20,9 @@ from fogline.model import Document
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 ALL = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8"))
-FLOORS = {name: floors for name, floors in ALL.items() if name not in {"control", "front"}}
+FLOORS = {
+    name: floors for name, floors in ALL.items() if name not in {"control", "front", "inject"}
+}
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from fogline.control import Control
-    from fogline.control.score import Score
 
 # Characters in a line that does not go to a terminal.
 _WIDTH = 160
@@ -95,26 +95,27 @@ def _score(
     rows = list(found.scores.items())
     for month, (moved, stayed) in found.months.items():
         rows += [(month, moved), (f"{month}, places that stayed", stayed)]
-    screen.print(_table(rows))
+    figures = [(name, None if score is None else asdict(score)) for name, score in rows]
+    screen.print(_table(figures))
     estimate = found.scores["estimate"]
     if estimate is not None:
         curve = "  ".join(f"{p:.2f}: {t:.2f}, {n:,}" for p, t, n in estimate.curve)
         screen.print(Text(f"calibration (mean chance: share true, place-days)  {curve}"))
 
 
-def _table(rows: list[tuple[str, Score | None]]) -> Table:
-    """A row for each score by name; the months of the estimate stand below."""
+def _table(rows: list[tuple[str, dict[str, Any] | None]]) -> Table:
+    """A row for each score's figures by name; the months of the estimate stand below."""
     from rich.table import Table
 
     table = Table("")
     for name in _COLUMNS:
         table.add_column(name, justify="right")
-    for name, s in rows:
-        if s is None:
+    for name, of in rows:
+        if of is None:
             table.add_row(name, "nothing to score")
             continue
-        hit = "-" if s.found_3 is None else f"{s.found_3:.3f}/{s.found_7:.3f}"
-        shares = [f"{value:.3f}" for value in (s.days, s.balanced, s.brier, s.log)]
-        rates = (hit, f"{s.false_per_100:.1f}", f"{s.calibration:.3f}")
-        table.add_row(name, f"{s.places:,}", *shares, *rates)
+        hit = "-" if of["found_3"] is None else f"{of['found_3']:.3f}/{of['found_7']:.3f}"
+        shares = [f"{of[key]:.3f}" for key in ("days", "balanced", "brier", "log")]
+        rates = (hit, f"{of['false_per_100']:.1f}", f"{of['calibration']:.3f}")
+        table.add_row(name, f"{of['places']:,}", *shares, *rates)
     return table

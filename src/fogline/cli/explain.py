@@ -49,6 +49,7 @@ def _print(held: Control, theatre: Theatre, place: str, day: date, limit: int) -
     where = f"{why.place.name}, {why.place.region}" if why.place.region else why.place.name
     lines = [
         f"{where} ({why.place.id}) on {why.day}: {why.state}, {_chances(why.chances)}",
+        "last named".ljust(_NAMES) + _last_named(why.named, why.day),
         "without any claim".ljust(_NAMES) + _chances(why.unclaimed),
         "by its own claims".ljust(_NAMES) + _chances(why.alone),
         "places around it add".ljust(_NAMES)
@@ -65,6 +66,14 @@ def _print(held: Control, theatre: Theatre, place: str, day: date, limit: int) -
         "in natural log odds"
     )
     screen.print(_reasons(why.reasons[:limit], theatre, caption))
+
+
+def _last_named(named: date | None, day: date) -> str:
+    """When a claim last named a place, and how long before a day that was."""
+    if named is None:
+        return "never by then: its chances come from the places around it"
+    before = (day - named).days
+    return f"{named}, {before} days before" if before else f"{named}"
 
 
 def _reasons(reasons: tuple[Reason, ...], theatre: Theatre, caption: str) -> Table:

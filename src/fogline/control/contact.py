@@ -29,7 +29,7 @@ class Contact:
         self._said = _Said(inputs, self.named, self._section["said_days"])
         self._ties = _ties(inputs.settlements.flat[self.named], self._section["km"])
         self._ground = self._began(inputs)
-        self._talk = _talk(inputs)
+        self._talk = talk(inputs)
         self._unknown = inputs.settlements.baseline[self.named] < 0
         since = np.arange(inputs.days, dtype=np.float32)
         fades = 0.5 ** (since / self._section["ground_days"])
@@ -76,7 +76,7 @@ class Named:
         self._least, self._places = section["unnamed"], len(inputs.settlements.places)
         self._named = np.unique(inputs.items.place)
         self._said = _Said(inputs, self._named, section["known_days"])
-        self._talk = _talk(inputs)
+        self._talk = talk(inputs)
 
     def __getitem__(self, day: int) -> Floats:
         out = np.full(self._places, self._least, dtype=np.float32)
@@ -84,7 +84,7 @@ class Named:
         return 1 - self._talk * (1 - out)
 
 
-def _talk(inputs: EstimateInputs) -> float:
+def talk(inputs: EstimateInputs) -> float:
     """How much silence around a place tells, from 0 to 1: more where claims are many a day."""
     told = len(inputs.items.claim) / inputs.days
     return float(told / (told + inputs.strengths.sections["contact"]["talk"]))

@@ -56,7 +56,8 @@ class Explanation:
 
     ``chances`` are the final ones, ``alone`` those of the place's own claims, ``unclaimed`` those
     without any. ``neighbours`` are the nats that the places around add; ``sources`` the chances by
-    each publisher alone. ``reasons`` stand with the heaviest first.
+    each publisher alone. ``reasons`` stand with the heaviest first. ``named`` is the last day up to
+    then of a claim that names the place; none where there is none.
     """
 
     place: Place
@@ -68,6 +69,7 @@ class Explanation:
     neighbours: float
     reasons: tuple[Reason, ...]
     sources: dict[str, dict[str, float]]
+    named: date | None = None
 
     def _repr_html_(self) -> str:
         rows = [
@@ -133,7 +135,14 @@ class Weighing:
             sources={
                 n: _named(control, self.by_source[at, :, k]) for k, n in enumerate(self.publishers)
             },
+            named=self._last_named(at),
         )
+
+    def _last_named(self, at: int) -> date | None:
+        claims, until = self.control.claims, self.control.inputs.first_day + at
+        days = claims.day[claims.place == self.place]
+        told = days[days <= until]
+        return calendar(int(told.max())) if len(told) else None
 
     def _reasons(self, at: int, state: int) -> tuple[Reason, ...]:
         """The claims worth telling, the heaviest first; ties go to the lowest claim id."""

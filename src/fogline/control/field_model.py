@@ -9,7 +9,7 @@ import numpy as np
 from fogline.control import neighbours
 from fogline.control.chain import ChangeEvidence, smooth
 from fogline.control.claims import ordinal
-from fogline.control.contact import Named
+from fogline.control.contact import Named, talk
 from fogline.control.copiers import repeated
 from fogline.control.evidence import change_evidence, join, log_likelihoods, nothing, once
 from fogline.control.inputs import EstimateInputs
@@ -21,6 +21,9 @@ from fogline.model import event_types
 
 # Fighting so many days ago is no longer felt: claims of it halve in weight every ``fight_days``.
 _REMEMBERED_DAYS = 400
+# The power at which the silence of a ledger counts: 2,300 claims in half a year are few, 14,000 are
+# not.
+_QUIET = 5
 
 
 def evidence_about(
@@ -124,7 +127,9 @@ def spread(
     """Chances after neighbours have spoken, from those of all places' own evidence; of some days,
     or of all.
     """
-    section = inputs.strengths.sections["neighbours"]
+    section = dict(inputs.strengths.sections["neighbours"])
+    # The fewer claims there are, the less their silence about a place tells of who holds it.
+    section["floor"] = min(section["quiet"], section["floor"] + (1 - talk(inputs)) ** _QUIET)
     felt = fighting(inputs, 0 if days is None else int(days[0]))
     named = Named(inputs) if inputs.judged else None
     base = unclaimed(inputs, learned)
