@@ -81,11 +81,8 @@ def _inside(inputs: EstimateInputs, zone: Zone) -> list[str]:
         _places(items.place[mine[holds != zone.away]]),
     )
     span = f"in the {window:.0f} days after"
-    grounds = []
-    if against:
-        grounds.append(f"claims speak against it at {against} places inside {span}")
-    if favour:
-        grounds.append(f"for it at {favour}" if against else f"for it at {favour} {span}")
+    told = (("against", against), ("for", favour))
+    grounds = [f"claims speak {way} it at {n} places inside {span}" for way, n in told if n]
     return grounds or [f"nothing is said of places inside {span}"]
 
 

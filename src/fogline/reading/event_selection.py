@@ -84,11 +84,11 @@ def sides(
         # "A was driven out of X by B": who is named by "by" stays.
         others = [-1.0 if o == agent else p for p, o in zip(acting, options, strict=True)]
         actor, target = actors.choose(others, options), agent
+    elif event_type(event).harmful:
+        actor = agent or blame.blamed(c, t, acting, options, len(labels) == 2)
+        target = actors.choose(suffering, options)
     else:
-        if event_type(event).harmful:
-            actor = agent or blame.blamed(c, t, acting, options, len(labels) == 2)
-        else:
-            actor = agent or actors.choose(acting, options)
+        actor = agent or actors.choose(acting, options)
         target = lost_by or actors.choose(suffering, options)
     return actor, target if target != actor else None
 
