@@ -158,7 +158,8 @@ def with_others(inputs: EstimateInputs) -> Doubles:
     days = int(section["told_days"])
     same = told.by_others(told.event, told.day, told.document, days)
     claims = inputs.claims
-    placed = np.flatnonzero(claims.place >= 0)
+    # A denial bears nothing out.
+    placed = np.flatnonzero((claims.place >= 0) & claims.among("polarity", "positive"))
     spoken = _Told(
         claims.place[placed].astype(np.int64), claims.day[placed] - inputs.first_day,
         document[placed], np.ones(len(placed)),
