@@ -20,7 +20,7 @@ from fogline.control.options import ControlError
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.control.revise import made_again
 from fogline.control.score import Score, score
-from fogline.control.truth import Truth, moving, read_truth, still
+from fogline.control.truth import moving, read_truth, still
 from fogline.errors import UsageError
 from fogline.notebook import html_table
 
@@ -94,23 +94,25 @@ def evaluate(
     if not (moving(held) | still(held)).any():
         between = f"between {first or control.first} and {last or control.last}"
         raise ControlError(f"truth {str(truth)!r}", f"no place has a holder {between}")
-    scores, joined = _scores(control, table, held, slice(start, end + 1), known, wrong)
+    at = table.join(control.settlements)
+    scores, joined = _scores(control, at, held, slice(start, end + 1), known, wrong)
     opened, closed = (control.first + timedelta(t) for t in (start, end))
-    months = _by_month(control, table, held, start)
+    months = _by_month(control, at, held, start)
     return Evaluation(truth.name, opened, closed, len(table.names), joined, scores, months)
 
 
 def _scores(
     control: Control,
-    table: Truth,
+    at: Numbers,
     held: Numbers,
     days: slice,
     known: Known | None,
     wrong: Wrong | None,
 ) -> tuple[dict[str, Score | None], float]:
-    """The scores by name over some days, and the share of moving places that the gazetteer has."""
-    at, sides = table.join(control.settlements), len(control.theatre.labels)
-    some, rest = moving(held), still(held)
+    """The scores by name over some days, and the share of moving places that the gazetteer has;
+    ``at`` are the places among the settlements.
+    """
+    sides, some, rest = len(control.theatre.labels), moving(held), still(held)
     scores = {"estimate": _score(held, control.chances[days], at, some, sides)}
     if known is not None:
         then = as_known(known[0], control, known[1], days.start)[days]
@@ -134,11 +136,10 @@ def _scores(
 
 
 def _by_month(
-    control: Control, table: Truth, held: Numbers, start: int
+    control: Control, at: Numbers, held: Numbers, start: int
 ) -> dict[str, tuple[Score | None, Score | None]]:
     """The estimate's scores by month, of the places that moved and of those that stayed."""
-    at, sides = table.join(control.settlements), len(control.theatre.labels)
-    some, rest = moving(held), still(held)
+    sides, some, rest = len(control.theatre.labels), moving(held), still(held)
     days = [control.first + timedelta(start + t) for t in range(len(held))]
     names = np.array([f"{d:%Y-%m}" for d in days])
     out = {}

@@ -33,11 +33,11 @@ def blamed(
     where the text leaves it in doubt. Where only two fight, and in headlines and posts, a text need
     not name whom everybody knows.
     """
-    free = cleared(c, t)
+    free = _cleared(c, t)
     left = [0.0 if o in free else p for p, o in zip(chances, options, strict=True)]
     actor = actors.choose(left, options)
     here = [s for s in c.sides if s.label == actor]
-    if actor is None or is_someone_else(c, t) or _is_unknown(c):
+    if actor is None or _is_someone_else(c, t) or _is_unknown(c):
         return None
     if not here and actors.choose(chances, options) in free:
         return None  # who is named is cleared, which makes nobody else the doer
@@ -52,17 +52,17 @@ def blamed(
 
 def is_innocent(c: Context, t: Trigger, label: str) -> bool:
     """Whether the sentence clears a side of what ``t`` tells, or names another as its doer."""
-    return label in cleared(c, t) or is_someone_else(c, t)
+    return label in _cleared(c, t) or _is_someone_else(c, t)
 
 
-def cleared(c: Context, t: Trigger) -> set[str]:
+def _cleared(c: Context, t: Trigger) -> set[str]:
     """The labels that this sentence names, but never as one who may have done what ``t`` tells."""
     named = {s.label for s in c.sides}
     suspects = {s.label for s in c.sides if not _is_cleared(c, t, s)}
     return named - suspects
 
 
-def is_someone_else(c: Context, t: Trigger) -> bool:
+def _is_someone_else(c: Context, t: Trigger) -> bool:
     """Whether the nearest words before a deed name its doer without telling a side: "gunmen
     attacked X".
     """
@@ -135,7 +135,7 @@ def _is_hit(c: Context, t: Trigger, s: SideMention) -> bool:
 
 def _is_aimed_at(c: Context, t: Trigger, s: SideMention) -> bool:
     """Whether a deed is told to be on, at or against a side."""
-    if s.start < t.end or s.start - t.end > _TO_AIM or _has_deed(c, s):
+    if s.start < t.end or s.start - t.end > _TO_AIM:
         return False
     between = c.sentence.words[t.end : s.start]
     led = [

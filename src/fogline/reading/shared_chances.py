@@ -120,12 +120,12 @@ def _outright(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> 
     "this fate" makes of a place, and forces called "the advancing".
     """
     words = c.sentence.words
-    for trigger in {t for t, _ in rows}:
+    for trigger in dict.fromkeys(t for t, _ in rows):
         event = _told(words, trigger)
         if event not in classes:
             continue
         k = classes.index(event)
-        mine = [n for n, (t, spot) in enumerate(rows) if t == trigger]
+        mine = [n for n, (t, _) in enumerate(rows) if t == trigger]
         hinted = [n for n in mine if table[n, k] >= HINTED]
         at = max(hinted, key=lambda n: float(table[n, k]), default=mine[-1])
         table[at, k] = max(table[at, k], GRANTED)
