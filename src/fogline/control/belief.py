@@ -15,15 +15,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from fogline.control.claims import ClaimTable
 from fogline.control.contact import Contact
 from fogline.control.evidence import interest, logit
 from fogline.control.field_model import smooth_places
 from fogline.control.inputs import EstimateInputs
 from fogline.control.learned import Learned
 from fogline.control.places import Doubles, Floats, Numbers
-from fogline.control.strengths import Strengths
 from fogline.control.territory_belief import ByDay, Corroboration, Surroundings
+from fogline.control.worth import nats_of_words
 from fogline.model import CERTAINTIES
 
 # Contact is worked out for every third day: fronts are slower, and it is most of the cost.
@@ -92,7 +91,7 @@ class _Columns:
 
 def by_themselves(inputs: EstimateInputs) -> EstimateInputs:
     """The inputs with claims believed as each is by itself."""
-    first = _first(inputs.claims, inputs.strengths)
+    first = _first(inputs)
     most = inputs.strengths.sections["belief"]["territory"]
     all_items, items = (
         replace(i, believed=first[i.claim]) for i in (inputs.all_items, inputs.items)
@@ -106,16 +105,18 @@ def by_themselves(inputs: EstimateInputs) -> EstimateInputs:
     )
 
 
-def _first(claims: ClaimTable, table: Strengths) -> Floats:
+def _first(inputs: EstimateInputs) -> Floats:
     """How far each claim is believed by itself, by row of the view: by the reader's score, how sure
-    its speaker is and how the speaker stands to the acting side.
+    its speaker is, how the speaker stands to the acting side, and what that has been worth.
     """
-    section, every = table.sections["belief"], slice(None)
+    claims, table, every = inputs.claims, inputs.strengths, slice(None)
+    section = table.sections["belief"]
     scores = claims.rows["score"].cast(pa.float64()).fill_null(section["unscored"]).to_numpy()
     against, favour = interest(claims, every, claims.among("event", "withdraw"))
     sure = np.array([section[c] for c in CERTAINTIES])[claims.certainty]
     odds = logit(scores) + sure
     odds += np.where(against, section["admission"], np.where(favour, section["own"], 0.0))
+    odds += nats_of_words(claims, table, inputs.worth)
     out: Floats = np.minimum(_chance(odds), section["most"]).astype(np.float32)
     learned = table.of("learn", claims.kind) & (claims.kind >= 0)
     return np.where(learned, np.minimum(scores, section["learned"]), out).astype(np.float32)

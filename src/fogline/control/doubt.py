@@ -11,6 +11,7 @@ from fogline.control.evidence import logit
 from fogline.control.inputs import EstimateInputs
 from fogline.control.places import Numbers
 from fogline.control.territory_belief import Corroboration
+from fogline.control.worth import worth_of
 from fogline.control.zones import Zone
 
 # Nats below which a ground is not worth a word: odds of less than three to one.
@@ -44,7 +45,7 @@ def _of_items(inputs: EstimateInputs, first: EstimateInputs, place: int) -> dict
     others = with_others(first) - logit(alone)
     near = logit(items.believed) - logit(alone) - others
     for k in np.flatnonzero(items.place == place).tolist():
-        grounds = [f"{alone[k]:.2f} as read and told"]
+        grounds = _alone(inputs, float(alone[k]), int(items.claim[k]))
         if others[k] > _TOLD:
             grounds.append("other documents tell of it")
         elif others[k] < -_TOLD:
@@ -60,13 +61,25 @@ def _of_zones(inputs: EstimateInputs, first: EstimateInputs, place: int) -> dict
     for k, (zone, before) in enumerate(zip(inputs.zones, first.zones, strict=True)):
         if place not in zone.places:
             continue
-        grounds = [f"{before.believed:.2f} as read and told"]
+        grounds = _alone(inputs, before.believed, zone.claim)
         others = same.bears_out(k, inputs.zones)
         if abs(others) > _TOLD:
             grounds.append(f"other documents tell {'of it' if others > 0 else 'the opposite'}")
         grounds += _inside(inputs, zone)
         out[zone.claim] = _doubt(before.believed, zone.believed, grounds)
     return out
+
+
+def _alone(inputs: EstimateInputs, believed: float, row: int) -> list[str]:
+    """How far a claim is believed by itself, and what the word that it rests on has been worth."""
+    grounds = [f"{believed:.2f} as read and told"]
+    worth = worth_of(inputs.claims, inputs.strengths, inputs.worth, row)
+    if worth is not None:
+        grounds.append(
+            f"what {worth.side} tells {'against' if worth.against else 'for'} itself "
+            f"({worth.event}) came true in {worth.right:.2f} of {worth.checked:.0f}"
+        )
+    return grounds
 
 
 def _inside(inputs: EstimateInputs, zone: Zone) -> list[str]:

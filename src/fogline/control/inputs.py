@@ -15,6 +15,7 @@ from fogline.control.neighbours import NeighbourGraph, graph_of
 from fogline.control.options import LONGEST, ControlError, Options
 from fogline.control.places import Mask, Numbers, Settlements, settlements_of
 from fogline.control.strengths import Strengths, strengths
+from fogline.control.worth import Worth
 from fogline.control.zones import Zone, each_once
 from fogline.gazetteer import open_gazetteer
 from fogline.theatre import Theatre, load
@@ -32,7 +33,7 @@ class EstimateInputs:
     ``first_day`` is a day's number and ``days`` how many there are. ``all_items`` is all evidence
     about places, ``items`` what of it counts: each voice once a place, day and kind. ``all_zones``
     and ``zones`` are the same for territories. ``judged`` says whether claims are believed more or
-    less, or all in full.
+    less, or all in full, and ``worth`` what sides' words about themselves are worth then.
     """
 
     settlements: Settlements
@@ -47,6 +48,7 @@ class EstimateInputs:
     days: int
     options: Options
     judged: bool = False
+    worth: tuple[Worth, ...] = ()
 
     @property
     def states(self) -> int:

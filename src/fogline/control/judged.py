@@ -14,6 +14,7 @@ from fogline.control.field_model import without_copies
 from fogline.control.inputs import EstimateInputs, prepare
 from fogline.control.learning import first_learned, learn_from
 from fogline.control.options import Options
+from fogline.control.worth_learning import learn_worth
 
 NAME = "judged"
 
@@ -26,6 +27,7 @@ class JudgedEstimator:
     def estimate(self, view: pa.Table, options: Options) -> Control:
         """Estimate control from a ledger's view."""
         inputs = by_themselves(prepare(view, options))
+        inputs = by_themselves(replace(inputs, worth=learn_worth(inputs, first_learned(inputs))))
         learned = learn_from(_to_learn(inputs, judged(inputs, first_learned(inputs))))
         return settle(without_copies(inputs, learned), learned, self.name)
 
