@@ -35,6 +35,7 @@ def _told(
     event: str = "withdraw",
     actor: str = "RED",
     region: str = "North",
+    day_of_end: int = 20,
     **more: Any,
 ) -> Control:
     """The estimate of one territorial claim, neighbours left aside."""
@@ -49,7 +50,7 @@ def _told(
     claims.add(f"{load(theatre).name}:{region}", 10, event, actor, **row)
     return estimate(
         claims.view(),
-        Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(20), neighbours=False),
+        Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(day_of_end), neighbours=False),
     )
 
 
@@ -182,3 +183,31 @@ def test_a_polygon_of_a_map_holds_the_places_inside(theatre: str) -> None:
     assert drawn == inside
     assert len(inside & _freed(control)) > 0.8 * len(inside)
     assert control.first == date(2030, 1, 1)
+
+
+def test_what_is_under_way_comes_in_steps(theatre: str) -> None:
+    cues = [("whole", "all"), ("object", "x")]
+    done, under_way = (
+        _told(theatre, [*cues, *more], day_of_end=35) for more in ([], [("ongoing", "began")])
+    )
+    (zone,) = under_way.inputs.zones
+    assert zone.steps == (0, 7, 14, 21)
+    assert done.inputs.zones[0].steps == (0,)
+    north = [k for k, p in enumerate(under_way.places) if p.region == "North"]
+    left = [1 - under_way.chances[day, 0, north].mean() for day in (9, 12, 19, 26, 33)]
+    assert left == sorted(left)
+    assert left[1] < 1 - done.chances[12, 0, north].mean()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"cues": [("whole", "all"), ("object", "x"), ("before", "since")]},
+        {"cues": [("whole", "all"), ("object", "x")], "start": FIRST - timedelta(30)},
+    ],
+)
+def test_what_had_happened_by_then_says_nothing_of_when(theatre: str, told: dict[str, Any]) -> None:
+    control = _told(theatre, told.pop("cues"), "capture", "BLU", **told)
+    (zone,) = control.inputs.zones
+    assert zone.change == 0
+    assert zone.state > 0

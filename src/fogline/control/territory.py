@@ -27,6 +27,7 @@ _AROUND_KM = 60.0  # about the places named beside a river that has no region wi
 NOT_DONE = ("aim", "announced")
 _NEAR_CHARACTERS = 600  # a paragraph: how far around a claim about a river its regions are sought
 _EXCEPT_KM = 12.0  # about a town that an exception names: its districts and suburbs
+_COARSE_DAYS = 27  # "in March" and longer
 _REGIONS = 256  # look-ups of regions that are kept: those of some ten theatres
 
 
@@ -91,9 +92,11 @@ class _ZoneFinder:
         share = self._share(row, away=away) * (section["most"] if nearly else 1.0)
         if not (covered & ~spared).any() or share <= 0:
             return None
-        # To hold all of a territory says nothing of when it was taken.
-        change = 0.0 if event == "hold" else section["change"]
-        state = section["held"] if event == "hold" else section["state"]
+        ongoing = "ongoing" in marks
+        # To hold all of a territory, or to have taken it some time before, says nothing of when.
+        stood = event == "hold" or "before" in marks or self._is_coarse(row)
+        change = 0.0 if stood else section["change"]
+        state = section["held"] if stood else 0.0 if ongoing else section["state"]
         return Zone(
             claim=row,
             day=int(day),
@@ -103,7 +106,13 @@ class _ZoneFinder:
             state=state * share,
             places=_positions(covered & ~spared),
             spared=_positions(spared),
+            steps=_steps(section) if ongoing and not stood else (0,),
         )
+
+    def _is_coarse(self, row: int) -> bool:
+        """Whether the day of a claim is told so coarsely that it says only by when it was so."""
+        start, end = (self._claims.rows[n][row].as_py() for n in ("start", "end"))
+        return start is not None and end is not None and (end - start).days >= _COARSE_DAYS
 
     def _is_whole(self, row: int, marks: dict[str, str]) -> bool:
         """Whether a claim is about all of a territory, or all of a bank of it."""
@@ -231,6 +240,10 @@ def regions(settlements: Settlements, gazetteer: Gazetteer) -> list[tuple[Place,
             (p, _positions(listed == name)) for p in gazetteer.places(_region_id(gazetteer, name))
         ]
     return found
+
+
+def _steps(section: dict[str, float]) -> tuple[int, ...]:
+    return tuple(k * int(section["step_days"]) for k in range(int(section["steps"])))
 
 
 def _positions(mask: Mask) -> Numbers:

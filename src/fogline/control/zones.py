@@ -23,6 +23,7 @@ class Zone:
     ``away`` says that the side leaves; ``change`` are the nats of change, ``state`` those of the
     state, and ``places`` the positions of its places. ``spared`` are those that it leaves out: not
     yet the side's. The event is one for all of them: ``believed`` is the chance that it happened.
+    What is under way comes in ``steps``, days after the claim, each as likely as the others.
     """
 
     claim: int
@@ -34,6 +35,7 @@ class Zone:
     places: Numbers
     spared: Numbers
     believed: float = 1.0
+    steps: tuple[int, ...] = (0,)
 
 
 def each_once(found: tuple[Zone, ...], claims: ClaimTable) -> tuple[Zone, ...]:
@@ -53,7 +55,7 @@ def add_zones(
 
     Gives what they say about change.
     """
-    rows: list[tuple[Zone, float, Numbers]] = []
+    rows: list[tuple[int, Zone, float, Numbers]] = []
     for z in found:
         believed = _as_a_whole(z.believed, table)
         here, spared = (of[of >= 0] for of in (column[z.places], column[z.spared]))
@@ -67,13 +69,14 @@ def add_zones(
         out[z.day, z.label, spared] += left
         keep_in_range(out, z.day * out.shape[2] + np.unique(np.concatenate([here, spared])))
         if z.change > 0 and len(here):
-            rows.append((z, min(z.change, float(nats_of(believed))), here))
+            each = min(z.change, float(nats_of(believed / len(z.steps))))
+            rows += [(z.day + s, z, each, here) for s in z.steps if z.day + s < len(out)]
     if not rows:
         return nothing()
     sizes = [len(here) for *_, here in rows]
     day, state, gain, nats = (
         np.repeat(np.array(values), sizes)
-        for values in zip(*((z.day, z.label, not z.away, n) for z, n, _ in rows), strict=True)
+        for values in zip(*((d, z.label, not z.away, n) for d, z, n, _ in rows), strict=True)
     )
     again = np.full(len(day), table.sections["territory"]["again"], dtype=np.float32)
     gains: Mask = gain.astype(np.bool_)
