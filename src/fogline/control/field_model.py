@@ -109,7 +109,7 @@ def fighting(inputs: EstimateInputs, since: int = 0) -> Fighting:
     claims = inputs.claims
     day = claims.day - inputs.first_day
     start = max(0, since - _REMEMBERED_DAYS)
-    combat = (name for name, event in event_types().items() if event.combat)
+    combat = (n for n, event in event_types().items() if event.combat and not event.remote)
     of_fighting = claims.among("event", *combat) & claims.among("status", "actual")
     use = of_fighting & (claims.place >= 0) & (day >= start) & (day < inputs.days)
     return Fighting(
