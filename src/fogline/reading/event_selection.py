@@ -13,6 +13,7 @@ from fogline.reading.shared_chances import NONE, share
 from fogline.reading.sides import is_attributive
 from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Decision, Verdicts
+from fogline.theatre import Theatre
 
 # Assessments are said in so many ways that few score high; no figure of the ledger rests on them.
 OTHER = 0.18
@@ -60,7 +61,7 @@ def _meets(a: Trigger, b: Trigger) -> bool:
 
 
 def sides(
-    c: Context, t: Trigger, event: str, labels: tuple[str, ...], verdicts: Verdicts
+    c: Context, t: Trigger, event: str, theatre: Theatre, verdicts: Verdicts
 ) -> tuple[str | None, str | None]:
     """The belligerents that are likeliest as actor and as target of a trigger, or none."""
     losing = agents.capital_before(c, t)
@@ -72,7 +73,7 @@ def sides(
     led = actors.participle(c, t)
     if led is not None and not (event_type(event).harmful and blame.is_innocent(c, t, led)):
         return led, None
-    options = actors.options(c, labels)
+    options = actors.options(c, theatre.labels)
     # "They left under the threat of encirclement": the clause's subject is not who encircles. Nor
     # is who something was taken from the one who took it.
     lost_by = agents.taken_from(c, t) if _takes(event) else None
@@ -85,12 +86,21 @@ def sides(
         others = [-1.0 if o == agent else p for p, o in zip(acting, options, strict=True)]
         actor, target = actors.choose(others, options), agent
     elif event_type(event).harmful:
-        actor = agent or blame.blamed(c, t, acting, options, len(labels) == 2)
+        actor = agent or blame.blamed(c, t, acting, options, len(theatre.labels) == 2)
         target = actors.choose(suffering, options)
     else:
-        actor = agent or actors.choose(acting, options)
+        actor = agent or _freed_by(c, t, theatre, actors.choose(acting, options))
         target = lost_by or actors.choose(suffering, options)
     return actor, target if target != actor else None
+
+
+def _freed_by(c: Context, t: Trigger, theatre: Theatre, actor: str | None) -> str | None:
+    """Who took a place, with "liberated" given to the side that the speaker means, not to one that
+    the sentence does not name.
+    """
+    if actor is None or any(s.label == actor for s in c.sides):
+        return actor
+    return theatre.taker(c.sentence.words[t.start : t.end], c.voice) or actor
 
 
 def _takes(event: str) -> bool:

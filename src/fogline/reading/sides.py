@@ -208,7 +208,7 @@ def _phrases(
                 stems.append((text[:-1].casefold(), side.label))
             else:
                 add(text, side.label, "name")
-    for deictic in theatre.deictics:
+    for deictic in (d for d in theatre.deictics if not d.taking):
         for text in deictic.words:
             add(text, deictic.side(voice), ATTRIBUTIVE if deictic.attributive else "deictic")
     for text in words_of("enemy"):

@@ -98,6 +98,7 @@ def _deictic(table: Table) -> Deictic:
         table.text_or_none("default"),
         table.pairs("by_speaker"),
         table.flag("attributive"),
+        table.flag("taking"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -38,17 +39,25 @@ class Deictic:
     """Words whose side depends on who speaks ("the invaders").
 
     ``default`` is for speakers of no side. ``attributive`` ones name a side only as adjectives
-    before a place: "in occupied X", not "they occupied X".
+    before a place: "in occupied X", not "they occupied X". ``taking`` ones tell a capture ("the
+    liberation of X") and mean its taker where the text names none; a star ends a stem.
     """
 
     words: tuple[str, ...]
     default: str | None
     by_speaker: tuple[tuple[str, str], ...]
     attributive: bool = False
+    taking: bool = False
 
     def side(self, voice: str | None) -> str | None:
         """Whom the words mean when ``voice`` says them."""
         return dict(self.by_speaker).get(voice or "", self.default)
+
+    def has(self, word: str) -> bool:
+        """Whether a word, in small letters, is one of them."""
+        return any(
+            word.startswith(w[:-1]) if w.endswith("*") else word == w.casefold() for w in self.words
+        )
 
 
 @dataclass(frozen=True)
@@ -187,6 +196,13 @@ class Theatre:
             if word.casefold() in folded
         ]
         return max(found)[1] if found else None
+
+    def taker(self, words: Sequence[str], voice: str | None) -> str | None:
+        """Whose capture words such as "liberated" tell of when ``voice`` says them; none for other
+        words.
+        """
+        taking = (d for d in self.deictics if d.taking)
+        return next((d.side(voice) for d in taking if any(map(d.has, words))), None)
 
     def enemy_of(self, side: str | None) -> str | None:
         """Whom ``side`` means by "the enemy": the other of two main sides, else the default."""
