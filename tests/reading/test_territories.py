@@ -181,6 +181,13 @@ def test_aims_and_disputes_are_marked() -> None:
         ("Russian forces retreated from the town of Bucha.", {"Bucha"}),
         ("Russian-occupied Melitopol is quiet.", {"Melitopol"}),
         ("ЗСУ звільнили Ізюм.", {"Izyum"}),
+        ("They advanced past Lyman, which Russian forces captured on May 26.", {"Lyman"}),
+        ("Russian forces in Izium rested after capturing the city on April 1.", {"Izyum"}),
+        (
+            "Russian forces captured three villages south of Izium, including Kamianka.",
+            {"Kamyanka"},
+        ),
+        ("Russian forces in Popasna captured a large depot near the city.", set()),
         ("Ukrainian counterattacks have likely taken further territory west of Kherson.", set()),
         ("Russian forces seized a large depot in Kherson.", set()),
         ("Occupation authorities have left Kherson City.", set()),

@@ -1,15 +1,17 @@
-"""Whether a place is what an event is done to: "captured A, B and C" and "X was liberated", not
-"captured a depot in X".
+"""Whether a place is what an event is done to: "captured A, B and C", "X was liberated" and "X,
+which they captured", not "captured a depot in X".
 """
 
 from __future__ import annotations
 
 from fogline.reading.context import Context, Spot
-from fogline.reading.lexicon import words_of
+from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.triggers import Trigger
 
 # A few words may stand between an event and its object: "the strategically important town of X".
 _NEAR, _SUBJECT = 7, 8
+_WIDE = frozenset({"admin", "region", "country"})
+_TO_SUBJECT = 3  # words from "which" to who did it
 
 
 def is_object(c: Context, t: Trigger, p: Spot) -> bool:
@@ -24,8 +26,11 @@ def is_object(c: Context, t: Trigger, p: Spot) -> bool:
     ):
         return False
     if p.head >= t.end:
-        return _links(words[t.end : p.head], p.kind) and not _by_others(c, t)
-    return is_passive(c, t, p)
+        between = words[t.end : p.head]
+        return (_links(between, p.kind) or _is_included(between)) and not _by_others(c, t)
+    return is_passive(c, t, p) or (
+        _is_nearest(c, t, p) and (_is_relative(c, t, p) or _is_called_again(c, t))
+    )
 
 
 def is_passive(c: Context, t: Trigger, p: Spot) -> bool:
@@ -33,15 +38,68 @@ def is_passive(c: Context, t: Trigger, p: Spot) -> bool:
     except Y has been liberated".
     """
     end = max((s.end for s in c.spots if s.head == p.head), default=p.end)
-    between = c.sentence.words[end : t.start]
+    words = c.sentence.words
+    between = words[end : t.start]
+    if not between and any_of(words[max(0, p.head - 1) : p.head], "place_before"):
+        return False  # "forces in X captured a school"
     if between and between[0] in words_of("excepting"):
         last = max((s.end for s in c.spots if s.end <= t.start), default=end)
-        between = [w for w in c.sentence.words[last : t.start] if w not in words_of("area_words")]
+        between = [w for w in words[last : t.start] if w not in words_of("area_words")]
     return (
         end <= t.start
         and len(between) <= _NEAR
         and all(w in words_of("passive_words") for w in between)
     )
+
+
+def _is_nearest(c: Context, t: Trigger, p: Spot) -> bool:
+    """Whether a settlement is the last that the sentence names before an event."""
+    later = any(p.end <= s.start < t.start and s.kind not in _WIDE for s in c.spots)
+    return p.kind not in _WIDE and p.end <= t.start and not later
+
+
+def _is_relative(c: Context, t: Trigger, p: Spot) -> bool:
+    """Whether a relative clause tells of the place: "X, which A's forces captured on Monday"."""
+    words = c.sentence.words
+    at = next((k for k in range(p.end, t.start) if words[k] in words_of("object_relatives")), -1)
+    if at < 0 or at - p.end > _NEAR:
+        return False
+    other = any(at < x.start < t.start and x.primary for x in c.triggers)
+    done_by = not other and any(
+        at < s.start <= at + _TO_SUBJECT and s.end <= t.start for s in c.sides
+    )
+    behind = words[t.end : t.end + 1]
+    ends = not behind or behind[0] in words_of("breaks_objects") or not behind[0][:1].isalpha()
+    return done_by and ends
+
+
+def _is_called_again(c: Context, t: Trigger) -> bool:
+    """Whether an event is done to "the city" that the sentence has named."""
+    words = c.sentence.words
+    ahead = words[t.end : t.end + _NEAR]
+    at = next((k for k, w in enumerate(ahead) if w in words_of("one_settlement")), 0)
+    known = words_of("before_objects")
+    if (
+        not at
+        or ahead[at - 1] not in words_of("articles")
+        or any(w not in known for w in ahead[:at])
+    ):
+        return False
+    behind = t.end + at + 1
+    return not any_of(words[behind : behind + 1], "of_words") and not any(
+        s.start == behind for s in c.spots
+    )
+
+
+def _is_included(between: list[str]) -> bool:
+    """Whether these words count settlements that are then named: "captured several villages,
+    including".
+    """
+    if not any_of(between[-1:], "including"):
+        return False
+    at = next((k for k, w in enumerate(between) if w in words_of("settlement_words")), 0)
+    known = words_of("before_objects") | words_of("counting")
+    return at > 0 and all(w in known or w.isdecimal() for w in between[:at])
 
 
 def _links(between: list[str], kind: str) -> bool:
