@@ -15,14 +15,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from fogline.control.claims import ClaimTable
 from fogline.control.contact import Contact
-from fogline.control.evidence import interest, logit
+from fogline.control.evidence import Items, interest, logit
 from fogline.control.field_model import smooth_places
 from fogline.control.inputs import EstimateInputs
 from fogline.control.learned import Learned
 from fogline.control.places import Doubles, Floats, Numbers
+from fogline.control.strengths import Strengths
 from fogline.control.territory_belief import ByDay, Corroboration, Surroundings
-from fogline.control.worth import nats_of_words
+from fogline.control.worth import Worth, nats_of_words
 from fogline.model import CERTAINTIES
 
 # Contact is worked out for every third day: fronts are slower, and it is most of the cost.
@@ -56,15 +58,18 @@ def judged_anew(
     """The inputs with more claims than before: those keep how far they were believed, the new ones
     are judged once by the chances of all places as they stood, shape (days, states, places).
     """
-    mine, contact = by_themselves(inputs), Contact(inputs)
+    mine = by_themselves(inputs, since=len(before.claims))
     known = np.full(len(inputs.claims), np.nan, dtype=np.float32)
     known[before.items.claim] = before.items.believed
     for zone in before.zones:
         known[zone.claim] = zone.believed
     believed = known[mine.items.claim]
     new = np.flatnonzero(np.isnan(believed)).astype(np.int32)
+    fresh = [z.places for z in mine.zones if np.isnan(known[z.claim])]
+    contact = Contact(inputs, np.unique(np.concatenate([mine.items.place[new], *fresh])))
     chances = _Columns(alone, contact.named)
-    odds = with_others(mine)[new]
+    here = np.flatnonzero(np.isin(mine.items.place, mine.items.place[new])).astype(np.int32)
+    odds = with_others(replace(mine, items=mine.items.take(here)))[np.isin(here, new)]
     believed[new] = _chance(odds + _of_items(mine, chances, contact, new))
     told, same = Surroundings(mine, learned, contact, chances), Corroboration(mine)
     zones = tuple(
@@ -89,15 +94,18 @@ class _Columns:
         return out
 
 
-def by_themselves(inputs: EstimateInputs) -> EstimateInputs:
-    """The inputs with claims believed as each is by itself."""
-    first = _first(inputs)
+def by_themselves(inputs: EstimateInputs, since: int = 0) -> EstimateInputs:
+    """The inputs with claims believed as each is by itself; those before row ``since`` of the view
+    stay as they are.
+    """
+    first = _first(inputs.claims.since(since), inputs.strengths, inputs.worth)
     most = inputs.strengths.sections["belief"]["territory"]
-    all_items, items = (
-        replace(i, believed=first[i.claim]) for i in (inputs.all_items, inputs.items)
-    )
+    all_items, items = (_believed(i, first, since) for i in (inputs.all_items, inputs.items))
     all_zones, zones = (
-        tuple(replace(z, believed=min(float(first[z.claim]), most)) for z in found)
+        tuple(
+            replace(z, believed=min(float(first[z.claim - since]), most)) if z.claim >= since else z
+            for z in found
+        )
         for found in (inputs.all_zones, inputs.zones)
     )
     return replace(
@@ -105,18 +113,24 @@ def by_themselves(inputs: EstimateInputs) -> EstimateInputs:
     )
 
 
-def _first(inputs: EstimateInputs) -> Floats:
+def _believed(items: Items, first: Floats, since: int) -> Items:
+    """Items with what is believed of claims from a row on."""
+    believed, new = items.believed.copy(), items.claim >= since
+    believed[new] = first[items.claim[new] - since]
+    return replace(items, believed=believed)
+
+
+def _first(claims: ClaimTable, table: Strengths, worth: tuple[Worth, ...]) -> Floats:
     """How far each claim is believed by itself, by row of the view: by the reader's score, how sure
     its speaker is, how the speaker stands to the acting side, and what that has been worth.
     """
-    claims, table, every = inputs.claims, inputs.strengths, slice(None)
-    section = table.sections["belief"]
+    section, every = table.sections["belief"], slice(None)
     scores = claims.rows["score"].cast(pa.float64()).fill_null(section["unscored"]).to_numpy()
     against, favour = interest(claims, every, claims.among("event", "withdraw"))
     sure = np.array([section[c] for c in CERTAINTIES])[claims.certainty]
     odds = logit(scores) + sure
     odds += np.where(against, section["admission"], np.where(favour, section["own"], 0.0))
-    odds += nats_of_words(claims, table, inputs.worth)
+    odds += nats_of_words(claims, table, worth)
     out: Floats = np.minimum(_chance(odds), section["most"]).astype(np.float32)
     learned = table.of("learn", claims.kind) & (claims.kind >= 0)
     return np.where(learned, np.minimum(scores, section["learned"]), out).astype(np.float32)
@@ -160,7 +174,9 @@ def with_others(inputs: EstimateInputs) -> Doubles:
     same = told.by_others(told.event, told.day, told.document, days)
     claims = inputs.claims
     # A denial bears nothing out.
-    placed = np.flatnonzero((claims.place >= 0) & claims.among("polarity", "positive"))
+    asked = np.zeros(len(inputs.settlements.places) + 1, dtype=np.bool_)
+    asked[place] = True  # the last stands for claims without a place
+    placed = np.flatnonzero(asked[claims.place] & claims.among("polarity", "positive"))
     spoken = _Told(
         claims.place[placed].astype(np.int64), claims.day[placed] - inputs.first_day,
         document[placed], np.ones(len(placed)),

@@ -1,11 +1,9 @@
-"""The columns of a view that control needs, as arrays, with the reason why each claim that is
-not used is not.
-"""
+"""The columns of a view that control needs, as arrays."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -36,8 +34,7 @@ _YEARS = (date(1900, 1, 1).toordinal() - _EPOCH, date(2200, 1, 1).toordinal() - 
 class ClaimTable:
     """Columns by row of the view. ``day`` and ``published`` are days since 1970-01-01 (or
     UNKNOWN), ``place`` a position among the settlements or -1, ``label`` the acting side or -1,
-    ``kind`` a position in the strengths or -1; ``voices`` names the groups of speakers that
-    ``voice`` counts.
+    ``kind`` a position in the strengths or -1; ``voices`` names the groups that ``voice`` counts.
     """
 
     rows: pa.Table
@@ -80,6 +77,11 @@ class ClaimTable:
         """The rows of another view whose claims are not among these."""
         known = pc.is_in(view["id"], value_set=self.rows["id"].combine_chunks())
         return view.filter(pc.invert(known))
+
+    def since(self, row: int) -> ClaimTable:
+        """The claims from a row on."""
+        cut = {n: getattr(self, n)[row:] for n in (*_ARRAYS, "voice")}
+        return replace(self, rows=self.rows.slice(row), **cut)
 
     def followed_by(self, other: ClaimTable) -> ClaimTable:
         """These claims and then others."""

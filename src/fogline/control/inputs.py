@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -59,6 +59,12 @@ class EstimateInputs:
     def shape(self) -> tuple[int, int, int]:
         """The shape of an estimate's chances: days, states, places."""
         return self.days, self.states, len(self.settlements.places)
+
+    @cached_property
+    def named(self) -> Numbers:
+        """The places that evidence about places names, in order."""
+        told = np.bincount(self.items.place, minlength=len(self.settlements.places))
+        return np.flatnonzero(told).astype(np.int32)
 
     def only(self, places: Numbers) -> EstimateInputs:
         """The same with only the evidence about some places."""

@@ -46,7 +46,7 @@ def _iterate(inputs: EstimateInputs) -> tuple[Learned, Mask, Floats]:
     """
     table, items = inputs.strengths, inputs.items
     section = table.sections["learning"]
-    named = np.unique(items.place)
+    named = inputs.named
     named = named[:: -(-len(named) // int(section["places"])) or 1]
     column = inputs.columns(named)
     some = column[items.place] >= 0

@@ -44,7 +44,7 @@ def _came_true(inputs: EstimateInputs, learned: Learned, told: Mask) -> tuple[Do
     words, and how sure these are: 0 where they do not speak of the place in that time.
     """
     days, items = int(inputs.strengths.sections["worth"]["days"]), inputs.items
-    named = np.unique(items.place)
+    named = inputs.named
     chances = smooth_places(replace(inputs, items=items.take(~told)), learned, named)
     some = items.take(told)
     at = np.minimum(some.day[:, None] + np.arange(0, days + 1, _EVERY), inputs.days - 1)
