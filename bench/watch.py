@@ -52,6 +52,8 @@ REEXPORT_SECONDS, HALF_SECONDS = 7_200.0, 12.0
 JUMPS = {5.0: 3 * 3_600.0, 11.0: -5 * 3_600.0, 16.5: 40.0, 19.0: 2 * 86_400.0}
 KILLS_A_DAY, DEADLY, QUIET_HOURS = 24, 0.3, 6.0
 HOUR = 3_600.0
+# From the first hour to the last: SQLite keeps up to 64 MB of the database at hand, which grows.
+GROWN_MB, GROWN_BLOCKS = 64.0, 1.1
 
 
 class Killed(BaseException):
@@ -265,7 +267,7 @@ class SimulatedWeb(Fetcher):
 
 SOURCES = """
 [watch]
-every = "15 min"
+every = "30 min"
 folders_every = "10 min"
 [[publisher]]
 name = "Pages"
@@ -360,7 +362,12 @@ def main() -> int:
         print(f"  {text[:150]}")
     for hour, resident, blocks in (samples[0], samples[len(samples) // 2], samples[-1]):
         print(f"hour {hour:.0f}: {resident:.0f} MB resident, {blocks:,} blocks")
-    return int(bool(lost or twice or foreign or flaws))
+    grown = samples[-1][1] - samples[0][1], samples[-1][2] / samples[0][2]
+    flat = grown[0] < GROWN_MB and grown[1] < GROWN_BLOCKS
+    print(
+        f"memory {'flat' if flat else 'grows'}: {grown[0]:+.0f} MB from the first hour to the last"
+    )
+    return int(bool(lost or twice or foreign or flaws or not flat))
 
 
 if __name__ == "__main__":

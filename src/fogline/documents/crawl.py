@@ -30,7 +30,9 @@ _START, _HEAD = 300, 1000
 _BEFORE_TEXT = b"\xef\xbb\xbf \r\n\t"
 # The tags that a list begins and ends with, and the bytes at its end in which the second is looked
 # for: some write a comment behind it.
-_OPENS = re.compile(rb"<((?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex))\b[^>]*[^/]>", re.I)
+_OPENS = re.compile(
+    rb"<((?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex))(?:\s[^>]*)?(?<!/)>", re.IGNORECASE
+)
 _TAIL = 2_000
 Found = Iterator[Received | Unreadable]
 

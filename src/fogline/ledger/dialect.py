@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
@@ -76,9 +76,10 @@ def alone(engine: Engine, task: str) -> Iterator[None]:
         LedgerError: there is one already.
     """
     if engine.dialect.name == "sqlite":
-        with closing(sqlite3.connect(f"{engine.url.database}.{task}", timeout=MOMENT)) as beside:
+        with ExitStack() as stack:
             try:
-                beside.execute("BEGIN EXCLUSIVE")
+                beside = sqlite3.connect(f"{engine.url.database}.{task}", timeout=MOMENT)
+                stack.enter_context(closing(beside)).execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
                 raise _not_alone(engine, task, error) from error
             yield

@@ -30,7 +30,9 @@ def visit_list(means: Means, source: Source, last: Visit, *, sound: bool = True)
     if kept:
         means.ledger.remember(kept, reader.fingerprint)
     failed = next((u for u in turn.unread if listing.is_failure(u)), None)
+    # One that is read as it is stays broken where its server says that it is the same.
     broken = any(u.kind == "broken" for u in turn.unread)
+    broken = broken or (not sound and source.address in turn.met)
     unread = [u for u in turn.unread if u is not failed and u.kind != "broken"]
     down = {u.where: u.why for u in unread if _is_address(u.where) and u.where not in kept}
     for url in summary.unkept - {source.address}:
@@ -41,7 +43,7 @@ def visit_list(means: Means, source: Source, last: Visit, *, sound: bool = True)
         new=summary.new + summary.read_again,
         claims=summary.claims,
         failed=failed.why if failed else "",
-        unread=[*unread, *summary.unreadable, *given_up],
+        unread=[*given_up, *unread, *summary.unreadable],
         waiting=turn.later + turn.ended,
         items=items,
         visit=None if turn.ended else whole,

@@ -76,7 +76,7 @@ class Turn:
     ) -> None:
         self._found, self._means, self._start, self._down = found, means, start, down
         self.unread: list[Unreadable] = []
-        self.met: set[str] = set()
+        self.met: set[str] = set()  # names of what came, read or not
         self.later = 0
         self.ended = False
 
@@ -100,9 +100,11 @@ class Turn:
         return late or self._means.stopping()
 
     def _note(self, one: Unreadable) -> None:
+        if one.kind == "later":
+            self.later += 1
+            return
         self.met.add(one.where)
-        self.later += one.kind == "later"
-        if not one.seen and one.kind != "later":
+        if not one.seen:
             self.unread.append(one)
 
 
