@@ -55,8 +55,8 @@ def test_each_source_with_its_last_success_and_failures(watched: Path, tmp_path:
     with TestClient(create_app(Settings(str(watched), patience=20.0)), base_url=HOST) as client:
         feed, folder = _cells(client)
         assert [feed[0], feed[1], feed[2]] == ["<b>The Paper</b>", f"feed {FEED}", "none yet"]
-        assert feed[4].startswith("failed 1 times in a row")
-        assert "private network" in feed[4]
+        assert feed[4].startswith("the last visit failed")
+        assert "Connection refused" in feed[4]
         assert folder[1] == "folder reports"
         assert folder[2].endswith("UTC")
         assert folder[3].startswith("1 last")
