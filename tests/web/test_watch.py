@@ -83,7 +83,7 @@ def test_the_page_follows_a_watch_although_no_claim_is_new(watched: Path) -> Non
         after = client.get("/api/v1/watch", headers={"If-None-Match": before.headers["ETag"]})
         assert after.status_code == 200
         assert (after.json()[0]["failures"], after.json()[0]["late"]) == (7, True)
-        assert "overdue: no watch is running" in _cells(client)[0][5]
+        assert "overdue: perhaps no watch is running" in _cells(client)[0][5]
 
 
 def test_a_ledger_that_nothing_watches_shows_nothing(client: TestClient) -> None:

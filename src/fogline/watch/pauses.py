@@ -9,6 +9,9 @@ from random import Random
 ADDRESS_LIMIT, FOLDER_LIMIT = 3_600.0, 600.0
 # A page or file that can't be read: the first pause, the longest, and when it is given up.
 ITEM_FIRST, ITEM_LIMIT, ITEM_GIVEN_UP = 1_800.0, 86_400.0, 30 * 86_400.0
+# Seconds after which a visit leaves the rest for the next one, so that no source keeps the others
+# waiting.
+TURN_SECONDS = 600.0
 # Pauses differ by so much, so that many sources are not asked in the same second for ever.
 JITTER = 0.1
 # Doublings after which any pause has met its limit; more would only make large numbers.

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from fogline.ledger import Ledger
 from fogline.model import Visit
+from fogline.watch.pauses import TURN_SECONDS
 
 _SOURCES = "watched sources"
 # What is noted of an item is of use for one setting of the reader only.
@@ -52,8 +53,9 @@ class SourceState:
     broken: bool = False
 
     def late(self, now: datetime) -> bool:
-        """Whether the next visit is overdue by more than another interval: nothing watches it."""
-        return bool(self.due) and (now - moment_of(self.due)).total_seconds() > self.every
+        """Whether the next visit is overdue by an interval and the length of another visit."""
+        overdue = (now - moment_of(self.due)).total_seconds() if self.due else 0.0
+        return overdue > self.every + TURN_SECONDS
 
     def visit(self, setting: str) -> Visit:
         """What the list's server said the last time, if this setting of the reader asked."""

@@ -11,13 +11,12 @@ from fogline.model import Received, Visit
 from fogline.reading import Reader
 from fogline.theatre import Theatre
 from fogline.watch.clock import Clock
-from fogline.watch.pauses import ITEM_FIRST, ITEM_LIMIT, pause
+from fogline.watch.pauses import ITEM_FIRST, ITEM_LIMIT, TURN_SECONDS, pause
 from fogline.watch.sources import Source
 from fogline.watch.states import Item, Items, States
 
-# Seconds after which a visit leaves the rest for the next one, so that no source keeps the others
-# waiting, and pages in a row that can't be had after which it does so too: their server is down.
-TURN_SECONDS, DOWN_IN_A_ROW = 600.0, 5
+# Pages in a row that can't be had after which a visit leaves the rest: their server is down.
+DOWN_IN_A_ROW = 5
 Found = Iterator[Received | Unreadable]
 
 

@@ -14,7 +14,7 @@ class WatchedRecord(TypedDict):
     """A feed, sitemap or folder that is watched; moments are ISO 8601 in UTC, empty if none.
 
     ``failures`` counts the visits in a row that failed, ``troubled`` what can't be read of the
-    source; ``late`` is true where the next visit is overdue: nothing watches it.
+    source; ``late`` is true where the next visit is overdue: perhaps nothing watches it.
     """
 
     name: str
