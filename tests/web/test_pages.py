@@ -26,7 +26,6 @@ PAGES = [
     "/sources/Demo wire service",
     "/panel/places/Izium?day=2022-09-10",
     "/panel/changes?since=2022-09-05&day=2022-09-10",
-    "/panel/watch",
     "/panel/compare?one=Demo wire service&two=Demo assessment desk",
 ]
 

@@ -7,7 +7,9 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
@@ -70,9 +72,31 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
-def _start(folder: Path) -> subprocess.Popen[str]:
+@contextmanager
+def _watching(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A watch in a process of its own, killed at the end."""
     command = [sys.executable, str(Path(__file__).with_name("killed.py")), str(folder)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.communicate()
+
+
+def _texts(path: Path) -> list[str]:
+    with open_ledger(path) as book, book._engine.connect() as connection:
+        return [str(r[0]) for r in connection.exec_driver_sql("SELECT text FROM documents")]
+
+
+def _grown(path: Path, before: int, child: subprocess.Popen[str]) -> int:
+    """The number of documents once there are more than before, or nothing is left to read."""
+    while child.poll() is None:
+        count = len(_texts(path))
+        if count > before or count == PAGES + FILES * LINES:
+            return count
+        time.sleep(0.05)
+    raise AssertionError("the watch ended by itself")
 
 
 @pytest.mark.slow
@@ -86,27 +110,20 @@ def test_killed_at_random_moments_nothing_is_lost_or_twice(site: str, tmp_path: 
         ]
         words = "".join(json.dumps(row) + "\n" for row in rows)
         (tmp_path / "files" / f"{n}.jsonl").write_text(words)
-    chance, kills = random.Random(3), 0
-    for _ in range(6):
-        child = _start(tmp_path)
-        try:
-            child.wait(chance.uniform(1.5, 4.0))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            kills += 1
-        child.communicate()
-    child = _start(tmp_path)
-    assert child.stdout is not None
-    for line in child.stdout:
-        if "0 new documents, 0 claims; next" in line:
-            break
-    child.kill()
-    child.communicate()
-    assert kills == 6
-    with open_ledger(tmp_path / "war.db") as book:
+    ledger, chance, counts = tmp_path / "war.db", random.Random(3), [0]
+    open_ledger(ledger, create=True).close()
+    for _ in range(4):
+        with _watching(tmp_path) as child:
+            counts.append(_grown(ledger, counts[-1], child))
+            time.sleep(chance.uniform(0.0, 0.5))
+    assert 0 < counts[1] < counts[2] < PAGES + FILES * LINES
+    with _watching(tmp_path) as child:
+        assert child.stdout is not None
+        while "0 new documents, 0 claims; next" not in child.stdout.readline():
+            assert child.poll() is None
+    with open_ledger(ledger) as book:
         assert not book.verify().flaws
-        with book._engine.connect() as connection:
-            texts = [r[0] for r in connection.exec_driver_sql("SELECT text FROM documents")]
+    texts = _texts(ledger)
     pages = sorted(t.split(":")[0] for t in texts if t.startswith("Page"))
     assert pages == sorted(f"Page /{n}" for n in range(PAGES))
     assert len(texts) == PAGES + FILES * LINES
