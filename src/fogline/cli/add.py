@@ -107,7 +107,7 @@ def _add(
         try:
             found = load(inputs, given, web)
             with _progress(found.expected) as step:
-                summary = book.add(found, theatre, reader=reader, progress=step)
+                summary = book.add(found, theatre, reader=reader, progress=step, visits=web.visits)
         finally:
             web.close()
         # A page that could not be kept is fetched again, and so is the list that names it.

@@ -33,6 +33,7 @@ COMMANDS = (
     "sources",
     "train",
     "verify",
+    "watch",
 )
 
 

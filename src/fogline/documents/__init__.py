@@ -4,6 +4,7 @@ from fogline.documents.errors import Unreadable
 from fogline.documents.fetcher import Fetcher
 from fogline.documents.load import load
 from fogline.documents.registry import input_formats
+from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
 
-__all__ = ["Fetcher", "SourceDefaults", "Unreadable", "input_formats", "load"]
+__all__ = ["Fetcher", "ParserSandbox", "SourceDefaults", "Unreadable", "input_formats", "load"]

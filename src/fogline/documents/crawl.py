@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
+
+from defusedxml.ElementTree import ParseError, fromstring
 
 from fogline.documents.errors import DocumentError, TemporaryError, Unreadable
 from fogline.documents.fetcher import FetchedPage, Fetcher
@@ -25,6 +28,12 @@ _LIST_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex")
 # Bytes in which the first tag of a page, and its <html>, are looked for.
 _START, _HEAD = 300, 1000
 _BEFORE_TEXT = b"\xef\xbb\xbf \r\n\t"
+# The tags that a list begins and ends with, and the bytes at its end in which the second is looked
+# for: some write a comment behind it.
+_OPENS = re.compile(
+    rb"<((?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex))(?:\s[^>]*)?(?<!/)>", re.IGNORECASE
+)
+_TAIL = 2_000
 Found = Iterator[Received | Unreadable]
 
 
@@ -35,6 +44,9 @@ class Crawler:
     defaults: SourceDefaults
     fetcher: Fetcher
     sandbox: ParserSandbox
+    # Whether an address must be that of a list, and whether one that is no well-formed XML is left.
+    lists: bool = False
+    sound: bool = False
 
     def documents(self, url: str) -> Found:
         """The documents behind an address."""
@@ -44,10 +56,18 @@ class Crawler:
                 yield Unreadable(url, UNCHANGED, seen=True)
                 return
             if not _is_list(page):
+                if self.lists:
+                    raise TemporaryError("a page in place of a feed or sitemap")
                 document = self._document(page)
                 self.fetcher.remember(url, page)
                 yield replace(document, asked=(url,))
                 return
+            if _is_cut(page.raw):
+                raise TemporaryError("a feed or sitemap that is cut short")
+            if self.lists and (breach := _breach(page.raw)):
+                yield Unreadable(url, breach, kind="broken")
+                if self.sound:
+                    return
             failed = False
             for found in self._listed(page):
                 failed |= isinstance(found, Unreadable) and not found.seen
@@ -59,7 +79,7 @@ class Crawler:
             if not failed:
                 self.fetcher.remember(url, page)
         except DocumentError as error:
-            yield Unreadable(url, error.beside(url))
+            yield Unreadable(url, error.beside(url), kind="whole")
 
     def _document(self, page: FetchedPage, stated: str = "", title: str = "") -> Received:
         """The document of a page.
@@ -98,6 +118,8 @@ class Crawler:
         for entry in entries:
             if self._done(entry):
                 yield Unreadable(_address(entry), UNCHANGED, seen=True)
+            elif self.fetcher.waits(_address(entry)):
+                yield Unreadable(_address(entry), "asked for again after a pause", kind="later")
             else:
                 fresh.append(entry)
         # Those never fetched first, so that a long list without dates is got through.
@@ -107,7 +129,8 @@ class Crawler:
         left = len(fresh) - self.fetcher.pages
         if left > 0:
             why = f"{left:,} more pages of it are left for the next time"
-            yield Unreadable(page.url, f"{why}: --pages sets how many one run takes")
+            why = f"{why}: --pages sets how many one run takes"
+            yield Unreadable(page.url, why, kind="later")
 
     def _sitemap(self, page: FetchedPage) -> Generator[Unreadable, None, list[Parsed]]:
         """The pages of a sitemap and of those that it lists, the newest first.
@@ -212,6 +235,21 @@ def _is_list(page: FetchedPage) -> bool:
     """Whether a page is XML, and no web page written as XML."""
     start = page.raw[:_START].lstrip(_BEFORE_TEXT).lower()
     return start.startswith(_LIST_STARTS) and b"<html" not in page.raw[:_HEAD].lower()
+
+
+def _is_cut(raw: bytes) -> bool:
+    """Whether a list begins and does not end: what it names would be read in part."""
+    opened = _OPENS.search(raw[:_HEAD])
+    return opened is not None and b"</" + opened[1].lower() not in raw[-_TAIL:].lower()
+
+
+def _breach(raw: bytes) -> str:
+    """Where a list is no well-formed XML; of its entries some may then run into each other."""
+    try:
+        fromstring(raw)
+    except (ParseError, ValueError, LookupError) as error:
+        return f"broken XML ({str(error)[:100]})"
+    return ""
 
 
 def _format(page: FetchedPage) -> Format:

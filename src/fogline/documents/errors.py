@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from fogline.errors import FoglineError
 
@@ -32,11 +33,14 @@ class Unreadable:
     """A document that can't be read: where it stands and why.
 
     ``seen`` is true where nothing is wrong: the document has not changed since it was last read.
+    ``kind`` says what it is about: one document, the whole of the address that was asked for, the
+    broken XML of a list, or what is left for later, where nothing is wrong either.
     """
 
     where: str
     why: str
     seen: bool = False
+    kind: Literal["document", "whole", "broken", "later"] = "document"
 
 
 def _joined(*parts: str) -> str:

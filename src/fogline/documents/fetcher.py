@@ -33,6 +33,8 @@ MAX_ROBOTS = 512_000
 ANSWER_SECONDS, TOTAL_SECONDS, PAUSE_SECONDS, LONGEST_WAIT = 20.0, 60.0, 1.0, 120.0
 # Requests to a busy server, and redirections followed (RFC 9309 asks for five of a robots.txt).
 TRIES, REDIRECTIONS = 3, 5
+# Seconds for which a robots.txt may be kept: RFC 9309, 2.4, asks for no more than a day.
+ROBOTS_SECONDS = 86_400.0
 # Bytes taken from a connection at once.
 _CHUNK = 65_536
 # A number of seconds with this many digits is years, and read as no number.
@@ -59,11 +61,12 @@ class FetchedPage:
 
 @dataclass
 class Fetcher:
-    """Fetches the pages of one run.
+    """Fetches the pages of one run, or of one after the other, each begun with :meth:`begin`.
 
     ``known`` gives earlier visits; ``visits`` collects those of this run, to be kept when its
-    documents are. ``private`` allows addresses of private networks; ``pages`` limits how many
-    pages one feed or sitemap may bring.
+    documents are. ``waits`` says which pages of a list are not to be asked for yet. ``private``
+    allows addresses of private networks; ``pages`` limits how many pages one feed or sitemap may
+    bring. ``sleep`` and ``clock`` count seconds.
     """
 
     known: Callable[[str], Visit] = lambda _: Visit()
@@ -72,6 +75,8 @@ class Fetcher:
     pause: float = PAUSE_SECONDS
     visits: dict[str, Visit] = field(default_factory=dict)
     sleep: Callable[[float], None] = time.sleep
+    waits: Callable[[str], bool] = lambda _: False
+    clock: Callable[[], float] = time.monotonic
 
     def __post_init__(self) -> None:
         timeout = urllib3.Timeout(connect=ANSWER_SECONDS, read=ANSWER_SECONDS)
@@ -84,7 +89,18 @@ class Fetcher:
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"},
         )
         self._robots: dict[str, Protego | str] = {}
+        self._robots_asked: dict[str, float] = {}
         self._next: dict[str, float] = {}
+
+    def begin(self) -> None:
+        """Begin another run: forget the visits of the last one, and what robots.txt said where
+        that is a day old or was no answer.
+        """
+        self.visits.clear()
+        fresh = self.clock() - ROBOTS_SECONDS
+        for site, rules in list(self._robots.items()):
+            if isinstance(rules, str) or self._robots_asked[site] <= fresh:
+                del self._robots[site], self._robots_asked[site]
 
     def close(self) -> None:
         """Close the connections."""
@@ -114,7 +130,8 @@ class Fetcher:
                 at = _joined(at, headers["Location"])
                 continue
             if status != 200 and not (status == 304 and asked):
-                kind = TemporaryError if status in _BUSY or status == 304 else DocumentError
+                passing = status >= 500 or status in _BUSY or status == 304
+                kind = TemporaryError if passing else DocumentError
                 raise kind(f"the server answers {status}", where=at)
             media = headers.get("Content-Type", "").split(";")[0].strip().lower()
             return FetchedPage(
@@ -131,6 +148,7 @@ class Fetcher:
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             self._robots[site] = self._rules(site)
+            self._robots_asked[site] = self.clock()
         rules = self._robots[site]
         if isinstance(rules, str):
             raise TemporaryError(rules, where=url)
@@ -180,9 +198,23 @@ class Fetcher:
         self, url: str, asked: Mapping[str, str], limit: int
     ) -> tuple[int, Mapping[str, str], bytes]:
         host = urlsplit(url).hostname or ""
-        wait = self._next.get(host, 0.0) - time.monotonic()
+        wait = self._next.get(host, 0.0) - self.clock()
         if wait > 0:
             self.sleep(wait)
+        try:
+            return self.request(url, asked, limit)
+        finally:
+            self._next[host] = self.clock() + max(self.pause, self._next.get(f"{host} pause", 0.0))
+
+    def request(
+        self, url: str, asked: Mapping[str, str], limit: int
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """One request and its answer: status, headers and body.
+
+        Raises:
+            TemporaryError: no answer, or not all of it in time.
+            DocumentError: a private address, or a body of more than ``limit`` bytes.
+        """
         late = threading.Event()
         timer = threading.Timer(TOTAL_SECONDS, shut_down, [self._live, late])
         timer.start()
@@ -212,9 +244,6 @@ class Fetcher:
             raise TemporaryError(f"no answer ({why})", where=url) from error
         finally:
             timer.cancel()
-            self._next[host] = time.monotonic() + max(
-                self.pause, self._next.get(f"{host} pause", 0.0)
-            )
 
 
 def _body(answer: Any, url: str, limit: int) -> bytes:
@@ -231,7 +260,7 @@ def _body(answer: Any, url: str, limit: int) -> bytes:
             why = f"more than {limit:,} bytes, the limit of one document"
             raise DocumentError(why, where=url)
     if length.isdecimal() and not answer.headers.get("Content-Encoding") and size < int(length):
-        raise DocumentError(f"cut short, {size:,} of {int(length):,} bytes", where=url)
+        raise TemporaryError(f"cut short, {size:,} of {int(length):,} bytes", where=url)
     return b"".join(parts)
 
 

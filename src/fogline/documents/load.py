@@ -27,6 +27,8 @@ class Loading:
     defaults: SourceDefaults
     fetcher: Fetcher | None = None
     sandbox: ParserSandbox | None = None
+    lists: bool = False
+    sound: bool = False
 
     @property
     def expected(self) -> int:
@@ -66,7 +68,9 @@ class Loading:
     def _fetched(self, url: str, sandbox: ParserSandbox) -> Iterator[Received | Unreadable]:
         fetcher = self.fetcher or Fetcher()
         try:
-            yield from Crawler(self.defaults, fetcher, sandbox).documents(url)
+            yield from Crawler(self.defaults, fetcher, sandbox, self.lists, self.sound).documents(
+                url
+            )
         finally:
             if self.fetcher is None:
                 fetcher.close()
@@ -77,15 +81,19 @@ def load(
     defaults: SourceDefaults,
     fetcher: Fetcher | None = None,
     sandbox: ParserSandbox | None = None,
+    *,
+    lists: bool = False,
+    sound: bool = False,
 ) -> Loading:
     """The documents of files, folders (searched through), globs, addresses and standard input.
 
     Standard input is ``-``. :func:`fogline.documents.input_formats` lists the formats. What can't
     be read gives an :class:`Unreadable`; the others are still read. Addresses (http, https) of
     pages, feeds and sitemaps are fetched by ``fetcher``. Foreign files are parsed in ``sandbox``;
-    without one a process is started for this call.
+    without one a process is started for this call. With ``lists`` an address must be that of a
+    feed or sitemap, and with ``sound`` nothing is read of one that is no well-formed XML.
     """
-    return Loading(tuple(inputs), defaults, fetcher, sandbox)
+    return Loading(tuple(inputs), defaults, fetcher, sandbox, lists, sound)
 
 
 def _count(path: Path) -> int | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
@@ -15,10 +16,13 @@ from fogline.errors import FoglineError
 
 # Seconds that a writer waits for another; a batch is written in well under one.
 PATIENCE = 120
+# Seconds that one waits who wants to be alone: another may only be looking whether somebody is.
+MOMENT = 1.0
 # Words as SQLite splits them; PostgreSQL's own parser takes "T-72" and "Izium/Lyman" for a number
 # and a path.
 _PARTS = r"to_tsvector('simple', regexp_replace({column}, '[\W_]+', ' ', 'g'))"
 _LOCK = 7_061_733_129  # an arbitrary number that all writers of a PostgreSQL ledger share
+_TASK_LOCK = 619_282_185  # another one, for tasks that one program does at a time
 
 
 class LedgerError(FoglineError):
@@ -60,6 +64,41 @@ def lock(connection: Connection) -> None:
     """Let one writer in at a time, until its transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+
+
+@contextmanager
+def alone(engine: Engine, task: str) -> Iterator[None]:
+    """Be the only program that does a task on a ledger; a killed one is forgotten by itself.
+
+    SQLite: a transaction on an empty file beside the ledger; PostgreSQL: a lock of the session.
+
+    Raises:
+        LedgerError: there is one already.
+    """
+    if engine.dialect.name == "sqlite":
+        with ExitStack() as stack:
+            try:
+                beside = sqlite3.connect(f"{engine.url.database}.{task}", timeout=MOMENT)
+                stack.enter_context(closing(beside)).execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                raise _not_alone(engine, task, error) from error
+            yield
+        return
+    with engine.connect() as connection:
+        connection.detach()  # closed at the end, and not kept with its lock for the next user
+        query, name = text("SELECT pg_try_advisory_lock(:n, hashtext(:t))"), f"fogline {task}"
+        if not connection.execute(query, {"n": _TASK_LOCK, "t": name}).scalar():
+            raise _not_alone(engine, task)
+        connection.commit()  # the lock is the session's, which waits in no transaction
+        yield
+
+
+def _not_alone(engine: Engine, task: str, error: sqlite3.Error | None = None) -> LedgerError:
+    where = f"ledger {engine.url.database if error else engine.url}"
+    if error and error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+        return LedgerError(where, f"{engine.url.database}.{task}: {error}")
+    advice = "end that one first, or give each a ledger of its own"
+    return LedgerError(where, f"another `fogline {task}` is at work on it", advice)
 
 
 def create_search(connection: Connection) -> None:

@@ -19,7 +19,7 @@ class EvidenceFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         # An export is the evidence of each of its messages: looked at once.
-        self._kept: set[str] = set()
+        self._last = ""
 
     def path(self, sha256: str) -> Path:
         """Where bytes of this hash are kept."""
@@ -29,12 +29,12 @@ class EvidenceFolder:
         """Write bytes that are not there yet, or not as they should be; a crash leaves the whole
         file or none.
         """
-        if evidence.sha256 in self._kept:
+        if evidence.sha256 == self._last:
             return
         target = self.path(evidence.sha256)
         if not target.exists() or self.flaw(evidence.sha256):
             self._write(evidence.raw, target)
-        self._kept.add(evidence.sha256)
+        self._last = evidence.sha256
 
     @staticmethod
     def _write(raw: bytes, target: Path) -> None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from fogline.documents import Unreadable
-from fogline.ledger import timestamps
+from fogline.ledger import timestamps, visits
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, reading_rows
 from fogline.ledger.schema import READINGS
 from fogline.ledger.write import Appender, present, writing
-from fogline.model import Received
+from fogline.model import Received, Visit
 from fogline.reading import Reader, ReadingError
 from fogline.theatre import Theatre
 
@@ -54,11 +54,20 @@ class _Waiting:
 
 
 class Intake:
-    """Reads documents for one ledger; ``flush`` writes what was read, ``summary`` counts."""
+    """Reads documents for one ledger; ``flush`` writes what was read, ``summary`` counts.
+
+    ``visits``, which may grow meanwhile, are kept in one transaction with their documents.
+    """
 
     def __init__(
-        self, engine: Engine, evidence: EvidenceFolder, reader: Reader, theatre: Theatre
+        self,
+        engine: Engine,
+        evidence: EvidenceFolder,
+        reader: Reader,
+        theatre: Theatre,
+        visits: Mapping[str, Visit] | None = None,
     ) -> None:
+        self._visits = {} if visits is None else visits
         self._engine, self._evidence, self._reader = engine, evidence, reader
         self._theatre, self._setting = theatre, reader.fingerprint
         self._waiting: dict[str, _Waiting] = {}
@@ -142,9 +151,16 @@ class Intake:
                 appender = Appender(connection)
                 for w in waiting:
                     self._count(w, appender, new=w.document not in known)
+                appender.append(self._visited(connection, waiting))
                 appender.close()
         self._waiting = {}
         self._last = time.monotonic()
+
+    def _visited(self, connection: Connection, waiting: Iterable[_Waiting]) -> Rows:
+        """Rows for the visits of pages. A list is done with only when all that it names is."""
+        pages = {url for w in waiting for url in w.received.asked[:-1]} - self.summary.unkept
+        made = {url: self._visits[url] for url in sorted(pages) if url in self._visits}
+        return visits.rows(connection, made, self._setting)
 
     def _count(self, w: _Waiting, appender: Appender, *, new: bool) -> None:
         # Another writer may have taken the document in since it was read here.

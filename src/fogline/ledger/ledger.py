@@ -22,6 +22,7 @@ from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.intake import Intake, Summary
 from fogline.ledger.judgements import Judgement
+from fogline.ledger.notes import Notes
 from fogline.ledger.query import Query
 from fogline.ledger.stored import DocumentRow
 from fogline.ledger.theatres import theatres
@@ -72,8 +73,11 @@ class Ledger:
         undated: bool = False,
         model: str = "",
         progress: Callable[[], None] | None = None,
+        visits: Mapping[str, Visit] | None = None,
     ) -> Summary:
         """Read and keep documents, in batches; what the same reader has read is not read again.
+
+        ``visits``, those of the fetcher, are kept with their pages.
 
         ``reader`` is a reader, or the name or model file of one; ``undated`` and ``model`` (an
         older word for a model file) count where it is opened here.
@@ -83,7 +87,7 @@ class Ledger:
         """
         if isinstance(reader, str):
             reader = open_reader(model or reader, theatre, undated=undated)
-        return Intake(self._engine, self.evidence, reader, theatre).run(found, progress)
+        return Intake(self._engine, self.evidence, reader, theatre, visits).run(found, progress)
 
     def add_maps(
         self,
@@ -239,6 +243,11 @@ class Ledger:
             appender = Appender(connection)
             appender.append(rows)
             appender.close()
+
+    @property
+    def notes(self) -> Notes:
+        """What programs that work on the ledger note beside its chain."""
+        return Notes(self._engine)
 
     def copy_to(self, other: Ledger) -> Head:
         """Copy everything, as it is, into a ledger that :func:`open_ledger` made with ``empty``."""

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from fogline.web import changes_view, claims_view, map_view, sources_view
+from fogline.web import changes_view, claims_view, map_view, sources_view, watch_view
 from fogline.web.claim_filter import ClaimListQuery
 from fogline.web.encoding import GEOJSON, JSON, PROBLEM_JSON, SVG, to_json
 from fogline.web.server import server_of
@@ -207,6 +208,14 @@ async def source(request: Request, name: Id, by: By = "publisher") -> Response:
         what="what came of its claims",
         slow=True,
     )
+
+
+@_call("/watch", "What came of watching the sources")
+async def watch(request: Request) -> Response:
+    """Each watched feed, sitemap and folder with its last success, failures and next visit."""
+    server = server_of(request)
+    found = to_json(await run_in_threadpool(watch_view.watched, server.estimates.ledger))
+    return await server.from_claims(request, ("watch", found), lambda s: found)
 
 
 @_call("/compare", "Where two publishers differ")

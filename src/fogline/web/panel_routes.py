@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from fogline.control import Control
-from fogline.web import changes_view, claims_view, sources_view
+from fogline.web import changes_view, claims_view, sources_view, watch_view
 from fogline.web.api_routes import AsOf, Day, Id, Name, Source
-from fogline.web.encoding import HTML
+from fogline.web.encoding import HTML, to_json
 from fogline.web.ledger_snapshot import LedgerSnapshot
 from fogline.web.server import server_of
 from fogline.web.template_rendering import render
@@ -60,4 +61,15 @@ async def compare_panel(request: Request, one: Name, two: Name) -> Response:
         HTML,
         what="where they differ",
         slow=True,
+    )
+
+
+@router.get("/panel/watch")
+async def watch_panel(request: Request) -> Response:
+    """What came of watching the sources, which the ledger notes beside its claims."""
+    server = server_of(request)
+    found = await run_in_threadpool(watch_view.watched, server.estimates.ledger)
+    key = ("panel", "watch", to_json(found))
+    return await server.from_claims(
+        request, key, lambda s: render("watch_panel", found=found), HTML
     )

@@ -1,4 +1,7 @@
-// Every page: times also in the reader's zone, pages that are being worked out, and judgements.
+// Every page: times also in the reader's zone, pages that are being worked out, judgements, and
+// parts that are loaded by themselves.
+import { part } from "./api.js";
+
 const again = document.querySelector("[data-again]");
 
 export function localTimes(root) {
@@ -54,3 +57,9 @@ matchMedia("print").addEventListener("change", ({ matches }) => {
 
 localTimes(document);
 if (again) setTimeout(lookAgain, 1000);
+
+// A part of a page that changes more often than the rest.
+for (const section of document.querySelectorAll("[data-panel]")) {
+  section.replaceChildren(...(await part(section.dataset.panel)));
+  localTimes(section);
+}
