@@ -81,6 +81,9 @@ class FileReader:
         with path.open("rb") as file:
             for record in form.stream(file, lambda media: format_of_media(media) is not None):
                 where = f"{path}{record.where}"
+                if record.seen:
+                    yield Unreadable(where, record.why, seen=True)
+                    continue
                 try:
                     yield self._received_record(path, record)
                 except DocumentError as error:
@@ -94,7 +97,7 @@ class FileReader:
             form = format_of_media(record.media)
             if form is None:
                 raise DocumentError(f"{record.media}: no format reads it")
-            found = self.sandbox.parse_one(form, record.raw)
+            found = self.sandbox.parse_one(form, record.body or record.raw)
             found = replace(found, id=record.key, url=record.key)
         document = self._document(found, found.id, found.date)
         return Received(
