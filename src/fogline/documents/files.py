@@ -24,13 +24,16 @@ class FileReader:
     defaults: SourceDefaults
     sandbox: ParserSandbox
 
-    def documents(self, path: Path) -> Found:
-        """The documents of a file, and what of it can't be read."""
+    def documents(self, path: Path, form: Format | None = None) -> Found:
+        """The documents of a file, and what of it can't be read; ``form`` is its format, whatever
+        its ending says.
+        """
         where = str(path)
-        form = format_of_file(path.name)
+        form = form or format_of_file(path.name)
         if form is None:
             ending = ending_of(path.name) or "no ending"
-            advice = f"fogline reads {', '.join(endings())}; save the text as .txt"
+            others = "maps and tables of events go in with add-map and add-table"
+            advice = f"fogline reads {', '.join(endings())}; {others}; save a text as .txt"
             yield Unreadable(where, f"{ending}: {advice}")
             return
         try:

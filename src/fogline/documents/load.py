@@ -27,6 +27,7 @@ class Loading:
     defaults: SourceDefaults
     fetcher: Fetcher | None = None
     sandbox: ParserSandbox | None = None
+    form: str = ""
 
     @property
     def expected(self) -> int:
@@ -48,6 +49,11 @@ class Loading:
         with ExitStack() as stack:
             sandbox = self.sandbox or stack.enter_context(ParserSandbox())
             reader = FileReader(self.defaults, sandbox)
+            if self.form:
+                form = format_named(self.form)
+                for name in self.inputs:
+                    yield from reader.documents(Path(name), form)
+                return
             for name in self.inputs:
                 if name == "-":
                     form = format_named("text")
@@ -77,15 +83,17 @@ def load(
     defaults: SourceDefaults,
     fetcher: Fetcher | None = None,
     sandbox: ParserSandbox | None = None,
+    form: str = "",
 ) -> Loading:
     """The documents of files, folders (searched through), globs, addresses and standard input.
 
     Standard input is ``-``. :func:`fogline.documents.input_formats` lists the formats. What can't
     be read gives an :class:`Unreadable`; the others are still read. Addresses (http, https) of
     pages, feeds and sitemaps are fetched by ``fetcher``. Foreign files are parsed in ``sandbox``;
-    without one a process is started for this call.
+    without one a process is started for this call. ``form`` is the format of all inputs, which are
+    files then, whatever their endings say: ``map``.
     """
-    return Loading(tuple(inputs), defaults, fetcher, sandbox)
+    return Loading(tuple(inputs), defaults, fetcher, sandbox, form)
 
 
 def _count(path: Path) -> int | None:

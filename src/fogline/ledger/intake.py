@@ -15,7 +15,7 @@ from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, reading_rows
 from fogline.ledger.schema import READINGS
 from fogline.ledger.write import Appender, present, writing
-from fogline.model import Received
+from fogline.model import LeftOut, Received
 from fogline.reading import Reader, ReadingError
 from fogline.theatre import Theatre
 
@@ -30,7 +30,8 @@ class Summary:
     """What an intake did: counts of documents, claims and places.
 
     ``unreadable`` says what could not be read, and why; documents in a language that the reader
-    does not know are among them, and are kept. ``unkept`` are addresses to ask again.
+    does not know are among them, and are kept. ``left_out`` is what of maps and tables gave no
+    claim. ``unkept`` are addresses to ask again.
     """
 
     new: int = 0
@@ -42,6 +43,7 @@ class Summary:
     ambiguous: int = 0
     unknown: int = 0
     unreadable: list[Unreadable] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     unkept: set[str] = field(default_factory=set)
 
 
@@ -102,8 +104,7 @@ class Intake:
             self.flush()
 
     def _report(self, received: Received, why: str) -> None:
-        origin = f"{received.origin} {received.part}".strip()
-        self.summary.unreadable.append(Unreadable(origin, why))
+        self.summary.unreadable.append(Unreadable(_origin(received), why))
 
     def _was_read(self, document: str) -> bool:
         with self._engine.connect() as connection:
@@ -124,6 +125,10 @@ class Intake:
             raise _renamed(error, document, received.document.id) from error
         if reading.refused:
             received = replace(received, document=replace(received.document, lang=reading.language))
+        self.summary.left_out += [
+            replace(one, where=f"{_origin(received)} {one.where}".strip())
+            for one in reading.left_out
+        ]
         at = timestamps.now()
         by = ReadBy(reading.reader, self._setting, self._theatre.name, self._theatre.origin)
         rows = reading_rows(reading, by, at)
@@ -162,6 +167,11 @@ class Intake:
             s.located += reading["located"]
             s.ambiguous += reading["ambiguous"]
             s.unknown += reading["unknown"]
+
+
+def _origin(received: Received) -> str:
+    """Where a document stands, in messages."""
+    return f"{received.origin} {received.part}".strip()
 
 
 def _renamed(error: ReadingError, document: str, name: str) -> ReadingError:

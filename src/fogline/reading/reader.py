@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +12,7 @@ from fogline.reading.encoder.ensemble import Ensemble
 from fogline.reading.encoder.session import is_encoder, open_encoder
 from fogline.reading.errors import UnknownReaderError
 from fogline.reading.limits import Limits
+from fogline.reading.map_legend import Legend
 from fogline.reading.map_reader import MapReader
 from fogline.reading.model import load
 from fogline.reading.text_reader import TextReader
@@ -66,11 +68,21 @@ def reader_names() -> tuple[str, ...]:
     return (*PACKAGED, *sorted(name for name in _installed() if name not in PACKAGED))
 
 
-def open_reader(spec: str, theatre: Theatre, *, undated: bool = False, holder: str = "") -> Reader:
+def open_reader(
+    spec: str,
+    theatre: Theatre,
+    *,
+    undated: bool = False,
+    holder: str = "",
+    sides: Mapping[str, str] | None = None,
+    where: Mapping[str, Sequence[str]] | None = None,
+) -> Reader:
     """Open a reader by name, or by the path of a model file made by ``fogline train``.
 
     ``undated`` reads texts without a day of publication although they have relative days.
-    ``holder`` is for maps: a side's label for all polygons, or the property that names it.
+    The others are for maps: ``holder`` is a side's label for all polygons, or the property that
+    names it, ``sides`` the side's label of values of that property (``-`` leaves them out), and
+    ``where`` the properties that a polygon must have, each with the values that serve.
 
     Raises:
         ReadingError: no such reader, a model file that can't be used, or a map without holder.
@@ -84,7 +96,8 @@ def open_reader(spec: str, theatre: Theatre, *, undated: bool = False, holder: s
             raise UnknownReaderError(
                 "reader maps", "a map needs a holder", "give a side's label or a property"
             )
-        return MapReader(theatre, holder)
+        wanted = tuple((name, tuple(values)) for name, values in (where or {}).items())
+        return MapReader(theatre, Legend(holder, tuple((sides or {}).items()), wanted))
     offered = _installed().get(spec)
     if offered is not None:
         return _plugged(offered, theatre, undated)
