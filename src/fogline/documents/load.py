@@ -16,7 +16,12 @@ from fogline.documents.files import STANDARD_INPUT, FileReader
 from fogline.documents.registry import endings, format_named, format_of_file
 from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
+from fogline.documents.table_columns import load_columns
+from fogline.documents.tables import TableReader
 from fogline.model import Received
+
+# The form of tables of events, whose rows are documents.
+TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Loading:
     fetcher: Fetcher | None = None
     sandbox: ParserSandbox | None = None
     form: str = ""
+    columns: str = ""
 
     @property
     def expected(self) -> int:
@@ -50,9 +56,7 @@ class Loading:
             sandbox = self.sandbox or stack.enter_context(ParserSandbox())
             reader = FileReader(self.defaults, sandbox)
             if self.form:
-                form = format_named(self.form)
-                for name in self.inputs:
-                    yield from reader.documents(Path(name), form)
+                yield from self._files_of_form(reader, sandbox)
                 return
             for name in self.inputs:
                 if name == "-":
@@ -69,6 +73,18 @@ class Loading:
                     for file in files:
                         yield from reader.documents(file)
 
+    def _files_of_form(
+        self, reader: FileReader, sandbox: ParserSandbox
+    ) -> Iterator[Received | Unreadable]:
+        if self.form == TABLE:
+            table = TableReader(self.defaults, sandbox, load_columns(self.columns))
+            for name in self.inputs:
+                yield from table.documents(Path(name))
+            return
+        form = format_named(self.form)
+        for name in self.inputs:
+            yield from reader.documents(Path(name), form)
+
     def _fetched(self, url: str, sandbox: ParserSandbox) -> Iterator[Received | Unreadable]:
         fetcher = self.fetcher or Fetcher()
         try:
@@ -84,6 +100,7 @@ def load(
     fetcher: Fetcher | None = None,
     sandbox: ParserSandbox | None = None,
     form: str = "",
+    columns: str = "",
 ) -> Loading:
     """The documents of files, folders (searched through), globs, addresses and standard input.
 
@@ -91,9 +108,10 @@ def load(
     be read gives an :class:`Unreadable`; the others are still read. Addresses (http, https) of
     pages, feeds and sitemaps are fetched by ``fetcher``. Foreign files are parsed in ``sandbox``;
     without one a process is started for this call. ``form`` is the format of all inputs, which are
-    files then, whatever their endings say: ``map``.
+    files then, whatever their endings say: ``map``, or ``table`` for CSV and Excel, a document a
+    row, whose columns the file ``columns`` names.
     """
-    return Loading(tuple(inputs), defaults, fetcher, sandbox, form)
+    return Loading(tuple(inputs), defaults, fetcher, sandbox, form, columns)
 
 
 def _count(path: Path) -> int | None:

@@ -15,11 +15,12 @@ from fogline.reading.limits import Limits
 from fogline.reading.map_legend import Legend
 from fogline.reading.map_reader import MapReader
 from fogline.reading.model import load
+from fogline.reading.table_reader import TableReader
 from fogline.reading.text_reader import TextReader
 from fogline.theatre import Theatre
 
-LINEAR, ENCODER, MAPS = "linear", "encoder", "maps"
-PACKAGED = (ENCODER, LINEAR, MAPS)
+LINEAR, ENCODER, MAPS, TABLES = "linear", "encoder", "maps", "tables"
+PACKAGED = (ENCODER, LINEAR, MAPS, TABLES)
 # The group of entry points in which installed packages offer readers: each names a callable
 # that takes a theatre and the keyword ``undated``, and gives a reader.
 GROUP = "fogline.readers"
@@ -76,11 +77,13 @@ def open_reader(
     holder: str = "",
     sides: Mapping[str, str] | None = None,
     where: Mapping[str, Sequence[str]] | None = None,
+    columns: str = "",
 ) -> Reader:
     """Open a reader by name, or by the path of a model file made by ``fogline train``.
 
     ``undated`` reads texts without a day of publication although they have relative days.
-    The others are for maps: ``holder`` is a side's label for all polygons, or the property that
+    ``columns`` is for tables: a file with the user's words for types of events and actors. The
+    others are for maps: ``holder`` is a side's label for all polygons, or the property that
     names it, ``sides`` the side's label of values of that property (``-`` leaves them out), and
     ``where`` the properties that a polygon must have, each with the values that serve.
 
@@ -92,12 +95,9 @@ def open_reader(
     if spec == ENCODER:
         return _with_encoder("", theatre, undated)
     if spec == MAPS:
-        if not holder:
-            raise UnknownReaderError(
-                "reader maps", "a map needs a holder", "give a side's label or a property"
-            )
-        wanted = tuple((name, tuple(values)) for name, values in (where or {}).items())
-        return MapReader(theatre, Legend(holder, tuple((sides or {}).items()), wanted))
+        return _maps(theatre, holder, sides or {}, where or {})
+    if spec == TABLES:
+        return TableReader(theatre, columns)
     offered = _installed().get(spec)
     if offered is not None:
         return _plugged(offered, theatre, undated)
@@ -110,6 +110,17 @@ def open_reader(
         f"no such reader: there are {', '.join(reader_names())}",
         "or give the path of a model file made by fogline train",
     )
+
+
+def _maps(
+    theatre: Theatre, holder: str, sides: Mapping[str, str], where: Mapping[str, Sequence[str]]
+) -> Reader:
+    if not holder:
+        raise UnknownReaderError(
+            "reader maps", "a map needs a holder", "give a side's label or a property"
+        )
+    wanted = tuple((name, tuple(values)) for name, values in where.items())
+    return MapReader(theatre, Legend(holder, tuple(sides.items()), wanted))
 
 
 def _with_encoder(file: str, theatre: Theatre, undated: bool) -> Reader:
