@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -159,3 +160,71 @@ def test_any_bytes_are_a_map_or_refused(raw: bytes) -> None:
         except DocumentError:
             continue
         assert len(found) == 1
+
+
+EVENTS = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "id": 71,
+            "properties": {
+                "name": "Izium shelled",
+                "description": "<p>Russian forces shelled Izium.</p><script>x</script>",
+                "time": 1662832800,
+                "link": "https://live.example/71",
+            },
+            "geometry": {"type": "Point", "coordinates": [37.25, 49.2]},
+        },
+        {
+            "type": "Feature",
+            "properties": {"title": "Lyman is quiet.", "time": 1662832800000},
+            "geometry": {"type": "Point", "coordinates": [37.8, 48.9]},
+        },
+        {
+            "type": "Feature",
+            "properties": {"icon": 3},
+            "geometry": {"type": "Point", "coordinates": [37.8, 48.9]},
+        },
+    ],
+}
+
+
+def test_point_events_are_documents(tmp_path: Path) -> None:
+    file = tmp_path / "live.geojson"
+    file.write_text(json.dumps(EVENTS))
+    first, second, third = load([str(file)], SourceDefaults("Live"))
+    assert isinstance(first, Received)
+    assert first.document.text == "Izium shelled\nRussian forces shelled Izium."
+    assert (first.key, first.document.url) == ("71", "https://live.example/71")
+    assert first.document.published_at == datetime(2022, 9, 10, 18, tzinfo=UTC)
+    assert isinstance(second, Received)
+    assert (second.document.text, second.key) == ("Lyman is quiet.", "2")
+    assert second.document.published_at == first.document.published_at
+    assert third == Unreadable(f"{file}: points 3", "no text in it")
+    kml = tmp_path / "live.kml"
+    kml.write_text(
+        "<kml><Placemark><name>Izium</name><description><![CDATA[<b>Quiet</b>.]]></description>"
+        "<TimeStamp><when>2022-09-10</when></TimeStamp><Point><coordinates>37,49</coordinates>"
+        "</Point></Placemark></kml>"
+    )
+    (found,) = load([str(kml)], SourceDefaults("Live"))
+    assert isinstance(found, Received)
+    assert (found.document.text, str(found.document.published)) == ("Izium\nQuiet.", "2022-09-10")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (KML, "a map with areas: add it with fogline add-map"),
+        ("<kml><Placemark><name>x</name></Placemark></kml>", "no point in this map"),
+        ("[1]", "no GeoJSON with features"),
+        (BOMB, "declarations of its own"),
+    ],
+    ids=range(4),
+)
+def test_maps_without_point_events(tmp_path: Path, text: str, why: str) -> None:
+    (tmp_path / "a.kml").write_text(text)
+    (found,) = load([str(tmp_path)], SourceDefaults("Live"))
+    assert isinstance(found, Unreadable)
+    assert why in found.why

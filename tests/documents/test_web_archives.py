@@ -194,6 +194,7 @@ def test_other_charsets_are_taken_at_their_word() -> None:
     page = '<meta http-equiv="x" content="text/html; charset=iso-8859-2"><p>Łódź'
     assert to_utf8(page.encode("iso-8859-2"), "utf-8").decode() == page
     assert charset_of('text/html; Charset="KOI8-R"') == "KOI8-R"
+    assert to_utf8("Ізюм".encode("utf-16")).decode() == "Ізюм"
     # A page with a letter cut in two is what it says.
     cut = CYRILLIC.encode() * 9 + b"\xd0"
     assert to_utf8(cut).decode() == CYRILLIC * 9 + "\ufffd"

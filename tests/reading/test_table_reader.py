@@ -149,6 +149,7 @@ def test_actors_by_the_names_of_the_sides(reader: Reader, name: str, side: str |
         ({"latitude": "48.0"}, "table:", "no settlement of this name within 10 km"),
         ({"location": "Izium - North"}, "gn:", "km from Izyum"),
         ({"geo_precision": "3"}, "table:", "stand for a region"),
+        ({"location": ""}, "table:", "the row's own coordinates; without a name"),
         ({"latitude": "49,21", "longitude": "37,25"}, "gn:", "km from Izyum"),
     ],
 )
@@ -189,6 +190,7 @@ def test_precisions(reader: Reader) -> None:
         ({"longitude": ""}, "longitude '': no coordinates"),
         ({"latitude": "91"}, "outside -90..90"),
         ({"latitude": "nan"}, "outside -90..90"),
+        ({"location": "", "latitude": "", "longitude": ""}, "a row without a place"),
     ],
 )
 def test_rows_that_can_not_be_read(reader: Reader, cells: dict[str, str], why: str) -> None:

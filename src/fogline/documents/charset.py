@@ -36,12 +36,15 @@ def to_utf8(raw: bytes, declared: str = "") -> bytes:
         DocumentError: nothing tells the encoding for sure.
     """
     try:
-        decode(raw)
+        text = decode(raw)
     except DocumentError as error:
         if b"\x00" in raw:
             raise
-        return _recoded(raw, [n for n in (declared, _in_page(raw)) if n], error).encode()
-    return raw
+        text = _recoded(raw, [n for n in (declared, _in_page(raw)) if n], error)
+    else:
+        if not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return raw
+    return text.encode("utf-8", "surrogatepass")
 
 
 def charset_of(media: str) -> str:

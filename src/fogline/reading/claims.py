@@ -14,6 +14,7 @@ from fogline.reading import (
     dates,
     event_selection,
     extent,
+    headed_lists,
     negation,
     objects,
     partners,
@@ -110,7 +111,11 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     scope = attributes.scope_features(c, t, d.event, clues.cues, clues.said)
     judged = _judged(run, c, d, scope)
     chain, said_at = _speakers(run, c, d, clues, scope)
-    actor, target = event_selection.sides(c, t, d.event, run.layout.theatre.labels, verdicts)
+    theatre = run.layout.theatre
+    if headed_lists.is_listed(c, d):
+        actor, target = headed_lists.side(c, d, theatre), None
+    else:
+        actor, target = event_selection.sides(c, t, d.event, theatre.labels, verdicts)
     actor_span = _side_span(c, actor, t.start)
     when, dated = dates.choose(
         clues.days, (t.start, t.end), clues.clauses, run.carried, clues.published

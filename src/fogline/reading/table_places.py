@@ -38,29 +38,35 @@ class PlacesOfRows:
         """The place of a row; its coordinates are the row's own, where it has any.
 
         Raises:
-            TableError: coordinates that are none.
+            TableError: no place, or coordinates that are none.
         """
-        name, span = cells.get("location") or cells.get("latitude") or ("", Span(0, 0))
         own = _coordinates(cells)
+        words, span = cells.get("location") or cells.get("latitude") or ("", None)
+        if span is None:
+            raise TableError("a row without a place", advice="give location, or its coordinates")
+        name = words if "location" in cells else ""
         precision, _ = cells.get(_PRECISION, ("", None))
         if own is None:
             return self._named(name, span)
         digest = hashlib.sha256(f"{name}|{own[0]}|{own[1]}".encode()).hexdigest()[:16]
-        place = Place(f"table:{digest}", name, "other", *own)
+        place = Place(f"table:{digest}", name or f"{own[0]:g}, {own[1]:g}", "other", *own)
         if precision == _REGION:
             place = replace(place, kind="region")
             why = "geo_precision 3: the row's own coordinates stand for a region"
-            return _located(span, name, place, why)
+            return _located(span, words, place, why)
         south, west, north, east = self._theatre.box
         if not (south <= own[0] <= north and west <= own[1] <= east):
             why = f"the row's own coordinates, outside the area of {self._theatre.name}"
-            return _located(span, name, place, why)
+            return _located(span, words, place, why)
         known = self._beside(name, place)
         if known is None:
-            why = f"the row's own coordinates; no settlement of this name within {NEAR_KM:g} km"
-            return _located(span, name, place, why)
+            which = (
+                f"no settlement of this name within {NEAR_KM:g} km" if name else "without a name"
+            )
+            why = f"the row's own coordinates; {which}"
+            return _located(span, words, place, why)
         why = f"the row's own coordinates, {known.km(place):.1f} km from {known.name}"
-        return _located(span, name, replace(known, lat=own[0], lon=own[1]), why)
+        return _located(span, words, replace(known, lat=own[0], lon=own[1]), why)
 
     def _beside(self, name: str, own: Place) -> Place | None:
         """The settlement of a name that is nearest to the row's own point."""
@@ -87,8 +93,8 @@ class PlacesOfRows:
         return Mention(span, name, name, "settlement", status, why, candidates=found)
 
 
-def _located(span: Span, name: str, place: Place, why: str) -> Mention:
-    return Mention(span, name, place.name, place.kind, "located", why, place)
+def _located(span: Span, words: str, place: Place, why: str) -> Mention:
+    return Mention(span, words, place.name, place.kind, "located", why, place)
 
 
 def _coordinates(cells: Cells) -> tuple[float, float] | None:
