@@ -77,10 +77,11 @@ def test_what_is_damaged_is_named_and_the_rest_is_read(warc: Path) -> None:
     assert read == [URL]
     assert any("cut short" in w for w in whys)
     long = ONE.replace(b"Content-Length: ", b"Content-Length: 1", 1)
-    assert _load(warc, long + TWO + ONE)[0] == [OTHER, URL]
+    wrong = ": record 1: its length is wrong, or a part of it is lost"
+    assert _load(warc, long + TWO + ONE) == ([OTHER, URL], [wrong], 0)
     short = ONE.replace(b"WARC-Date", b"Content-Length: 300\r\nWARC-Date", 1)
     read, whys, _ = _load(warc, short + TWO)
-    assert (read, whys) == ([OTHER], [": record 1: its length is wrong, or a part of it is lost"])
+    assert (read, whys) == ([OTHER], [wrong])
     read, whys, _ = _load(warc, b"junk\r\n" + ONE + b"WARC/1.0\r\nContent-Length: x\r\n\r\n" + TWO)
     assert read == [URL, OTHER]
     assert whys[0] == ": 6 bytes that are no record"

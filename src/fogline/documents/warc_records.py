@@ -16,6 +16,7 @@ _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECA
 _BLANK = b"\r\n"
 # The most bytes of a record's head and of a version line; real heads have some hundred.
 _HEAD, _LINE = 65_536, 16
+_MISFIT = "its length is wrong, or a part of it is lost"
 _CUT = "a record cut short: the archive ends before it"
 # What the head of an HTTP answer may add to a document's bytes.
 _HTTP_HEAD = 100_000
@@ -106,8 +107,7 @@ class WarcRecords:
             return self._misfit(len(head), _CUT)
         raw = bytes(self._bytes[: len(head) + length])
         if not self._ends(len(raw)):
-            why = "its length is wrong, or a part of it is lost"
-            return self._misfit(len(head), why)
+            return self._misfit(len(head), _MISFIT)
         del self._bytes[: len(raw)]
         return Block(self._number, raw)
 
@@ -126,7 +126,7 @@ class WarcRecords:
         """Name a record that does not end where it says, and go on with the next one inside it."""
         found = _VERSION.search(self._bytes, head)
         del self._bytes[: found.start() if found else len(self._bytes)]
-        return Block(self._number, why=why)
+        return Block(self._number, why=_MISFIT if found else why)
 
     def _skipped(self, head: bytes, length: int) -> Block:
         """Pass over a record above the limit; its beginning tells whether it is a document."""

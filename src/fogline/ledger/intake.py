@@ -145,23 +145,31 @@ class Intake:
             with writing(self._engine) as connection:
                 known = present(connection, "documents", [w.document for w in waiting])
                 appender = Appender(connection)
-                for w in waiting:
-                    self._count(w, appender, new=w.document not in known)
+                # What is compared with each other is kept one after the other.
+                alone = self._reader.limits.near_copies
+                for some in ([w] for w in waiting) if alone else (waiting,):
+                    self._keep(some, appender, known)
                 appender.close()
         self._waiting = {}
         self._last = time.monotonic()
 
-    def _count(self, w: _Waiting, appender: Appender, *, new: bool) -> None:
-        # Another writer may have taken the document in since it was read here.
-        rows = w.rows if new else [r for r in w.rows if r[0] not in {"documents", "receipts"}]
-        added = appender.append(rows)
-        near = appender.bind([w.document]) if self._reader.limits.near_copies else 0
-        readings = added.get("readings", [])
+    def _keep(self, some: list[_Waiting], appender: Appender, known: set[str]) -> None:
+        """Append the rows of some documents, and count what was added; ``known`` are those that
+        another writer may have taken in since they were read here.
+        """
+        once = {"documents", "receipts"}
+        added = appender.append(
+            [row for w in some for row in w.rows if w.document not in known or row[0] not in once]
+        )
         s = self.summary
-        s.new += new
-        s.read_again += bool(readings) and not new
-        s.seen += not readings and not new
-        s.near_copies += near
+        if self._reader.limits.near_copies:
+            s.near_copies += appender.bind([w.document for w in some])
+        readings = added.get("readings", [])
+        read = {reading["document"] for reading in readings}
+        for w in some:
+            s.new += w.document not in known
+            s.read_again += w.document in known and w.document in read
+            s.seen += w.document in known and w.document not in read
         for reading in readings:
             s.claims += reading["claims"]
             s.located += reading["located"]

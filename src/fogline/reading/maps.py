@@ -44,7 +44,7 @@ def read_map(document: Document, theatre: Theatre, legend: Legend) -> Reading:
             name, value = _side(feature, theatre, legend)
             mention = _mention(document, span, polygons, n)
         except NotAskedError as error:
-            left.append(LeftOut(where, str(error), fault=False))
+            left.append(LeftOut(where, f"left out as asked: {error}", fault=False))
         except MapError as error:
             left.append(LeftOut(where, str(error)))
         else:

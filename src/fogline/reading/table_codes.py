@@ -23,6 +23,10 @@ class TableError(ReadingError):
     """A row of a table, or a file about its columns, that can't be used."""
 
 
+# Names of actors that are remembered; ACLED has some hundred in one country.
+_NAMES = 5_000
+
+
 @dataclass(frozen=True)
 class Codes:
     """Events by the words of their type, kinds of those who take a place, and sides by name."""
@@ -31,12 +35,25 @@ class Codes:
     takers: Mapping[str, tuple[str, ...]]
     actors: Mapping[str, str]
 
-    def side(self, name: str, theatre: Theatre) -> str | None:
-        """The side of an actor: as the user says, else by the theatre's names; none if unknown."""
-        if name.casefold() in self.actors:
-            return self.actors[name.casefold()] or None
+
+class Sides:
+    """Which side an actor is of; a table names few actors in many rows."""
+
+    def __init__(self, codes: Codes, theatre: Theatre) -> None:
+        self._codes = codes
+        self._patterns = [
+            (re.compile("|".join(map(_pattern, words)), re.IGNORECASE), side.label)
+            for side in theatre.belligerents
+            for words in [(side.name, *side.names, *side.adjectives, *side.country, *side.native)]
+        ]
+        self.of = lru_cache(maxsize=_NAMES)(self._of)
+
+    def _of(self, name: str) -> str | None:
+        """As the user says, else by the theatre's names; none if it fits no side, or several."""
+        if name.casefold() in self._codes.actors:
+            return self._codes.actors[name.casefold()] or None
         plain = " ".join(_BRACKETS.sub(" ", name).split())
-        found = {label for pattern, label in _patterns(theatre) if pattern.search(plain)}
+        found = {label for pattern, label in self._patterns if pattern.search(plain)}
         return found.pop() if len(found) == 1 else None
 
 
@@ -72,16 +89,6 @@ def _own(path: str) -> dict[str, Any]:
         return tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise TableError(f"columns {path!r}", str(error)) from error
-
-
-@lru_cache(maxsize=8)
-def _patterns(theatre: Theatre) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Words of each side, whole ones only; ``*`` stands for any ending."""
-    return tuple(
-        (re.compile("|".join(map(_pattern, words)), re.IGNORECASE), side.label)
-        for side in theatre.belligerents
-        for words in [(side.name, *side.names, *side.adjectives, *side.country, *side.native)]
-    )
 
 
 def _pattern(word: str) -> str:

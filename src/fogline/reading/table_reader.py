@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Claim, Cue, Document, Interval, LeftOut, Reading, Span
 from fogline.reading.limits import Limits
-from fogline.reading.table_codes import TableError, load_codes
+from fogline.reading.table_codes import Sides, TableError, load_codes
 from fogline.reading.table_places import PlacesOfRows
 from fogline.theatre import Theatre
 
@@ -52,6 +52,8 @@ class TableReader:
 
     def __init__(self, theatre: Theatre, columns: str = "") -> None:
         self.theatre, self._codes = theatre, load_codes(columns, theatre)
+        self._actors = Sides(self._codes, theatre)
+        self._kinds = {b.label: b.kind for b in theatre.belligerents}
         self._gazetteer = open_gazetteer(theatre)
         self._places = PlacesOfRows(theatre, self._gazetteer)
 
@@ -88,15 +90,14 @@ class TableReader:
     ) -> tuple[tuple[str | None, Cell | None], str | None]:
         """The acting side with its cell, and the other; sides that are not known are told."""
         named = [cells.get(n) for n in _ACTORS]
-        sides = [self._codes.side(c.words, self.theatre) if c else None for c in named]
+        sides = [self._actors.of(c.words) if c else None for c in named]
         for name, cell, side in zip(_ACTORS, named, sides, strict=True):
             if cell and side is None:
                 why = f"{name} {cell.words!r} is no side of {self.theatre.name}"
                 left.append(LeftOut("", why, fault=False))
         takers = self._codes.takers.get(kind.words.casefold())
         if takers:
-            kinds = {b.label: b.kind for b in self.theatre.belligerents}
-            fits = [k for k, side in enumerate(sides) if side and kinds[side] in takers]
+            fits = [k for k, side in enumerate(sides) if side and self._kinds[side] in takers]
             if len(fits) != 1:
                 who = " and ".join(repr(c.words) for c in named if c) or "nobody"
                 why = f"{kind.words!r}: which of {who} took the place can't be told"
