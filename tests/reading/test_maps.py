@@ -179,7 +179,9 @@ def test_only_polygons_that_are_asked_for() -> None:
         "left out as asked: year is not 2022",
         "left out as asked: type is not occupied or contested",
     }
-    with pytest.raises(ReadingError, match=r"feature 1 \(and 3 more\): left out as asked: type is not lost"):
+    with pytest.raises(
+        ReadingError, match=r"feature 1 \(and 3 more\): left out as asked: type is not lost"
+    ):
         _legend(text, "RU", where={"type": ["lost"]})
 
 
