@@ -332,14 +332,14 @@ def kmz(c: Chance) -> bytes:
 
 
 def points(c: Chance) -> bytes:
-    feature = {
+    said: object = c.choice(({"name": prose(c), "time": c.choice(MOSTLY)}, None, [], {"name": 5}))
+    feature: dict[str, object] = {
         "type": "Feature",
-        "properties": c.choice(
-            ({"name": prose(c), "time": c.choice(DATES)}, None, [], {"name": 5})
-        ),
+        "properties": said,
         "geometry": {"type": c.choice(("Point", "Polygon", None)), "coordinates": c.choice(DATES)},
     }
-    whole = {"type": "FeatureCollection", "features": c.choice(([feature] * 3, None, [None], {}))}
+    features: object = c.choice(([feature] * 3, None, [None], {}))
+    whole: object = {"type": "FeatureCollection", "features": features}
     raw = json.dumps(c.choice((whole, whole, [whole], {"map": whole}))).encode()
     return mutated(c, raw) if c.random() < 0.4 else raw
 
