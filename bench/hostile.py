@@ -29,7 +29,7 @@ from fogline.documents.sandbox import ParserSandbox
 from fogline.exports import reading_as
 from fogline.ledger import open_ledger
 from fogline.model import Document
-from fogline.reading import ReadingError
+from fogline.reading import ReadingError, open_reader
 from fogline.theatre import load as load_theatre
 
 THEATRE = load_theatre("ukraine")
@@ -93,6 +93,8 @@ DATES = (
     "2022-09-10T10:00+99:00",
     "１２３４-01-01",
 )
+# Days of which most can be used.
+MOSTLY = (*DATES, *["2022-09-10"] * 20)
 Chance = random.Random
 
 
@@ -300,6 +302,98 @@ def packed(c: Chance) -> bytes:
     return gzip.compress(raw) if c.random() < 0.1 else mutated(c, raw) if c.random() < 0.5 else raw
 
 
+def saved_site(c: Chance) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", c.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as site:
+        site.writestr(c.choice(("archive/a.warc.gz", "archive/a.warc", "a.warc")), packed(c))
+        site.writestr("pages/pages.jsonl", lines(c))
+        if c.random() < 0.1:
+            site.writestr("archive/b.warc.gz", bytes(c.choice((1_000_000, 150_000_000))))
+    return mutated(c, out.getvalue()) if c.random() < 0.5 else out.getvalue()
+
+
+def kml(c: Chance) -> bytes:
+    entity = '<!DOCTYPE k [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]>'
+    mark = (
+        f"<Placemark><name>{'&b;' * 9 if c.random() < 0.2 else 'Izium is quiet.'}</name>"
+        f"<TimeStamp><when>{c.choice(MOSTLY)}</when></TimeStamp><Point><coordinates>"
+        f"{c.choice((*['37,49'] * 9, 'x', '1e400,9', ''))}</coordinates></Point></Placemark>"
+    )
+    deep = "<Folder>" * c.choice((0, 3, 20_000))
+    raw = f"{entity if c.random() < 0.3 else ''}<kml>{deep}{mark * c.randrange(9)}</kml>".encode()
+    return mutated(c, raw) if c.random() < 0.4 else raw
+
+
+def kmz(c: Chance) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as site:
+        site.writestr("doc.kml", kml(c) if c.random() < 0.8 else bytes(c.choice((9, 90_000_000))))
+    return mutated(c, out.getvalue()) if c.random() < 0.5 else out.getvalue()
+
+
+def points(c: Chance) -> bytes:
+    said: object = c.choice(({"name": prose(c), "time": c.choice(MOSTLY)}, None, [], {"name": 5}))
+    feature: dict[str, object] = {
+        "type": "Feature",
+        "properties": said,
+        "geometry": {"type": c.choice(("Point", "Polygon", None)), "coordinates": c.choice(DATES)},
+    }
+    features: object = c.choice(([feature] * 3, None, [None], {}))
+    whole: object = {"type": "FeatureCollection", "features": features}
+    raw = json.dumps(c.choice((whole, whole, [whole], {"map": whole}))).encode()
+    return mutated(c, raw) if c.random() < 0.4 else raw
+
+
+def front(c: Chance) -> bytes:
+    """A map, which is added as one: KML, KMZ, GeoJSON or Esri's JSON."""
+    ring = [[36, 49], [36, c.choice((50, 50, 50, 500, "x"))], [37, 50], [36, 49]]
+    esri = {
+        "spatialReference": {"wkid": c.choice((4326, 4326, 4326, 102100, -5, "x"))},
+        "features": [{"attributes": {"side": "RU"}, "geometry": {"rings": [ring] * 3}}],
+    }
+    area = json.dumps(esri).encode()
+    return c.choice((kml, kmz, points, lambda c: area, lambda c: mutated(c, area)))(c)
+
+
+def table(c: Chance) -> bytes:
+    head = "event_date,event_type,actor1,location,latitude,longitude,notes"
+    good = ("2022-09-10", "Battles", "Wagner Group", "Izium", "49.2", "37.2", "Quiet.")
+    rows = "\n".join(
+        ",".join(c.choice((*[cell] * 20, *DATES, *WORDS, "1e999")) for cell in good)
+        + c.choice(("", "", "", ",more"))
+        for _ in range(9)
+    )
+    raw = f"{head}\n{rows}".encode(c.choice(("utf-8", "utf-8", "utf-16", "cp1251")), "replace")
+    return mutated(c, raw) if c.random() < 0.4 else raw
+
+
+def book(c: Chance) -> bytes:
+    kind = "http://schemas.openxmlformats.org"
+    cells = "".join(f"<c t='inlineStr'><is><t>{w}</t></is></c>" for w in ("a", "b", "&b;"))
+    rows = f"<row>{cells}</row>" * c.choice((1, 9, 200_000))
+    entity = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns:r="{kind}/officeDocument/2006/relationships">'
+            '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships><Relationship Id="r1" Type="{kind}/officeDocument/2006/relationships'
+            '/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        )
+        sheet = f"{entity}<worksheet><sheetData>{rows}</sheetData></worksheet>"
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+        if c.random() < 0.1:
+            archive.writestr("xl/media/zeros.bin", bytes(c.choice((1_000_000, 250_000_000))))
+    return mutated(c, out.getvalue()) if c.random() < 0.5 else out.getvalue()
+
+
+# What is added as a map or a table, with its reader and the name that its format goes by.
+READERS = {".map": "maps", ".csv": "tables", ".xlsx": "tables"}
+FORMS = {"maps": "map", "tables": "table"}
 KINDS: tuple[tuple[str, Callable[[Chance], bytes], int], ...] = (
     (".txt", text, 30),
     (".html", html, 25),
@@ -310,6 +404,13 @@ KINDS: tuple[tuple[str, Callable[[Chance], bytes], int], ...] = (
     (".xml", feed, 7),
     (".warc", archive, 3),
     (".warc.gz", packed, 2),
+    (".wacz", saved_site, 3),
+    (".kml", kml, 3),
+    (".kmz", kmz, 3),
+    (".geojson", points, 3),
+    (".map", front, 4),
+    (".csv", table, 4),
+    (".xlsx", book, 3),
 )
 
 
@@ -384,8 +485,11 @@ def main() -> int:
             ending = "".join(file.suffixes)
             start = time.perf_counter()
             try:
-                found = list(load([str(file)], defaults, sandbox=sandbox))
-                summary = ledger.add(found, THEATRE)
+                name = READERS.get(ending, "encoder")
+                form = FORMS.get(name, "")
+                found = list(load([str(file)], defaults, sandbox=sandbox, form=form))
+                reader = open_reader(name, THEATRE, holder="side")
+                summary = ledger.add(found, THEATRE, reader=reader)
                 spent = time.perf_counter() - start
                 slowest = sorted([*slowest, (spent, file.name)], reverse=True)[:5]
                 reasons = all(p.why for p in summary.unreadable)

@@ -289,6 +289,36 @@ def test_maps_are_sources(run: Any, folder: Path) -> None:
     )
 
 
+def test_maps_with_foreign_labels(run: Any, folder: Path) -> None:
+    ring = MAP["features"][0]["geometry"]["coordinates"][0]  # type: ignore[index]
+    corners = " ".join(f"{x},{y},0" for x, y in ring)
+    polygon = (
+        f"<Polygon><outerBoundaryIs><LinearRing><coordinates>{corners}</coordinates></LinearRing>"
+        "</outerBoundaryIs></Polygon>"
+    )
+    marks = "".join(
+        f"<Folder><name>{name}</name><Placemark><TimeStamp><when>2022-05-0{n}T06:00:00Z</when>"
+        f"</TimeStamp>{polygon}</Placemark></Folder>"
+        for n, name in enumerate(("Occupied", "Unknown status", "Elsewhere"), 1)
+    )
+    (folder / "live.kml").write_text(f"<kml><Document>{marks}</Document></kml>")
+    words = ("add-map", "live.kml", "--source", "Desk", "--ledger", "live.db")
+    legend = ("--holder-from", "folder", "--map", "occupied=RU, unknown=-")
+    result = run(*words, *legend, "--day-from", "when", code=2)
+    assert (
+        "maps       1 new, 0 seen before, 0 unreadable\nareas      1\nleft out   2" in result.stdout
+    )
+    assert "live.kml feature 3: folder 'Elsewhere' is none of occupied, unknown" in result.stderr
+    claims = run("claims", "--ledger", "live.db", "--format", "jsonl").stdout.splitlines()
+    assert [(c["actor"], c["start"]) for c in map(json.loads, claims)] == [("RU", "2022-05-03")]
+    days = ("--to", "2022-05-10", "--place", "Izium", "--format", "csv")
+    state = run("control", "--ledger", "live.db", *days)
+    assert _rows(state)[-1]["state"] == "RU"
+    run(*words, *legend, "--day", "2022-05-04", "--where", "folder=occupied")
+    assert "--map 'RU'" in run(*words, "--holder", "folder", "--map", "RU", code=2).stderr
+    assert "no side of ukraine" in run(*words, "--holder", "x", "--map", "a=B", code=2).stderr
+
+
 def test_the_scoreboard_and_a_comparison(run: Any, folder: Path) -> None:
     shown = run("sources", "--to", "2022-09-15", "--least", "1").stdout
     for words in ("isw", "confirmed", "n=", "forecasts, 7 days ahead", "copied share"):

@@ -74,15 +74,15 @@ def test_a_label_serves_for_all_polygons_and_a_single_feature_is_a_map() -> None
         (
             _map(_feature(side="RU")),
             "held",
-            r"holder 'held' is no label and no property of feature 1 \(it has side\); "
+            r"feature 1: holder 'held': no label and no property of it \(it has side\); "
             "give one of UA, RU",
         ),
         (
             _map(_feature(held="Atlantis")),
             "held",
-            "held 'Atlantis' of feature 1 is no side of ukraine",
+            "feature 1: held 'Atlantis' is no side of ukraine",
         ),
-        (_map(_feature("Polygon", [[["x", 1]]])), "RU", "the geometry of feature 1 can't be read"),
+        (_map(_feature("Polygon", [[["x", 1]]])), "RU", "feature 1: the geometry can't be read"),
         (_map(_feature("Polygon", [[[500, 1], [2, 3], [4, 5]]])), "RU", "outside -90..90"),
         (_map(_feature(), 3), "RU", "a feature that is no object"),
     ],
@@ -90,6 +90,111 @@ def test_a_label_serves_for_all_polygons_and_a_single_feature_is_a_map() -> None
 def test_maps_that_can_not_be_read(text: str, holder: str, words: str) -> None:
     with pytest.raises(ReadingError, match=words):
         _read(text, holder)
+
+
+DEEPSTATE = _map(
+    _feature(name="Окупована територія ///Occupied ///", fill="#a52714"),
+    _feature(name="Звільнена територія ///Liberated ///", fill="#0f9d58"),
+    _feature(name="Невизначений статус ///Unknown status ///", fill="#bcaaa4"),
+    _feature(name="Інші території ///Foreign ///"),
+    _feature("Point", [36.0, 49.0], name="Штаб ///Headquarters ///"),
+    _feature("GeometryCollection", None, name="Occupied Crimea"),
+    indent=1,
+)
+SIDES = {"occupied": "RU", "Liberated": "UA", "unknown": "-"}
+
+
+def _legend(text: str, holder: str = "name", **options: Any) -> Reading:
+    return open_reader("maps", load("ukraine"), holder=holder, **options).read(
+        Document(text, "m", "Cartographer", date(2022, 9, 10))
+    )
+
+
+def test_a_legend_tells_the_sides_and_foreign_labels_are_left_out() -> None:
+    whole = json.loads(DEEPSTATE)
+    whole["features"][-1]["geometry"] = {
+        "type": "GeometryCollection",
+        "geometries": [{"type": "Point", "coordinates": [1, 2]}, _feature()["geometry"]],
+    }
+    for ascii in (True, False):
+        text = json.dumps(whole, ensure_ascii=ascii)
+        reading = _legend(text, sides=SIDES)
+        assert [(c.actor, json.loads(c.sentence.of(text))["properties"]["name"]) for c in
+            reading.claims] == [
+            ("RU", "Окупована територія ///Occupied ///"),
+            ("UA", "Звільнена територія ///Liberated ///"),
+            ("RU", "Occupied Crimea"),
+        ]  # fmt: skip
+        for claim in reading.claims:
+            assert json.loads(f'"{claim.trigger.of(text)}"') == claim.actor_text
+        assert [(left.where, left.fault) for left in reading.left_out] == [
+            ("feature 3", False),
+            ("feature 4", True),
+            ("feature 5", False),
+        ]
+        assert "is none of occupied, Liberated, unknown" in reading.left_out[1].why
+        assert reading.left_out[2].why == "no polygon, but Point"
+
+
+@pytest.mark.parametrize(
+    ("value", "side"),
+    [
+        ("OCCUPIED", "RU"),
+        ("occupied by Wagner", "RU"),
+        ("Not occupied", None),
+        ("unoccupied", None),
+        ("occupied by Ukrainian forces", None),
+        ("Occupied /// Liberated", None),
+        ("occupiedness", None),
+        (7, None),
+    ],
+)
+def test_a_value_means_a_side_or_is_left_out(value: Any, side: str | None) -> None:
+    text = _map(_feature(name=value), _feature(name="liberated"))
+    found = [c.actor for c in _legend(text, sides=SIDES).claims]
+    assert found == ([side] if side else []) + ["UA"]
+
+
+def test_numbers_name_sides_too() -> None:
+    text = _map(_feature(code=1, name="1"), _feature(code=2))
+    reading = _legend(text, "code", sides={"1": "RU", "2": "UA"})
+    assert [(c.actor, c.trigger.of(text)) for c in reading.claims] == [("RU", "1"), ("UA", "2")]
+    assert text[reading.claims[0].trigger.start - 8 :].startswith('"code": 1')
+
+
+def test_only_polygons_that_are_asked_for() -> None:
+    text = _map(
+        _feature(type="occupied", year=2022),
+        _feature(type="occupied", year=2014),
+        _feature(type="contested", year=2022),
+        _feature(type="claimed", year=2022),
+    )
+    where = {"type": ["occupied", "contested"], "year": ["2022"]}
+    reading = _legend(text, "RU", where=where)
+    assert [json.loads(c.sentence.of(text))["properties"]["type"] for c in reading.claims] == [
+        "occupied",
+        "contested",
+    ]
+    assert {left.why for left in reading.left_out} == {
+        "left out as asked: year is not 2022",
+        "left out as asked: type is not occupied or contested",
+    }
+    with pytest.raises(
+        ReadingError, match=r"feature 1 \(and 3 more\): left out as asked: type is not lost"
+    ):
+        _legend(text, "RU", where={"type": ["lost"]})
+
+
+@pytest.mark.parametrize(
+    ("holder", "sides", "words"),
+    [
+        ("name", {"occupied": "XX"}, "the side 'XX' of 'occupied': no side of ukraine; give one"),
+        ("RU", {"occupied": "RU"}, "holder 'RU': a side's label for all areas"),
+    ],
+)
+def test_legends_that_can_not_be(holder: str, sides: dict[str, str], words: str) -> None:
+    with pytest.raises(ReadingError, match=words):
+        _legend(DEEPSTATE, holder, sides=sides)
 
 
 def test_a_map_needs_a_day() -> None:

@@ -14,6 +14,7 @@ from fogline.version import VERSION
 COMMANDS = (
     "add",
     "add_map",
+    "add_table",
     "brief",
     "changes",
     "claims",

@@ -105,7 +105,7 @@ def _documents(
         documents.append(Document(text, name, given.source or publisher, given.published or day))
     for found in load(inputs, given):
         if isinstance(found, Unreadable):
-            unreadable.append(found)
+            unreadable += [] if found.seen else [found]
         else:
             documents.append(found.document)
     return sorted(documents, key=lambda d: (d.id, d.sha256)), unreadable

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
 
     from fogline.documents import Unreadable
+    from fogline.model import LeftOut
 
 # The exit code of a command that could not do all that it was asked for.
 FAILED = 2
+# How many places of one reason a message names.
+_NAMED = 3
 # The low byte of SQLite's error code is its kind; the rest says more (sqlite.org/rescode.html).
 _SQLITE_KIND = 0xFF
 _SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -36,6 +39,18 @@ def report_unreadable(unreadable: Iterable[Unreadable]) -> None:
     """Name the inputs that could not be read, with the reasons."""
     for problem in unreadable:
         fail(f"{problem.where}: {problem.why}")
+
+
+def report_left_out(left_out: Iterable[LeftOut]) -> int:
+    """Name what gave no claim, a line a reason with the first places; gives how many are faults."""
+    by_reason: dict[str, list[LeftOut]] = {}
+    for one in left_out:
+        by_reason.setdefault(one.why, []).append(one)
+    for why, some in by_reason.items():
+        named = ", ".join(one.where for one in some[:_NAMED])
+        more = f" and {len(some) - _NAMED:,} more" if len(some) > _NAMED else ""
+        sys.stderr.write(f"fogline: {named}{more}: {why}\n")
+    return sum(one.fault for some in by_reason.values() for one in some)
 
 
 @contextmanager

@@ -66,10 +66,15 @@ def map_area(rows: pa.Table, row: int) -> MapArea | None:
 
 
 def _area(geometry: Mapping[str, Any]) -> MapArea:
-    polygons: Sequence[Any] = geometry["coordinates"]
+    return MapArea(tuple(tuple(map(_ring, rings)) for rings in _polygons(geometry)))
+
+
+def _polygons(geometry: Mapping[str, Any]) -> list[Sequence[Any]]:
+    if geometry["type"] == "GeometryCollection":
+        return [p for each in geometry["geometries"] for p in _polygons(each)]
     if geometry["type"] == "Polygon":
-        polygons = [polygons]
-    return MapArea(tuple(tuple(map(_ring, rings)) for rings in polygons))
+        return [geometry["coordinates"]]
+    return list(geometry["coordinates"]) if geometry["type"] == "MultiPolygon" else []
 
 
 def _ring(points: Sequence[Sequence[float]]) -> Ring:

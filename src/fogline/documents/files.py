@@ -24,13 +24,16 @@ class FileReader:
     defaults: SourceDefaults
     sandbox: ParserSandbox
 
-    def documents(self, path: Path) -> Found:
-        """The documents of a file, and what of it can't be read."""
+    def documents(self, path: Path, form: Format | None = None) -> Found:
+        """The documents of a file, and what of it can't be read; ``form`` is its format, whatever
+        its ending says.
+        """
         where = str(path)
-        form = format_of_file(path.name)
+        form = form or format_of_file(path.name)
         if form is None:
             ending = ending_of(path.name) or "no ending"
-            advice = f"fogline reads {', '.join(endings())}; save the text as .txt"
+            others = "maps and tables of events go in with add-map and add-table"
+            advice = f"fogline reads {', '.join(endings())}; {others}; save a text as .txt"
             yield Unreadable(where, f"{ending}: {advice}")
             return
         try:
@@ -81,6 +84,9 @@ class FileReader:
         with path.open("rb") as file:
             for record in form.stream(file, lambda media: format_of_media(media) is not None):
                 where = f"{path}{record.where}"
+                if record.seen:
+                    yield Unreadable(where, record.why, seen=True)
+                    continue
                 try:
                     yield self._received_record(path, record)
                 except DocumentError as error:
@@ -94,7 +100,7 @@ class FileReader:
             form = format_of_media(record.media)
             if form is None:
                 raise DocumentError(f"{record.media}: no format reads it")
-            found = self.sandbox.parse_one(form, record.raw)
+            found = self.sandbox.parse_one(form, record.body or record.raw)
             found = replace(found, id=record.key, url=record.key)
         document = self._document(found, found.id, found.date)
         return Received(

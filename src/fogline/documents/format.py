@@ -45,7 +45,8 @@ class Record:
 
     ``where`` follows the file's name in messages (":3"); ``part`` names the record in the ledger
     ("line 3"). ``parsed`` is the record's text; without it the format of ``media`` reads ``raw``,
-    and ``key`` is the address. ``why`` tells why the record can't be read.
+    or ``body`` where its bytes had to be put into another encoding, and ``key`` is the address.
+    ``why`` tells why the record can't be read, or, where it is ``seen``, why it need not be.
     """
 
     where: str
@@ -57,6 +58,8 @@ class Record:
     headers: tuple[tuple[str, str], ...] = ()
     at: datetime | None = None
     why: str = ""
+    body: bytes = b""
+    seen: bool = False
 
 
 # Whether a media type is one that some format of single documents reads.

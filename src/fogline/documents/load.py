@@ -16,7 +16,12 @@ from fogline.documents.files import STANDARD_INPUT, FileReader
 from fogline.documents.registry import endings, format_named, format_of_file
 from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
+from fogline.documents.table_columns import load_columns
+from fogline.documents.tables import TableReader
 from fogline.model import Received
+
+# The form of tables of events, whose rows are documents.
+TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Loading:
     sandbox: ParserSandbox | None = None
     lists: bool = False
     sound: bool = False
+    form: str = ""
+    columns: str = ""
 
     @property
     def expected(self) -> int:
@@ -50,6 +57,9 @@ class Loading:
         with ExitStack() as stack:
             sandbox = self.sandbox or stack.enter_context(ParserSandbox())
             reader = FileReader(self.defaults, sandbox)
+            if self.form:
+                yield from self._files_of_form(reader, sandbox)
+                return
             for name in self.inputs:
                 if name == "-":
                     form = format_named("text")
@@ -64,6 +74,18 @@ class Loading:
                         yield Unreadable(name, why)
                     for file in files:
                         yield from reader.documents(file)
+
+    def _files_of_form(
+        self, reader: FileReader, sandbox: ParserSandbox
+    ) -> Iterator[Received | Unreadable]:
+        if self.form == TABLE:
+            table = TableReader(self.defaults, sandbox, load_columns(self.columns))
+            for name in self.inputs:
+                yield from table.documents(Path(name))
+            return
+        form = format_named(self.form)
+        for name in self.inputs:
+            yield from reader.documents(Path(name), form)
 
     def _fetched(self, url: str, sandbox: ParserSandbox) -> Iterator[Received | Unreadable]:
         fetcher = self.fetcher or Fetcher()
@@ -84,6 +106,8 @@ def load(
     *,
     lists: bool = False,
     sound: bool = False,
+    form: str = "",
+    columns: str = "",
 ) -> Loading:
     """The documents of files, folders (searched through), globs, addresses and standard input.
 
@@ -91,9 +115,11 @@ def load(
     be read gives an :class:`Unreadable`; the others are still read. Addresses (http, https) of
     pages, feeds and sitemaps are fetched by ``fetcher``. Foreign files are parsed in ``sandbox``;
     without one a process is started for this call. With ``lists`` an address must be that of a
-    feed or sitemap, and with ``sound`` nothing is read of one that is no well-formed XML.
+    feed or sitemap, and with ``sound`` nothing is read of one that is no well-formed XML. ``form``
+    is the format of all inputs, which are files then, whatever their endings say: ``map``, or
+    ``table`` for CSV and Excel, a document a row, whose columns the file ``columns`` names.
     """
-    return Loading(tuple(inputs), defaults, fetcher, sandbox, lists, sound)
+    return Loading(tuple(inputs), defaults, fetcher, sandbox, lists, sound, form, columns)
 
 
 def _count(path: Path) -> int | None:

@@ -15,7 +15,7 @@ from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, reading_rows
 from fogline.ledger.schema import READINGS
 from fogline.ledger.write import Appender, present, writing
-from fogline.model import Received, Visit
+from fogline.model import LeftOut, Received, Visit
 from fogline.reading import Reader, ReadingError
 from fogline.theatre import Theatre
 
@@ -30,7 +30,8 @@ class Summary:
     """What an intake did: counts of documents, claims and places.
 
     ``unreadable`` says what could not be read, and why; documents in a language that the reader
-    does not know are among them, and are kept. ``unkept`` are addresses to ask again.
+    does not know are among them, and are kept. ``left_out`` is what of maps and tables gave no
+    claim. ``unkept`` are addresses to ask again.
     """
 
     new: int = 0
@@ -42,6 +43,7 @@ class Summary:
     ambiguous: int = 0
     unknown: int = 0
     unreadable: list[Unreadable] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     unkept: set[str] = field(default_factory=set)
 
 
@@ -111,8 +113,7 @@ class Intake:
             self.flush()
 
     def _report(self, received: Received, why: str) -> None:
-        origin = f"{received.origin} {received.part}".strip()
-        self.summary.unreadable.append(Unreadable(origin, why))
+        self.summary.unreadable.append(Unreadable(_origin(received), why))
 
     def _was_read(self, document: str) -> bool:
         with self._engine.connect() as connection:
@@ -133,6 +134,10 @@ class Intake:
             raise _renamed(error, document, received.document.id) from error
         if reading.refused:
             received = replace(received, document=replace(received.document, lang=reading.language))
+        self.summary.left_out += [
+            replace(one, where=f"{_origin(received)} {one.where}".strip())
+            for one in reading.left_out
+        ]
         at = timestamps.now()
         by = ReadBy(reading.reader, self._setting, self._theatre.name, self._theatre.origin)
         rows = reading_rows(reading, by, at)
@@ -149,8 +154,10 @@ class Intake:
             with writing(self._engine) as connection:
                 known = present(connection, "documents", [w.document for w in waiting])
                 appender = Appender(connection)
-                for w in waiting:
-                    self._count(w, appender, new=w.document not in known)
+                # What is compared with each other is kept one after the other.
+                alone = self._reader.limits.near_copies
+                for some in ([w] for w in waiting) if alone else (waiting,):
+                    self._keep(some, appender, known)
                 appender.append(self._visited(connection, waiting))
                 appender.close()
         self._waiting = {}
@@ -162,22 +169,33 @@ class Intake:
         made = {url: self._visits[url] for url in sorted(pages) if url in self._visits}
         return visits.rows(connection, made, self._setting)
 
-    def _count(self, w: _Waiting, appender: Appender, *, new: bool) -> None:
-        # Another writer may have taken the document in since it was read here.
-        rows = w.rows if new else [r for r in w.rows if r[0] not in {"documents", "receipts"}]
-        added = appender.append(rows)
-        near = appender.bind([w.document]) if self._reader.limits.near_copies else 0
-        readings = added.get("readings", [])
+    def _keep(self, some: list[_Waiting], appender: Appender, known: set[str]) -> None:
+        """Append the rows of some documents, and count what was added; ``known`` are those that
+        another writer may have taken in since they were read here.
+        """
+        once = {"documents", "receipts"}
+        added = appender.append(
+            [row for w in some for row in w.rows if w.document not in known or row[0] not in once]
+        )
         s = self.summary
-        s.new += new
-        s.read_again += bool(readings) and not new
-        s.seen += not readings and not new
-        s.near_copies += near
+        if self._reader.limits.near_copies:
+            s.near_copies += appender.bind([w.document for w in some])
+        readings = added.get("readings", [])
+        read = {reading["document"] for reading in readings}
+        for w in some:
+            s.new += w.document not in known
+            s.read_again += w.document in known and w.document in read
+            s.seen += w.document in known and w.document not in read
         for reading in readings:
             s.claims += reading["claims"]
             s.located += reading["located"]
             s.ambiguous += reading["ambiguous"]
             s.unknown += reading["unknown"]
+
+
+def _origin(received: Received) -> str:
+    """Where a document stands, in messages."""
+    return f"{received.origin} {received.part}".strip()
 
 
 def _renamed(error: ReadingError, document: str, name: str) -> ReadingError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -95,13 +95,19 @@ class Ledger:
         theatre: Theatre,
         holder: str,
         *,
+        sides: Mapping[str, str] | None = None,
+        where: Mapping[str, Sequence[str]] | None = None,
         progress: Callable[[], None] | None = None,
     ) -> Summary:
         """Keep GeoJSON maps; each polygon becomes a claim that ``holder`` holds its places.
 
-        ``holder`` is a side's label, or the property that names it.
+        ``holder`` is a side's label, or the property that names it; ``sides`` says which side its
+        values mean (``-`` for none), and ``where`` which polygons are wanted, by their properties.
+
+        Raises:
+            ReadingError: a label that is no side of the theatre.
         """
-        reader = open_reader("maps", theatre, holder=holder)
+        reader = open_reader("maps", theatre, holder=holder, sides=sides, where=where)
         return self.add(found, theatre, reader=reader, progress=progress)
 
     def view(self, query: Query | None = None, **conditions: Any) -> pa.Table:

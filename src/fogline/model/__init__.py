@@ -4,7 +4,7 @@ from fogline.model.claim_row import ClaimRow, claim_rows
 from fogline.model.document import Document
 from fogline.model.interval import Interval
 from fogline.model.place import Mention, Place
-from fogline.model.reading import Claim, Cue, Loaded, Reading
+from fogline.model.reading import Claim, Cue, LeftOut, Loaded, Reading
 from fogline.model.received import Evidence, Received, Visit
 from fogline.model.span import Span
 from fogline.model.vocabulary import (
@@ -31,6 +31,7 @@ __all__ = [
     "EventType",
     "Evidence",
     "Interval",
+    "LeftOut",
     "Loaded",
     "Mention",
     "Place",

@@ -86,11 +86,25 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a map or table that gave no claim, or less than it could, and why.
+
+    ``fault`` is true where it could not be read, false where the user left it out, or where it
+    says nothing of the kind that claims have.
+    """
+
+    where: str
+    why: str
+    fault: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A document with its places, claims and loaded terms, and the sentences that gave no claim.
 
     ``language`` is the code of the text's language as detected, empty for maps; ``refused`` says
-    why a text is kept without having been read, empty where it was read.
+    why a text is kept without having been read, empty where it was read. ``left_out`` is what of a
+    map or table gave no claim.
     """
 
     document: Document
@@ -101,3 +115,4 @@ class Reading:
     reader: str
     language: str = ""
     refused: str = ""
+    left_out: tuple[LeftOut, ...] = ()

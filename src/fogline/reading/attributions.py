@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fogline.reading.context import Context
 from fogline.reading.cues import is_cue
 from fogline.reading.dates import is_month
+from fogline.reading.headed_lists import head_of
 from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.text import Sentence
 
@@ -168,6 +169,8 @@ def _phrase(s: Sentence, start: int, cue: int, form: str, text: str) -> Attribut
 
 def _label(s: Sentence, text: str) -> Attribution | None:
     """Headlines: "General Staff: ..." in front, "... — Russian military" or "... - RIA" behind."""
+    if head_of(s) is not None:
+        return None  # "Liberated: A, B" is a list, and nobody speaks
     for k, word in enumerate(s.words[:9]):
         if word == ":" and 0 < k <= 8 and k + 2 < len(s.words):
             if s.words[k - 1] in words_of("admin_heads"):

@@ -14,6 +14,7 @@ from fogline.reading import (
     dates,
     event_selection,
     extent,
+    headed_lists,
     negation,
     objects,
     partners,
@@ -110,7 +111,7 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     scope = attributes.scope_features(c, t, d.event, clues.cues, clues.said)
     judged = _judged(run, c, d, scope)
     chain, said_at = _speakers(run, c, d, clues, scope)
-    actor, target = event_selection.sides(c, t, d.event, run.layout.theatre, verdicts)
+    actor, target = _sides(run, c, d)
     actor_span = _side_span(c, actor, t.start)
     when, dated = dates.choose(
         clues.days, (t.start, t.end), clues.clauses, run.carried, clues.published
@@ -147,6 +148,14 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
         reader=run.version,
         score=round(verdicts.score(c, d, actor), 3),
     )
+
+
+def _sides(run: Run, c: Context, d: Decision) -> tuple[str | None, str | None]:
+    """The belligerents that act and suffer, or none."""
+    theatre = run.layout.theatre
+    if headed_lists.is_listed(c, d):
+        return headed_lists.side(c, d, theatre), None
+    return event_selection.sides(c, d.trigger, d.event, theatre, run.verdicts)
 
 
 def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Attributes:

@@ -7,7 +7,16 @@ from collections.abc import Callable
 import numpy as np
 
 from fogline.model import event_type
-from fogline.reading import actors, agents, attributes, blame, extent, pairs, territory
+from fogline.reading import (
+    actors,
+    agents,
+    attributes,
+    blame,
+    extent,
+    headed_lists,
+    pairs,
+    territory,
+)
 from fogline.reading.context import Context
 from fogline.reading.shared_chances import NONE, share
 from fogline.reading.sides import is_attributive
@@ -27,6 +36,9 @@ def events(
     ``dated`` numbers the clauses that have a day of their own: a town may be taken in one, and
     retaken in another.
     """
+    under_head = headed_lists.listed(c)
+    if under_head:
+        return under_head
     rows, table = verdicts.events(c)
     classes, (at_place, nowhere) = verdicts.classes, verdicts.limits(c)
     table = share(c, classes, rows, table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fogline.model import Document, Reading
 from fogline.reading import maps
 from fogline.reading.limits import Limits
+from fogline.reading.map_legend import Legend
 from fogline.theatre import Theatre
 
 # A map is mostly coordinates.
@@ -12,25 +13,26 @@ MAX_MAP = 50_000_000
 
 
 class MapReader:
-    """Reads maps; ``holder`` is the side of all polygons, or the property that names it."""
+    """Reads maps; the legend says who holds what."""
 
     name = "maps"
     version = maps.READER
     languages: tuple[str, ...] = ()
     limits = Limits(MAX_MAP, near_copies=False)
 
-    def __init__(self, theatre: Theatre, holder: str) -> None:
-        self.theatre, self.holder = theatre, holder
+    def __init__(self, theatre: Theatre, legend: Legend) -> None:
+        legend.check(theatre)
+        self.theatre, self.legend = theatre, legend
 
     @property
     def fingerprint(self) -> str:
         """Hash of all that a reading depends on but the map."""
-        return maps.setting_of_map(self.theatre, self.holder)
+        return maps.setting_of_map(self.theatre, self.legend)
 
     def read(self, document: Document) -> Reading:
         """A ``hold`` for each polygon.
 
         Raises:
-            ReadingError: no GeoJSON, no polygon, no day, or a holder that is no side.
+            ReadingError: no GeoJSON, no polygon whose side is known, or no day.
         """
-        return maps.read_map(document, self.theatre, self.holder)
+        return maps.read_map(document, self.theatre, self.legend)

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from fogline.model import Claim, Document, Interval, Mention, Place, Reading, Span
-from fogline.reading.errors import ReadingError
+from fogline.model import Claim, Document, Interval, LeftOut, Mention, Place, Reading, Span
+from fogline.reading.map_legend import Legend, MapError, NotAskedError
 from fogline.theatre import Theatre
 
-READER = "maps-1"
-_SHAPES = ("Polygon", "MultiPolygon")
+READER = "maps-2"
+_POLYGON, _MULTI, _SEVERAL = "Polygon", "MultiPolygon", "GeometryCollection"
 
 
-class MapError(ReadingError):
-    """A map that can't be read; the message says why and what to do."""
-
-
-def read_map(document: Document, theatre: Theatre, holder: str) -> Reading:
+def read_map(document: Document, theatre: Theatre, legend: Legend) -> Reading:
     """Claims of a GeoJSON map: one ``hold`` for each polygon, bound to the characters of its
-    feature.
-
-    ``holder`` is a belligerent's label for all polygons, or the property that names the side of
-    each: a label, or words that the theatre knows the side by ("Russian-occupied").
+    feature. What is left out is named with its reason.
 
     Raises:
-        MapError: no GeoJSON, no polygon, no day, or a holder that is no side of the theatre.
+        MapError: no GeoJSON, no polygon that can be read, or no day.
     """
     if document.published is None:
         raise MapError(
@@ -36,42 +30,80 @@ def read_map(document: Document, theatre: Theatre, holder: str) -> Reading:
             where=document.id,
         )
     when = Interval(document.published, document.published, "published")
-    found = list(_areas(document, theatre, holder, when))
-    if not found:
-        raise MapError(
-            "no polygon in it",
-            advice=f"a map needs features of the types {' or '.join(_SHAPES)}",
-            where=document.id,
-        )
-    places = tuple(mention for mention, _ in found)
-    return Reading(document, places, tuple(claim for _, claim in found), (), (), READER)
-
-
-def _areas(
-    document: Document, theatre: Theatre, holder: str, when: Interval
-) -> Iterator[tuple[Mention, Claim]]:
-    """The place and the claim of each polygon, in order."""
-    count = 0
+    places: list[Mention] = []
+    claims: list[Claim] = []
+    left: list[LeftOut] = []
     for n, (span, feature) in enumerate(_features(document)):
-        geometry = feature.get("geometry") or {}
-        if geometry.get("type") in _SHAPES:
-            side = _side(document, feature, theatre, holder, n)
-            mention = _mention(document, span, geometry, n)
-            yield mention, _claim(document, span, side, when, (n, count))
-            count += 1
+        where = f"feature {n + 1}"
+        try:
+            polygons = polygons_of(feature.get("geometry") or {})
+            if not polygons:
+                kind = (feature.get("geometry") or {}).get("type") or "no geometry"
+                left.append(LeftOut(where, f"no polygon, but {kind}", fault=False))
+                continue
+            name, value = _side(feature, theatre, legend)
+            mention = _mention(document, span, polygons, n)
+        except NotAskedError as error:
+            left.append(LeftOut(where, f"left out as asked: {error}", fault=False))
+        except MapError as error:
+            left.append(LeftOut(where, str(error)))
+        else:
+            claims.append(_claim(document, span, (name, value), (when, legend), (n, len(places))))
+            places.append(mention)
+    if not claims:
+        raise _empty(document, left)
+    found, made = tuple(places), tuple(claims)
+    return Reading(document, found, made, (), (), READER, left_out=tuple(left))
 
 
-def _mention(document: Document, span: Span, geometry: dict[str, Any], n: int) -> Mention:
+def _empty(document: Document, left: list[LeftOut]) -> MapError:
+    """The error of a map without an area: what is wrong with its polygons, if it has any."""
+    polygons = [one for one in left if not one.why.startswith("no polygon")]
+    if polygons:
+        # A fault is more to the point than what the user left out.
+        one = min(polygons, key=lambda each: not each.fault)
+        many = f" (and {len(polygons) - 1} more)" if polygons[1:] else ""
+        return MapError(f"{one.where}{many}: {one.why}", where=document.id)
+    points = f"; it has {len(left)} other features" if left else ""
+    return MapError(
+        "no polygon in it",
+        advice=f"a map needs features of the types {_POLYGON} or {_MULTI}{points}",
+        where=document.id,
+    )
+
+
+def polygons_of(geometry: dict[str, Any]) -> list[Any]:
+    """The polygons of a geometry, each a list of rings, first the outer one.
+
+    Raises:
+        MapError: a geometry that is damaged.
+    """
+    try:
+        kind = geometry.get("type")
+        if kind == _SEVERAL:
+            return [p for each in geometry["geometries"] for p in polygons_of(each)]
+        if kind == _POLYGON:
+            return [geometry["coordinates"]]
+        return list(geometry["coordinates"]) if kind == _MULTI else []
+    except (KeyError, TypeError, AttributeError) as error:
+        raise MapError("the geometry can't be read", str(error)) from error
+
+
+def _mention(document: Document, span: Span, polygons: list[Any], n: int) -> Mention:
     """The area as a place; its coordinate is the mean of its corners."""
     name = f"area {n + 1} of the map"
-    lat, lon = _middle(document, geometry, n)
+    lat, lon = _middle(polygons)
     place = Place(f"map:{document.sha256[:16]}:{n}", name, "other", lat, lon)
     words, why = span.of(document.text), "a polygon of the map itself"
     return Mention(span, words, name, "other", "located", why, place)
 
 
 def _claim(
-    document: Document, span: Span, side: tuple[str, str], when: Interval, at: tuple[int, int]
+    document: Document,
+    span: Span,
+    side: tuple[str, Any],
+    said: tuple[Interval, Legend],
+    at: tuple[int, int],
 ) -> Claim:
     """The claim of a polygon: its feature is number ``at[0]`` of the map, its place ``at[1]``.
 
@@ -79,8 +111,8 @@ def _claim(
     its area is read from them again (fogline.control does so in one place), so that a claim never
     says anything but what the document says.
     """
-    label, words = side
-    trigger = _trigger(document.text, span, words)
+    (label, value), (when, legend) = side, said
+    trigger = _trigger(document.text, span, legend.holder, value)
     raw = "|".join((document.id, document.sha256, str(at[0]), label))
     return Claim(
         id=hashlib.sha256(raw.encode()).hexdigest()[:16],
@@ -89,7 +121,7 @@ def _claim(
         trigger=trigger,
         trigger_text=trigger.of(document.text),
         actor=label,
-        actor_text=words or None,
+        actor_text=None if value is None else str(value),
         target=None,
         place=at[1],
         relation="in",
@@ -103,9 +135,9 @@ def _claim(
     )
 
 
-def setting_of_map(theatre: Theatre, holder: str) -> str:
+def setting_of_map(theatre: Theatre, legend: Legend) -> str:
     """Hash of everything but the map that its claims depend on."""
-    return hashlib.sha256("|".join((READER, repr(theatre), holder)).encode()).hexdigest()[:12]
+    return hashlib.sha256("|".join((READER, repr(theatre), repr(legend))).encode()).hexdigest()[:12]
 
 
 def _features(document: Document) -> Iterator[tuple[Span, dict[str, Any]]]:
@@ -139,54 +171,37 @@ def _features(document: Document) -> Iterator[tuple[Span, dict[str, Any]]]:
         raise MapError("not GeoJSON", str(error), where=document.id) from error
 
 
-def _side(
-    document: Document, feature: dict[str, Any], theatre: Theatre, holder: str, n: int
-) -> tuple[str, str]:
-    """The label of a feature's side and the words that say so; none where the user said it for
-    all.
-    """
-    if holder in theatre.labels:
-        return holder, ""
-    properties = feature.get("properties") or {}
-    allowed = f"give one of {', '.join(theatre.labels)}, or a property that names a side"
-    if holder not in properties:
-        have = ", ".join(map(str, properties)) or "none"
-        raise MapError(
-            f"holder {holder!r} is no label and no property of feature {n + 1} (it has {have})",
-            advice=allowed,
-            where=document.id,
-        )
-    words = str(properties[holder])
-    label = next(
-        (x for x in theatre.labels if x.casefold() == words.casefold()), None
-    ) or theatre.side_of(words)
-    if label not in theatre.labels:
-        raise MapError(
-            f"{holder} {words!r} of feature {n + 1} is no side of {theatre.name}",
-            advice=allowed,
-            where=document.id,
-        )
-    return label, words
+def _side(feature: dict[str, Any], theatre: Theatre, legend: Legend) -> tuple[str, Any]:
+    properties = feature.get("properties") or feature.get("attributes") or {}
+    if not isinstance(properties, dict):
+        raise MapError(f"its properties are a {type(properties).__name__}, no object")
+    return legend.side(properties, theatre)
 
 
-def _trigger(text: str, span: Span, words: str) -> Span:
+def _trigger(text: str, span: Span, name: str, value: Any) -> Span:
     """The characters that say who holds the area, or the feature's first one where the user said
     it.
     """
-    at = text.find(json.dumps(words, ensure_ascii=False), span.start, span.end) if words else -1
-    return Span(at + 1, at + 1 + len(words)) if at >= 0 else Span(span.start, span.start + 1)
+    for plain in (False, True) if value is not None else ():
+        key, words = (json.dumps(v, ensure_ascii=plain) for v in (name, value))
+        pattern = re.compile(rf"{re.escape(key)}\s*:\s*({re.escape(words)})")
+        found = pattern.search(text, span.start, span.end)
+        if found:
+            quote = isinstance(value, str)
+            return Span(found.start(1) + quote, found.end(1) - quote)
+    return Span(span.start, span.start + 1)
 
 
-def _middle(document: Document, geometry: dict[str, Any], n: int) -> tuple[float, float]:
-    """The mean of an area's corners, degrees north and east."""
+def _middle(polygons: list[Any]) -> tuple[float, float]:
+    """The mean of an area's corners, degrees north and east.
+
+    Raises:
+        MapError: corners that are no coordinates, or none on earth.
+    """
     try:
-        shapes = (
-            [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-        )
-        corners = [(float(p[1]), float(p[0])) for rings in shapes for p in rings[0]]
+        corners = [(float(p[1]), float(p[0])) for rings in polygons for p in rings[0]]
         if not all(-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in corners):
             raise ValueError("corners outside -90..90 degrees north or -180..180 east")
         return sum(p[0] for p in corners) / len(corners), sum(p[1] for p in corners) / len(corners)
     except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError) as error:
-        what = f"the geometry of feature {n + 1} can't be read"
-        raise MapError(what, str(error), where=document.id) from error
+        raise MapError("the geometry can't be read", str(error)) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol
@@ -11,13 +12,15 @@ from fogline.reading.encoder.ensemble import Ensemble
 from fogline.reading.encoder.session import is_encoder, open_encoder
 from fogline.reading.errors import UnknownReaderError
 from fogline.reading.limits import Limits
+from fogline.reading.map_legend import Legend
 from fogline.reading.map_reader import MapReader
 from fogline.reading.model import load
+from fogline.reading.table_reader import TableReader
 from fogline.reading.text_reader import TextReader
 from fogline.theatre import Theatre
 
-LINEAR, ENCODER, MAPS = "linear", "encoder", "maps"
-PACKAGED = (ENCODER, LINEAR, MAPS)
+LINEAR, ENCODER, MAPS, TABLES = "linear", "encoder", "maps", "tables"
+PACKAGED = (ENCODER, LINEAR, MAPS, TABLES)
 # The group of entry points in which installed packages offer readers: each names a callable
 # that takes a theatre and the keyword ``undated``, and gives a reader.
 GROUP = "fogline.readers"
@@ -66,11 +69,23 @@ def reader_names() -> tuple[str, ...]:
     return (*PACKAGED, *sorted(name for name in _installed() if name not in PACKAGED))
 
 
-def open_reader(spec: str, theatre: Theatre, *, undated: bool = False, holder: str = "") -> Reader:
+def open_reader(
+    spec: str,
+    theatre: Theatre,
+    *,
+    undated: bool = False,
+    holder: str = "",
+    sides: Mapping[str, str] | None = None,
+    where: Mapping[str, Sequence[str]] | None = None,
+    columns: str = "",
+) -> Reader:
     """Open a reader by name, or by the path of a model file made by ``fogline train``.
 
     ``undated`` reads texts without a day of publication although they have relative days.
-    ``holder`` is for maps: a side's label for all polygons, or the property that names it.
+    ``columns`` is for tables: a file with the user's words for types of events and actors. The
+    others are for maps: ``holder`` is a side's label for all polygons, or the property that
+    names it, ``sides`` the side's label of values of that property (``-`` leaves them out), and
+    ``where`` the properties that a polygon must have, each with the values that serve.
 
     Raises:
         ReadingError: no such reader, a model file that can't be used, or a map without holder.
@@ -80,11 +95,9 @@ def open_reader(spec: str, theatre: Theatre, *, undated: bool = False, holder: s
     if spec == ENCODER:
         return _with_encoder("", theatre, undated)
     if spec == MAPS:
-        if not holder:
-            raise UnknownReaderError(
-                "reader maps", "a map needs a holder", "give a side's label or a property"
-            )
-        return MapReader(theatre, holder)
+        return _maps(theatre, holder, sides or {}, where or {})
+    if spec == TABLES:
+        return TableReader(theatre, columns)
     offered = _installed().get(spec)
     if offered is not None:
         return _plugged(offered, theatre, undated)
@@ -97,6 +110,17 @@ def open_reader(spec: str, theatre: Theatre, *, undated: bool = False, holder: s
         f"no such reader: there are {', '.join(reader_names())}",
         "or give the path of a model file made by fogline train",
     )
+
+
+def _maps(
+    theatre: Theatre, holder: str, sides: Mapping[str, str], where: Mapping[str, Sequence[str]]
+) -> Reader:
+    if not holder:
+        raise UnknownReaderError(
+            "reader maps", "a map needs a holder", "give a side's label or a property"
+        )
+    wanted = tuple((name, tuple(values)) for name, values in where.items())
+    return MapReader(theatre, Legend(holder, tuple(sides.items()), wanted))
 
 
 def _with_encoder(file: str, theatre: Theatre, undated: bool) -> Reader:

@@ -19,10 +19,10 @@ def parse(raw: bytes) -> list[Parsed]:
         content = next((c.get("value", "") for c in entry.get("content", ())), "")
         found.append(
             Parsed(
-                _plain(str(content or entry.get("summary", ""))),
+                plain(str(content or entry.get("summary", ""))),
                 id=str(entry.get("id", "")),
                 url=str(entry.get("link", "")),
-                title=_plain(str(entry.get("title", ""))),
+                title=plain(str(entry.get("title", ""))),
                 date=str(entry.get("published") or entry.get("updated") or ""),
                 author=str(entry.get("author", "")),
                 sitename=str(feed.feed.get("title", "")),
@@ -31,7 +31,7 @@ def parse(raw: bytes) -> list[Parsed]:
     return found
 
 
-def _plain(markup: str) -> str:
+def plain(markup: str) -> str:
     """Text of a snippet of HTML: a line for each block, scripts and styles gone."""
     from lxml import html
 

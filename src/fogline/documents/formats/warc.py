@@ -3,92 +3,148 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Iterator
-from contextlib import redirect_stderr
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import count
 from typing import Any, BinaryIO
 
-from fogline.documents.formats import MAX_BYTES, DocumentError, Format, Readable, Record
+from fogline.documents.charset import charset_of, to_utf8
+from fogline.documents.format import MAX_BYTES
+from fogline.documents.formats import DocumentError, Format, Readable, Record
+from fogline.documents.http_body import body_of
+from fogline.documents.warc_records import Block, WarcRecords
+
+# Kinds of records that hold a page, or stand for one.
+_PAGES, _AGAIN = {"response", "resource", "conversion"}, "revisit"
 
 
 def stream(file: BinaryIO, readable: Readable) -> Iterator[Record]:
-    """The responses of status 200 with a readable media type; the evidence of each is its payload.
+    """The pages of an archive, each with its payload as evidence.
 
-    A payload above the limit ends the archive, for a packed one may unpack without end.
+    A page is a response of status 200 with a readable media type, a resource, or a conversion
+    whose page is not in the archive. A revisit stands for a page that was read before.
+    """
+    archive = _Archive(readable)
+    for block in WarcRecords(file):
+        found = archive.record(block)
+        if found is not None:
+            yield found
+    if not archive.blocks:
+        yield Record("", why="no record in this web archive: it is empty, or cut short")
+
+
+@dataclass(slots=True)
+class _Archive:
+    readable: Readable
+    blocks: int = 0
+    # Addresses and digests of pages that were read, and addresses of all else.
+    read: set[str] = field(default_factory=set)
+    passed: set[str] = field(default_factory=set)
+
+    def record(self, block: Block) -> Record | None:
+        """What a record says; none where it is no page."""
+        self.blocks += 1
+        where, part = (
+            (f": record {block.number}", f"record {block.number}") if block.number else ("", "")
+        )
+        if block.why and not block.raw:
+            return Record(where, part, why=block.why)
+        try:
+            return self._page(block, Record(where, part))
+        except DocumentError as error:
+            return Record(where, part, why=str(error))
+
+    def _page(self, block: Block, found: Record) -> Record | None:
+        record = _parsed(block.raw)
+        url = record.rec_headers.get_header("WARC-Target-URI") or ""
+        found = replace(found, key=url)
+        if record.rec_type == _AGAIN:
+            return self._revisit(record, url, found)
+        if record.rec_type not in _PAGES:
+            return None
+        if record.rec_type == "conversion" and url in self.read:
+            return replace(found, seen=True, why="its page is in the archive")
+        http = record.http_headers
+        media = (http or record.rec_headers).get_header("Content-Type", "") or ""
+        if (http and http.get_statuscode() != "200") or not self.readable(media):
+            self.passed.add(url)
+            return None
+        if block.why:
+            return replace(found, why=block.why)
+        try:
+            page = _with_payload(replace(found, media=media), record)
+        except DocumentError as error:
+            return replace(found, why=str(error))
+        self.read |= {url, record.rec_headers.get_header("WARC-Payload-Digest") or url}
+        return page
+
+    def _revisit(self, record: Any, url: str, found: Record) -> Record | None:
+        headers = record.rec_headers
+        names = ("WARC-Payload-Digest", "WARC-Refers-To-Target-URI")
+        first = [headers.get_header(n) for n in names]
+        if any(name in self.read for name in (url, *first) if name):
+            return replace(found, seen=True, why="it has not changed since")
+        http = record.http_headers
+        media = http.get_header("Content-Type", "") if http else ""
+        if any(n in self.passed for n in (url, *first)) or (media and not self.readable(media)):
+            return None
+        why = f"a revisit of {url}: it has not changed, and its page is not in this archive"
+        return replace(found, why=why)
+
+
+def _parsed(raw: bytes) -> Any:
+    """The record as the library has it.
+
+    Raises:
+        DocumentError: damaged headers.
     """
     from warcio.exceptions import ArchiveLoadFailed
+    from warcio.recordloader import ArcWarcRecordLoader
+    from warcio.statusandheaders import StatusAndHeadersParserException
 
-    parser = (AttributeError, TypeError, LookupError)  # how the parser fails on damaged bytes
-    number = 0
+    loader = ArcWarcRecordLoader(verify_http=False)
+    # How the library fails on damaged bytes.
+    failures = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError)
     try:
-        for number, record in _records(file):
-            if isinstance(record, Record):
-                yield record
-            elif record.rec_type in {"response", "resource"}:
-                found = _response(record, number, readable)
-                if found is not None:
-                    yield found
-    except _TooLargeError as error:
-        yield Record(f": record {number}", why=str(error))
-    except (ArchiveLoadFailed, EOFError, ValueError, zlib.error, *parser) as error:
+        return loader.parse_record_stream(io.BytesIO(raw), known_format="warc")
+    except (*failures, AttributeError, TypeError, LookupError) as error:
         reason = str(error)[:100] or type(error).__name__
-        yield Record("", why=f"cut short or damaged from here on ({reason})")
-    else:
-        if not number:
-            yield Record("", why="no record in this web archive: it is empty, or cut short")
+        raise DocumentError(f"damaged headers ({reason})") from error
 
 
-class _TooLargeError(DocumentError):
-    """A payload above the limit."""
-
-
-def _records(file: BinaryIO) -> Iterator[tuple[int, Any]]:
-    """The archive's records with their numbers, and what its reader complains of them."""
-    from warcio.archiveiterator import ArchiveIterator
-
-    records = ArchiveIterator(file)
-    for number in count(1):
-        complaint = io.StringIO()
-        with redirect_stderr(complaint):
-            record = next(records, None)
-        if complaint.getvalue():
-            why = "its length is wrong: its end, or what follows, is lost"
-            yield number - 1, Record(f": record {number - 1}", why=why)
-        if record is None:
-            return
-        yield number, record
-
-
-def _response(record: Any, number: int, readable: Readable) -> Record | None:
-    """A record with its payload; none where its status or media type says that it is no text."""
-    status = record.http_headers.get_statuscode() if record.http_headers else "200"
-    media = (record.http_headers or record.rec_headers).get_header("Content-Type", "") or ""
-    if status != "200" or not readable(media):
-        return None
-    raw = record.content_stream().read(MAX_BYTES + 1)
+def _with_payload(found: Record, record: Any) -> Record:
+    http = record.http_headers
+    raw = record.raw_stream.read()
+    if http:
+        transfer, packing = (
+            http.get_header(n, "") or "" for n in ("Transfer-Encoding", "Content-Encoding")
+        )
+        raw = body_of(raw, transfer, packing)
     if len(raw) > MAX_BYTES:
-        why = f"a payload of more than {MAX_BYTES:,} bytes, the limit of one document"
-        raise _TooLargeError(f"{why}; the rest of the archive is left out")
-    where, part = f": record {number}", f"record {number}"
-    if getattr(record.raw_stream, "limit", 0) > 0:
-        return Record(where, part, why="a record cut short: the archive ends before it")
-    stamp = record.rec_headers.get_header("WARC-Date") or ""
+        why = f"{len(raw):,} bytes; one document may have {MAX_BYTES:,}"
+        raise DocumentError(why)
+    plain = found.media.split(";")[0].strip().lower()
+    text = plain.startswith("text/") or plain.endswith("xml")
+    return replace(
+        found,
+        raw=raw,
+        body=to_utf8(raw, charset_of(found.media)) if text else b"",
+        headers=tuple((str(k), str(v)) for k, v in (http.headers if http else ())),
+        at=moment(record.rec_headers.get_header("WARC-Date") or ""),
+    )
+
+
+def moment(stamp: str) -> datetime | None:
+    """When a page was saved, in its archive's words; none where they give no offset.
+
+    Raises:
+        DocumentError: no time.
+    """
     try:
         at = datetime.fromisoformat(stamp) if stamp else None
     except ValueError as error:
-        return Record(where, part, why=str(error))
-    lines = record.http_headers.headers if record.http_headers else ()
-    return Record(
-        where,
-        part,
-        raw,
-        media,
-        record.rec_headers.get_header("WARC-Target-URI") or "",
-        headers=tuple((str(k), str(v)) for k, v in lines),
-        at=at if at is not None and at.tzinfo is not None else None,
-    )
+        raise DocumentError(f"saved {stamp[:40]!r}", "an archive gives ISO 8601") from error
+    return at if at is not None and at.tzinfo is not None else None
 
 
 FORMAT = Format(

@@ -1,0 +1,79 @@
+"""Point events on maps (GeoJSON, KML, KMZ): the words of each point are a document."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from fogline.documents.formats import DocumentError, Format, Parsed, map
+from fogline.documents.formats.feed import plain
+
+_AREAS = {"Polygon", "MultiPolygon", "GeometryCollection"}
+# Numbers from here on are milliseconds since 1970, as ArcGIS has them; below they are seconds.
+_MILLISECONDS = 10_000_000_000
+
+
+def parse(raw: bytes) -> list[Parsed]:
+    """The points that have words, each with its title, day and address; not its coordinates, for a
+    place is what the words name.
+    """
+    (found,) = map.parse(raw)
+    whole = json.loads(found.text)
+    features = whole.get("features") if isinstance(whole, dict) else None
+    if not isinstance(features, list):
+        raise DocumentError("JSON, but no GeoJSON with features")
+    if any(_kind(f) in _AREAS for f in features):
+        raise DocumentError("a map with areas", "add it with fogline add-map")
+    points = [_point(f, n) for n, f in enumerate(features, 1) if _kind(f) == "Point"]
+    if not points:
+        raise DocumentError("no point in this map")
+    return points
+
+
+def _kind(feature: Any) -> str:
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    return str(geometry.get("type")) if isinstance(geometry, dict) else ""
+
+
+def _point(feature: dict[str, Any], number: int) -> Parsed:
+    properties = feature.get("properties")
+    said = {
+        str(k).casefold(): v
+        for k, v in (properties.items() if isinstance(properties, dict) else ())
+        if isinstance(v, str | int | float) and str(v).strip()
+    }
+    named = {
+        field: next((said[n] for n in names if n in said), "") for field, names in _names().items()
+    }
+    title, text = (plain(str(named[field])) for field in ("title", "text"))
+    words = text if not title or text.startswith(title) else f"{title}\n{text}".strip()
+    key = str(named["id"] or feature.get("id") or number)
+    return Parsed(words, key, title, date=_date(named["date"]), url=str(named["url"]))
+
+
+def _date(value: str | float) -> str:
+    """A point's time in words that tell a moment: seconds since 1970 are marked as such."""
+    words = str(value).strip()
+    if not words.removesuffix(".0").isdecimal():
+        return words
+    number = int(words.removesuffix(".0"))
+    return f"@{number // 1_000 if number >= _MILLISECONDS else number}"
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, list[str]]:
+    source = files("fogline.documents") / "data" / "points.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+FORMAT = Format(
+    name="points",
+    label="point events on maps",
+    endings=(".geojson", ".kml", ".kmz"),
+    parse=parse,
+    many=True,
+    limit=map.MAX_MAP,
+)
