@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
 
@@ -21,12 +21,16 @@ from fogline.model import Received
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """Documents to be loaded: iterate over it to read them, in the order of their names."""
+    """Documents to be loaded: iterate over it to read them, in the order of their names.
+
+    ``left_out`` says, once they are read, what of which file is no text: polls, stickers.
+    """
 
     inputs: tuple[str, ...]
     defaults: SourceDefaults
     fetcher: Fetcher | None = None
     sandbox: ParserSandbox | None = None
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def expected(self) -> int:
@@ -47,7 +51,8 @@ class Loading:
     def __iter__(self) -> Iterator[Received | Unreadable]:
         with ExitStack() as stack:
             sandbox = self.sandbox or stack.enter_context(ParserSandbox())
-            reader = FileReader(self.defaults, sandbox)
+            self.left_out.clear()
+            reader = FileReader(self.defaults, sandbox, self.left_out)
             for name in self.inputs:
                 if name == "-":
                     form = format_named("text")
