@@ -26,7 +26,7 @@ from fogline.theatre import Theatre
 
 # The rules of reading that no other part of a fingerprint tells of: raised when a change of code
 # changes readings.
-RULES = "9"
+RULES = "10"
 
 
 class TextReader:
@@ -93,7 +93,7 @@ class TextReader:
             return self._refused(document, detected)
         gazetteer = open_gazetteer(self.theatre)
         layout = lay_out(document, self.theatre, gazetteer, detected.code)
-        if document.published is None and not self.undated:
+        if document.today is None and not self.undated:
             limits.refuse_relative(layout)
         limits.refuse_endless(layout)
         chosen = find_places(layout, self._bundle)
