@@ -12,8 +12,9 @@ from sqlalchemy import Engine, select
 from fogline.documents import Unreadable
 from fogline.ledger import timestamps
 from fogline.ledger.evidence import EvidenceFolder
-from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, reading_rows
+from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, published_utc, reading_rows
 from fogline.ledger.schema import READINGS
+from fogline.ledger.versions import first_with_text
 from fogline.ledger.write import Appender, present, writing
 from fogline.model import Received
 from fogline.reading import Reader, ReadingError
@@ -30,13 +31,15 @@ class Summary:
     """What an intake did: counts of documents, claims and places.
 
     ``unreadable`` says what could not be read, and why; documents in a language that the reader
-    does not know are among them, and are kept. ``unkept`` are addresses to ask again.
+    does not know are among them, and are kept. ``edited`` counts, of the new ones, posts with a
+    text that they were given after their publication. ``unkept`` are addresses to ask again.
     """
 
     new: int = 0
     seen: int = 0
     read_again: int = 0
     near_copies: int = 0
+    edited: int = 0
     claims: int = 0
     located: int = 0
     ambiguous: int = 0
@@ -82,6 +85,7 @@ class Intake:
 
     def take(self, received: Received) -> None:
         """Read one document, unless this reader has read it before."""
+        received = self._as_first_known(received)
         document = id_of(received.document, received.key)
         if document in self._waiting or self._was_read(document):
             self.summary.seen += 1
@@ -100,6 +104,22 @@ class Intake:
             self.summary.unkept.update(received.asked)
         if len(self._waiting) >= BATCH or time.monotonic() - self._last > SECONDS:
             self.flush()
+
+    def _as_first_known(self, received: Received) -> Received:
+        """An edited post whose text is known from before the edit is no new version: pictures,
+        buttons or marks have changed, not the words.
+        """
+        edited = received.document.edited_at
+        if edited is None or not received.key:
+            return received
+        if any(w.received.key == received.key for w in self._waiting.values()):
+            self.flush()  # the version before it may be among them
+        with self._engine.connect() as connection:
+            known = first_with_text(connection, received, published_utc(received.document) or "")
+        first = datetime.fromisoformat(known) if known else None
+        if known is None or (first is not None and first > edited):
+            return received
+        return replace(received, document=replace(received.document, edited_at=first))
 
     def _report(self, received: Received, why: str) -> None:
         origin = f"{received.origin} {received.part}".strip()
@@ -157,6 +177,7 @@ class Intake:
         s.read_again += bool(readings) and not new
         s.seen += not readings and not new
         s.near_copies += near
+        s.edited += new and w.received.document.edited_at is not None
         for reading in readings:
             s.claims += reading["claims"]
             s.located += reading["located"]
@@ -181,4 +202,6 @@ def _unfit(received: Received, longest: int) -> str:
         d.published > latest.date() or (d.published_at and d.published_at > latest)
     ):
         return f"published {d.published_at or d.published}: that is in the future; correct the date"
+    if d.edited_at and d.edited_at > latest:
+        return f"edited {d.edited_at}: that is in the future; correct the date"
     return ""
