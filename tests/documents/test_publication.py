@@ -22,6 +22,9 @@ EVENING = datetime(2022, 9, 10, 15, 30, tzinfo=UTC)
     [
         "2022-09-10T18:30:00+03:00",
         "2022-09-10 18:30 +0300",
+        "2022-09-10 6:30 PM +0300",
+        "2022-09-10T15:30:00.000Z",
+        "20220910T153000Z",
         "Sep 10, 2022 6:30 PM +0300",
         "Sept. 10, 2022, 6:30 p.m. +03:00",
         "Saturday, September 10, 2022 at 6:30 PM +0300",
@@ -75,6 +78,11 @@ def test_what_would_be_a_guess_is_refused_by_name(stated: str, why: str) -> None
     with pytest.raises(DocumentError, match=why) as raised:
         published(stated, "Europe/Kyiv")
     assert stated in str(raised.value)
+
+
+def test_parts_of_a_second_are_kept() -> None:
+    found = published("2022-09-10T15:30:00.125+0000").moment
+    assert found == EVENING + timedelta(milliseconds=125)
 
 
 def test_a_time_without_an_offset_needs_a_clock() -> None:
@@ -149,7 +157,7 @@ def _feed(folder: Path, *dates: str) -> list[Document | Unreadable]:
 
 
 def test_a_feed_decides_by_its_own_entries(tmp_path: Path) -> None:
-    first, second = _feed(tmp_path, "03/04/2022 18:30 +0300", "25/03/2022 10:00 +0300")
+    first, second = _feed(tmp_path, "03/04/2022 6:30 PM +0300", "25/03/2022 10:00 +0300")
     assert isinstance(first, Document)
     assert isinstance(second, Document)
     assert (first.published, second.published) == (date(2022, 4, 3), date(2022, 3, 25))

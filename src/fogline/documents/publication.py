@@ -20,11 +20,12 @@ _IN_ORDER = 3
 _WEEKDAY = r"^(?:[A-Za-z]{3,9}\.?,\s*)?"
 _MONTH_FIRST = re.compile(_WEEKDAY + r"(?P<m>[A-Za-z]{3,9})\.? (?P<d>\d{1,2}),? (?P<y>\d{4})\b")
 _DAY_FIRST = re.compile(_WEEKDAY + r"(?P<d>\d{1,2}) (?P<m>[A-Za-z]{3,9})\.?,? (?P<y>\d{4})\b")
+_ISO = re.compile(r"^(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b")
 _DOTTED = re.compile(r"^(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})\b")
 # Two numbers and a year, of which the first is the day or, as Americans write it, the month.
 _EITHER = re.compile(r"^(?P<one>\d{1,2})(?P<mark>[/-])(?P<two>\d{1,2})(?P=mark)(?P<y>\d{4})\b")
 _CLOCK = re.compile(
-    r"^(?:,|\s|T|at\b)*(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?"
+    r"^(?:,|\s|T|at\b)*(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?"
     r"\s*(?P<half>[AaPp])?(?(half)\.?[Mm]\.?)\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
 )
 # Half of a day, which the parser of mail headers does not hear.
@@ -130,15 +131,14 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _day_or_moment(words: str) -> date | datetime:
     if words.startswith("@"):  # seconds since 1970, as exports have them
         return datetime.fromtimestamp(int(words[1:]), UTC)
-    if words[:4].isdecimal():
-        iso = words.replace(" +", "+").replace(" -", "-").replace(" UTC", "+00:00")
-        return date.fromisoformat(words) if len(words) == 10 else datetime.fromisoformat(iso)
-    for form in (_MONTH_FIRST, _DAY_FIRST, _DOTTED, _EITHER):
+    for form in (_ISO, _MONTH_FIRST, _DAY_FIRST, _DOTTED, _EITHER):
         found = form.match(words)
         if found:
             clock = _CLOCK.match(words[found.end() :])
             if clock is not None or found.end() == len(words):
                 return _with_clock(_named_day(found, words), clock)
+    if words[:4].isdecimal():
+        return date.fromisoformat(words) if len(words) == 10 else datetime.fromisoformat(words)
     return _as_in_mail(words)
 
 
