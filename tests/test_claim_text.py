@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from fogline import claim_text
-from fogline.model import ClaimRow, event_types
+from fogline.model import ClaimRow, Cue, Document, Span, event_types
 from fogline.theatre import load
 
 LOADED = r"liberat|occup|enemy|terroris|heroic|cowardly|regime|militant"
@@ -97,3 +97,30 @@ def test_a_line_of_a_table() -> None:
 def test_harm_is_alleged() -> None:
     assert claim_text.saying(replace(ROW, event="harm")) == "alleged"
     assert claim_text.saying(replace(ROW, certainty="probable")) == "said as probable"
+
+
+def test_a_side_that_only_its_speaker_knows_is_told_in_their_word() -> None:
+    assert claim_text.sides(replace(ROW, actor=None)) == "?"
+    open_ = replace(ROW, actor=None, cues=(Cue("unresolved", Span(0, 3), "Our"),))
+    assert claim_text.sides(open_) == '? ("Our")'
+    assert claim_text.sides(replace(open_, target="UA")) == '? ("Our") > UA'
+
+
+def test_what_else_there_is_to_say_of_a_publication() -> None:
+    late, answered = "2022-09-10T22:30:00+00:00", "What of Izium? " * 20
+    document = Document(
+        "It fell.", "d", "Wire", date(2022, 9, 11), origin="Ministry", written=date(2022, 9, 9),
+        stated=late, edited_at=datetime(2022, 9, 12, tzinfo=UTC), context=answered,
+    )  # fmt: skip
+    *said, answer = claim_text.circumstances_of(document)
+    assert said == [
+        "passed on from Ministry",
+        "its words are of 2022-09-09",
+        f"{late} as written",
+        "edited 2022-09-12T00:00:00+00:00",
+    ]
+    assert answer.startswith("answers: What of Izium?")
+    assert answer.endswith(" …")
+    assert len(answer) < 100
+    same_day = replace(document, published=date(2022, 9, 10), context="", origin="")
+    assert claim_text.circumstances_of(replace(same_day, written=None, edited_at=None)) == []

@@ -9,13 +9,17 @@ from functools import cache
 from importlib import resources
 from typing import Protocol
 
-from fogline.model import ClaimRow, event_type
+from fogline.model import ClaimRow, Cue, Document, event_type
 from fogline.theatre import Theatre
 
 # A sentence of more characters is cut around its trigger; a third of them stand before it.
 EXCERPT = 240
 _BEFORE = 3
 _DAY = len("2022-09-10")
+# Characters shown of the text that a post answers.
+_ANSWERED = 80
+# What is told of a publication, with the value in it.
+_CIRCUMSTANCES = {"origin": "origin", "written": "day", "stated": "stated", "edited": "moment"}
 
 
 class Stated(Protocol):
@@ -44,6 +48,10 @@ class Stated(Protocol):
     @property
     def speakers(self) -> Sequence[str]:
         """The chain of speakers, outermost first."""
+
+    @property
+    def cues(self) -> Sequence[Cue]:
+        """The words that decided its fields."""
 
     @property
     def certainty(self) -> str:
@@ -86,8 +94,10 @@ def speakers_of(claim: Stated, publisher: str | None = "") -> list[str]:
 
 
 def sides(claim: Stated) -> str:
-    """Who did it, and to whom: "RU > UA"."""
-    return f"{claim.actor or '?'} > {claim.target}" if claim.target else claim.actor or "?"
+    """Who did it, and to whom: "RU > UA"; '? ("Our")' where nobody knows who speaks."""
+    open_ = next((f' ("{q.text}")' for q in claim.cues if q.role == "unresolved"), "")
+    actor = claim.actor or f"?{open_}"
+    return f"{actor} > {claim.target}" if claim.target else actor
 
 
 def place_phrase(claim: Stated, name: str | None, status: str | None = "located") -> str:
@@ -117,6 +127,40 @@ def short_days(start: date, end: date) -> str:
     """The same with a year that both share once: "2022-09-08..09-10"."""
     last = end.strftime("%m-%d") if end.year == start.year else end.isoformat()
     return start.isoformat() if start == end else f"{start.isoformat()}..{last}"
+
+
+def circumstances(
+    published: str | None,
+    origin: str | None = "",
+    written: str | None = "",
+    stated: str | None = "",
+    edited: str | None = "",
+) -> list[str]:
+    """What else there is to say of a publication: whose words it passes on and of which day, the
+    time as its file has it where that is of another day, and when it was given its text.
+    """
+    told = words()["circumstances"]
+    moved = stated if stated and stated[:_DAY] != (published or "")[:_DAY] else ""
+    values = {"origin": origin, "day": written, "stated": moved, "moment": edited}
+    return [
+        told[name].format(**{key: values[key]})
+        for name, key in _CIRCUMSTANCES.items()
+        if values[key]
+    ]
+
+
+def circumstances_of(document: Document) -> list[str]:
+    """The same of a document, with the beginning of the text that it answers."""
+    days = (document.published, document.written)
+    published, written = (day.isoformat() if day else "" for day in days)
+    edited = document.edited_at.isoformat() if document.edited_at else ""
+    found = circumstances(published, document.origin, written, document.stated, edited)
+    answered = " ".join(document.context.split())
+    if len(answered) > _ANSWERED:
+        answered = answered[: answered.rfind(" ", 0, _ANSWERED)] + " …"
+    return (
+        [*found, words()["circumstances"]["answers"].format(text=answered)] if answered else found
+    )
 
 
 # The columns of a table of claims; each has its words from :func:`cells`.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import time
 from importlib import resources
 from itertools import pairwise
@@ -8,8 +9,12 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from lxml import html
+from telegram_files import EVENING, HOUR, chat, message
 from web_help import HOST, answer, copied
 
+from fogline.documents import SourceDefaults, load
+from fogline.ledger import open_ledger
+from fogline.theatre import load as load_theatre
 from fogline.web import Settings, create_app
 from fogline.web.texts import texts
 
@@ -113,3 +118,27 @@ def test_a_snapshot_follows_the_ledger(war: Path, tmp_path: Path) -> None:
         while answer(client, "/api/v1/war").json()["claims"] != after["total"]:
             assert time.monotonic() < until
             time.sleep(0.1)
+
+
+def test_a_forward_an_edit_and_an_answer_are_told(tmp_path: Path) -> None:
+    origin = {"forwarded_from": "Some Ministry", "forwarded_from_id": "channel9"}
+    export = chat(
+        message(1, "What of Balakliia?"),
+        message(
+            2, "Russian troops withdrew from Izium.", edited=EVENING + HOUR, reply_to_message_id=1,
+            **origin,
+        ),
+    )  # fmt: skip
+    file = tmp_path / "result.json"
+    file.write_text(json.dumps(export), encoding="utf-8")
+    theatre = load_theatre("ukraine")
+    with open_ledger(tmp_path / "war.db", create=True) as book:
+        book.add(load([str(file)], SourceDefaults(theatre=theatre)), theatre, reader="linear")
+    with TestClient(create_app(Settings(str(tmp_path / "war.db"))), base_url=HOST) as client:
+        (claim,) = answer(client, "/api/v1/claims").json()["claims"]
+        assert claim["said_by"] == ["Rybar", "Some Ministry"]
+        page = html.fromstring(answer(client, f"/documents/{claim['document']}").text)
+    (card,), text = page.find_class("card"), page.text_content()
+    for words in ("passed on from Some Ministry", "edited 2022-09-10T22:00:00+03:00"):
+        assert words in " ".join(card.text_content().split())
+    assert "What of Balakliia?" in text

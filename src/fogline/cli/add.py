@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 import click
 
@@ -18,10 +17,10 @@ from fogline.cli.options import (
     ledger_option,
     reader_option,
     theatre_option,
+    zone_option,
 )
 from fogline.cli.registries import ListsFormats
-from fogline.cli.reporting import FAILED, report_unreadable
-from fogline.errors import UsageError
+from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
 
 if TYPE_CHECKING:
     from fogline.documents import SourceDefaults
@@ -45,12 +44,7 @@ if TYPE_CHECKING:
     help="A .toml file of publishers of your own, beside the theatre's.",
 )
 @day_option("--published", help="Day of publication of documents that do not say it.")
-@click.option(
-    "--zone",
-    default="",
-    metavar="ZONE",
-    help="Time zone of times without an offset, such as Europe/Kyiv; they are refused otherwise.",
-)
+@zone_option
 @theatre_option
 @click.option(
     "--undated", is_flag=True, help="Take in texts whose day of publication is not known."
@@ -77,11 +71,8 @@ def command(
     from fogline.documents import SourceDefaults
     from fogline.theatre import load
 
-    zone = words["zone"]
-    if zone and zone not in available_timezones():
-        raise UsageError(f"zone {zone!r}", "give an IANA name such as Europe/Kyiv")
     sides = load(theatre, words["publishers"])
-    given = SourceDefaults(words["source"], published, zone=zone, theatre=sides)
+    given = SourceDefaults(words["source"], published, zone=words["zone"], theatre=sides)
     from fogline.reading import open_reader
 
     fetching = {"private": allow_private, "pages": pages}
@@ -113,10 +104,12 @@ def _add(
         # A page that could not be kept is fetched again, and so is the list that names it.
         kept = {url: visit for url, visit in web.visits.items() if url not in summary.unkept}
         book.remember(kept, reader.fingerprint)
+    report_no_texts(found.left_out)
     report_unreadable(summary.unreadable)
     again = f", {summary.read_again:,} read again by a newer reader" if summary.read_again else ""
+    edited = f" ({summary.edited:,} edited after it was published)" if summary.edited else ""
     sys.stdout.write(
-        f"documents  {summary.new:,} new, {summary.seen:,} seen before{again}, "
+        f"documents  {summary.new:,} new{edited}, {summary.seen:,} seen before{again}, "
         f"{summary.near_copies:,} near-copies, {len(summary.unreadable):,} unreadable\n"
         f"claims     {summary.claims:,}\n"
         f"places     {summary.located:,} located, {summary.ambiguous:,} ambiguous, "

@@ -21,6 +21,7 @@ from fogline.cli.options import (
     without_option,
 )
 from fogline.cli.output import check_output, save
+from fogline.cli.reporting import report_unknown_texts
 
 
 @click.command("claims")
@@ -104,5 +105,6 @@ def command(ledger: str, form: str, out: Path | None, **conditions: Any) -> None
     query = Query(**conditions)
     check_output(out, form)
     with open_ledger(ledger) as book:
+        report_unknown_texts(book.unknown_texts(query))
         written = view_as(form, book.view(query))
     save(written, out)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fogline.api import ledger_view
 from fogline.cli.options import DEFAULT_ESTIMATOR
+from fogline.cli.reporting import report_unknown_texts
 from fogline.control import Control, Options, estimate
 from fogline.errors import UsageError
 from fogline.gazetteer import open_gazetteer
@@ -45,6 +46,7 @@ class EstimateRequest:
         """
         query = Query(as_of=self.as_of, sources=self.sources, without=self.without)
         with open_ledger(self.ledger) as ledger:
+            report_unknown_texts(ledger.unknown_texts(query))
             return ledger_view(ledger, query, self.theatre, self.start, self.end)
 
     def estimate(self, view: pa.Table, options: Options) -> Control:

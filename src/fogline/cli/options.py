@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import available_timezones
 
 import click
 
@@ -92,6 +93,18 @@ class _List(click.ParamType[tuple[str, ...]]):
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
+class _Zone(click.ParamType[str]):
+    """A time zone's IANA name."""
+
+    name = "zone"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name; nothing for an empty value."""
+        if value and value not in available_timezones():
+            raise UsageError(f"zone {value!r}", "give an IANA name such as Europe/Kyiv")
+        return str(value)
+
+
 class NamesOf(click.Choice[str]):
     """A choice among names that are looked up when they are needed, as those of a registry."""
 
@@ -106,7 +119,7 @@ class NamesOf(click.Choice[str]):
         return super().__getattribute__(name)
 
 
-DAY, MOMENT, AREA, LIST = _Day(), _Moment(), _Area(), _List()
+DAY, MOMENT, AREA, LIST, ZONE = _Day(), _Moment(), _Area(), _List(), _Zone()
 FILE = click.Path(dir_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
 
@@ -178,6 +191,13 @@ theatre_option = click.option(
     default=DEFAULT_THEATRE,
     show_default=True,
     help="A theatre's name, or a .toml file of your own.",
+)
+zone_option = click.option(
+    "--zone",
+    default="",
+    type=ZONE,
+    metavar="ZONE",
+    help="Time zone of times without an offset, such as Europe/Kyiv; they are refused otherwise.",
 )
 reader_option = click.option(
     "--reader",

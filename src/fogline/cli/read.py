@@ -18,10 +18,11 @@ from fogline.cli.options import (
     out_option,
     reader_option,
     theatre_option,
+    zone_option,
 )
 from fogline.cli.output import console, save
 from fogline.cli.registries import ListsFormats
-from fogline.cli.reporting import FAILED, report_unreadable
+from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _WIDTH = 120
     "--source", default="", metavar="NAME", help="Who published it; decides whom 'the enemy' means."
 )
 @day_option("--published", help="Day of publication; relative days are measured from it.")
+@zone_option
 @click.option(
     "--undated",
     is_flag=True,
@@ -63,7 +65,7 @@ def command(
     undated: bool,
     form: str,
     out: Path | None,
-    reader: str,
+    **words: str,
 ) -> int:
     """Read reports and print their claims, each bound to its words.
 
@@ -78,11 +80,11 @@ def command(
         )
     sides = load(theatre)
     documents, unreadable = _documents(
-        inputs, example, SourceDefaults(source, published, theatre=sides)
+        inputs, example, SourceDefaults(source, published, words["zone"], sides)
     )
     from fogline.reading import open_reader
 
-    readings, refused = _read_all(documents, open_reader(reader, sides, undated=undated))
+    readings, refused = _read_all(documents, open_reader(words["reader"], sides, undated=undated))
     unreadable += refused
     if readings or not unreadable:
         _write(readings, sides, form, out)
@@ -103,11 +105,13 @@ def _documents(
         text = (resources.files("fogline") / "data" / "example.txt").read_text(encoding="utf-8")
         name, publisher, day = _EXAMPLE
         documents.append(Document(text, name, given.source or publisher, given.published or day))
-    for found in load(inputs, given):
+    loading = load(inputs, given)
+    for found in loading:
         if isinstance(found, Unreadable):
             unreadable += [] if found.seen else [found]
         else:
             documents.append(found.document)
+    report_no_texts(loading.left_out)
     return sorted(documents, key=lambda d: (d.id, d.sha256)), unreadable
 
 

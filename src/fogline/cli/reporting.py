@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
 
     from fogline.documents import Unreadable
+    from fogline.ledger import DocumentRow
     from fogline.model import LeftOut
 
 # The exit code of a command that could not do all that it was asked for.
 FAILED = 2
-# How many places of one reason a message names.
-_NAMED = 3
+# How many places of one reason, and how many posts, a message names.
+_NAMED, _POSTS = 3, 5
 # The low byte of SQLite's error code is its kind; the rest says more (sqlite.org/rescode.html).
 _SQLITE_KIND = 0xFF
 _SQLITE_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -51,6 +52,24 @@ def report_left_out(left_out: Iterable[LeftOut]) -> int:
         more = f" and {len(some) - _NAMED:,} more" if len(some) > _NAMED else ""
         sys.stderr.write(f"fogline: {named}{more}: {why}\n")
     return sum(one.fault for some in by_reason.values() for one in some)
+
+
+def report_no_texts(left_out: Iterable[str]) -> None:
+    """Say what of the inputs is no text, which is no fault."""
+    for told in left_out:
+        sys.stderr.write(f"fogline: {told}\n")
+
+
+def report_unknown_texts(posts: Sequence[DocumentRow]) -> None:
+    """Say of which posts an earlier text is not known, so that it can't be shown."""
+    if not posts:
+        return
+    some = [f"{p.name} ({p.source}, edited {p.edited})" for p in posts[:_POSTS]]
+    more = [f"{len(posts) - _POSTS:,} more"] if len(posts) > _POSTS else []
+    sys.stderr.write(
+        f"fogline: {len(posts):,} posts were published by then and edited later; the earlier text "
+        f"is not known, so that their claims are left out: {'; '.join([*some, *more])}\n"
+    )
 
 
 @contextmanager

@@ -178,7 +178,9 @@ class _Speakers:
 
 
 def _speakers(rows: pa.Table, theatre: Theatre) -> _Speakers:
-    source, sources = _coded(rows["source"])
+    # Who is cited as nobody in a forward is cited by the one whose words it passes on.
+    cited = pc.coalesce(rows["origin"], rows["source"]) if "origin" in rows.column_names else None
+    source, sources = _coded(rows["source"] if cited is None else cited)
     speaker, speakers = _coded(rows["speaker"])
     actor, actors = _coded(rows["actor"])
     target, targets = _coded(rows["target"])

@@ -110,6 +110,7 @@ class _Maker:
                 **row, **where, "event": "capture", "actor": side, "target": None,
                 "relation": "in", "extent": None, "start": when, "end": when,
                 "place_status": "resolved", "speaker": "source", "speakers": ["source"],
+                "origin": None,
                 "certainty": "certain", "cues": _WHOLE_CUES if wrong.kind == REGIONAL else _CUES,
                 "trigger": "captured",
             }  # fmt: skip

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fogline.documents.errors import DocumentError, Unreadable
 from fogline.documents.format import Format, Parsed, Record
-from fogline.documents.registry import ending_of, endings, format_of_file, format_of_media
+from fogline.documents.publication import NoOffsetError
+from fogline.documents.registry import (
+    ending_of,
+    endings,
+    format_of_file,
+    format_of_media,
+    format_of_start,
+    input_formats,
+)
 from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
 from fogline.model import Document, Evidence, Received
@@ -17,12 +25,40 @@ STANDARD_INPUT = "standard input"
 Found = Iterator[Received | Unreadable]
 
 
+@dataclass(slots=True)
+class NaiveTimes:
+    """The times of a file that have no offset: told of once, however many they are."""
+
+    count: int = 0
+    first: str = ""
+    local: bool = False
+
+    def add(self, error: NoOffsetError, local: bool) -> None:
+        """One more."""
+        self.first = self.first or str(error)
+        self.count, self.local = self.count + 1, local
+
+    def why(self) -> str:
+        """Why their documents can't be used, and what to do."""
+        if not self.local:
+            more = f" (and {self.count - 1:,} more)" if self.count > 1 else ""
+            return f"{self.first}{more}"
+        return (
+            f"{self.count:,} messages with a time that has no offset: it is that of the computer "
+            "which made the export: give its zone once, such as --zone Europe/Kyiv"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class FileReader:
-    """Reads files; foreign formats are parsed in the sandbox."""
+    """Reads files; foreign formats are parsed in the sandbox.
+
+    ``left_out`` gathers what of the files is no text, counted.
+    """
 
     defaults: SourceDefaults
     sandbox: ParserSandbox
+    left_out: list[str] = field(default_factory=list)
 
     def documents(self, path: Path, form: Format | None = None) -> Found:
         """The documents of a file, and what of it can't be read; ``form`` is its format, whatever
@@ -37,6 +73,7 @@ class FileReader:
             yield Unreadable(where, f"{ending}: {advice}")
             return
         try:
+            form = _by_start(path, form)
             if form.stream is not None:
                 yield from self._records(path, form)
                 return
@@ -60,15 +97,22 @@ class FileReader:
         except DocumentError as error:
             yield Unreadable(where, str(error))
             return
-        if not found:
+        if all(one.left_out for one in found):
             yield Unreadable(where, f"a {form.name} in which nothing has a text")
-        evidence = Evidence(raw)
+        evidence, naive = Evidence(raw), NaiveTimes()
         for number, one in enumerate(found, 1):
+            if one.left_out:
+                self.left_out.append(f"{where}: left out {one.left_out}")
+                continue
             try:
                 yield self._received(where, evidence, form, one)
+            except NoOffsetError as error:
+                naive.add(error, bool(one.clock))
             except DocumentError as error:
                 part = f": {form.name} {one.id or number}" if form.many else ""
                 yield Unreadable(f"{where}{part}", str(error))
+        if naive.count:
+            yield Unreadable(where, naive.why())
 
     def _received(self, where: str, evidence: Evidence, form: Format, found: Parsed) -> Received:
         stem = Path(where).stem if where != STANDARD_INPUT else ""
@@ -116,10 +160,34 @@ class FileReader:
 
     def _document(self, found: Parsed, name: str, stated: str) -> Document:
         if found.channel:
-            source = self.defaults.source or self.defaults.publisher("", found.channel)
+            source = self.defaults.source or self.defaults.publisher(
+                "", found.channel, found.handle
+            )
         else:
             source = found.source or self.defaults.source_of(found.url, found.sitename)
-        fields = {"title": found.title, "author": found.author, "url": found.url}
+        fields = {n: getattr(found, n) for n in ("title", "author", "url", "context")}
         if found.lang:
             fields["lang"] = found.lang
-        return self.defaults.document(found.words, name, stated, source=source, **fields)
+        if found.origin:
+            origin = self.defaults.publisher("", found.origin, found.origin_handle)
+            own = self.defaults.publisher("", found.channel, found.handle)
+            fields["origin"] = "" if origin == own else origin
+        return self.defaults.document(
+            found.words,
+            name,
+            stated,
+            source=source,
+            written=found.written,
+            edited=found.edited,
+            local=bool(found.clock),
+            **fields,
+        )
+
+
+def _by_start(path: Path, form: Format) -> Format:
+    """The format of a file by its first line, where its ending belongs to several."""
+    ending = ending_of(path.name)
+    if not any(ending in f.shares for f in input_formats()):
+        return form
+    with path.open("rb") as file:
+        return format_of_start(ending, file.readline(form.limit)) or form

@@ -19,6 +19,12 @@ class Parsed:
     file names it, which nothing overrides; ``sitename`` is what a page calls its site, ``channel``
     the channel of an export: both are used where the user names no publisher. ``listed`` is
     "page" or "sitemap" for an entry of a sitemap, which has an address and no text.
+
+    Of a post, ``handle`` is another name of its channel, ``origin`` and ``origin_handle`` the
+    channel whose words it passes on, ``written`` when those were first published, ``edited`` when
+    its text was changed, and ``context`` the text that it answers. ``clock`` is "computer" where
+    times without an offset are those of the computer that made the file. ``left_out`` counts, in
+    words, what of the file is no text: such a record is no document.
     """
 
     text: str = ""
@@ -32,6 +38,14 @@ class Parsed:
     sitename: str = ""
     channel: str = ""
     listed: str = ""
+    handle: str = ""
+    origin: str = ""
+    origin_handle: str = ""
+    written: str = ""
+    edited: str = ""
+    context: str = ""
+    clock: str = ""
+    left_out: str = ""
 
     @property
     def words(self) -> str:
@@ -83,6 +97,8 @@ class Format:
         limit: The largest size of a file, in bytes; streams have none.
         recorded: What the ledger notes as the media type; the name where empty.
         count: Counts the documents of a file at little cost.
+        shares: Endings of another format, whose files may be in this one.
+        takes: Whether such a file is, by its first line.
     """
 
     name: str
@@ -97,3 +113,5 @@ class Format:
     limit: int = MAX_BYTES
     recorded: str = ""
     count: Callable[[BinaryIO], int] | None = None
+    shares: tuple[str, ...] = ()
+    takes: Callable[[bytes], bool] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
 
@@ -26,7 +26,10 @@ TABLE = "table"
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """Documents to be loaded: iterate over it to read them, in the order of their names."""
+    """Documents to be loaded: iterate over it to read them, in the order of their names.
+
+    ``left_out`` says, once they are read, what of which file is no text: polls, stickers.
+    """
 
     inputs: tuple[str, ...]
     defaults: SourceDefaults
@@ -36,6 +39,7 @@ class Loading:
     sound: bool = False
     form: str = ""
     columns: str = ""
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def expected(self) -> int:
@@ -56,7 +60,8 @@ class Loading:
     def __iter__(self) -> Iterator[Received | Unreadable]:
         with ExitStack() as stack:
             sandbox = self.sandbox or stack.enter_context(ParserSandbox())
-            reader = FileReader(self.defaults, sandbox)
+            self.left_out.clear()
+            reader = FileReader(self.defaults, sandbox, self.left_out)
             if self.form:
                 yield from self._files_of_form(reader, sandbox)
                 return

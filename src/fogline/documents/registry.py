@@ -48,6 +48,12 @@ def format_of_file(name: str) -> Format | None:
     return next((f for f in input_formats() if ending in f.endings), None)
 
 
+def format_of_start(ending: str, line: bytes) -> Format | None:
+    """The format that a file is in whatever its ending says, by its first line."""
+    sharing = (f for f in input_formats() if ending in f.shares and f.takes)
+    return next((f for f in sharing if f.takes and f.takes(line)), None)
+
+
 def format_of_media(media: str) -> Format | None:
     """The format that reads single documents of a media type, with or without its parameters."""
     plain = media.split(";")[0].strip().lower()

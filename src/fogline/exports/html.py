@@ -53,6 +53,7 @@ def _report(reading: Reading, theatre: Theatre, key: str) -> str:
         for x in (
             document.source,
             document.published,
+            *claim_text.circumstances_of(document),
             f"{len(reading.claims)} claims",
             reading.reader,
         )

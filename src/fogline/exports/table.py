@@ -18,7 +18,13 @@ def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
     """Print one reading; colours and underlining only where the console shows them."""
     document = reading.document
     colours = {b.label: b.colour for b in theatre.belligerents}
-    head = " | ".join(str(x) for x in (document.id, document.source, document.published) if x)
+    facts = (
+        document.id,
+        document.source,
+        document.published,
+        *claim_text.circumstances_of(document),
+    )
+    head = " | ".join(str(x) for x in facts if x)
     table = Table(
         title=head,
         title_justify="left",

@@ -11,6 +11,7 @@ from fogline.ledger import dialect
 from fogline.ledger.lookup import ALL, Resolved
 from fogline.ledger.query import Query
 from fogline.ledger.schema import CLAIMS, DOCUMENTS, MENTIONS, READINGS, SENTENCES
+from fogline.ledger.versions import is_current, public_since
 
 
 def tables() -> FromClause:
@@ -25,9 +26,9 @@ def tables() -> FromClause:
 
 def document_conditions(query: Query, found: Resolved) -> list[ColumnElement[bool]]:
     """Conditions on what no judgement changes: document, reading, sentence."""
-    conditions = [_newest(query.reader)]
+    conditions = [_newest(query.reader), is_current(query.known_by())]
     if query.as_of:
-        conditions.append(DOCUMENTS.c.published_utc <= query.known_by())
+        conditions.append(public_since() <= query.known_by())
     if query.sources:
         conditions.append(DOCUMENTS.c.source.in_(sorted(found.sources)))
     if query.without:

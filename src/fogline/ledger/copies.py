@@ -39,6 +39,7 @@ class Text:
     source: str
     published: str | None
     text: str
+    origin: str | None = None
 
 
 def texts(connection: Connection, column: Any, values: list[Any]) -> dict[Any, Text]:
@@ -49,6 +50,7 @@ def texts(connection: Connection, column: Any, values: list[Any]) -> dict[Any, T
         DOCUMENTS.c.source,
         DOCUMENTS.c.published_utc,
         DOCUMENTS.c.text,
+        DOCUMENTS.c.origin,
     )
     rows = connection.execute(select(column, *fields).where(column.in_(values)))
     return {row[0]: Text(*row[1:]) for row in rows}
@@ -191,14 +193,19 @@ def pairs(connection: Connection, document: str) -> Iterator[tuple[str, dict[str
     if not links:
         return
     ids = sorted({link[c] for link in links for c in ("document", "other")})
-    sources = {t.id: t.source for t in texts(connection, DOCUMENTS.c.id, ids).values()}
+    linked = texts(connection, DOCUMENTS.c.id, ids).values()
+    sources = {t.id: t.source for t in linked}
+    origins = {t.id: t.origin for t in linked}
     claims = _claims(connection, ids)
     for link in links:
         a, b = link["document"], link["other"]
         again = bool(sources[a]) and sources[a] == sources[b]
-        ones = _grouped(_within(claims.get(a, []), link["start"], link["end"]), again=again)
-        twos = _grouped(
-            _within(claims.get(b, []), link["other_start"], link["other_end"]), again=again
+        ones, twos = (
+            _grouped(_within(claims.get(d, []), *ends), origins[d], again=again)
+            for d, ends in (
+                (a, (link["start"], link["end"])),
+                (b, (link["other_start"], link["other_end"])),
+            )
         )
         for what in ones.keys() & twos.keys():
             for one, two in product(ones[what].values(), twos[what].values()):
@@ -213,13 +220,17 @@ def _pair(link: str, x: str, y: str) -> tuple[str, dict[str, Any]]:
     return "copies", {"id": identify(one, two), "link": link, "claim": one, "other": two}
 
 
-def _grouped(claims: list[Any], *, again: bool) -> dict[tuple[Any, ...], dict[str, list[str]]]:
-    """Ids of claims by what they say and by the reading that they come from."""
+def _grouped(
+    claims: list[Any], origin: str | None, *, again: bool
+) -> dict[tuple[Any, ...], dict[str, list[str]]]:
+    """Ids of claims by what they say and by the reading that they come from; ``origin`` is whose
+    words their document passes on.
+    """
     groups: dict[tuple[Any, ...], dict[str, list[str]]] = {}
     for claim in claims:
-        groups.setdefault(_what(claim, again=again), {}).setdefault(claim.reading, []).append(
-            claim.claim
-        )
+        groups.setdefault(_what(claim, origin, again=again), {}).setdefault(
+            claim.reading, []
+        ).append(claim.claim)
     return groups
 
 
@@ -254,11 +265,12 @@ def _within(claims: list[Any], start: int, end: int) -> list[Any]:
     return [c for c in claims if 2 * (min(c.until, end) - max(c.at, start)) > c.until - c.at]
 
 
-def _what(claim: Any, *, again: bool) -> tuple[Any, ...]:
+def _what(claim: Any, origin: str | None, *, again: bool) -> tuple[Any, ...]:
     """What makes two claims one; a publisher that prints its own words again says the same only of
-    the same days.
+    the same days. The own voice of a forward is that of the one whose words it passes on.
     """
-    own = len(json.loads(claim.speakers)) < 2 or claim.speaker == "source"
+    said = json.loads(claim.speakers)
+    own = len(said) < 2 or claim.speaker == "source" or said[1:] == [origin]
     speaker = "" if own else claim.speaker.casefold()
     days = (claim.start, claim.end) if again else ()
     return (

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, select
 from fogline.documents import Unreadable
 from fogline.ledger import timestamps, visits
 from fogline.ledger.evidence import EvidenceFolder
-from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, reading_rows
+from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, published_utc, reading_rows
 from fogline.ledger.schema import READINGS
+from fogline.ledger.versions import first_with_text
 from fogline.ledger.write import Appender, present, writing
 from fogline.model import LeftOut, Received, Visit
 from fogline.reading import Reader, ReadingError
@@ -31,13 +32,15 @@ class Summary:
 
     ``unreadable`` says what could not be read, and why; documents in a language that the reader
     does not know are among them, and are kept. ``left_out`` is what of maps and tables gave no
-    claim. ``unkept`` are addresses to ask again.
+    claim. ``edited`` counts, of the new ones, posts with a text that they were given after their
+    publication. ``unkept`` are addresses to ask again.
     """
 
     new: int = 0
     seen: int = 0
     read_again: int = 0
     near_copies: int = 0
+    edited: int = 0
     claims: int = 0
     located: int = 0
     ambiguous: int = 0
@@ -93,6 +96,7 @@ class Intake:
 
     def take(self, received: Received) -> None:
         """Read one document, unless this reader has read it before."""
+        received = self._as_first_known(received)
         document = id_of(received.document, received.key)
         if document in self._waiting or self._was_read(document):
             self.summary.seen += 1
@@ -111,6 +115,22 @@ class Intake:
             self.summary.unkept.update(received.asked)
         if len(self._waiting) >= BATCH or time.monotonic() - self._last > SECONDS:
             self.flush()
+
+    def _as_first_known(self, received: Received) -> Received:
+        """An edited post whose text is known from before the edit is no new version: pictures,
+        buttons or marks have changed, not the words.
+        """
+        edited = received.document.edited_at
+        if edited is None or not received.key:
+            return received
+        if any(w.received.key == received.key for w in self._waiting.values()):
+            self.flush()  # the version before it may be among them
+        with self._engine.connect() as connection:
+            known = first_with_text(connection, received, published_utc(received.document) or "")
+        first = datetime.fromisoformat(known) if known else None
+        if known is None or (first is not None and first > edited):
+            return received
+        return replace(received, document=replace(received.document, edited_at=first))
 
     def _report(self, received: Received, why: str) -> None:
         self.summary.unreadable.append(Unreadable(_origin(received), why))
@@ -183,9 +203,11 @@ class Intake:
         readings = added.get("readings", [])
         read = {reading["document"] for reading in readings}
         for w in some:
-            s.new += w.document not in known
-            s.read_again += w.document in known and w.document in read
-            s.seen += w.document in known and w.document not in read
+            new = w.document not in known
+            s.new += new
+            s.read_again += not new and w.document in read
+            s.seen += not new and w.document not in read
+            s.edited += new and w.received.document.edited_at is not None
         for reading in readings:
             s.claims += reading["claims"]
             s.located += reading["located"]
@@ -215,4 +237,6 @@ def _unfit(received: Received, longest: int) -> str:
         d.published > latest.date() or (d.published_at and d.published_at > latest)
     ):
         return f"published {d.published_at or d.published}: that is in the future; correct the date"
+    if d.edited_at and d.edited_at > latest:
+        return f"edited {d.edited_at}: that is in the future; correct the date"
     return ""

@@ -13,7 +13,17 @@ from sqlalchemy import Engine
 
 from fogline.documents import Unreadable
 from fogline.errors import UsageError
-from fogline.ledger import custody, judgements, opening, overview, portable, verify, view, visits
+from fogline.ledger import (
+    custody,
+    judgements,
+    opening,
+    overview,
+    portable,
+    verify,
+    versions,
+    view,
+    visits,
+)
 from fogline.ledger.agreement import Agreement, agreements
 from fogline.ledger.chain import Head
 from fogline.ledger.claims import Claims
@@ -127,6 +137,13 @@ class Ledger:
             LedgerError: a condition that can't be, or a name that nothing knows.
         """
         return Claims(self.view(query, **conditions))
+
+    def unknown_texts(self, query: Query) -> tuple[DocumentRow, ...]:
+        """Posts that were public by a query's ``as_of``, with a text that is not known: they were
+        edited later, and were taken in after that.
+        """
+        with portable.reading(self._engine) as connection:
+            return versions.unknown_texts(connection, query)
 
     def theatres(self) -> list[str]:
         """Names, or files, of the theatres that the documents were read in."""

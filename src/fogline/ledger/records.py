@@ -30,10 +30,12 @@ class ReadBy:
 
 
 def id_of(document: Document, key: str = "") -> str:
-    """The ledger's id of a document: publisher, moment of publication, address, the source's own
-    key, and text.
+    """The ledger's id of a document: publisher, moment of publication as its source writes it,
+    address, the source's own key, and text; of an edited post also when it was edited.
     """
-    return identify(document.source, published(document), document.url, key, document.sha256)
+    moment = document.stated or published(document)
+    edited = (document.edited_at.isoformat(),) if document.edited_at else ()
+    return identify(document.source, moment, document.url, key, document.sha256, *edited)
 
 
 def published(document: Document) -> str | None:
@@ -57,6 +59,11 @@ def document_rows(received: Received, document_id: str, at: str) -> Rows:
         "id": document_id, "name": d.id, "source": d.source, "published": published(d),
         "published_utc": published_utc(d), "lang": d.lang, "url": d.url or None,
         "title": d.title or None, "author": d.author or None, "text": d.text, "sha256": d.sha256,
+        "key": received.key or None, "origin": d.origin or None,
+        "written": d.written.isoformat() if d.written else None, "stated": d.stated or None,
+        "edited": d.edited_at.isoformat() if d.edited_at else None,
+        "edited_utc": timestamps.spell(d.edited_at) if d.edited_at else None,
+        "context": d.context or None,
     }  # fmt: skip
     fetched = timestamps.spell(received.at) if received.at else at
     receipt = {

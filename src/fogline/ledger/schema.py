@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-VERSION = "0001"
+VERSION = "0002"
 
 
 def _chained(name: str, *columns: Column[object]) -> Table:
@@ -51,7 +51,8 @@ ACTS = _chained(
 DOCUMENTS = _chained(
     "documents", _id(), _text("name"), _text("source"), _text("published"), _text("published_utc"),
     _text("lang"), _text("url"), _text("title"), _text("author"), _text("text", needed=True),
-    _text("sha256", needed=True),
+    _text("sha256", needed=True), _text("key"), _text("origin"), _text("written"), _text("stated"),
+    _text("edited"), _text("edited_utc"), _text("context"),
 )  # fmt: skip
 # The bytes that a document was read from, and how they came.
 RECEIPTS = _chained(
@@ -153,6 +154,7 @@ Index("claims_by_day", CLAIMS.c.start)
 Index("claims_by_document", CLAIMS.c.document)
 Index("mentions_by_reading", MENTIONS.c.reading)
 Index("documents_by_name", DOCUMENTS.c.name)
+Index("documents_by_edit", DOCUMENTS.c.published_utc, DOCUMENTS.c.edited_utc)
 Index("claims_by_speaker", CLAIMS.c.speaker)
 Index("documents_by_source", DOCUMENTS.c.source)
 Index("claims_by_claim", CLAIMS.c.claim)

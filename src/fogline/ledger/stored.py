@@ -22,6 +22,11 @@ class Stored:
 class DocumentRow:
     """A publication. ``name`` is what its source calls it; ``published`` is the day or time as its
     publisher wrote it, ``published_utc`` when it was public at the latest.
+
+    ``key`` is the source's own name for it, the same for all versions of a post. ``origin`` is
+    whose words it passes on and ``written`` their day, where it is another. ``stated`` is the time
+    as its file has it, where the publisher's zone has another offset. A post that was ``edited``
+    has this text from then on (``edited_utc``). ``context`` is the text that it answers.
     """
 
     seq: int
@@ -37,6 +42,13 @@ class DocumentRow:
     author: str | None
     text: str
     sha256: str
+    key: str | None = None
+    origin: str | None = None
+    written: str | None = None
+    stated: str | None = None
+    edited: str | None = None
+    edited_utc: str | None = None
+    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

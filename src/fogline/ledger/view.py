@@ -25,10 +25,14 @@ from fogline.ledger.schema import (
     READINGS,
     SENTENCES,
 )
+from fogline.ledger.versions import public_since
 
 _C, _D, _M, _R, _S = CLAIMS.c, DOCUMENTS.c, MENTIONS.c, READINGS.c, SENTENCES.c
+# What is told of a post; in a view they come last.
+_POST = (_D.origin, _D.written, _D.stated, _D.edited)
 _COLUMNS = (
-    _C.claim.label("id"), _C.document, _D.source, _D.published, _D.published_utc, _D.url, _D.title,
+    _C.claim.label("id"), _C.document, _D.source, _D.published,
+    public_since().label("published_utc"), _D.url, _D.title,
     _C.event, _C.actor, _C.actor_text, _C.target, _C.place, _M.name, _M.kind, _M.lat, _M.lon,
     _M.region, _M.status.label("place_status"), _M.reason, _C.relation, _C.extent, _C.start,
     _C.end, _C.precision, _C.speaker, _C.speakers, _C.certainty, _C.status, _C.polarity,
@@ -77,7 +81,7 @@ def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
     standing = conditions.document_conditions(query, found)
     if query.text:
         standing += conditions.search(connection, query.text)
-    base = select(*_COLUMNS).select_from(conditions.tables()).where(*standing)
+    base = select(*_COLUMNS, *_POST).select_from(conditions.tables()).where(*standing)
     rows = {
         r["_seq"]: dict(r)
         for r in connection.execute(
@@ -207,11 +211,8 @@ def _value(value: Any, kind: pa.DataType) -> Any:
     return json.loads(value) if pa.types.is_list(kind) else value
 
 
-_NAMES = [c.name for c in _COLUMNS if not c.name.startswith("_")] + [
-    "judged",
-    "copies",
-    "copied_by",
-]
-# The columns of a view. Days are of the event; ``published_utc`` is when it was public; ``cues``
-# and ``wording`` are JSON.
+_ADDED = ("judged", "copies", "copied_by", *(c.name for c in _POST))
+_NAMES = [*(c.name for c in _COLUMNS if not c.name.startswith("_")), *_ADDED]
+# The columns of a view. Days are of the event; ``published_utc`` is when its text was public, of an
+# edited post from the edit on; ``cues`` and ``wording`` are JSON.
 SCHEMA = pa.schema([(n, _SPECIAL.get(n, pa.string())) for n in _NAMES])

@@ -28,6 +28,10 @@ class ClaimRow:
     ``speakers`` is the whole chain, outermost first. Spans are characters of the document's text.
     ``copies`` counts other prints of the claim and ``copied_by`` names their publishers. ``judged``
     is what people made of it.
+
+    Of a post, ``origin`` is whose words it passes on, ``written`` their day where it is another,
+    and ``edited`` when it was given this text; then ``published_utc`` is that moment too.
+    ``stated`` is the time as its file has it, where the publisher's zone has another offset.
     """
 
     id: str
@@ -72,6 +76,10 @@ class ClaimRow:
     judged: str | None = None
     copies: int = 0
     copied_by: tuple[str, ...] = ()
+    origin: str | None = None
+    written: str | None = None
+    stated: str | None = None
+    edited: str | None = None
 
     @property
     def trigger_in_sentence(self) -> Span:

@@ -14,7 +14,8 @@ from fogline.model.span import Span
 @dataclass(frozen=True, slots=True)
 class Cue:
     """The words that decided a field: ``role`` is certainty, status, polarity, speaker, extent,
-    date or actor.
+    date or actor; ``unresolved`` are words for a side ("our troops") of whom nobody knows who
+    speaks.
 
     Of territories: ``whole``, ``most``, ``bank`` and ``except`` say which part of it; ``disputed``
     that the text itself doubts the claim, ``aim`` that it speaks of a goal; ``object`` that the

@@ -17,6 +17,7 @@ from fogline.reading import (
     headed_lists,
     negation,
     objects,
+    origins,
     partners,
     speakers,
     territory,
@@ -67,7 +68,7 @@ class _Attributes:
 
 def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
     """The claims of a sentence; ``wording`` are the loaded terms of its document."""
-    published = run.layout.document.published
+    published = run.layout.document.today
     days = dates.find(c.sentence, published)
     clauses = dates.Clauses.of(c.sentence, (t.start for t in c.triggers))
     if c.sentence.index == 0 and not any_of(c.sentence.words, "not_carried"):
@@ -112,13 +113,15 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     judged = _judged(run, c, d, scope)
     chain, said_at = _speakers(run, c, d, clues, scope)
     actor, target = _sides(run, c, d)
-    actor_span = _side_span(c, actor, t.start)
+    actor, target, relative = origins.settled(run.layout, c, t.start, actor, target)
+    actor_span = _side_span(c, actor, t.start) or (_span(c, relative) if relative else None)
     when, dated = dates.choose(
         clues.days, (t.start, t.end), clues.clauses, run.carried, clues.published
     )
     fraction, fraction_at = extent.extent(c, spot) if spot else (None, None)
     relation = event_selection.relation(c, d, verdicts)
     marks = [("speaker", at) for at in said_at]
+    marks += [("unresolved", relative)] if relative else []
     marks += [("extent", fraction_at)] if fraction_at else []
     marks += [("date", (dated.start, dated.end))] if dated else []
     marks += _marks(c, t, spot, judged, clues)
@@ -200,17 +203,17 @@ def _speakers(
     run: Run, c: Context, d: Decision, clues: _Clues, scope: list[str]
 ) -> tuple[tuple[str, ...], list[Tokens]]:
     """The chain of speakers, outermost first, and the tokens that say so."""
-    publisher = run.layout.document.source or "source"
+    chain = origins.chain_of(run.layout.document)
     kind = run.verdicts.best("speaker", c, d, scope)
     if kind == "unattributed":
         at = [(w.at, w.at + 1) for w in clues.cues if w.role == "unattributed"]
         nearest = sorted(at, key=lambda a: abs(a[0] - d.trigger.start))[:1]
-        return (publisher, "unattributed"), nearest
-    chain = speakers.governing(c, clues.said, d.trigger.start) if kind == "named" else []
-    if not chain:
-        return ("source",) if publisher == "source" else (publisher, "source"), []
-    spans = [(min(a.start, a.cue), max(a.end, a.cue + 1)) for a in chain]
-    return (publisher, *(a.text for a in chain)), spans
+        return (*chain, "unattributed"), nearest
+    said = speakers.governing(c, clues.said, d.trigger.start) if kind == "named" else []
+    if not said:
+        return chain if chain == ("source",) or len(chain) > 1 else (*chain, "source"), []
+    spans = [(min(a.start, a.cue), max(a.end, a.cue + 1)) for a in said]
+    return (*chain, *(a.text for a in said)), spans
 
 
 _ROLE_OF = {

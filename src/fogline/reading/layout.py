@@ -23,7 +23,8 @@ _NOTE = re.compile(r"\[\d{1,3}\]")
 @dataclass(slots=True)
 class Layout:
     """What the steps of reading share. Lists run parallel to ``sentences``. ``language`` is the
-    document's code, empty where nobody has asked.
+    document's code, empty where nobody has asked. ``origin_unknown`` says that it passes on words
+    of somebody whom the theatre does not know.
     """
 
     document: Document
@@ -36,6 +37,7 @@ class Layout:
     seen: dict[str, str]
     main_side: str | None
     language: str = ""
+    origin_unknown: bool = False
 
     @property
     def genre(self) -> str:
@@ -62,8 +64,10 @@ def lay_out(
 ) -> Layout:
     """Split a document and find belligerents and candidate places in it."""
     sentences = split(document.text)
-    voice = voice_of_document(theatre, document.source, sentences)
-    finder = Sides(theatre, voice)
+    unknown = bool(document.origin) and not theatre.knows(document.origin)
+    speaker = document.origin or document.source
+    voice = None if unknown else voice_of_document(theatre, speaker, sentences)
+    finder = Sides(theatre, voice, has_enemy=not unknown)
     sides = with_described(sentences, [finder.find(s) for s in sentences])
     spans = [candidates(s, gazetteer, document.text) for s in sentences]
     counts = Counter(
@@ -81,6 +85,7 @@ def lay_out(
         _introduced(sentences, spans),
         main,
         language,
+        unknown,
     )
 
 

@@ -52,12 +52,15 @@ class SidesBefore:
 
 
 class Sides:
-    """Finds the belligerents of a theatre in the sentences of one speaker."""
+    """Finds the belligerents of a theatre in the sentences of one speaker.
 
-    def __init__(self, theatre: Theatre, voice: str | None) -> None:
+    ``has_enemy`` is false where nobody knows whom the speaker calls an enemy.
+    """
+
+    def __init__(self, theatre: Theatre, voice: str | None, *, has_enemy: bool = True) -> None:
         self.theatre = theatre
         self.voice = voice
-        self._phrases, self._stems = _phrases(theatre, voice)
+        self._phrases, self._stems = _phrases(theatre, voice, has_enemy=has_enemy)
         self._national = {
             word.casefold(): side.label for side in theatre.belligerents for word in side.national
         }
@@ -182,7 +185,7 @@ Phrase = tuple[tuple[str, ...], str, str, str]
 
 @lru_cache(maxsize=64)
 def _phrases(
-    theatre: Theatre, voice: str | None
+    theatre: Theatre, voice: str | None, *, has_enemy: bool = True
 ) -> tuple[dict[str, list[Phrase]], list[tuple[str, str]]]:
     found: dict[str, list[Phrase]] = {}
     stems: list[tuple[str, str]] = []
@@ -212,7 +215,7 @@ def _phrases(
         for text in deictic.words:
             add(text, deictic.side(voice), ATTRIBUTIVE if deictic.attributive else "deictic")
     for text in words_of("enemy"):
-        add(text, theatre.enemy_of(voice), "deictic")
+        add(text, theatre.enemy_of(voice) if has_enemy else None, "deictic")
     for text in words_of("own"):
         add(text, voice, "deictic")
     for phrases in found.values():

@@ -93,7 +93,7 @@ class TextReader:
             return self._refused(document, detected)
         gazetteer = open_gazetteer(self.theatre)
         layout = lay_out(document, self.theatre, gazetteer, detected.code)
-        if document.published is None and not self.undated:
+        if document.today is None and not self.undated:
             limits.refuse_relative(layout)
         limits.refuse_endless(layout)
         chosen = find_places(layout, self._bundle)

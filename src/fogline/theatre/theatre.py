@@ -183,6 +183,19 @@ class Theatre:
         found = [(len(n), v) for v in self.voices for n in v.names if n.casefold() in folded]
         return max(found, key=lambda f: f[0])[1] if found else None
 
+    def knows(self, name: str) -> bool:
+        """Whether a name, whole, is that of a speaker, publisher or channel of the theatre.
+
+        A part of a name does for :meth:`voice_of`, but "Maria" is not the agency RIA.
+        """
+        return name.casefold() in self._known
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        names = [n for v in self.voices for n in v.names]
+        names += [n for p in self.publishers for n in (p.name, *p.channels)]
+        return frozenset(n.casefold() for n in names)
+
     def side_of(self, name: str) -> str | None:
         """The side of a speaker or publisher: by the list of speakers, else by the side's words."""
         voice = self.voice_of(name)

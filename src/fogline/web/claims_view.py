@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TypedDict
 
+from fogline.claim_text import circumstances
 from fogline.control import Control
 from fogline.ledger import DocumentRow
 from fogline.web.claim_filter import ClaimFilter
@@ -75,6 +76,8 @@ class DocumentRecord(TypedDict):
     lang: str | None
     title: str | None
     author: str | None
+    circumstances: list[str]
+    context: str | None
     sha256: str
     link: str
     pieces: list[SegmentRecord]
@@ -176,6 +179,10 @@ def document(snapshot: LedgerSnapshot, found: DocumentRow) -> DocumentRecord:
         "lang": found.lang,
         "title": found.title,
         "author": found.author,
+        "circumstances": circumstances(
+            found.published, found.origin, found.written, found.stated, found.edited
+        ),
+        "context": found.context,
         "sha256": found.sha256,
         "link": safe_link(found.url),
         "pieces": segment_records(found.text, marks),

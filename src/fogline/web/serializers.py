@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TypedDict
 
-from fogline.claim_text import is_alleged, speakers_of, statement
+from fogline.claim_text import circumstances, is_alleged, speakers_of, statement
 from fogline.control import Control, Handover, weigh
 from fogline.model import ClaimRow
 from fogline.theatre import Theatre
@@ -34,7 +34,8 @@ class ClaimRecord(TypedDict):
     """A claim as it is served.
 
     ``says`` is the claim in words, ``said_by`` the chain of speakers, outermost first, ``link`` the
-    original's address and ``pieces`` the sentence in segments.
+    original's address, ``circumstances`` whose words are passed on and when they were edited, and
+    ``pieces`` the sentence in segments.
     """
 
     id: str
@@ -62,6 +63,7 @@ class ClaimRecord(TypedDict):
     published: str | None
     published_utc: str | None
     said_by: list[str]
+    circumstances: list[str]
     source: str
     copied_by: list[str]
     link: str
@@ -155,6 +157,9 @@ def claim_record(row: ClaimRow, theatre: Theatre) -> ClaimRecord:
         "published": row.published,
         "published_utc": _moment(row.published_utc),
         "said_by": speakers_of(row, row.source),
+        "circumstances": circumstances(
+            row.published, row.origin, row.written, row.stated, row.edited
+        ),
         "source": row.source or "",
         "copied_by": list(row.copied_by),
         "link": safe_link(row.url),

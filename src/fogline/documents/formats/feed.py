@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from fogline.documents.formats import DocumentError, Format, Parsed
+from fogline.documents.publication import settle
 
 
 def parse(raw: bytes) -> list[Parsed]:
@@ -15,7 +16,8 @@ def parse(raw: bytes) -> list[Parsed]:
     if not feed.entries and not feed.get("version"):
         raise DocumentError("neither an RSS nor an Atom feed")
     found = []
-    for entry in feed.entries:
+    stamps = [str(e.get("published") or e.get("updated") or "") for e in feed.entries]
+    for entry, stamp in zip(feed.entries, settle(stamps), strict=True):
         content = next((c.get("value", "") for c in entry.get("content", ())), "")
         found.append(
             Parsed(
@@ -23,7 +25,7 @@ def parse(raw: bytes) -> list[Parsed]:
                 id=str(entry.get("id", "")),
                 url=str(entry.get("link", "")),
                 title=plain(str(entry.get("title", ""))),
-                date=str(entry.get("published") or entry.get("updated") or ""),
+                date=stamp,
                 author=str(entry.get("author", "")),
                 sitename=str(feed.feed.get("title", "")),
             )

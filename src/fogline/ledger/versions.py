@@ -1,0 +1,68 @@
+"""Versions of a post: which of its texts counts at a moment, and where none is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy.sql import FromClause
+
+from fogline.ledger.query import Query
+from fogline.ledger.schema import DOCUMENTS
+from fogline.ledger.stored import DocumentRow
+from fogline.model import Received
+
+
+def public_since(documents: FromClause = DOCUMENTS) -> ColumnElement[Any]:
+    """When a text was public: from its publication on, an edited one from its edit on."""
+    return func.coalesce(documents.c.edited_utc, documents.c.published_utc)
+
+
+def is_current(known_by: str) -> ColumnElement[bool]:
+    """The condition that a document is the last version of its post, or was so at a moment."""
+    later = DOCUMENTS.alias("later_version")
+    newer = [later.c.edited_utc > func.coalesce(DOCUMENTS.c.edited_utc, "")]
+    if known_by:
+        newer.append(later.c.edited_utc <= known_by)
+    return ~exists().where(_of_one_post(later, DOCUMENTS), *newer)
+
+
+def _of_one_post(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """The condition that two documents are versions of one post.
+
+    Documents of older ledgers have no key; their name stands for it.
+    """
+    same = or_(one.c.key == other.c.key, and_(other.c.key.is_(None), one.c.name == other.c.name))
+    moment = one.c.published_utc == other.c.published_utc
+    return and_(moment, one.c.source == other.c.source, same)
+
+
+def unknown_texts(connection: Connection, query: Query) -> tuple[DocumentRow, ...]:
+    """Posts that were public at a query's moment, with a text of which only a later version is
+    known; the first of these.
+    """
+    moment, wanted = query.known_by(), {name.casefold() for name in query.sources}
+    if not moment:
+        return ()
+    earlier, d = DOCUMENTS.alias("earlier_version"), DOCUMENTS.c
+    before = exists().where(
+        _of_one_post(DOCUMENTS, earlier), func.coalesce(earlier.c.edited_utc, "") < d.edited_utc
+    )
+    asked = select(DOCUMENTS).where(d.published_utc <= moment, d.edited_utc > moment, ~before)
+    rows = [DocumentRow(**r) for r in connection.execute(asked.order_by(d.seq)).mappings()]
+    without = {name.casefold() for name in query.without}
+    names = [((r.source or "").casefold(), r) for r in rows]
+    return tuple(r for n, r in names if (not wanted or n in wanted) and n not in without)
+
+
+def first_with_text(connection: Connection, received: Received, moment: str) -> str | None:
+    """When a post first had a text, as far as the ledger knows: its edit then, empty for its
+    publication, none if it is not known before the edit that ``received`` tells of.
+    """
+    d, document = DOCUMENTS.c, received.document
+    same = select(d.edited).where(
+        d.source == document.source, d.key == received.key, d.published_utc == moment,
+        d.sha256 == document.sha256,
+    )  # fmt: skip
+    first = connection.execute(same.order_by(func.coalesce(d.edited_utc, "")).limit(1)).first()
+    return None if first is None else first.edited or ""
