@@ -18,7 +18,8 @@ class Parsed:
     ``date`` is the publication date in the file's own words. ``source`` is the publisher as the
     file names it, which nothing overrides; ``sitename`` is what a page calls its site, ``channel``
     the channel of an export: both are used where the user names no publisher. ``listed`` is
-    "page" or "sitemap" for an entry of a sitemap, which has an address and no text.
+    "page" or "sitemap" for an entry of a sitemap, which has an address and no text. ``unread`` says
+    which parts of the file could not be read, and why.
     """
 
     text: str = ""
@@ -32,6 +33,7 @@ class Parsed:
     sitename: str = ""
     channel: str = ""
     listed: str = ""
+    unread: str = ""
 
     @property
     def words(self) -> str:
@@ -69,7 +71,8 @@ class Format:
 
     It has ``parse`` (all bytes of a file) or ``stream`` (records, one at a time, for files of any
     size). ``parse`` runs in a process of its own, unless ``inline``: that is for text that needs no
-    parser. ``many`` says that a file may hold several documents.
+    parser. ``many`` says that a file is made to hold several documents; a file of another format
+    may turn out to hold several, each with an ``id`` of its own.
 
     Attributes:
         name: One word, which messages and the ledger show.

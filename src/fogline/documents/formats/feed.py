@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from fogline.documents.formats import DocumentError, Format, Parsed
+from fogline.documents.web_page.markup import plain
 
 
 def parse(raw: bytes) -> list[Parsed]:
@@ -19,32 +20,16 @@ def parse(raw: bytes) -> list[Parsed]:
         content = next((c.get("value", "") for c in entry.get("content", ())), "")
         found.append(
             Parsed(
-                _plain(str(content or entry.get("summary", ""))),
+                plain(str(content or entry.get("summary", ""))),
                 id=str(entry.get("id", "")),
                 url=str(entry.get("link", "")),
-                title=_plain(str(entry.get("title", ""))),
+                title=plain(str(entry.get("title", ""))),
                 date=str(entry.get("published") or entry.get("updated") or ""),
                 author=str(entry.get("author", "")),
                 sitename=str(feed.feed.get("title", "")),
             )
         )
     return found
-
-
-def _plain(markup: str) -> str:
-    """Text of a snippet of HTML: a line for each block, scripts and styles gone."""
-    from lxml import html
-
-    if "<" not in markup:
-        return markup.strip()
-    try:
-        tree = html.fragment_fromstring(markup, create_parent="div")
-    except (ValueError, html.etree.ParserError):
-        return ""
-    html.etree.strip_elements(tree, "script", "style", html.etree.Comment, with_tail=False)
-    for block in tree.iter("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote"):
-        block.tail = "\n" + (block.tail or "")
-    return "\n".join(line.strip() for line in str(tree.text_content()).splitlines() if line.strip())
 
 
 FORMAT = Format(
