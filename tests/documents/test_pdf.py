@@ -104,9 +104,10 @@ def test_a_row_below_a_header_is_a_sentence() -> None:
     ]
 
 
-def test_lists_and_headings_stay_apart() -> None:
-    lines = ["Front lines", "Ukrainian forces captured Izium.", "Russian forces shelled Lyman."]
-    assert _text(column(72, lines)).split("\n\n") == lines
+def test_headings_and_items_of_lists_stay_apart() -> None:
+    lines = ["Front lines", "Ukrainian forces captured Izium.", "- Russian forces shelled Lyman"]
+    items = ["- Russian forces left Kherson", "- Ukrainian forces captured the town of Balakliia"]
+    assert _text(column(72, [*lines, *items])).split("\n\n") == [*lines, *items]
 
 
 def test_headers_footers_and_page_numbers_are_left_out() -> None:

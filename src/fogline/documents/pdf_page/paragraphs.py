@@ -21,6 +21,8 @@ _INDENT = 0.7
 _WORDS = 3.0
 # The share of a block's lines that go on with a small letter, where it is running text.
 _RUNS_ON = 0.2
+# How much shorter lines of running text may be than the longest, in parts of it.
+_RAGGED = 0.2
 _STOPS = (".", "!", "?", "…", ":", '."', ".”", ".»", ".)", "]")
 _BULLET = re.compile(r"[•●▪◦■►·*–—-]$|\(?\d{1,2}[.)]$|[a-z]\)$")
 _HYPHENS = ("-", "\u00ad", "\u2010")
@@ -34,7 +36,7 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
         running, leading = _is_running(block), _leading(block)
         for k, line in enumerate(block):
             last = block[k - 1] if k else None
-            if last is not None and _goes_on(last, line, running, leading):
+            if last is not None and _goes_on(last, line, running, leading, _edge(block, last)):
                 found[-1] = ends.join(found[-1], line.text)
             else:
                 found.append(line.text)
@@ -65,8 +67,7 @@ def _is_running(block: Sequence[Line]) -> bool:
     """Whether a block is running text: its lines go on with small letters, or it is a sentence."""
     words = sum(len(line.words) for line in block) / len(block)
     going_on = sum(line.text[:1].islower() for line in block[1:])
-    stopped = [line.text.endswith(_STOPS) for line in block]
-    sentence = stopped[-1] and not any(stopped[:-1])
+    sentence = block[-1].text.endswith(_STOPS)
     return words >= _WORDS and (going_on >= max(1, _RUNS_ON * (len(block) - 1)) or sentence)
 
 
@@ -76,7 +77,12 @@ def _leading(block: Sequence[Line]) -> float:
     return gaps[len(gaps) // 4] if gaps else 0
 
 
-def _goes_on(last: Line, line: Line, running: bool, leading: float) -> bool:
+def _edge(block: Sequence[Line], last: Line) -> float:
+    """How far the lines of a block reach in a line's column."""
+    return max(line.right for line in block if line.column == last.column)
+
+
+def _goes_on(last: Line, line: Line, running: bool, leading: float, edge: float) -> bool:
     """Whether a line goes on with the sentence of the one before it."""
     first = line.words[0].text
     if _BULLET.fullmatch(first):
@@ -93,9 +99,10 @@ def _goes_on(last: Line, line: Line, running: bool, leading: float) -> bool:
     if not running or (last.column != line.column and last.text.endswith(_STOPS)):
         return False
     # A line ended early where the next word would have had room.
-    room = last.edge - last.right
     width = line.words[0].right - line.words[0].left
-    return room < width + line.height / 4 or not last.text.endswith(_STOPS)
+    if last.text.endswith(_STOPS):
+        return last.edge - last.right < width + line.height / 4
+    return edge - last.right < width + _RAGGED * (edge - last.left)
 
 
 def _is_indented(last: Line, line: Line) -> bool:
