@@ -247,7 +247,8 @@ def word(c: Chance) -> bytes:
     body = f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" * c.randrange(1, 30)
     if c.random() < 0.3:
         span = f"<w:tcPr><w:gridSpan w:val='{c.choice(('3', '-1', 'x', '9' * 40))}'/></w:tcPr>"
-        rows = f"<w:tr><w:tc>{span}{body}</w:tc><w:tc>{body}</w:tc></w:tr>" * c.randrange(1, 50)
+        cell = "<w:p><w:r><w:t>Russian troops left Izium.</w:t></w:r></w:p>"
+        rows = f"<w:tr><w:tc>{span}{cell}</w:tc><w:tc>{cell}</w:tc></w:tr>" * c.randrange(1, 50)
         body = f"<w:tbl>{rows}</w:tbl>"
     deep = c.choice((0, 1, 200, 20_000))
     body = "<w:sdt><w:sdtContent>" * deep + body + "</w:sdtContent></w:sdt>" * deep
