@@ -135,7 +135,9 @@ def text(c: Chance) -> bytes:
 
 
 def html(c: Chance) -> bytes:
-    kind = c.randrange(8)
+    kind = c.randrange(12)
+    if kind >= 8:
+        return page_of_entries(c) if kind < 10 else table(c)
     body = "".join(
         f"<p onclick='alert(1)'>{prose(c)}</p><script>{prose(c, 9)}</script>"
         for _ in range(c.randrange(6))
@@ -164,9 +166,61 @@ def html(c: Chance) -> bytes:
     )
 
 
+def page_of_entries(c: Chance) -> bytes:
+    """A live blog, stated and marked, with times and links that are none."""
+    updates: object = [
+        {
+            "@type": "BlogPosting",
+            "headline": c.choice((prose(c, 9), 5, None)),
+            "url": c.choice(("#a", "http://[", "x#" + prose(c, 3), None)),
+            "datePublished": c.choice(DATES),
+            "articleBody": c.choice((prose(c), "<p>" * c.randrange(3_000), ["x"], None)),
+        }
+        for _ in range(c.randrange(30))
+    ]
+    nested = c.choice((0, 0, 1, 20_000))
+    stated = "[" * nested + json.dumps(updates) + "]" * nested
+    blog = f'{{"@type": "LiveBlogPosting", "liveBlogUpdate": {stated}}}'
+    deep = "<div>" * c.choice((0, 1, 2_000))
+    entries = "".join(
+        f"{deep}<article id='{c.choice(WORDS)}'><time datetime='{c.choice(DATES)}'>x</time>"
+        f"<h3><a href='{c.choice(('#a', 'http://[', '//'))}'>{prose(c, 9)}</a></h3>{prose(c)}"
+        "</article>"
+        for _ in range(c.randrange(20))
+    )
+    script = f"<script type='application/ld+json'>{blog}</script>" if c.random() < 0.5 else ""
+    return f"<html><head>{script}</head><body>{entries}</body></html>".encode("utf-8", "replace")
+
+
+def table(c: Chance) -> bytes:
+    """A table whose cells span more than there is, with walls around it."""
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td colspan='{c.choice((1, 2, 0, -1, 999_999_999))}'"
+            f" rowspan='{c.choice((1, 3, 0, 99_999))}'>{prose(c, 6)}"
+            for _ in range(c.randrange(9))
+        )
+        for _ in range(c.choice((3, 30, 2_000)))
+    )
+    wall = "<div class='cookie consent paywall'>" * c.randrange(300)
+    return f"<html><body>{wall}<p>{prose(c)}<table>{rows}</table>".encode("utf-8", "replace")
+
+
+def drawn(c: Chance, said: str) -> str:
+    """Words all over a page, turned, tiny, huge, or thousands of times."""
+    spots = []
+    for _ in range(c.choice((1, 1, 30, 3_000))):
+        x, y, size = (c.choice((-1e9, 0, 10, 300, 700, 1e30)) for _ in range(3))
+        turn = c.choice(("1 0 0 1", "0 1 -1 0", "-1 0 0 -1", "0 0 0 0", "1e9 0 0 1e-9"))
+        spots.append(f"BT /F1 {size or 12} Tf {turn} {x} {y} Tm ({said}) Tj ET")
+    return " ".join(spots)
+
+
 def pdf(c: Chance) -> bytes:
     said = "Russian troops left Izium." if c.random() < 0.5 else prose(c, 30)
-    stream = f"BT /F1 12 Tf 10 10 Td ({said}) Tj ET".encode("latin-1", "replace")
+    shown = drawn(c, said) if c.random() < 0.3 else f"BT /F1 12 Tf 10 10 Td ({said}) Tj ET"
+    stream = shown.encode("latin-1", "replace")
     if c.random() < 0.1:
         import zlib
 
@@ -193,6 +247,13 @@ def word(c: Chance) -> bytes:
     bomb = c.random() < 0.1
     words = "A" * 5_000_000 if bomb else "Russian troops left Izium."
     body = f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" * c.randrange(1, 30)
+    if c.random() < 0.3:
+        span = f"<w:tcPr><w:gridSpan w:val='{c.choice(('3', '-1', 'x', '9' * 40))}'/></w:tcPr>"
+        cell = "<w:p><w:r><w:t>Russian troops left Izium.</w:t></w:r></w:p>"
+        rows = f"<w:tr><w:tc>{span}{cell}</w:tc><w:tc>{cell}</w:tc></w:tr>" * c.randrange(1, 50)
+        body = f"<w:tbl>{rows}</w:tbl>"
+    deep = c.choice((0, 1, 200, 20_000))
+    body = "<w:sdt><w:sdtContent>" * deep + body + "</w:sdtContent></w:sdt>" * deep
     entity = (
         '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c'
         ' "&b;&b;&b;&b;&b;&b;&b;&b;">]>'

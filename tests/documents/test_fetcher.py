@@ -34,6 +34,10 @@ PAGE = (
     "<html><head><title>Front</title></head><body><article>"
     f"<p>{WORDS * 3}</p><p>{WORDS * 2}</p></article></body></html>"
 )
+LIVE = "".join(
+    f"<article id='e{n}'><time datetime='2022-09-1{n}T10:00+03:00'>x</time><p>{WORDS}</p></article>"
+    for n in (1, 2)
+)
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>
 <item><guid>1</guid><title>One</title><link>{base}/page</link>
 <pubDate>Sat, 10 Sep 2022 08:00:00 +0300</pubDate></item>
@@ -63,6 +67,8 @@ class _Site(BaseHTTPRequestHandler):
             self._send(
                 304 if same else 200, "text/html; charset=utf-8", "" if same else PAGE, ETag='"v1"'
             )
+        elif self.path.startswith(("/live", "/2022/09/11/")):
+            self._send(200, "text/html", LIVE if "live" in self.path else PAGE)
         elif self.path == "/plain":
             self._send(200, "text/plain", WORDS)
         elif self.path == "/feed":
@@ -215,6 +221,21 @@ def test_a_page_with_its_bytes_and_headers(site: str, web: Fetcher) -> None:
     assert found.at is not None
     assert web.visits[f"{site}/page"].etag == '"v1"'
     assert _asked("/page")[0]["User-Agent"].startswith("fogline/")
+
+
+def test_a_live_blog_brings_its_entries(site: str, web: Fetcher) -> None:
+    found = [f for f in _all(f"{site}/live", web) if isinstance(f, Received)]
+    assert [(f.document.id, f.key, f.document.published) for f in found] == [
+        (f"{site}/live#e1", "e1", date(2022, 9, 11)),
+        (f"{site}/live#e2", "e2", date(2022, 9, 12)),
+    ]
+    assert all(f.asked == (f"{site}/live",) and f.origin == f"{site}/live" for f in found)
+
+
+def test_the_address_tells_the_day_where_the_page_does_not(site: str, web: Fetcher) -> None:
+    (found,) = _all(f"{site}/2022/09/11/izium", web, SourceDefaults())
+    assert isinstance(found, Received)
+    assert found.document.published == date(2022, 9, 11)
 
 
 def test_an_unchanged_page_is_not_sent_again(site: str) -> None:

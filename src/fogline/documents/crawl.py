@@ -11,6 +11,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from fogline.documents.errors import DocumentError, TemporaryError, Unreadable
 from fogline.documents.fetcher import FetchedPage, Fetcher
 from fogline.documents.format import Format, Parsed
+from fogline.documents.page_address import at_address
 from fogline.documents.registry import format_named, format_of_media, input_formats
 from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
@@ -58,9 +59,9 @@ class Crawler:
             if not _is_list(page):
                 if self.lists:
                     raise TemporaryError("a page in place of a feed or sitemap")
-                document = self._document(page)
+                documents = self._documents(page)
                 self.fetcher.remember(url, page)
-                yield replace(document, asked=(url,))
+                yield from (_asked(document, url) for document in documents)
                 return
             if _is_cut(page.raw):
                 raise TemporaryError("a feed or sitemap that is cut short")
@@ -81,26 +82,39 @@ class Crawler:
         except DocumentError as error:
             yield Unreadable(url, error.beside(url), kind="whole")
 
-    def _document(self, page: FetchedPage, stated: str = "", title: str = "") -> Received:
-        """The document of a page.
+    def _documents(
+        self, page: FetchedPage, stated: str = "", title: str = ""
+    ) -> list[Received | Unreadable]:
+        """The document of a page, or those of its entries, and what of it can't be read.
 
         ``stated`` and ``title`` are what a feed says of it: its date is more exact than the page's.
         """
         form = _format(page)
-        found = self.sandbox.parse_one(form, page.raw)
+        found = [
+            at_address(one, page.url, form, "" if self.defaults.published else stated, title)
+            for one in self.sandbox.parse(form, page.raw)
+        ]
+        if not found:
+            raise DocumentError("no text in it")
+        unread = [Unreadable(page.url, one.unread) for one in found if one.unread]
+        return [*(self._received(page, form, one) for one in found), *unread]
+
+    def _received(self, page: FetchedPage, form: Format, found: Parsed) -> Received:
         document = self.defaults.document(
-            found.text,
-            page.url,
-            "" if self.defaults.published else stated or found.date,
+            found.text if not found.id else found.words,
+            found.url,
+            "" if self.defaults.published and not found.id else found.date,
             source=self.defaults.source_of(page.url, found.sitename),
-            url=page.url,
-            title=found.title or title,
+            url=found.url,
+            title=found.title,
             author=found.author,
         )
         return Received(
             document,
             Evidence(page.raw),
             page.url,
+            found.id,
+            f"{form.name} {found.id}" if found.id else "",
             media=page.media or form.name,
             headers=page.headers,
             at=page.at,
@@ -167,7 +181,7 @@ class Crawler:
         url, why = _address(entry), ""
         if url.lower().startswith(("http://", "https://")):
             try:
-                yield self._page_of(url, entry)
+                yield from self._page_of(url, entry)
                 return
             except TemporaryError as error:
                 yield Unreadable(url, error.beside(url))
@@ -185,16 +199,16 @@ class Crawler:
             self.fetcher.visits[url] = Visit(stamp=_stamp(entry))
         yield found
 
-    def _page_of(self, url: str, entry: Parsed) -> Received | Unreadable:
+    def _page_of(self, url: str, entry: Parsed) -> list[Received | Unreadable]:
         page = self.fetcher.get(url)
         stamp = _stamp(entry)
         if page.unchanged:
             self.fetcher.visits[url] = replace(self.fetcher.known(url), stamp=stamp)
-            return Unreadable(url, UNCHANGED, seen=True)
+            return [Unreadable(url, UNCHANGED, seen=True)]
         # A sitemap's date tells when a page changed, a feed's when it was published.
-        found = self._document(page, "" if entry.listed else entry.date, entry.title)
+        found = self._documents(page, "" if entry.listed else entry.date, entry.title)
         self.fetcher.remember(url, page, stamp)
-        return replace(found, asked=(url,))
+        return [_asked(one, url) for one in found]
 
     def _text_of(self, page: FetchedPage, entry: Parsed, why: str) -> Received:
         """The document of the words that a feed gives; ``why`` tells why its page can't be read."""
@@ -221,6 +235,10 @@ class Crawler:
             page.at,
             (url,) if url else (),
         )
+
+
+def _asked(found: Received | Unreadable, url: str) -> Received | Unreadable:
+    return found if isinstance(found, Unreadable) else replace(found, asked=(url,))
 
 
 def _address(entry: Parsed) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fogline.documents.errors import DocumentError, Unreadable
 from fogline.documents.format import Format, Parsed, Record
+from fogline.documents.page_address import at_address
 from fogline.documents.publication import NoOffsetError
 from fogline.documents.registry import (
     ending_of,
@@ -109,16 +110,19 @@ class FileReader:
             except NoOffsetError as error:
                 naive.add(error, bool(one.clock))
             except DocumentError as error:
-                part = f": {form.name} {one.id or number}" if form.many else ""
+                part = f": {form.name} {one.id or number}" if form.many or one.id else ""
                 yield Unreadable(f"{where}{part}", str(error))
+            if one.unread:
+                yield Unreadable(where, one.unread)
         if naive.count:
             yield Unreadable(where, naive.why())
 
     def _received(self, where: str, evidence: Evidence, form: Format, found: Parsed) -> Received:
         stem = Path(where).stem if where != STANDARD_INPUT else ""
         # What the user says of one document wins over what its file says.
-        stated = "" if not form.many and self.defaults.published else found.date
-        document = self._document(found, f"{stem}:{found.id}" if form.many else stem, stated)
+        several = form.many or found.id != ""
+        stated = "" if not several and self.defaults.published else found.date
+        document = self._document(found, f"{stem}:{found.id}" if several else stem, stated)
         part = f"{form.name} {found.id}" if found.id else ""
         media = form.recorded or form.name
         return Received(document, evidence, Path(where).name, found.id, part, media=media)
@@ -132,27 +136,39 @@ class FileReader:
                     yield Unreadable(where, record.why, seen=True)
                     continue
                 try:
-                    yield self._received_record(path, record)
+                    for found in self._parsed_record(record):
+                        yield self._received_record(path, record, found)
+                        if found.unread:
+                            yield Unreadable(where, found.unread)
                 except DocumentError as error:
                     yield Unreadable(where, str(error))
 
-    def _received_record(self, path: Path, record: Record) -> Received:
-        found = record.parsed
+    def _parsed_record(self, record: Record) -> list[Parsed]:
+        """The texts of a record: one, or the entries of a page."""
         if record.why:
             raise DocumentError(record.why)
-        if found is None:
-            form = format_of_media(record.media)
-            if form is None:
-                raise DocumentError(f"{record.media}: no format reads it")
-            found = self.sandbox.parse_one(form, record.body or record.raw)
-            found = replace(found, id=record.key, url=record.key)
-        document = self._document(found, found.id, found.date)
+        if record.parsed is not None:
+            return [record.parsed]
+        form = format_of_media(record.media)
+        if form is None:
+            raise DocumentError(f"{record.media}: no format reads it")
+        found = self.sandbox.parse(form, record.body or record.raw)
+        if not found:
+            raise DocumentError("no text in it")
+        return [at_address(one, record.key, form) for one in found]
+
+    def _received_record(self, path: Path, record: Record, found: Parsed) -> Received:
+        of_page = record.parsed is None
+        name = found.url if of_page else found.id
+        document = self._document(found, name, found.date)
+        key = found.id if of_page and found.id else record.key
+        part = f"{record.part} {found.id}" if of_page and found.id else record.part
         return Received(
             document,
             Evidence(record.raw),
             path.name,
-            record.key,
-            record.part,
+            key,
+            part,
             record.media,
             record.headers,
             record.at,

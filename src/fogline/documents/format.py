@@ -18,7 +18,8 @@ class Parsed:
     ``date`` is the publication date in the file's own words. ``source`` is the publisher as the
     file names it, which nothing overrides; ``sitename`` is what a page calls its site, ``channel``
     the channel of an export: both are used where the user names no publisher. ``listed`` is
-    "page" or "sitemap" for an entry of a sitemap, which has an address and no text.
+    "page" or "sitemap" for an entry of a sitemap, which has an address and no text. ``unread`` says
+    which parts of the file could not be read, and why.
 
     Of a post, ``handle`` is another name of its channel, ``origin`` and ``origin_handle`` the
     channel whose words it passes on, ``written`` when those were first published, ``edited`` when
@@ -46,6 +47,7 @@ class Parsed:
     context: str = ""
     clock: str = ""
     left_out: str = ""
+    unread: str = ""
 
     @property
     def words(self) -> str:
@@ -86,7 +88,8 @@ class Format:
 
     It has ``parse`` (all bytes of a file) or ``stream`` (records, one at a time, for files of any
     size). ``parse`` runs in a process of its own, unless ``inline``: that is for text that needs no
-    parser. ``many`` says that a file may hold several documents.
+    parser. ``many`` says that a file is made to hold several documents; a file of another format
+    may turn out to hold several, each with an ``id`` of its own.
 
     Attributes:
         name: One word, which messages and the ledger show.

@@ -69,17 +69,6 @@ class ParserSandbox:
             raise DocumentError(*answer["error"])
         return [Parsed(**row) for row in answer["found"]]
 
-    def parse_one(self, form: Format, raw: bytes) -> Parsed:
-        """What a page, PDF, Word file or plain text gives: one document.
-
-        Raises:
-            DocumentError: as for :meth:`parse`, or nothing was found.
-        """
-        found = self.parse(form, raw)
-        if not found:
-            raise DocumentError("no text in it")
-        return found[0]
-
     def close(self) -> None:
         """Stop the worker."""
         if self._process is not None:
@@ -119,5 +108,9 @@ def _receive(pipe: IO[bytes]) -> dict[str, Any]:
     head = pipe.read(ANSWER_HEAD_BYTES)
     if len(head) < ANSWER_HEAD_BYTES:
         raise EOFError
-    answer: dict[str, Any] = json.loads(pipe.read(int.from_bytes(head, "big")))
+    size = int.from_bytes(head, "big")
+    body = pipe.read(size)
+    if len(body) < size:
+        raise EOFError
+    answer: dict[str, Any] = json.loads(body)
     return answer

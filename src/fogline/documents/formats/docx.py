@@ -6,21 +6,23 @@ import io
 import zipfile
 
 from fogline.documents.formats import DocumentError, Format, Parsed
+from fogline.documents.word_body import lines_of
 
 # What a packed file may hold when unpacked, bytes: five times the limit of a document.
 MAX_UNPACKED = 100_000_000
 
 
 def parse(raw: bytes) -> list[Parsed]:
-    """The paragraphs and table cells of a Word document, a line each."""
+    """The paragraphs and tables of a Word document, in the order in which they stand."""
     import docx
     from lxml.etree import LxmlError
 
     try:
         _check_size(raw)
         word = docx.Document(io.BytesIO(raw))
-        lines = [p.text for p in word.paragraphs]
-        lines += [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+        lines = lines_of(word.element.body)
+        core = word.core_properties
+        title, author = core.title or "", core.author or ""
     except DocumentError:
         raise
     except (
@@ -35,8 +37,13 @@ def parse(raw: bytes) -> list[Parsed]:
     ) as error:
         reason = str(error)[:100] or type(error).__name__
         raise DocumentError(f"not a readable .docx ({reason})", "save its text as .txt") from error
-    core = word.core_properties
-    return [Parsed("\n".join(lines), title=core.title or "", author=core.author or "")]
+    text = "\n".join(lines)
+    if not text.strip() and next(word.element.body.iter("{*}blip"), None) is not None:
+        raise DocumentError(
+            "a Word file of images without text, probably scanned",
+            "recognise its text (OCR), and give the result as .docx, .pdf or .txt",
+        )
+    return [Parsed(text, title=title, author=author)]
 
 
 def _check_size(raw: bytes) -> None:

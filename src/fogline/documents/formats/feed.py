@@ -6,6 +6,7 @@ import io
 
 from fogline.documents.formats import DocumentError, Format, Parsed
 from fogline.documents.publication import settle
+from fogline.documents.web_page.markup import plain
 
 
 def parse(raw: bytes) -> list[Parsed]:
@@ -31,22 +32,6 @@ def parse(raw: bytes) -> list[Parsed]:
             )
         )
     return found
-
-
-def plain(markup: str) -> str:
-    """Text of a snippet of HTML: a line for each block, scripts and styles gone."""
-    from lxml import html
-
-    if "<" not in markup:
-        return markup.strip()
-    try:
-        tree = html.fragment_fromstring(markup, create_parent="div")
-    except (ValueError, html.etree.ParserError):
-        return ""
-    html.etree.strip_elements(tree, "script", "style", html.etree.Comment, with_tail=False)
-    for block in tree.iter("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote"):
-        block.tail = "\n" + (block.tail or "")
-    return "\n".join(line.strip() for line in str(tree.text_content()).splitlines() if line.strip())
 
 
 FORMAT = Format(

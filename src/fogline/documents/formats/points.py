@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from fogline.documents.formats import DocumentError, Format, Parsed, map
-from fogline.documents.formats.feed import plain
+from fogline.documents.web_page.markup import plain
 
 _AREAS = {"Polygon", "MultiPolygon", "GeometryCollection"}
 # Numbers from here on are milliseconds since 1970, as ArcGIS has them; below they are seconds.

@@ -1,0 +1,1 @@
+"""The text of a PDF page in reading order, from where its words stand."""

@@ -1,0 +1,1 @@
+"""What a web page holds: its text, its tables, its date, its entries, and what hides them."""

@@ -1,0 +1,160 @@
+"""The entries of a live blog or an index page, each with its own time and address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import urldefrag, urljoin
+
+from fogline.documents.format import Parsed
+from fogline.documents.web_page import json_ld
+from fogline.documents.web_page.dates import normal
+from fogline.documents.web_page.markup import Element, plain, said, text_of
+
+_CONTAINERS = ("article", "section", "div", "li")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ELSEWHERE = ("nav", "footer", "aside", "form")
+_NOT_ENTRIES = re.compile(r"related|recommend|comment|sidebar|most-?read|promo|widget|breadcrumb")
+# Words that an entry has beside its time; a list of headlines has fewer only where it says less.
+_FEWEST = 4
+_ANCHOR = re.compile(r"[\w.:-]+")
+
+
+def entries(tree: Element, items: Sequence[json_ld.Item], address: str) -> list[Parsed]:
+    """A document for each entry; none where the page is one article."""
+    return _stated(tree, items, address) or _marked(tree, address)
+
+
+def _stated(tree: Element, items: Sequence[json_ld.Item], address: str) -> list[Parsed]:
+    """The updates of a live blog that the page states as JSON-LD."""
+    updates = [u for i in items for u in json_ld.listed(i.get("liveBlogUpdate"))]
+    if not updates:
+        return []
+    ids = {node.get("id"): node for node in tree.iter() if node.get("id")}
+    found = []
+    for number, update in enumerate(updates, 1):
+        link = json_ld.words(update, "url", "@id")
+        anchor = urldefrag(link).fragment
+        text = plain(json_ld.words(update, "articleBody", "text", "description"))
+        title = plain(json_ld.words(update, "headline", "name"))
+        if not text and anchor in ids:
+            text = _text(ids[anchor])
+        if text or title:
+            one = Parsed(
+                text,
+                id=anchor or link or str(number),
+                title=title,
+                date=normal(json_ld.words(update, "datePublished", "dateCreated")),
+                url=_address(address, link, anchor),
+                author=json_ld.named(update.get("author")),
+            )
+            found.append(one)
+    return _distinct(found)
+
+
+def _marked(tree: Element, address: str) -> list[Parsed]:
+    """Entries by their markup: siblings with a time each that make up most of the page."""
+    groups = [*_groups(tree)]
+    if not groups:
+        return []
+    total = _length(p for p in tree.iter("p", *_HEADINGS) if not _is_elsewhere(p))
+    sizes = {k: _length(group) for k, group in enumerate(groups)}
+    large = [k for k, size in sizes.items() if 2 * size >= total]
+    if not large:
+        return []
+    largest = groups[max(large, key=lambda k: (len(groups[k]), sizes[k]))]
+    base = address or str(tree.xpath("string(//base/@href)"))
+    return _distinct([_entry(node, base, n) for n, node in enumerate(largest, 1)])
+
+
+def _groups(tree: Element) -> Iterator[list[Element]]:
+    """The elements with a time each that stand beside each other."""
+    holding: dict[Element, None] = {}
+    for time in tree.iter("time"):
+        if normal(time.get("datetime")) and not _is_elsewhere(time):
+            holding.update(dict.fromkeys(time.iterancestors(*_CONTAINERS)))
+    beside: dict[tuple[Element, str], list[Element]] = {}
+    for node in holding:
+        beside.setdefault((node.getparent(), node.tag), []).append(node)
+    for group in beside.values():
+        told = [n for n in group if _is_entry(n)] if len(group) > 1 else []
+        if len(told) > 1:
+            order = {n: k for k, n in enumerate(told[0].getparent())}
+            yield sorted(told, key=order.__getitem__)
+
+
+def _is_entry(node: Element) -> bool:
+    """Whether an element tells when it was published: by the clock, or beside a link to its page.
+
+    A day without either is one that the text is about, as in a chronology.
+    """
+    heading = next(node.iter(*_HEADINGS), None)
+    stated = (t.get("datetime") for t in node.iter("time") if normal(t.get("datetime")))
+    dated = ":" in next(stated, "") or (heading is not None and _link(node, heading) != "")
+    return dated and len(_text(node).split()) >= _FEWEST
+
+
+def _entry(node: Element, base: str, number: int) -> Parsed:
+    time = next(t for t in node.iter("time") if normal(t.get("datetime")))
+    heading = next(node.iter(*_HEADINGS), None)
+    title = text_of(heading).replace("\n", " ") if heading is not None else ""
+    link = _link(node, heading)
+    anchor = _anchor(node, link)
+    return Parsed(
+        _text(node),
+        id=anchor or link or str(number),
+        title=title,
+        date=normal(time.get("datetime")),
+        url=_address(base, link, anchor),
+    )
+
+
+def _text(node: Element) -> str:
+    """The words of an entry without those of its times."""
+    lines = text_of(node).split("\n")
+    times = {" ".join(text_of(t).split()) for t in node.iter("time")}
+    return "\n".join(line for line in lines if line not in times)
+
+
+def _link(node: Element, heading: Element | None) -> str:
+    """Where an entry links to as its own page: its heading does, or it links to itself."""
+    around = [heading, *heading.iterancestors("a")] if heading is not None else []
+    links = [a.get("href") for each in around for a in each.iter("a") if a.get("href")]
+    own = (a.get("href") for a in node.iter("a") if (a.get("href") or "").find("#") >= 0)
+    return next(iter([*links[:1], *own]), "")
+
+
+def _anchor(node: Element, link: str) -> str:
+    """What an entry is called within its page."""
+    if urldefrag(link).fragment:
+        return urldefrag(link).fragment
+    named = (n.get("id") or (n.get("name") if n.tag == "a" else "") for n in node.iter())
+    return next((str(n) for n in named if n and _ANCHOR.fullmatch(n)), "")
+
+
+def _address(base: str, link: str, anchor: str) -> str:
+    try:
+        if link and not link.startswith("#"):
+            return urljoin(base, link)
+        return f"{urldefrag(base).url}#{anchor}" if base and anchor else base
+    except ValueError:
+        return base
+
+
+def _distinct(found: list[Parsed]) -> list[Parsed]:
+    """Entries whose names tell them apart: one that stands twice is taken once."""
+    once = list({(f.text, f.title, f.date): f for f in found}.values())
+    named = Counter(f.id for f in once)
+    return [replace(f, id=f"{f.id}:{k}") if named[f.id] > 1 else f for k, f in enumerate(once, 1)]
+
+
+def _length(nodes: Iterable[Element]) -> int:
+    return sum(len(text_of(n)) for n in nodes)
+
+
+def _is_elsewhere(node: Element) -> bool:
+    return any(
+        a.tag in _ELSEWHERE or _NOT_ENTRIES.search(said(a)) for a in (node, *node.iterancestors())
+    )
