@@ -60,6 +60,9 @@ def test_who_is_named_as_the_one_who_did_it_did_it(text: str, actor: str) -> Non
         ("The United States condemned the massacre of forty people in Homs.", "syria"),
         ("The army found twenty bodies in a well in Omdurman.", "sudan"),
         ("Turkey mourned the victims of a bombing in Azaz.", "syria"),
+        ("Zelensky on the shelling of Kramatorsk: we shall rebuild.", "ukraine"),
+        # Who only holds what is hit.
+        ("Shells hit a village controlled by Islamic State, killing two civilians.", "syria"),
         # A word that could be anybody's, in a text that names nobody.
         ("Militants killed four farmers in a village near Palmyra.", "syria"),
         ("Armed men in military fatigues attacked a camp in Khartoum.", "sudan"),

@@ -35,6 +35,11 @@ def _claims(text: str, theatre: str = "ukraine", publisher: str = "wire") -> tup
         # Films and games.
         ("In the new game, squads capture Kharkiv and shell Kyiv.", "ukraine"),
         ("The film tells how a young officer captured Kharkiv.", "ukraine"),
+        ("Soviet forces began the siege on May 3, 1943, when they shelled Kyiv.", "ukraine"),
+        ("Rebels seize the fictional town of Qasr near Homs.", "syria"),
+        # Crowds and campaigns of votes.
+        ("Tear gas was fired at the crowd in Omdurman.", "sudan"),
+        ("The party said that it would campaign in Bunia.", "drc"),
         # A word of war in a group's name.
         ("The Union for the Liberation of Congo met in Goma.", "drc"),
     ],
@@ -107,6 +112,7 @@ def test_what_happened_abroad_is_not_put_at_a_place_abroad() -> None:
         "They met in Kobane, a former bastion of Islamic State.",
         "Douma, once a stronghold of the rebels, is quiet now.",
         "Captured Isis fighters are held in Hasakah.",
+        "Islamic State is holding forty hostages near Hasakah.",
     ],
 )
 def test_a_hold_that_is_over_or_on_people_is_none(text: str) -> None:

@@ -35,6 +35,11 @@ def test_a_prefix_says_who_is_not_that_side() -> None:
     assert "IS" not in _who(text, "hold") | _who(text, "move")
 
 
+def test_a_coalition_of_others_is_not_the_one_of_that_name() -> None:
+    assert _who("A coalition of rebels captured Ariha on Sunday.", "capture") == {"OPP"}
+    assert "US" not in _who("The Kurdish-majority coalition controls Hasakah.", "hold")
+
+
 def test_an_occupied_city_is_held_by_its_occupier() -> None:
     text = "Our troops are ten kilometres from the temporarily occupied city of Melitopol."
     assert _who(text, "hold", "ukraine") == {"RU"}

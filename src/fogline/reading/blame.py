@@ -105,7 +105,7 @@ def _is_unknown(c: Context) -> bool:
 
 
 def _is_cleared(c: Context, t: Trigger, s: SideMention) -> bool:
-    if (s.kind in _AS_STATE and _is_place(c, s)) or _reacts(c, t, s):
+    if (s.kind in _AS_STATE and _is_place(c, s)) or _reacts(c, t, s) or _is_holder(c, t, s):
         return True
     if actors.lead(c, s) in words_of("agent_words") or _has_deed(c, s):
         return False
@@ -119,6 +119,8 @@ def _is_place(c: Context, s: SideMention) -> bool:
     behind = words[s.end] if s.end < len(words) else ""
     if behind in words_of("possessives"):
         return False
+    if prep in words_of("of_words") and any_of(words[max(0, s.start - 2) : s.start], "deeds"):
+        return True  # "the shelling of X"
     return prep in words_of("beside_places") or (prep == "," and not behind[:1].isalnum())
 
 
@@ -127,6 +129,18 @@ def _holds(c: Context, s: SideMention) -> bool:
     behind = c.sentence.words[s.end : s.end + 2]
     tied = behind[:1] == ["-"] and any_of(behind[1:], "holding_participles")
     return tied or any_of(behind[:1], "held_ground")
+
+
+def _is_holder(c: Context, t: Trigger, s: SideMention) -> bool:
+    """Whether a side is only told to hold what is hit: "shelled the town held by X", "the strike on
+    a town held by X, killing two". What it does next is its own: "held by X battling for".
+    """
+    words = c.sentence.words
+    at = s.start - (2 if any_of(words[max(0, s.start - 1) : s.start], "articles") else 1)
+    held = at > 0 and words[at - 1] in words_of("holding_participles")
+    if not held or words[at] not in words_of("agent_words") or t.start <= at - 1 < t.end:
+        return False
+    return s.start >= t.end or event_type(t.primary).alleged
 
 
 def _has_deed(c: Context, s: SideMention) -> bool:
@@ -138,6 +152,12 @@ def _has_deed(c: Context, s: SideMention) -> bool:
 
 def _reacts(c: Context, t: Trigger, s: SideMention) -> bool:
     """Whether a side is told to speak of what was done, to find it or to mourn it."""
+    if (
+        s.start == 0
+        and s.kind == "name"
+        and any_of(c.sentence.words[s.end : s.end + 1], "speaking_of")
+    ):
+        return True
     words = c.sentence.words[s.end : min(t.start, s.end + _TO_VERB)]
     at = next((k for k, w in enumerate(words) if w in words_of("reacting")), None)
     return at is not None and not any_of(words[:at], "clause_cuts")

@@ -30,6 +30,9 @@ def _is_over(c: Context, t: Trigger) -> bool:
 
 def _is_of_people(c: Context, t: Trigger) -> bool:
     words = c.sentence.words
+    behind = words[t.end : t.end + _TO_NOUN]
+    if any_of(words[t.start : t.end], "holding_people") and any_of(behind, "held_people"):
+        return True
     passive = any_of(words[max(0, t.start - 2) : t.start], "be_words")
     if not (passive and any_of(words[t.start : t.end], "holding_people")):
         return False

@@ -62,10 +62,13 @@ def _is_long_ago(c: Context, t: Trigger) -> bool:
 
 
 def _is_dated_by(words: list[str], t: Trigger, k: int) -> bool:
-    """Whether the year at token ``k`` stands behind a verb, and dates no thing in between."""
+    """Whether the year at token ``k`` dates a verb, and no thing beside it."""
+    if k < t.start:
+        thing = any_of(words[k - 1 : k], "of_words")
+        return not thing and not any_of(words[max(0, k - _TO_YEAR) : k], "of_making")
     between = words[t.end : k]
     made = any(w.endswith(endings_of("participle_endings")) for w in between)
-    return t.end <= k < t.end + _TO_YEAR and not made and not any_of(between, "of_making")
+    return k < t.end + _TO_YEAR and not made and not any_of(between, "of_making")
 
 
 def _is_year(word: str) -> bool:
@@ -74,7 +77,8 @@ def _is_year(word: str) -> bool:
 
 def _is_led(before: list[str]) -> bool:
     """Whether a number behind these words is a year: "in 1943", "on 6 November 1943"."""
-    return any_of(before[-1:], "before_years") or any_of(before[-1:], "months")
+    day = before[-1:] == [","] and any(w.isdecimal() for w in before[-2:])
+    return day or any_of(before[-1:], "before_years") or any_of(before[-1:], "months")
 
 
 def _is_remembered(c: Context, t: Trigger) -> bool:
@@ -94,7 +98,9 @@ def _is_invented(c: Context, t: Trigger) -> bool:
     """Whether a sentence tells what happens in a film, a novel or a game."""
     words = c.sentence.words
     works = (k for k in range(t.start) if words[k] in words_of("fictions"))
-    return any(_is_inside(words, k) or _is_told_by(words, k) for k in works)
+    return any_of(words, "invented_words") or any(
+        _is_inside(words, k) or _is_told_by(words, k) for k in works
+    )
 
 
 def _is_inside(words: list[str], k: int) -> bool:

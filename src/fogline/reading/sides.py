@@ -75,7 +75,7 @@ class Sides:
 
     def _at(self, sentence: Sentence, k: int) -> SideMention | None:
         first = sentence.words[k]
-        if _is_denied(sentence.words, k):
+        if _is_denied(sentence.words, k) or _is_common(sentence.words, k):
             return None
         for words, exact, label, kind in self._phrases.get(first, ()):
             end = k + len(words)
@@ -178,6 +178,15 @@ def is_predicative(sentence: Sentence, k: int) -> bool:
 def _is_denied(words: list[str], k: int) -> bool:
     """Whether a hyphen ties a word to one that says who is not that side: "anti-X", "ex-X"."""
     return words[k - 1 : k] == ["-"] and any_of(words[max(0, k - 2) : k - 1], "not_that_side")
+
+
+def _is_common(words: list[str], k: int) -> bool:
+    """Whether a word for what several form is told to be formed by others: "a coalition of rebels",
+    "the X-majority coalition".
+    """
+    tied = words[max(0, k - 2) : k - 1] == ["-"] and words[k - 1] not in words_of("leading")
+    formed = tied or any_of(words[k + 1 : k + 2], "of_words")
+    return words[k] in words_of("common_names") and formed
 
 
 def _cased(sentence: Sentence, k: int, exact: str) -> bool:

@@ -35,6 +35,7 @@ def about_war(
     return [
         (near[k] or short)
         and not _is_of_another(sentence, sides[k])
+        and not has_phrase(sentence.words, "crowd_control")
         and (told[k] or not has_phrase(sentence.words, "other_matters"))
         for k, sentence in enumerate(sentences)
     ]
