@@ -137,7 +137,7 @@ def text(c: Chance) -> bytes:
 def html(c: Chance) -> bytes:
     kind = c.randrange(12)
     if kind >= 8:
-        return page_of_entries(c) if kind < 10 else table(c)
+        return page_of_entries(c) if kind < 10 else page_of_tables(c)
     body = "".join(
         f"<p onclick='alert(1)'>{prose(c)}</p><script>{prose(c, 9)}</script>"
         for _ in range(c.randrange(6))
@@ -192,7 +192,7 @@ def page_of_entries(c: Chance) -> bytes:
     return f"<html><head>{script}</head><body>{entries}</body></html>".encode("utf-8", "replace")
 
 
-def table(c: Chance) -> bytes:
+def page_of_tables(c: Chance) -> bytes:
     """A table whose cells span more than there is, with walls around it."""
     rows = "".join(
         "<tr>"

@@ -53,6 +53,30 @@ def test_who_is_named_as_the_one_who_did_it_did_it(text: str, actor: str) -> Non
     assert actor in _blamed(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "theatre"),
+    [
+        # Those who only speak of it, find it or mourn it.
+        ("The United States condemned the massacre of forty people in Homs.", "syria"),
+        ("The army found twenty bodies in a well in Omdurman.", "sudan"),
+        ("Turkey mourned the victims of a bombing in Azaz.", "syria"),
+        ("Zelensky on the shelling of Kramatorsk: we shall rebuild.", "ukraine"),
+        # Who only holds what is hit.
+        ("Shells hit a village controlled by Islamic State, killing two civilians.", "syria"),
+        # A word that could be anybody's, in a text that names nobody.
+        ("Militants killed four farmers in a village near Palmyra.", "syria"),
+        ("Armed men in military fatigues attacked a camp in Khartoum.", "sudan"),
+    ],
+)
+def test_harm_is_not_laid_at_the_door_of_who_only_stands_by(text: str, theatre: str) -> None:
+    assert _blamed(text, theatre) == {None}
+
+
+def test_militants_are_whom_the_text_calls_so() -> None:
+    text = "Islamic State holds the village. The militants killed four farmers near Palmyra."
+    assert "IS" in _blamed(text)
+
+
 def test_a_country_at_the_end_of_an_address_does_nothing() -> None:
     text = "Militants attack a camp in Djugu, DRC, killing two civilians."
     assert _blamed(text, "drc") == {None}

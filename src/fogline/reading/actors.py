@@ -5,8 +5,7 @@ trigger.
 from __future__ import annotations
 
 from fogline.reading.context import Context
-from fogline.reading.cues import is_cue
-from fogline.reading.lexicon import any_of, endings_of, words_of
+from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
 

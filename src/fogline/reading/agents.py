@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fogline.reading import cues
 from fogline.reading.actors import is_passive, lead
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
@@ -81,6 +82,24 @@ def taken_from(c: Context, t: Trigger) -> str | None:
         if passive and between and between[0] in words_of("held_things"):
             return s.label
     return None
+
+
+def aimed_at(c: Context, t: Trigger) -> set[str]:
+    """The sides that are only told to be what an aim is against: "an offensive against B to clear
+    X", "to retake X, the capital of B".
+    """
+    if not cues.purpose(c, t.start).startswith("to|"):
+        return set()
+    taking = {s.label for s in c.sides if not _is_against(c, t, s)}
+    return {s.label for s in c.sides} - taking
+
+
+def _is_against(c: Context, t: Trigger, s: SideMention) -> bool:
+    before = lead(c, s)
+    if before in words_of("opposing"):
+        return True
+    behind = before in words_of("of_words") or before in words_of("from_words")
+    return s.start >= t.end and (behind or any(s.start == o.end for o in c.sides))
 
 
 def threatened(c: Context, t: Trigger) -> str | None:

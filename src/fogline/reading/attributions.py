@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fogline.reading.context import Context
-from fogline.reading.cues import is_cue
 from fogline.reading.dates import is_month
 from fogline.reading.headed_lists import head_of
-from fogline.reading.lexicon import any_of, endings_of, words_of
+from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.text import Sentence
 
 # Marks between what is said and who says it.

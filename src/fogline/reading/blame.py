@@ -10,6 +10,7 @@ from fogline.reading.context import Context
 from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
+from fogline.reading.warfare import is_general
 
 # The least chance of a side that the words before name, or that stands only behind or in another
 # sentence. Below these more than half of them are wrong (cross-validated, docs/evaluation.md).
@@ -41,7 +42,9 @@ def blamed(
         return None
     if not here and actors.choose(chances, options) in free:
         return None  # who is named is cleared, which makes nobody else the doer
-    sure = max(left) / (sum(left) or 1.0)
+    if is_unnamed(c, actor):
+        return None
+    sure = max(left) / (sum(left if here else chances) or 1.0)
     if two_sided or c.genre in actors.TERSE or any(s.start < t.end for s in here):
         return actor if sure >= SURE_AHEAD else None
     here = [s for s in here if not any_of(c.sentence.words[t.end : s.start], "clause_cuts")]
@@ -53,6 +56,15 @@ def blamed(
 def is_innocent(c: Context, t: Trigger, label: str) -> bool:
     """Whether the sentence clears a side of what ``t`` tells, or names another as its doer."""
     return label in _cleared(c, t) or _is_someone_else(c, t)
+
+
+def is_unnamed(c: Context, label: str) -> bool:
+    """Whether only words that could be anybody's stand for a side: "militants" in a text that names
+    none, by a publisher of neither side.
+    """
+    own = [s for s in c.sides if s.label == label]
+    general = all(is_general(c.sentence, s) for s in own)
+    return general and bool(own) and label not in c.named and c.voice is None
 
 
 def _cleared(c: Context, t: Trigger) -> set[str]:
@@ -68,11 +80,18 @@ def _is_someone_else(c: Context, t: Trigger) -> bool:
     """
     words = c.sentence.words
     taken = {k for s in c.sides for k in range(s.start - 1, s.end + _TO_DEED)}
-    doers = [k for k in range(t.end) if k not in taken and words[k] in words_of("unnamed_doers")]
-    if not doers or any(doers[-1] < s.start < t.start for s in c.sides):
+    doers = [k for k in range(t.end) if k not in taken and _is_doer(words, k)]
+    between_sides = (s for s in c.sides if actors.lead(c, s) not in words_of("place_in"))
+    if not doers or any(doers[-1] < s.start < t.start for s in between_sides):
         return False
     between = [w for w in words[doers[-1] + 1 : t.start] if w not in words_of("and_words")]
     return not any_of(between, "clause_cuts")
+
+
+def _is_doer(words: list[str], k: int) -> bool:
+    """Such as "gunmen", or "armed men"."""
+    pair = " ".join(words[max(0, k - 1) : k + 1])
+    return words[k] in words_of("unnamed_doers") or pair in words_of("unnamed_doers")
 
 
 def _is_unknown(c: Context) -> bool:
@@ -86,7 +105,7 @@ def _is_unknown(c: Context) -> bool:
 
 
 def _is_cleared(c: Context, t: Trigger, s: SideMention) -> bool:
-    if s.kind in _AS_STATE and _is_place(c, s):
+    if (s.kind in _AS_STATE and _is_place(c, s)) or _reacts(c, t, s) or _is_holder(c, t, s):
         return True
     if actors.lead(c, s) in words_of("agent_words") or _has_deed(c, s):
         return False
@@ -100,6 +119,8 @@ def _is_place(c: Context, s: SideMention) -> bool:
     behind = words[s.end] if s.end < len(words) else ""
     if behind in words_of("possessives"):
         return False
+    if prep in words_of("of_words") and any_of(words[max(0, s.start - 2) : s.start], "deeds"):
+        return True  # "the shelling of X"
     return prep in words_of("beside_places") or (prep == "," and not behind[:1].isalnum())
 
 
@@ -110,11 +131,36 @@ def _holds(c: Context, s: SideMention) -> bool:
     return tied or any_of(behind[:1], "held_ground")
 
 
+def _is_holder(c: Context, t: Trigger, s: SideMention) -> bool:
+    """Whether a side is only told to hold what is hit: "shelled the town held by X", "the strike on
+    a town held by X, killing two". What it does next is its own: "held by X battling for".
+    """
+    words = c.sentence.words
+    at = s.start - (2 if any_of(words[max(0, s.start - 1) : s.start], "articles") else 1)
+    held = at > 0 and words[at - 1] in words_of("holding_participles")
+    if not held or words[at] not in words_of("agent_words") or t.start <= at - 1 < t.end:
+        return False
+    return s.start >= t.end or event_type(t.primary).alleged
+
+
 def _has_deed(c: Context, s: SideMention) -> bool:
     """Whether a side's own deed follows its name: "X air strikes"."""
     words = c.sentence.words[s.start : s.end + _TO_DEED]
     at = next((k for k, w in enumerate(words) if w in words_of("deeds")), None)
     return at is not None and not any_of(words[:at], "place_before")
+
+
+def _reacts(c: Context, t: Trigger, s: SideMention) -> bool:
+    """Whether a side is told to speak of what was done, to find it or to mourn it."""
+    if (
+        s.start == 0
+        and s.kind == "name"
+        and any_of(c.sentence.words[s.end : s.end + 1], "speaking_of")
+    ):
+        return True
+    words = c.sentence.words[s.end : min(t.start, s.end + _TO_VERB)]
+    at = next((k for k, w in enumerate(words) if w in words_of("reacting")), None)
+    return at is not None and not any_of(words[:at], "clause_cuts")
 
 
 def _is_hit(c: Context, t: Trigger, s: SideMention) -> bool:

@@ -21,7 +21,8 @@ from fogline.reading.triggers import Trigger
 class Spot:
     """A place in a sentence: tokens ``start`` to ``end``, its index among the document's places,
     the first token of the list that it stands in, its rank in that list, and whether it is only
-    carried over from another sentence, then with how.
+    carried over from another sentence, then with how. ``abroad`` is what lies in no country of the
+    theatre, nor beside them.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Spot:
     carried: bool = False
     bracketed: bool = False
     way: Way | None = None
+    abroad: bool = False
 
     @property
     def listed(self) -> bool:
@@ -42,7 +44,10 @@ class Spot:
 
 @dataclass(slots=True)
 class Context:
-    """What the deciders look at."""
+    """What the deciders look at. ``about_war`` is false where a sentence tells of something else,
+    ``named`` are the sides that the text names by names of their own, ``year`` the one of
+    publication, 0 for none.
+    """
 
     sentence: Sentence
     sides: list[SideMention]
@@ -56,6 +61,9 @@ class Context:
     earlier_sides: tuple[str, ...] = ()
     telling: list[str] = field(default_factory=list)
     marks: tuple[int, ...] = ()
+    about_war: bool = True
+    named: frozenset[str] = frozenset()
+    year: int = 0
 
 
 def build(
@@ -81,7 +89,7 @@ def build(
     months = words_of("months") - words_of("ambiguous_months")
     shapes = ["<num>" if w[:1].isdecimal() else "<month>" if w in months else w for w in shapes]
     taken = {k for (start, end), _, _ in ranges for k in range(start, end)}
-    spots = _spots(sentence, ranges) + _carried(sentence, earlier)
+    spots = _spots(sentence, ranges, layout.reach) + _carried(sentence, earlier)
     context = Context(
         sentence,
         sides,
@@ -114,7 +122,11 @@ def _tokens(sentence: Sentence, mention: Mention) -> tuple[int, int]:
     return start, sentence.token_at(mention.span.end - 1) + 1
 
 
-def _spots(sentence: Sentence, ranges: list[tuple[tuple[int, int], int, Mention]]) -> list[Spot]:
+def _spots(
+    sentence: Sentence,
+    ranges: list[tuple[tuple[int, int], int, Mention]],
+    reach: frozenset[str],
+) -> list[Spot]:
     spots: list[Spot] = []
     depth = [0]
     for word in sentence.words:
@@ -136,9 +148,17 @@ def _spots(sentence: Sentence, ranges: list[tuple[tuple[int, int], int, Mention]
                 and (between or start - before.end <= 1 or not inside)
             ):
                 head, rank = before.head, before.rank + 1
-        spots.append(Spot(start, end, index, mention.kind, head, rank, bracketed=inside))
+        abroad = is_abroad(mention, reach)
+        spot = Spot(start, end, index, mention.kind, head, rank, bracketed=inside, abroad=abroad)
+        spots.append(spot)
         last[inside] = spots[-1]
     return spots
+
+
+def is_abroad(mention: Mention, reach: frozenset[str]) -> bool:
+    """Whether a place, or each of its namesakes, lies in none of the countries in reach."""
+    places = (mention.place,) if mention.place else mention.candidates
+    return bool(places) and all(p.country not in reach for p in places)
 
 
 def _carried(sentence: Sentence, earlier: Sequence[TakenUp]) -> list[Spot]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from fogline.reading.context import Context
-from fogline.reading.lexicon import any_of, cues_of, words_of
+from fogline.reading.lexicon import any_of, is_cue, words_of
 
 ROLES = ("probable", "possible", "conditional", "future", "negative", "unattributed")
 
@@ -18,14 +17,6 @@ class CueWord:
     at: int
     role: str
     word: str
-
-
-# A text has some thousands of words; each is asked for with eight roles.
-@lru_cache(maxsize=65536)
-def is_cue(role: str, word: str) -> bool:
-    """Whether a folded word is in the list of a role."""
-    exact, stems = cues_of(role)
-    return word in exact or (bool(stems) and not word.isascii() and word.startswith(stems))
 
 
 def find(c: Context) -> list[CueWord]:

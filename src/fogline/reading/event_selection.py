@@ -18,6 +18,8 @@ from fogline.reading import (
     territory,
 )
 from fogline.reading.context import Context
+from fogline.reading.holds import is_no_hold
+from fogline.reading.off_topic import is_off_topic
 from fogline.reading.shared_chances import NONE, share
 from fogline.reading.sides import is_attributive
 from fogline.reading.triggers import Trigger
@@ -49,8 +51,8 @@ def events(
             event = classes[int(k)]
             if event == NONE or (row[k] <= limit and event != "other"):
                 continue
-            if event == "capture" and is_attributive(c.sentence, trigger.start):
-                continue  # "in occupied X": a state, no event
+            if _is_no_event(c, trigger, event) or is_off_topic(c, trigger, spot, event):
+                continue
             territorial = territory.is_territorial(event)
             if spot and territorial and pairs.is_outside(c, trigger, spot):
                 continue
@@ -58,14 +60,19 @@ def events(
             key = (spot.index if spot else -1, event, clause)
             if key not in best or row[k] > best[key].chance:
                 best[key] = Decision(trigger, spot, event, float(row[k]))
-    for t in c.triggers:
-        if t.assessment and not any(
-            d.event == "other" and _meets(d.trigger, t) for d in best.values()
-        ):
+    for t in (t for t in c.triggers if t.assessment and c.about_war):
+        if not any(d.event == "other" and _meets(d.trigger, t) for d in best.values()):
             best[-2 - t.start, "other", 0] = Decision(t, None, "other", 0.5)
     return sorted(
         best.values(), key=lambda d: (d.trigger.start, d.spot.start if d.spot else -1, d.event)
     )
+
+
+def _is_no_event(c: Context, t: Trigger, event: str) -> bool:
+    """Whether a word tells of a state where a capture was read ("in occupied X"), or of no hold."""
+    if event == "capture":
+        return is_attributive(c.sentence, t.start)
+    return event == "hold" and is_no_hold(c, t)
 
 
 def _meets(a: Trigger, b: Trigger) -> bool:
@@ -89,7 +96,8 @@ def sides(
     # "They left under the threat of encirclement": the clause's subject is not who encircles. Nor
     # is who something was taken from the one who took it.
     lost_by = agents.taken_from(c, t) if _takes(event) else None
-    options = [o for o in options if o not in {agents.threatened(c, t), lost_by}]
+    against = agents.aimed_at(c, t) if _takes(event) else set()
+    options = [o for o in options if o not in {agents.threatened(c, t), lost_by, *against}]
     acting, suffering = (verdicts.sides(role, c, t, event, options) for role in ("actor", "target"))
     agent = agents.agent(c, t)
     target: str | None

@@ -58,6 +58,11 @@ class Layout:
         """
         return frozenset({"", *self.theatre.countries})
 
+    @property
+    def reach(self) -> frozenset[str]:
+        """Countries on whose ground this war may be fought: those at home here and beside them."""
+        return self.home | frozenset(self.theatre.nearby)
+
 
 def lay_out(
     document: Document, theatre: Theatre, gazetteer: Gazetteer, language: str = ""

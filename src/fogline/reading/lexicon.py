@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -53,3 +53,25 @@ def singular_of(head: str) -> str:
                 return singular
     ending = next((e for e in endings_of("plural_endings") if head.endswith(e)), "")
     return head.removesuffix(ending)
+
+
+# A text has some thousands of words; each is asked for with eight roles.
+@lru_cache(maxsize=65536)
+def is_cue(role: str, word: str) -> bool:
+    """Whether a folded word is in the list of a role of cue words."""
+    exact, stems = cues_of(role)
+    return word in exact or (bool(stems) and not word.isascii() and word.startswith(stems))
+
+
+# Words of the longest phrase in a word list that has phrases.
+_LONGEST = 4
+
+
+def has_phrase(words: Sequence[str], key: str) -> bool:
+    """Whether a word or a phrase of a list stands among these words."""
+    known = words_of(key)
+    return any(
+        " ".join(words[k : k + n]) in known
+        for k in range(len(words))
+        for n in range(1, _LONGEST + 1)
+    )

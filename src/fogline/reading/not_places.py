@@ -17,4 +17,6 @@ def is_no_place(name: str, alike: float) -> bool:
     folded = name.casefold().replace("\u2019", "'")
     acronym = name.isupper() and 1 < len(name) <= _ACRONYM and alike < 1
     contracted = folded.endswith(endings_of("contractions"))
-    return acronym or contracted or folded in words_of("nationalities") | words_of("compass")
+    peoples = words_of("nationalities")
+    plural = any(folded.removesuffix(e) in peoples for e in endings_of("plural_endings"))
+    return acronym or contracted or plural or folded in peoples | words_of("compass")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fogline.model import Mention
 from fogline.reading import agents, anaphors, context, mentions
+from fogline.reading.actors import TERSE
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.dateline import dateline_end
@@ -15,6 +16,7 @@ from fogline.reading.sides import SidesBefore
 from fogline.reading.taken_up import COUNTRY, Memory, TakenUp
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Triggers
+from fogline.reading.warfare import about_war, named
 
 # Chance above which a candidate span is a place. Cross-validated, .4 and .6 move core by .012 at
 # the most, up or down.
@@ -57,7 +59,11 @@ def contexts(layout: Layout, places: list[Mention], triggers: Triggers) -> list[
     found = [triggers.find(sentence) for sentence in layout.sentences]
     own = [_of_events(s, by_sentence.get(s.index, [])) for s in layout.sentences]
     for sentence, row, words in zip(layout.sentences, own, found, strict=True):
-        memory.add(sentence.index, row, frozenset(e for t in words for e in t.events))
+        near = [(k, m) for k, m in row if not context.is_abroad(m, layout.reach)]
+        memory.add(sentence.index, near, frozenset(e for t in words for e in t.events))
+    of_war = about_war(layout.sentences, layout.sides, terse=layout.genre in TERSE)
+    names = named(layout.sentences, layout.sides)
+    year = layout.document.published.year if layout.document.published else 0
     out: list[Context] = []
     before = SidesBefore()
     for sentence, sides in zip(layout.sentences, layout.sides, strict=True):
@@ -67,7 +73,9 @@ def contexts(layout: Layout, places: list[Mention], triggers: Triggers) -> list[
         if elsewhere:
             together = anaphors.listed(sentence.words, out)
             earlier = memory.nearby(k, {m.name for _, m in own[k]}, together)
-        out.append(context.build(sentence, layout, own[k], found[k], before, earlier))
+        c = context.build(sentence, layout, own[k], found[k], before, earlier)
+        c.about_war, c.named, c.year = of_war[k], names, year
+        out.append(c)
         before = before.then(sides)
     return out
 

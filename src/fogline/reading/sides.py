@@ -78,6 +78,8 @@ class Sides:
 
     def _at(self, sentence: Sentence, k: int) -> SideMention | None:
         first = sentence.words[k]
+        if _is_denied(sentence.words, k) or _is_common(sentence.words, k):
+            return None
         for words, exact, label, kind in self._phrases.get(first, ()):
             end = k + len(words)
             # A side tied to the word by a hyphen speaks for itself: "Ukrainian-occupied".
@@ -149,11 +151,7 @@ def is_attributive(sentence: Sentence, k: int) -> bool:
     does, "they occupied X" and "has occupied X" do not. What leads it in decides: a preposition, an
     article, a mark, the sentence's start.
     """
-    if (
-        sentence.words[k] not in words_of("holding_participles")
-        or k + 1 >= len(sentence.tokens)
-        or not sentence.tokens[k + 1].is_name
-    ):
+    if sentence.words[k] not in words_of("holding_participles") or not _leads_name(sentence, k + 1):
         return False
     before = sentence.words[k - 1] if k else ""
     return (
@@ -163,6 +161,14 @@ def is_attributive(sentence: Sentence, k: int) -> bool:
     )
 
 
+def _leads_name(sentence: Sentence, k: int) -> bool:
+    """Whether a name stands at token ``k``, or behind what it names: "the occupied city of X"."""
+    words = sentence.words
+    if any_of(words[k : k + 1], "settlement_words") and any_of(words[k + 1 : k + 2], "of_words"):
+        k += 2
+    return k < len(sentence.tokens) and sentence.tokens[k].is_name
+
+
 def is_predicative(sentence: Sentence, k: int) -> bool:
     """Whether a participle at token ``k`` tells a state that nobody is named for: "X is occupied",
     not "X is occupied by".
@@ -170,6 +176,20 @@ def is_predicative(sentence: Sentence, k: int) -> bool:
     words = sentence.words
     told = any_of(words[max(0, k - _TO_PARTICIPLE) : k], "be_words")
     return told and not any_of(words[k + 1 :], "agent_words")
+
+
+def _is_denied(words: list[str], k: int) -> bool:
+    """Whether a hyphen ties a word to one that says who is not that side: "anti-X", "ex-X"."""
+    return words[k - 1 : k] == ["-"] and any_of(words[max(0, k - 2) : k - 1], "not_that_side")
+
+
+def _is_common(words: list[str], k: int) -> bool:
+    """Whether a word for what several form is told to be formed by others: "a coalition of rebels",
+    "the X-majority coalition".
+    """
+    tied = words[max(0, k - 2) : k - 1] == ["-"] and words[k - 1] not in words_of("leading")
+    formed = tied or any_of(words[k + 1 : k + 2], "of_words")
+    return words[k] in words_of("common_names") and formed
 
 
 def _cased(sentence: Sentence, k: int, exact: str) -> bool:

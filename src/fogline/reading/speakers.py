@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fogline.reading.attributions import Attribution
 from fogline.reading.context import Context
-from fogline.reading.cues import is_cue
-from fogline.reading.lexicon import any_of
+from fogline.reading.lexicon import any_of, is_cue
 
 
 def features(c: Context, found: list[Attribution], start: int, end: int) -> list[str]:

@@ -10,6 +10,7 @@ from fogline.reading.lexicon import words_of
 from fogline.reading.text import Sentence, tokens_of
 
 _GAP = 3
+_SHORT = 3  # letters of words that headlines leave small
 _MOVING = frozenset({"advance", "capture", "withdraw", "move"})
 
 
@@ -99,14 +100,24 @@ class Triggers:
 
 
 def _in_a_name(sentence: Sentence, k: int) -> bool:
-    """Whether a word is part of a name such as Liberation Street."""
-    following = sentence.tokens[k + 1 : k + 2]
-    return (
-        sentence.tokens[k].is_name
-        and bool(following)
-        and following[0].is_name
-        and following[0].lower in words_of("name_heads")
-    )
+    """Whether a word is part of a name such as Liberation Street, or Front for the Liberation."""
+    tokens = sentence.tokens
+    if not tokens[k].is_name:
+        return False
+    following = tokens[k + 1 : k + 2]
+    if following and following[0].is_name and following[0].lower in words_of("name_heads"):
+        return True
+    before = k - 1
+    if before > 0 and sentence.words[before] in words_of("definite_articles"):
+        before -= 1
+    linked = before > 0 and sentence.words[before] in words_of("name_links")
+    return linked and tokens[before - 1].is_name and not _is_titled(sentence)
+
+
+def _is_titled(sentence: Sentence) -> bool:
+    """Whether a sentence has its words in capitals, as headlines have."""
+    words = [t for t in sentence.tokens if t.text.isalpha() and len(t.text) > _SHORT]
+    return sum(t.is_name for t in words) > len(words) / 2
 
 
 def _is_no_force(words: list[str], k: int, event: str) -> bool:

@@ -1,0 +1,45 @@
+"""Who takes or holds a place: not those whom an aim is against, nor those whom a prefix denies."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fogline import read
+from fogline.model import Document
+
+
+def _who(text: str, event: str, theatre: str = "syria") -> set[str | None]:
+    claims = read(Document(text, "x", "wire", date(2017, 5, 10)), theatre).claims
+    return {c.actor for c in claims if c.event == event}
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Turkey began an offensive against the YPG to clear the group from Manbij.", "SDF"),
+        ("The battle to retake Raqqa, the capital of Islamic State, has begun.", "IS"),
+    ],
+)
+def test_whom_an_aim_is_against_takes_nothing(text: str, side: str) -> None:
+    assert side not in _who(text, "capture")
+
+
+def test_who_has_the_aim_takes() -> None:
+    assert _who("The SDF launched an operation to take Raqqa from Isis.", "capture") == {"SDF"}
+
+
+def test_a_prefix_says_who_is_not_that_side() -> None:
+    text = "Anti-Isis fighters dug in at the edge of Raqqa."
+    assert "IS" not in _who(text, "hold") | _who(text, "move")
+
+
+def test_a_coalition_of_others_is_not_the_one_of_that_name() -> None:
+    assert _who("A coalition of rebels captured Ariha on Sunday.", "capture") == {"OPP"}
+    assert "US" not in _who("The Kurdish-majority coalition controls Hasakah.", "hold")
+
+
+def test_an_occupied_city_is_held_by_its_occupier() -> None:
+    text = "Our troops are ten kilometres from the temporarily occupied city of Melitopol."
+    assert _who(text, "hold", "ukraine") == {"RU"}
