@@ -46,6 +46,10 @@ def is_passive(c: Context, t: Trigger, p: Spot) -> bool:
 
 def _links(between: list[str], kind: str) -> bool:
     """Whether these words may stand between a verb and the name of its object."""
+    nouns = words_of("settlement_words") | words_of("town_nouns")
+    listed = [k for k, w in enumerate(between) if w in words_of("listing")]
+    if listed and any(w in nouns for w in between[: listed[-1]]):
+        between = between[listed[-1] + 1 :]
     if len(between) > _NEAR:
         return False
     known = words_of("before_objects") | words_of("settlement_words")
@@ -57,7 +61,7 @@ def _links(between: list[str], kind: str) -> bool:
     tail = [w for w in between if w not in words_of("of_words")]
     return (
         bool(tail)
-        and tail[-1] in words_of("settlement_words")
+        and tail[-1] in nouns
         and not any(w in words_of("breaks_objects") for w in between)
     )
 

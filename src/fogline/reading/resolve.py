@@ -69,7 +69,9 @@ def _named(layout: Layout, k: int, candidate: Candidate) -> _MentionDraft:
     matches = list(candidate.matches)
     if candidate.kind in {"facility", "river", "other", "admin"}:
         full = [
-            m for m in layout.gazetteer.find(span.of(layout.document.text)) if m.likeness >= SURE
+            m
+            for m in layout.gazetteer.find(span.of(layout.document.text))
+            if m.likeness >= SURE and (_fits(m, candidate, layout.home) or _is_base(m, candidate))
         ]
         named: tuple[Match, ...] = ()
         if candidate.kind == "admin":
@@ -77,11 +79,12 @@ def _named(layout: Layout, k: int, candidate: Candidate) -> _MentionDraft:
         matches = next(
             (
                 fit
-                for some in (full, named, matches)
+                for some in (named, matches)
                 if (fit := [m for m in some if _fits(m, candidate, layout.home)])
             ),
             [],
         )
+        matches = full or matches
     else:
         matches = [m for m in matches if _fits(m, candidate, layout.home)]
     return _MentionDraft(k, span, candidate, _merge(matches), [])
@@ -98,6 +101,14 @@ def _fits(match: Match, candidate: Candidate, home: frozenset[str]) -> bool:
             kind != "settlement" and candidate.head == "city"
         )
     return kind == candidate.kind
+
+
+def _is_base(match: Match, candidate: Candidate) -> bool:
+    """Whether a settlement has the whole name of a facility among its own: an air base that is the
+    town for those who fight for it.
+    """
+    home = match.place.kind == "settlement" and match.likeness == 1
+    return candidate.kind == "facility" and home
 
 
 def _merge(matches: list[Match]) -> list[Match]:
