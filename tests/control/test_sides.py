@@ -91,6 +91,7 @@ def test_where_little_is_told_a_place_keeps_its_first_holder(grid: Grid) -> None
     for source in ("A", "B"):
         claims.add("p5", 50, "capture", "RED", source)
     control = _estimate(theatre, claims)
-    held = {p.id: control.holder(DAYS - 1)[k] for k, p in enumerate(control.places)}
-    assert held["p5"] == "RED"
-    assert {held[f"p{k}"] for k in (3, 7, 10, 11, 15)} == {"BLU"}
+    last = control.holder(DAYS - 1)
+    assert last[control.position["p5"]] == "RED"
+    far = [control.position[f"p{k}"] for k in (3, 7, 11, 15)]
+    assert {last[k] for k in far} == {"BLU"}

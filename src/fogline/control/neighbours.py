@@ -161,7 +161,7 @@ def spread(
         # chances hold already.
         heard = (graph.sums / (graph.sums + floor))[: alone.shape[2]].astype(np.float32)
         without = np.maximum(base[:sides], _TINY) ** (1 - fresh * heard)
-        own = np.maximum(alone[t, :sides], _TINY) / without
+        own = np.where(base[:sides] > 0, np.maximum(alone[t, :sides], _TINY), 0) / without
         own /= own.sum(axis=0)
         _balance(graph, out[row], own, base[:sides] / base[:sides].sum(axis=0), (pull, floor), last)
         rest = graph.settlements.theatre.holders[-1]
