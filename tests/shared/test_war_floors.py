@@ -30,9 +30,7 @@ def test_a_war_reaches_its_floors(war: str, tmp_path: Path) -> None:
     with fogline.open_ledger(tmp_path / "war.db", create=True) as ledger:
         found = load([str(DATA / f"{war}_days.jsonl")], SourceDefaults(theatre=theatre))
         assert ledger.add(found, theatre).unreadable == []
-        control = fogline.estimate(
-            ledger.view(), fogline.Options(theatre=war, end=LAST.get(war))
-        )
+        control = fogline.estimate(ledger.view(), fogline.Options(theatre=war, end=LAST.get(war)))
     scores = evaluate(control, DATA / TABLES.get(war, f"{war}_truth.csv"))
     assert scores.joined == 1
     estimate = scores.scores["estimate"]

@@ -95,7 +95,8 @@ def starts(inputs: EstimateInputs) -> Floats:
     out = np.zeros((inputs.states, len(held)), dtype=np.float32)
     out[able] = 1 / len(able)
     known = np.flatnonzero(held >= 0)
-    out[np.ix_(able, known)] = (1 - right) / (len(able) - 1)
+    for state in able:
+        out[state, known] = (1 - right) / (len(able) - 1)
     out[held[known], known] = right
     return out
 

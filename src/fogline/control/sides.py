@@ -1,5 +1,5 @@
-"""The sides that a table of who held what tells apart: a theatre's belligerents, allies as one where
-the table knows only their alliance.
+"""The sides that a table of who held what tells apart: a theatre's belligerents, allies as one
+where the table knows only their alliance.
 """
 
 from __future__ import annotations

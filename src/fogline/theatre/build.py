@@ -67,12 +67,7 @@ def theatre(table: Table, origin: str) -> Theatre:
             Voice(s.texts("names"), s.text("kind"), s.text("group"), s.text_or_none("side"))
             for s in table.tables("speaker")
         ),
-        features=tuple(
-            feature
-            for key in _FEATURE_KINDS
-            for one in table.tables(key)
-            for feature in _features(one, key, table.text("name"))
-        ),
+        features=_all_features(table),
         enemy_default=table.table("enemy").text_or_none("default"),
         publishers=tuple(publisher(p) for p in table.tables("publisher")),
         baseline=_baseline(table.table("baseline"), labels) if "baseline" in table else None,
@@ -194,6 +189,12 @@ def _check_allies(belligerents: tuple[Belligerent, ...]) -> None:
             what = f"holds_for {b.holds_for!r}"
             advice = f"give one of {', '.join(sorted(holders))}, which hold for themselves"
             raise TheatreError(what, advice=advice, where=f"belligerent {b.label!r}")
+
+
+def _all_features(table: Table) -> tuple[Feature, ...]:
+    name = table.text("name")
+    each = ((key, one) for key in _FEATURE_KINDS for one in table.tables(key))
+    return tuple(feature for key, one in each for feature in _features(one, key, name))
 
 
 def _features(table: Table, key: str, theatre_name: str) -> list[Feature]:
