@@ -188,6 +188,52 @@ def test_baselines_and_rivers_are_checked(tmp_path: Path, text: str, words: str)
         load(str(file))
 
 
+@pytest.mark.parametrize("name", ["drc", "libya", "myanmar", "syria"])
+def test_a_baseline_says_where_its_lines_are_known_from(name: str) -> None:
+    start = load(name).baseline
+    assert start is not None
+    assert all(area.source for area in start.areas)
+
+
+def test_ground_of_no_known_holder_is_unclear(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    area = '[[baseline.area]]\nname="Q"\nholder="unclear"\nring=[[1, 2], [3, 4], [1, 4]]\n'
+    file.write_text(MINE + '[baseline]\nday=2022-01-01\nholder="A"\n' + area, encoding="utf-8")
+    start = load(str(file)).baseline
+    assert start is not None
+    assert [a.holder for a in start.areas] == ["unclear"]
+
+
+def test_a_theatre_adds_settlements(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    town = '[[settlement]]\nnames=["Q", "Q air base"]\nregion="R"\nlat=1.5\nlon=2.5\n'
+    file.write_text(MINE + town, encoding="utf-8")
+    (feature,) = load(str(file)).features
+    assert (feature.names, feature.place.kind, feature.place.region, feature.place.lat) == (
+        ("Q", "Q air base"),
+        "settlement",
+        "R",
+        1.5,
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "members", "words"),
+    [
+        ("A", '["B"]', "alliance 'A': this label is taken"),
+        ("C", '["D"]', "member 'D'; give belligerents"),
+        ("C", '["A", "A"]', "member 'A'; give belligerents"),
+    ],
+)
+def test_alliances_are_checked(tmp_path: Path, label: str, members: str, words: str) -> None:
+    file = tmp_path / "mine.toml"
+    other = '[[belligerent]]\nlabel="B"\nname="B"\n'
+    alliance = f'[[alliance]]\nlabel="{label}"\nname="C"\nmembers={members}\n'
+    file.write_text(MINE + other + alliance, encoding="utf-8")
+    with pytest.raises(TheatreError, match=words):
+        load(str(file))
+
+
 def test_an_ally_holds_for_its_side(tmp_path: Path) -> None:
     syria = load("syria")
     assert syria.labels[syria.holder("RUS")] == "GOV"

@@ -20,6 +20,7 @@ from fogline.control.options import ControlError
 from fogline.control.places import Floats, Mask, Numbers
 from fogline.control.revise import made_again
 from fogline.control.score import Score, score
+from fogline.control.sides import Sides, nameable, sides_of
 from fogline.control.truth import moving, read_truth, still
 from fogline.errors import UsageError
 from fogline.notebook import html_table
@@ -83,26 +84,28 @@ def evaluate(
         ControlError: days outside the estimate, a table that can't be read, or nothing to score.
         UsageError: an unknown label, or days that end before they start.
     """
-    labels = control.theatre.labels
-    if before is not None and before not in labels:
-        raise UsageError(f"before {before!r}", f"give one of {', '.join(labels)}")
-    table = read_truth(truth, labels)
+    allowed = nameable(control.theatre)
+    if before is not None and before not in allowed:
+        raise UsageError(f"before {before!r}", f"give one of {', '.join(allowed)}")
+    table = read_truth(truth, allowed)
+    sides = sides_of(control.theatre, table.states | {before or ""})
     start, end = control.day(first or control.first), control.day(last or control.last)
     if end < start:
         raise UsageError(f"from {first} to {last}", "the days end before they start")
-    held = table.holders(labels, control.first_day + start, end - start + 1, before)
+    held = table.holders(sides.labels, control.first_day + start, end - start + 1, before)
     if not (moving(held) | still(held)).any():
         between = f"between {first or control.first} and {last or control.last}"
         raise ControlError(f"truth {str(truth)!r}", f"no place has a holder {between}")
     at = table.join(control.settlements)
-    scores, joined = _scores(control, at, held, slice(start, end + 1), known, wrong)
+    scores, joined = _scores(control, sides, at, held, slice(start, end + 1), known, wrong)
     opened, closed = (control.first + timedelta(t) for t in (start, end))
-    months = _by_month(control, at, held, start)
+    months = _by_month(control, sides, at, held, start)
     return Evaluation(truth.name, opened, closed, len(table.names), joined, scores, months)
 
 
 def _scores(
     control: Control,
+    sides: Sides,
     at: Numbers,
     held: Numbers,
     days: slice,
@@ -112,7 +115,7 @@ def _scores(
     """The scores by name over some days, and the share of moving places that the gazetteer has;
     ``at`` are the places among the settlements.
     """
-    sides, some, rest = len(control.theatre.labels), moving(held), still(held)
+    some, rest, belligerents = moving(held), still(held), len(control.theatre.labels)
     scores = {"estimate": _score(held, control.chances[days], at, some, sides)}
     if known is not None:
         then = as_known(known[0], control, known[1], days.start)[days]
@@ -120,7 +123,7 @@ def _scores(
     wanted, here = np.unique(np.maximum(at, 0), return_inverse=True)
     among = np.where(at >= 0, here.reshape(-1), -1)
     for name, guessed in holders(control.inputs, wanted.astype(np.int32)).items():
-        scores[name] = _score(held, as_chances(guessed[days], sides), among, some, sides)
+        scores[name] = _score(held, as_chances(guessed[days], belligerents), among, some, sides)
     seldom = held[::STILL_EVERY]
     scores["places that stayed"] = _score(
         seldom, control.chances[days][::STILL_EVERY], at, rest, sides
@@ -136,10 +139,10 @@ def _scores(
 
 
 def _by_month(
-    control: Control, at: Numbers, held: Numbers, start: int
+    control: Control, sides: Sides, at: Numbers, held: Numbers, start: int
 ) -> dict[str, tuple[Score | None, Score | None]]:
     """The estimate's scores by month, of the places that moved and of those that stayed."""
-    sides, some, rest = len(control.theatre.labels), moving(held), still(held)
+    some, rest = moving(held), still(held)
     days = [control.first + timedelta(start + t) for t in range(len(held))]
     names = np.array([f"{d:%Y-%m}" for d in days])
     out = {}
@@ -153,13 +156,15 @@ def _by_month(
     return out
 
 
-def _score(holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: int) -> Score | None:
-    """Score some places by the chances of the labels alone; even ones where no settlement stands
+def _score(
+    holders: Numbers, chances: Floats, at: Numbers, which: Mask, sides: Sides
+) -> Score | None:
+    """Score some places by the chances of the sides alone; even ones where no settlement stands
     for a place.
     """
-    found = chances[:, :sides, np.maximum(at[which], 0)].astype(np.float32)
+    found = sides.merged(chances[:, :, np.maximum(at[which], 0)])
     found /= np.maximum(found.sum(axis=1, keepdims=True), 1e-9)
-    found[:, :, at[which] < 0] = 1 / sides
+    found[:, :, at[which] < 0] = 1 / len(sides.labels)
     return score(holders[:, which], found)
 
 

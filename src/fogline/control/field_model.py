@@ -72,9 +72,13 @@ def without_copies(inputs: EstimateInputs, learned: Learned) -> EstimateInputs:
 
 
 def goals(inputs: EstimateInputs) -> Floats:
-    """Where changes lead, shape (states,): to each belligerent alike, seldom to contested."""
+    """Where changes lead, shape (states,): to each belligerent that holds for itself alike, seldom
+    to contested.
+    """
     share = inputs.strengths.sections["chain"]["contested"]
-    out = np.full(inputs.states, (1 - share) / (inputs.states - 1), dtype=np.float32)
+    able = list(inputs.settlements.theatre.holders)
+    out = np.zeros(inputs.states, dtype=np.float32)
+    out[able] = (1 - share) / len(able)
     out[-1] = share
     return out
 
@@ -82,26 +86,40 @@ def goals(inputs: EstimateInputs) -> Floats:
 def starts(inputs: EstimateInputs) -> Floats:
     """Chances before the first day, shape (states, places).
 
-    They are the baseline's, or all states alike where it says nothing.
+    They are the baseline's, or all states alike where it says nothing; none is of a belligerent
+    that holds for another.
     """
     right = inputs.strengths.sections["chain"]["baseline"]
     held: Numbers = inputs.settlements.baseline
-    out = np.full((inputs.states, len(held)), 1 / inputs.states, dtype=np.float32)
-    known = held >= 0
-    out[:, known] = (1 - right) / (inputs.states - 1)
-    out[held[known], np.flatnonzero(known)] = right
+    able = [*inputs.settlements.theatre.holders, inputs.states - 1]
+    out = np.zeros((inputs.states, len(held)), dtype=np.float32)
+    out[able] = 1 / len(able)
+    known = np.flatnonzero(held >= 0)
+    for state in able:
+        out[state, known] = (1 - right) / (len(able) - 1)
+    out[held[known], known] = right
     return out
 
 
 def rates_at_first(inputs: EstimateInputs) -> Floats:
     """Rates of change by day before anything is learned: fast in a war's first days, then slow."""
     section = inputs.strengths.sections["chain"]
-    out = np.full(inputs.days, section["rate"], dtype=np.float32)
+    out = np.full(inputs.days, _usual_rate(inputs), dtype=np.float32)
     start = inputs.settlements.theatre.baseline
     if start is not None:
         since = np.arange(inputs.days) + inputs.first_day - ordinal(start.began or start.day)
         out[(since >= 0) & (since < section["open_days"])] = section["open_rate"]
     return out
+
+
+def _usual_rate(inputs: EstimateInputs) -> float:
+    """The chance that a place changes hands on a day: no larger than the changes that are told, a
+    named place and day, with as many again that nobody tells of.
+    """
+    section, items = inputs.strengths.sections["chain"], inputs.items
+    named = max(1, len(inputs.named))
+    told = section["untold"] * int((items.change > 0).sum()) / (named * inputs.days)
+    return float(np.clip(told, section["least_rate"], section["rate"]))
 
 
 def fighting(inputs: EstimateInputs, since: int = 0) -> Fighting:

@@ -157,10 +157,15 @@ def spread(
         if named is not None:
             pull[: alone.shape[2]] *= named[t]
         floor = _floor(graph, fresh, section)
-        own = np.maximum(alone[t, :sides], _TINY) / np.maximum(base[:sides], _TINY) ** (1 - fresh)
+        # What a place hears is the neighbours' word so far, the rest the baseline's, which its own
+        # chances hold already.
+        heard = (graph.sums / (graph.sums + floor))[: alone.shape[2]].astype(np.float32)
+        without = np.maximum(base[:sides], _TINY) ** (1 - fresh * heard)
+        own = np.where(base[:sides] > 0, np.maximum(alone[t, :sides], _TINY), 0) / without
         own /= own.sum(axis=0)
         _balance(graph, out[row], own, base[:sides] / base[:sides].sum(axis=0), (pull, floor), last)
-        _finish(out[row], own, alone[t], section["sharp"])
+        rest = graph.settlements.theatre.holders[-1]
+        _finish(out[row], own, alone[t], 1 + (section["sharp"] - 1) * heard, rest)
     return out
 
 
@@ -192,15 +197,16 @@ def _balance(
     held: tuple[Doubles, Doubles],
     last: list[Any],
 ) -> None:
-    """Solve a day's system for all sides but the last, in place.
+    """Solve a day's system for all sides that hold for themselves but the last, in place.
 
     ``held`` is how strongly places are held to their evidence and to the baseline; ``last`` keeps
     each side's solution as the start of the next day's.
     """
     pull, floor = held
+    day[: len(own)] = 0
     diagonal = graph.sums + pull + floor
     system, inverse = (diags(diagonal) - graph.ties).tocsr(), diags(1 / diagonal)
-    for k in range(len(own) - 1):
+    for k in graph.settlements.theatre.holders[:-1]:
         abroad = graph.settlements.abroad_holder == k
         standing = floor * np.concatenate([base[k], abroad])
         wanted = pull * np.concatenate([own[k], abroad]) + standing
@@ -218,12 +224,12 @@ def _unusual(settlements: Settlements) -> Mask:
     return out
 
 
-def _finish(day: Floats, own: Any, alone: Floats, sharp: float) -> None:
-    """Join what a place hears with its own evidence, in place; the chance of being contested is
-    the place's own.
+def _finish(day: Floats, own: Any, alone: Floats, sharp: Floats, rest: int) -> None:
+    """Join what a place hears with its own evidence, in place; ``rest`` is the side that has what
+    the others leave, and the chance of being contested is the place's own.
     """
     sides = len(day) - 1
-    day[sides - 1] = np.clip(1 - day[: sides - 1].sum(axis=0), LEAST, 1)
+    day[rest] = np.clip(1 - day[:sides].sum(axis=0), LEAST, 1)
     split = day[:sides]
     split **= sharp
     split *= np.maximum(own, LEAST)

@@ -94,7 +94,8 @@ class Settlements:
         labels = self.theatre.labels
         held = np.full(len(self.places), labels.index(start.holder), dtype=np.int32)
         for area in start.areas:
-            held[inside(self.lat, self.lon, area.ring)] = labels.index(area.holder)
+            known = labels.index(area.holder) if area.holder in labels else -1
+            held[inside(self.lat, self.lon, area.ring)] = known
         return held
 
 

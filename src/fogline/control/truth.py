@@ -31,6 +31,11 @@ class Truth:
     lon: np.ndarray
     rows: tuple[tuple[tuple[int, str], ...], ...]
 
+    @property
+    def states(self) -> frozenset[str]:
+        """All states that the table names."""
+        return frozenset(state for rows in self.rows for _, state in rows)
+
     def holders(
         self, labels: tuple[str, ...], first: int, days: int, before: str | None
     ) -> Numbers:

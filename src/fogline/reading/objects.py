@@ -27,7 +27,7 @@ def is_object(c: Context, t: Trigger, p: Spot) -> bool:
         return False
     if p.head >= t.end:
         between = words[t.end : p.head]
-        return (_links(between, p.kind) or _is_included(between)) and not _by_others(c, t)
+        return _links(between, p.kind) and not _by_others(c, t)
     return is_passive(c, t, p) or (
         _is_nearest(c, t, p) and (_is_relative(c, t, p) or _is_called_again(c, t))
     )
@@ -91,19 +91,12 @@ def _is_called_again(c: Context, t: Trigger) -> bool:
     )
 
 
-def _is_included(between: list[str]) -> bool:
-    """Whether these words count settlements that are then named: "captured several villages,
-    including".
-    """
-    if not any_of(between[-1:], "including"):
-        return False
-    at = next((k for k, w in enumerate(between) if w in words_of("settlement_words")), 0)
-    known = words_of("before_objects") | words_of("counting")
-    return at > 0 and all(w in known or w.isdecimal() for w in between[:at])
-
-
 def _links(between: list[str], kind: str) -> bool:
     """Whether these words may stand between a verb and the name of its object."""
+    nouns = words_of("settlement_words") | words_of("town_nouns")
+    listed = [k for k, w in enumerate(between) if w in words_of("listing")]
+    if listed and _counts(between[: listed[-1]], nouns):
+        between = between[listed[-1] + 1 :]
     if len(between) > _NEAR:
         return False
     known = words_of("before_objects") | words_of("settlement_words")
@@ -115,9 +108,16 @@ def _links(between: list[str], kind: str) -> bool:
     tail = [w for w in between if w not in words_of("of_words")]
     return (
         bool(tail)
-        and tail[-1] in words_of("settlement_words")
+        and tail[-1] in nouns
         and not any(w in words_of("breaks_objects") for w in between)
     )
+
+
+def _counts(words: list[str], nouns: frozenset[str]) -> bool:
+    """Whether words behind a verb count settlements: "captured several villages"."""
+    at = next((k for k, w in enumerate(words) if w in nouns), 0)
+    known = words_of("before_objects") | words_of("counting")
+    return at > 0 and all(w in known or w.isdecimal() for w in words[:at])
 
 
 def _by_others(c: Context, t: Trigger) -> bool:

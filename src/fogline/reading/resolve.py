@@ -5,7 +5,7 @@ between namesakes.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fogline.gazetteer import Match
 from fogline.model import Mention, Place, Span
@@ -13,6 +13,7 @@ from fogline.reading import regions
 from fogline.reading.candidates import SURE, Candidate, regions_named
 from fogline.reading.layout import Layout
 from fogline.reading.regions import UNBOUNDED, LocatedName, given_regions, region_word
+from fogline.reading.twins import MIN_LIKENESS, merged
 
 # Scores are in the units of a place's weight (log10 of people). Share of 1,962 settlements of the
 # training files within 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953
@@ -20,8 +21,6 @@ from fogline.reading.regions import UNBOUNDED, LocatedName, given_regions, regio
 # .963, .960, .956: what is less sure stays ambiguous.
 LIKENESS, ANCHOR, ANCHOR_KM, REGION, ABROAD, FORMER = 6.0, 4.0, 20.0, 1.0, 1.5, 1.2
 MARGIN = 0.1
-SAME_KM, TWIN_KM = 8.0, 3.0
-MIN_LIKENESS = 0.7
 ABROAD_LIKENESS = 0.93
 _ADMIN = {"admin", "region"}
 # log10 of people from which a place is a town that a text may name beside another region.
@@ -69,22 +68,24 @@ def _named(layout: Layout, k: int, candidate: Candidate) -> _MentionDraft:
     matches = list(candidate.matches)
     if candidate.kind in {"facility", "river", "other", "admin"}:
         full = [
-            m for m in layout.gazetteer.find(span.of(layout.document.text)) if m.likeness >= SURE
+            m
+            for m in layout.gazetteer.find(span.of(layout.document.text))
+            if m.likeness >= SURE and (_fits(m, candidate, layout.home) or _is_base(m, candidate))
         ]
         named: tuple[Match, ...] = ()
         if candidate.kind == "admin":
             named = regions_named(layout.gazetteer, candidate.core, candidate.head)
-        matches = next(
+        matches = full or next(
             (
-                fit
-                for some in (full, named, matches)
-                if (fit := [m for m in some if _fits(m, candidate, layout.home)])
+                f
+                for s in (named, matches)
+                if (f := [m for m in s if _fits(m, candidate, layout.home)])
             ),
             [],
         )
     else:
         matches = [m for m in matches if _fits(m, candidate, layout.home)]
-    return _MentionDraft(k, span, candidate, _merge(matches), [])
+    return _MentionDraft(k, span, candidate, merged(matches), [])
 
 
 def _fits(match: Match, candidate: Candidate, home: frozenset[str]) -> bool:
@@ -100,42 +101,10 @@ def _fits(match: Match, candidate: Candidate, home: frozenset[str]) -> bool:
     return kind == candidate.kind
 
 
-def _merge(matches: list[Match]) -> list[Match]:
-    """Entries of several files for one place become one: the closest spelling, the greatest weight,
-    a known region.
-    """
-    out: list[Match] = []
-    for match in sorted(matches, key=lambda m: -m.place.weight):
-        twin = next((k for k, o in enumerate(out) if _same(o, match)), None)
-        if twin is None:
-            out.append(match)
-            continue
-        kept = out[twin]
-        place = kept.place
-        if match.place.region and place.country and not match.place.country:
-            # An imported entry (it names no country) knows more, if it is the same place and no
-            # suburb of a like name.
-            known = (
-                match.place
-                if place.km(match.place) <= TWIN_KM and min(kept.official, match.official) > 0.9
-                else place
-            )
-            place = replace(
-                known, region=match.place.region, weight=place.weight, country=place.country
-            )
-        out[twin] = Match(
-            place,
-            max(kept.likeness, match.likeness),
-            kept.spelling,
-            max(kept.official, match.official),
-        )
-    return out
-
-
-def _same(a: Match, b: Match) -> bool:
-    """Whether two entries are one place: close, and both of this name or both once of it."""
-    alike = (a.official < MIN_LIKENESS) == (b.official < MIN_LIKENESS)
-    return alike and a.place.kind == b.place.kind and a.place.km(b.place) <= SAME_KM
+def _is_base(match: Match, candidate: Candidate) -> bool:
+    """Whether a facility's whole name is one of a settlement's: an air base that is the town."""
+    town = match.place.kind == "settlement" and match.likeness == 1
+    return candidate.kind == "facility" and town
 
 
 def _named_regions(layout: Layout, names: list[_MentionDraft]) -> dict[int, set[str]]:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from fogline.model import Place
 from fogline.theatre.tables import Table, TheatreError, points
 from fogline.theatre.theatre import (
+    Alliance,
     Area,
     Baseline,
     Belligerent,
@@ -20,12 +21,20 @@ from fogline.theatre.theatre import (
 )
 
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
-_STATES = ("contested", "unclear")
+# An area of a baseline may have no known holder; both words are states of control, and no labels.
+UNCLEAR = "unclear"
+_STATES = ("contested", UNCLEAR)
 _KINDS = ("state", "external", "armed group")
 # The kind of a feature that names none, by the table it stands in.
-_FEATURE_KINDS = {"region": "admin", "water": "river", "facility": "facility"}
-# A feature of the theatre goes before any place of the same name but a great city or a country.
-_FEATURE_WEIGHT = 6.0
+_FEATURE_KINDS = {
+    "region": "admin",
+    "water": "river",
+    "facility": "facility",
+    "settlement": "settlement",
+}
+# A feature of the theatre goes before any place of the same name but a great city or a country; a
+# settlement that it adds weighs as much as a town of ten thousand.
+_FEATURE_WEIGHT, _SETTLEMENT_WEIGHT = 6.0, 4.0
 # Points that make a line, and a ring.
 _LINE, _RING = 2, 3
 
@@ -58,12 +67,7 @@ def theatre(table: Table, origin: str) -> Theatre:
             Voice(s.texts("names"), s.text("kind"), s.text("group"), s.text_or_none("side"))
             for s in table.tables("speaker")
         ),
-        features=tuple(
-            feature
-            for key in _FEATURE_KINDS
-            for one in table.tables(key)
-            for feature in _features(one, key, table.text("name"))
-        ),
+        features=_all_features(table),
         enemy_default=table.table("enemy").text_or_none("default"),
         publishers=tuple(publisher(p) for p in table.tables("publisher")),
         baseline=_baseline(table.table("baseline"), labels) if "baseline" in table else None,
@@ -73,6 +77,7 @@ def theatre(table: Table, origin: str) -> Theatre:
         ),
         outline=tuple(points("outline", ring, _RING) for ring in outline.lists("rings")),
         outline_source=outline.text("source", ""),
+        alliances=_alliances(table, labels),
         origin=origin,
     )
 
@@ -89,6 +94,30 @@ def publisher(table: Table) -> Publisher:
         raise TheatreError(what, advice=advice, where=f"publisher {name!r}")
     domains = tuple(d.casefold() for d in table.texts("domains", ()))
     return Publisher(name, domains, table.texts("channels", ()), zone)
+
+
+def _alliances(table: Table, labels: list[str]) -> tuple[Alliance, ...]:
+    """The alliances, with labels of their own and known members, each in one alliance.
+
+    Raises:
+        TheatreError: a label is taken, a member is unknown, or in two alliances.
+    """
+    found = tuple(
+        Alliance(a.text("label"), a.text("name"), a.texts("members"))
+        for a in table.tables("alliance")
+    )
+    taken, members = {*labels, *_STATES}, set(labels)
+    for alliance in found:
+        where = f"alliance {alliance.label!r}"
+        if alliance.label in taken:
+            raise TheatreError(where, "this label is taken", "give another one")
+        for member in alliance.members:
+            if member not in members:
+                advice = f"give belligerents ({', '.join(labels)}), each in one alliance"
+                raise TheatreError(f"member {member!r}", advice=advice, where=where)
+            members.remove(member)
+        taken.add(alliance.label)
+    return found
 
 
 def _deictic(table: Table) -> Deictic:
@@ -113,7 +142,8 @@ def _baseline(table: Table, labels: list[str]) -> Baseline:
         for a in table.tables("area")
     )
     abroad, holder = table.pairs("abroad"), table.text("holder")
-    for label in (holder, *(a.holder for a in areas), *(label for _, label in abroad)):
+    asked = (holder, *(a.holder for a in areas if a.holder != UNCLEAR), *(b for _, b in abroad))
+    for label in asked:
         if label not in labels:
             what, advice = f"unknown holder {label!r}", f"give one of {', '.join(sorted(labels))}"
             raise TheatreError(what, advice=advice, where="baseline")
@@ -162,17 +192,25 @@ def _check_allies(belligerents: tuple[Belligerent, ...]) -> None:
             raise TheatreError(what, advice=advice, where=f"belligerent {b.label!r}")
 
 
+def _all_features(table: Table) -> tuple[Feature, ...]:
+    name = table.text("name")
+    each = ((key, one) for key in _FEATURE_KINDS for one in table.tables(key))
+    return tuple(feature for key, one in each for feature in _features(one, key, name))
+
+
 def _features(table: Table, key: str, theatre_name: str) -> list[Feature]:
     """With a point, the names are one feature's; without, each name is a feature of its own."""
     names = table.texts("names")
     groups = [names] if "lat" in table else [(name,) for name in names]
     kind = table.text("kind", _FEATURE_KINDS[key])
     lat, lon = table.number_or_none("lat"), table.number_or_none("lon")
+    weight = _SETTLEMENT_WEIGHT if key == "settlement" else _FEATURE_WEIGHT
+    region, code = table.text("region", ""), table.text("geonames", "")
     return [
         Feature(
             group,
-            Place(f"{theatre_name}:{group[0]}", group[0], kind, lat, lon, weight=_FEATURE_WEIGHT),
-            table.text("geonames", ""),
+            Place(f"{theatre_name}:{group[0]}", group[0], kind, lat, lon, region, weight),
+            code,
         )
         for group in groups
     ]

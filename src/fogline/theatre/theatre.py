@@ -35,6 +35,17 @@ class Belligerent:
 
 
 @dataclass(frozen=True)
+class Alliance:
+    """Belligerents that a table of who held what may know as one; each holds for itself in an
+    estimate.
+    """
+
+    label: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Deictic:
     """Words whose side depends on who speaks ("the invaders").
 
@@ -163,6 +174,7 @@ class Theatre:
     # land around its settlements.
     outline: tuple[tuple[tuple[float, float], ...], ...] = field(default=(), repr=False)
     outline_source: str = field(default="", repr=False)
+    alliances: tuple[Alliance, ...] = field(default=(), repr=False)
     origin: str = field(default="", compare=False, repr=False)
 
     @cached_property
@@ -176,6 +188,11 @@ class Theatre:
         """
         found = next((b for b in self.belligerents if b.label == label), None)
         return self.labels.index(found.holds_for or label) if found else -1
+
+    @cached_property
+    def holders(self) -> tuple[int, ...]:
+        """The positions among the labels of the belligerents that hold for themselves."""
+        return tuple(k for k, b in enumerate(self.belligerents) if not b.holds_for)
 
     def voice_of(self, name: str) -> Voice | None:
         """The speaker whose name stands in ``name``, or none; the longest name wins."""
