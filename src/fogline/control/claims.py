@@ -179,8 +179,9 @@ class _Speakers:
 
 def _speakers(rows: pa.Table, theatre: Theatre) -> _Speakers:
     # Who is cited as nobody in a forward is cited by the one whose words it passes on.
-    cited = pc.coalesce(rows["origin"], rows["source"]) if "origin" in rows.column_names else None
-    source, sources = _coded(rows["source"] if cited is None else cited)
+    has_origin = "origin" in rows.column_names
+    cited = pc.coalesce(rows["origin"], rows["source"]) if has_origin else rows["source"]
+    source, sources = _coded(cited)
     speaker, speakers = _coded(rows["speaker"])
     actor, actors = _coded(rows["actor"])
     target, targets = _coded(rows["target"])
@@ -211,11 +212,8 @@ def _coded(column: pa.ChunkedArray) -> tuple[Numbers, list[str]]:
     """A column of words as numbers, and the words; a missing one is the empty word."""
     encoded = pc.dictionary_encode(pc.fill_null(column, "")).combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
-        encoded = (
-            encoded.chunk(0)
-            if encoded.num_chunks
-            else pa.array([], pa.string()).dictionary_encode()
-        )
+        none = pa.array([], pa.string()).dictionary_encode()
+        encoded = encoded.chunk(0) if encoded.num_chunks else none
     return encoded.indices.to_numpy(zero_copy_only=False).astype(
         np.int32
     ), encoded.dictionary.to_pylist()

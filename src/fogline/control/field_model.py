@@ -114,11 +114,17 @@ def rates_at_first(inputs: EstimateInputs) -> Floats:
 
 def _usual_rate(inputs: EstimateInputs) -> float:
     """The chance that a place changes hands on a day: no larger than the changes that are told, a
-    named place and day, with as many again that nobody tells of.
+    named place and day, with as many again that nobody tells of. A place that is held by one side
+    and then by another has changed hands, whether or not somebody told how.
     """
     section, items = inputs.strengths.sections["chain"], inputs.items
-    named = max(1, len(inputs.named))
-    told = section["untold"] * int((items.change > 0).sum()) / (named * inputs.days)
+    says = inputs.strengths.of("says", items.kind)
+    holding = items.take(says[:, 0] > says[:, 1])
+    order = np.lexsort((holding.day, holding.place))
+    place, label = holding.place[order], holding.label[order]
+    switched = int(((place[1:] == place[:-1]) & (label[1:] != label[:-1])).sum())
+    changes = max(switched, int((items.change > 0).sum()))
+    told = section["untold"] * changes / (max(1, len(inputs.named)) * inputs.days)
     return float(np.clip(told, section["least_rate"], section["rate"]))
 
 

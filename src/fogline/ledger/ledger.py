@@ -32,6 +32,7 @@ from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.intake import Intake, Summary
 from fogline.ledger.judgements import Judgement
+from fogline.ledger.judging import new_rows
 from fogline.ledger.notes import Notes
 from fogline.ledger.query import Query
 from fogline.ledger.stored import DocumentRow
@@ -184,26 +185,9 @@ class Ledger:
         Raises:
             LedgerError: a claim that is not there, or a value that its field can't have.
         """
-        # Of several words of one coder on one field, the last counts: a sheet imported twice adds
-        # nothing.
-        wanted: dict[tuple[str, str, str], Judgement] = {}
-        for j in made:
-            wanted.pop((j.claim, j.who.strip(), j.field), None)
-            wanted[j.claim, j.who.strip(), j.field] = j
-        batch = list(wanted.values())
         with writing(self._engine) as connection:
-            before: dict[str, list[Judgement]] = {}
-            for judgement in judgements.recorded(connection):
-                before.setdefault(judgement.claim, []).append(judgement)
-            rows = [judgements.as_row(connection, j, batch) for j in batch]
             appender = Appender(connection)
-            added = appender.append(
-                [
-                    ("judgements", r)
-                    for r in rows
-                    if not judgements.repeats(r, before.get(r["claim"], []))
-                ]
-            )
+            added = appender.append([("judgements", r) for r in new_rows(connection, made)])
             appender.close()
         return len(added.get("judgements", ()))
 
