@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -23,6 +24,36 @@ COMMANDS = [
 REPORT = (
     "Russian forces shelled Izium on September 10. Ukrainian forces reportedly entered Kupiansk.\n"
 )
+RING = [[37.0, 49.0], [37.0, 49.5], [37.5, 49.5], [37.5, 49.0], [37.0, 49.0]]
+# What the page's commands read.
+FILES = {
+    "report.txt": REPORT,
+    "villages.csv": "id,name,kind,lat,lon\nv:1,Klishchiivka,village,48.53,37.96\n",
+    "front_2022-09-10.geojson": json.dumps(
+        {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"name": "Окупована територія ///Occupied ///"},
+                    "geometry": {"type": "Polygon", "coordinates": [RING]},
+                }
+            ],
+        }
+    ),
+    "terrain.json": json.dumps(
+        {
+            "geometryType": "esriGeometryPolygon",
+            "spatialReference": {"wkid": 4326},
+            "features": [
+                {
+                    "attributes": {"type": "occupied", "EditDate": 1662825600000},
+                    "geometry": {"rings": [RING]},
+                }
+            ],
+        }
+    ),
+}
 
 
 def test_the_command_of_the_readme_prints_what_it_says(tmp_path: Path) -> None:
@@ -42,13 +73,8 @@ def test_the_command_of_the_readme_prints_what_it_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_commands_of_the_docs_run(command: str, tmp_path: Path) -> None:
     """Each alone; those that ask a ledger get the ledger that the page made."""
-    for name in ("report.txt", "villages.csv"):
-        (tmp_path / name).write_text(
-            REPORT
-            if name == "report.txt"
-            else "id,name,kind,lat,lon\nv:1,Klishchiivka,village,48.53,37.96\n",
-            encoding="utf-8",
-        )
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     made = next(c for c in COMMANDS if " add " in c)
     whole = f"{made} && {command}" if "--ledger" in command and command != made else command

@@ -109,7 +109,7 @@ def test_what_was_known_by_then_and_by_whom(run: Any) -> None:
     assert then[-1]["state"] == "RU"
     words = ("control", "--to", "2022-05-01", "--place", "Izium", "--format", "csv")
     said, unsaid = _rows(run(*words))[-1], _rows(run(*words, "--without", "ISW"))[-1]
-    assert float(said["p_RU"]) > 0.9 > 0.7 > float(unsaid["p_RU"])
+    assert float(said["p_RU"]) > 0.85 > 0.7 > float(unsaid["p_RU"])
     assert float(said["evidence"]) > float(unsaid["evidence"]) == 0
     assert (
         "no document in the ledger comes from it"

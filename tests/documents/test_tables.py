@@ -128,6 +128,14 @@ def test_a_quote_without_its_end(tmp_path: Path) -> None:
     assert "row 3: field larger than field limit" in named[0]
 
 
+def test_a_quote_without_its_end_swallows_no_rows(tmp_path: Path) -> None:
+    rows = _csv(HEAD, ROW) + b'x,2022-09-11,Battles,Lyman,ISW,"he said so\n' + _csv(ROW)
+    found, named = _load(tmp_path, rows)
+    assert [f.key for f in found] == ["UKR1"]
+    assert "row 3: " in named[0]
+    assert "is a quote without its end?" in named[0]
+
+
 def test_entities_of_a_book_are_no_bomb(tmp_path: Path) -> None:
     entity = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
     raw = workbook([HEAD, ROW], head=entity)

@@ -220,6 +220,50 @@ def test_an_article_is_no_live_blog_for_what_stands_beside_it() -> None:
     assert "captured Izium" in _one(page).text
 
 
+def test_an_article_is_read_where_the_site_lists_its_news_beside_it() -> None:
+    news = "".join(
+        f"<li><time datetime='2022-09-01T10:0{n}Z'>then</time><h3><a href='/{n}'>The government"
+        f" discusses the budget for the {n}th time</a></h3></li>"
+        for n in range(9)
+    )
+    page = f"<article><h1>Izium</h1><p>{IZIUM}</p></article><div><ul>{news}</ul></div>"
+    assert "captured Izium" in _one(page).text
+
+
+def test_a_live_blog_that_states_its_newest_entry_only_is_read_by_its_markup() -> None:
+    update = {"@type": "BlogPosting", "articleBody": IZIUM, "datePublished": "2022-09-11T10:00Z"}
+    stated = _ld(**{"@type": "LiveBlogPosting", "liveBlogUpdate": [update]})
+    assert len(parse(_page(LIVE, stated))) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Satellite images show unusual traffic of Russian trucks on the road to Kupiansk.",
+        "A radar array identified the launch site of the missile that hit Kharkiv.",
+        "Officials said they were access denied to Olenivka prison, where fifty were killed.",
+    ],
+)
+def test_an_article_that_sounds_like_a_wall_keeps_its_lines(line: str) -> None:
+    assert line in _one(f"<article><h1>Izium</h1><p>{IZIUM}</p><p>{line}</p></article>").text
+
+
+def test_a_table_whose_class_sounds_like_a_wall_stays() -> None:
+    table = (
+        "<table class='parameter-table'><tr><th>Place</th><th>Held by</th></tr>"
+        "<tr><td>Izium</td><td>Ukraine</td></tr></table>"
+    )
+    assert "Izium" in _one(f"{BODY[:-10]}{table}</article>").text.split("fighting near Kupiansk")[1]
+
+
+def test_cells_that_hang_down_lose_no_others() -> None:
+    table = (
+        "<table><tr><td rowspan='2'>Kharkiv Oblast</td><td>Izium taken</td></tr>"
+        "<tr><td>Kupiansk taken</td><td>Lyman lost</td></tr></table>"
+    )
+    assert "Lyman lost" in _one(f"{BODY[:-10]}{table}</article>").text
+
+
 def test_a_chronology_is_one_document() -> None:
     days = "".join(
         f"<li><time datetime='2022-09-0{n}'>{n} September</time> Russian forces shelled Lyman.</li>"

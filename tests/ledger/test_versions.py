@@ -83,6 +83,13 @@ def test_an_edit_that_leaves_the_text_is_no_version(book: Ledger) -> None:
     assert (in_one_go.new, in_one_go.seen) == (1, 1)
 
 
+def test_an_edit_back_to_an_earlier_text_is_a_version(book: Ledger) -> None:
+    for found in (post(BEFORE), post(AFTER, EDIT), post(BEFORE, LAST)):
+        assert book.add([found], UKRAINE, reader="linear").new == 1
+    assert places(book, BETWEEN) == ["Balakliya", "Shevchenkove"]
+    assert places(book) == ["Shevchenkove"]
+
+
 def test_an_edit_in_the_future_is_refused(book: Ledger) -> None:
     found = book.add([post(BEFORE, datetime(2190, 1, 1, tzinfo=UTC))], UKRAINE, reader="linear")
     assert "edited 2190" in found.unreadable[0].why

@@ -38,3 +38,8 @@ def test_a_named_side_took_it_whoever_says_so() -> None:
     text = "The Russian Ministry of Defense said the liberation of Popasna was complete."
     assert _takers(text, "Gazette") == {"RU"}
     assert _takers("Ukrainian troops liberated Balakliia.", "TASS") == {"UA"}
+
+
+def test_what_somebody_else_calls_so_is_not_the_publishers_word() -> None:
+    text = 'Stremousov claimed that Kherson "has already been liberated from slavery".'
+    assert "UA" not in _takers(text, "Gazette")

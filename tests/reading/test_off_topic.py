@@ -62,6 +62,15 @@ def test_a_sentence_about_another_thing_makes_no_claim(text: str, theatre: str) 
          "capture"),
         ("Russia marked the anniversary of its invasion by shelling Kherson.", "shell"),
         ("Ukrainian drones struck an oil depot in Tuapse.", "strike"),
+        # Banks of rivers, numbers and hours, who only says it, what is hit, how it is done.
+        ("Ukrainian forces on the east bank captured Krynky.", "capture"),
+        ("A force of 1500 Russian soldiers attacked Vuhledar.", "attack"),
+        ("By 1800 on Tuesday Russian forces captured Izium.", "capture"),
+        ("Workers said the Russians captured Enerhodar.", "capture"),
+        ("A concert in Kherson was hit, killing five people.", "harm"),
+        ("Russian troops used tear gas grenades to capture trenches near Robotyne.", "capture"),
+        ("Shelling hit a house built forty years ago in Bakhmut.", "shell"),
+        ("Drone film shows Ukrainian troops entering Robotyne.", "advance"),
     ],
 )  # fmt: skip
 def test_a_war_event_beside_such_words_is_read(text: str, event: str) -> None:

@@ -21,7 +21,9 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 ALL = tomllib.loads((ROOT / "evaluation" / "floors.toml").read_text(encoding="utf-8"))
 FLOORS = {
-    name: floors for name, floors in ALL.items() if name not in {"control", "front", "inject"}
+    name: floors
+    for name, floors in ALL.items()
+    if name not in {"control", "front", "inject", "wars"}
 }
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

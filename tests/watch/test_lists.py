@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 
 import pytest
@@ -210,6 +211,32 @@ def test_a_stop_ends_after_the_present_document_and_the_next_start_goes_on(bench
     assert len(bench.texts()) == 9
     assert len(kept) == 9
     assert all(len(bench.site.times(url)) == 1 for url in pages(*range(9)))
+
+
+def test_a_stop_within_a_live_blog_loses_none_of_its_entries(bench: Bench) -> None:
+    updates = [
+        {"articleBody": f"Shells fell on Lyman at {n} o'clock.", "url": f"http://news.example/1#e{n}",
+         "datePublished": f"2022-09-10T1{n}:00:00+00:00"}
+        for n in range(5)
+    ]  # fmt: skip
+    stated = json.dumps({"@type": "LiveBlogPosting", "liveBlogUpdate": updates})
+    page = f"<html><head><script type='application/ld+json'>{stated}</script></head></html>"
+    bench.site.answers = {FEED: feed(1), "http://news.example/1": page}
+    watcher = bench.watcher(FILE)
+    read, kept = bench.reader.read, list[str]()
+
+    def stopping(document):  # type: ignore[no-untyped-def]
+        kept.append(document.text)
+        if len(kept) == 2:
+            watcher.stop()
+        return read(document)
+
+    bench.reader.read = stopping  # type: ignore[method-assign]
+    with watcher:
+        watcher.run(lambda _: None)
+    assert len(bench.texts()) == 2
+    _for(bench, bench.watcher(FILE), 60)
+    assert len(bench.texts()) == 5
 
 
 def test_a_server_that_is_down_is_not_asked_for_all_pages(bench: Bench) -> None:

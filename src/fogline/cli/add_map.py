@@ -26,6 +26,8 @@ _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _ENDINGS = (".geojson", ".json", ".kml", ".kmz")
 # Numbers from here on are milliseconds since 1970, as ArcGIS has them; below they are seconds.
 _MILLISECONDS = 10_000_000_000
+# Below this (1973) a number is no moment of a war that is reported on: 20220910 is a day.
+_FEWEST_SECONDS = 100_000_000
 _DATE = len("2022-09-10")
 
 
@@ -182,9 +184,11 @@ def _properties(feature: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _day(value: Any) -> date | None:
-    """The day of a property: seconds or milliseconds since 1970, or ISO 8601."""
+    """The day of a property: seconds or milliseconds since 1970, or ISO 8601, also as a number
+    (20220910); none where a number is neither.
+    """
     try:
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and abs(value) >= _FEWEST_SECONDS:
             seconds = value / 1_000 if abs(value) >= _MILLISECONDS else value
             return datetime.fromtimestamp(seconds, UTC).date()
         return date.fromisoformat(str(value)[:_DATE])

@@ -12,7 +12,7 @@ import click
 
 from fogline.cli.options import FILE, ledger_option, reader_option, theatre_option
 from fogline.cli.output import console
-from fogline.cli.reporting import FAILED, report_unreadable
+from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def _stopped_by_signals(watcher: Watcher) -> Iterator[None]:
 def _once(watcher: Watcher) -> int:
     cycle = watcher.once()
     click.echo(str(cycle))
+    report_no_texts(told for _, outcome in cycle.visits for told in outcome.left_out)
     report_unreadable(u for _, outcome in cycle.visits for u in outcome.unread)
     return FAILED if cycle.failed or cycle.unread else 0
 

@@ -12,6 +12,7 @@ from fogline.documents.errors import DocumentError, TemporaryError, Unreadable
 from fogline.documents.fetcher import FetchedPage, Fetcher
 from fogline.documents.format import Format, Parsed
 from fogline.documents.page_address import at_address
+from fogline.documents.publication import NoOffsetError
 from fogline.documents.registry import format_named, format_of_media, input_formats
 from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
@@ -59,9 +60,7 @@ class Crawler:
             if not _is_list(page):
                 if self.lists:
                     raise TemporaryError("a page in place of a feed or sitemap")
-                documents = self._documents(page)
-                self.fetcher.remember(url, page)
-                yield from (_asked(document, url) for document in documents)
+                yield from self._kept(page, url, "", self._documents(page))
                 return
             if _is_cut(page.raw):
                 raise TemporaryError("a feed or sitemap that is cut short")
@@ -97,7 +96,18 @@ class Crawler:
         if not found:
             raise DocumentError("no text in it")
         unread = [Unreadable(page.url, one.unread) for one in found if one.unread]
-        return [*(self._received(page, form, one) for one in found), *unread]
+        return [*unread, *(self._received(page, form, one) for one in found)]
+
+    def _kept(
+        self, page: FetchedPage, url: str, stamp: str, found: list[Received | Unreadable]
+    ) -> Found:
+        """What was found in a page, which counts as visited when the last of it is taken: whoever
+        stops before finds the page anew.
+        """
+        *others, last = (_asked(one, url) for one in found)
+        yield from others
+        self.fetcher.remember(url, page, stamp)
+        yield last
 
     def _received(self, page: FetchedPage, form: Format, found: Parsed) -> Received:
         document = self.defaults.document(
@@ -183,7 +193,8 @@ class Crawler:
             try:
                 yield from self._page_of(url, entry)
                 return
-            except TemporaryError as error:
+            except (TemporaryError, NoOffsetError) as error:
+                # A zone that is declared later makes the second one readable.
                 yield Unreadable(url, error.beside(url))
                 return
             except DocumentError as error:
@@ -199,16 +210,16 @@ class Crawler:
             self.fetcher.visits[url] = Visit(stamp=_stamp(entry))
         yield found
 
-    def _page_of(self, url: str, entry: Parsed) -> list[Received | Unreadable]:
+    def _page_of(self, url: str, entry: Parsed) -> Found:
         page = self.fetcher.get(url)
         stamp = _stamp(entry)
         if page.unchanged:
             self.fetcher.visits[url] = replace(self.fetcher.known(url), stamp=stamp)
-            return [Unreadable(url, UNCHANGED, seen=True)]
+            yield Unreadable(url, UNCHANGED, seen=True)
+            return
         # A sitemap's date tells when a page changed, a feed's when it was published.
         found = self._documents(page, "" if entry.listed else entry.date, entry.title)
-        self.fetcher.remember(url, page, stamp)
-        return [_asked(one, url) for one in found]
+        yield from self._kept(page, url, stamp, found)
 
     def _text_of(self, page: FetchedPage, entry: Parsed, why: str) -> Received:
         """The document of the words that a feed gives; ``why`` tells why its page can't be read."""

@@ -22,7 +22,10 @@ def at_address(
         title: The title that a feed states of it.
     """
     if found.id:
-        own = found.url or f"{urldefrag(address).url}#{found.id}"
-        return replace(found, url=urljoin(address, own))
+        own = f"{urldefrag(address).url}#{found.id}"
+        try:
+            return replace(found, url=urljoin(address, found.url or own))
+        except ValueError:  # an address that is none: "http://[live/x"
+            return replace(found, url=own)
     date = stated or found.date or (day_of_address(address) if form.name == "html" else "")
     return replace(found, url=address, date=date, title=found.title or title)

@@ -11,6 +11,7 @@ from pathlib import Path
 from fogline.documents.charset import to_utf8
 from fogline.documents.errors import DocumentError, Unreadable
 from fogline.documents.format import MAX_EXPORT
+from fogline.documents.numbered_times import in_words
 from fogline.documents.registry import format_named
 from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
@@ -108,8 +109,8 @@ def row_text(cells: dict[str, str]) -> str:
 
 
 def _moment(stated: str) -> str:
-    """Seconds since 1970, as ACLED gives them, marked as such."""
-    return f"@{stated}" if stated.isdecimal() else stated
+    """A number, as ACLED gives it, as a day or a moment."""
+    return in_words(stated) if stated.isdecimal() else stated
 
 
 def _rows_of_csv(raw: bytes) -> Iterator[Row | Unreadable]:
@@ -121,7 +122,7 @@ def _rows_of_csv(raw: bytes) -> Iterator[Row | Unreadable]:
     text = to_utf8(raw).decode("utf-8-sig")
     first = text.partition("\n")[0]
     between = max(_BETWEEN, key=lambda mark: len(next(csv.reader([first], delimiter=mark), ())))
-    return _numbered(csv.reader(io.StringIO(text, newline=""), delimiter=between))
+    return _numbered(csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True))
 
 
 def _numbered(rows: Iterator[list[str]]) -> Iterator[Row]:

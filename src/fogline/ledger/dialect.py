@@ -31,6 +31,10 @@ class LedgerError(FoglineError):
     """
 
 
+class BusyError(LedgerError):
+    """A task that another program is doing."""
+
+
 def connect(url: URL) -> Engine:
     """An engine for a URL; SQLite in WAL mode, where readers never block the writer.
 
@@ -73,7 +77,8 @@ def alone(engine: Engine, task: str) -> Iterator[None]:
     SQLite: a transaction on an empty file beside the ledger; PostgreSQL: a lock of the session.
 
     Raises:
-        LedgerError: there is one already.
+        BusyError: there is one already.
+        LedgerError: nothing can be written beside the ledger.
     """
     if engine.dialect.name == "sqlite":
         with ExitStack() as stack:
@@ -98,7 +103,7 @@ def _not_alone(engine: Engine, task: str, error: sqlite3.Error | None = None) ->
     if error and error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
         return LedgerError(where, f"{engine.url.database}.{task}: {error}")
     advice = "end that one first, or give each a ledger of its own"
-    return LedgerError(where, f"another `fogline {task}` is at work on it", advice)
+    return BusyError(where, f"another `fogline {task}` is at work on it", advice)
 
 
 def create_search(connection: Connection) -> None:

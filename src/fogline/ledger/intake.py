@@ -14,7 +14,7 @@ from fogline.ledger import timestamps, visits
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, published_utc, reading_rows
 from fogline.ledger.schema import READINGS
-from fogline.ledger.versions import first_with_text
+from fogline.ledger.versions import same_version
 from fogline.ledger.write import Appender, present, writing
 from fogline.model import LeftOut, Received, Visit
 from fogline.reading import Reader, ReadingError
@@ -126,10 +126,11 @@ class Intake:
         if any(w.received.key == received.key for w in self._waiting.values()):
             self.flush()  # the version before it may be among them
         with self._engine.connect() as connection:
-            known = first_with_text(connection, received, published_utc(received.document) or "")
-        first = datetime.fromisoformat(known) if known else None
-        if known is None or (first is not None and first > edited):
+            published, then = published_utc(received.document) or "", timestamps.spell(edited)
+            known = same_version(connection, received, published, then)
+        if known is None:
             return received
+        first = datetime.fromisoformat(known) if known else None
         return replace(received, document=replace(received.document, edited_at=first))
 
     def _report(self, received: Received, why: str) -> None:

@@ -64,6 +64,18 @@ class Notes:
                 if value is not None:
                     connection.execute(insert(NOTES), {"topic": topic, "key": key, "value": value})
 
+    def busy(self, task: str) -> bool:
+        """Whether another program does a task on this ledger; a lock that can't be opened tells of
+        none.
+        """
+        try:
+            with self.alone(task):
+                return False
+        except dialect.BusyError:
+            return True
+        except dialect.LedgerError:
+            return False
+
     def alone(self, task: str) -> AbstractContextManager[None]:
         """Be the only program that does this task on the ledger, until the block or process ends.
 

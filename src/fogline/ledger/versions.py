@@ -55,14 +55,19 @@ def unknown_texts(connection: Connection, query: Query) -> tuple[DocumentRow, ..
     return tuple(r for n, r in names if (not wanted or n in wanted) and n not in without)
 
 
-def first_with_text(connection: Connection, received: Received, moment: str) -> str | None:
-    """When a post first had a text, as far as the ledger knows: its edit then, empty for its
-    publication, none if it is not known before the edit that ``received`` tells of.
+def same_version(
+    connection: Connection, received: Received, published: str, edited: str
+) -> str | None:
+    """When a post was given the text that it has on an edit: the edit of the version before, empty
+    for its publication, where that has the same text; none where it has another, or is not known.
+
+    ``published`` and ``edited`` are moments as the ledger spells them.
     """
     d, document = DOCUMENTS.c, received.document
-    same = select(d.edited).where(
-        d.source == document.source, d.key == received.key, d.published_utc == moment,
-        d.sha256 == document.sha256,
+    since = func.coalesce(d.edited_utc, "")
+    before = select(d.edited, d.sha256).where(
+        d.source == document.source, d.key == received.key, d.published_utc == published,
+        since <= edited,
     )  # fmt: skip
-    first = connection.execute(same.order_by(func.coalesce(d.edited_utc, "")).limit(1)).first()
-    return None if first is None else first.edited or ""
+    last = connection.execute(before.order_by(since.desc()).limit(1)).first()
+    return (last.edited or "") if last is not None and last.sha256 == document.sha256 else None

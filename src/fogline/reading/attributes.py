@@ -23,7 +23,7 @@ def scope_features(
         f"suffix={words[t.start][-3:]}|b={before}", f"heading={c.sentence.heading}",
         f"heading={c.sentence.heading}|suffix={words[t.start][-3:]}", f"first={words[0]}",
         f"event={event}|k={t.key}", f"question={words[-1] == '?'}",
-        f"quoted={_quoted(words, t.start)}",
+        f"quoted={is_quoted(words, t.start)}",
     ]  # fmt: skip
     verb = lead.partition("|")[2]
     if lead.startswith("to|"):
@@ -97,5 +97,6 @@ def relation_features(c: Context, t: Trigger, event: str, p: Spot) -> list[str]:
     return out
 
 
-def _quoted(words: list[str], start: int) -> bool:
+def is_quoted(words: list[str], start: int) -> bool:
+    """Whether a token stands between quotation marks."""
     return sum(w in {'"', "“", "”", "«", "»"} for w in words[:start]) % 2 == 1

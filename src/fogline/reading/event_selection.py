@@ -19,6 +19,7 @@ from fogline.reading import (
 )
 from fogline.reading.context import Context
 from fogline.reading.holds import is_no_hold
+from fogline.reading.lexicon import is_cue
 from fogline.reading.off_topic import is_off_topic
 from fogline.reading.shared_chances import NONE, share
 from fogline.reading.sides import is_attributive
@@ -115,12 +116,16 @@ def sides(
 
 
 def _freed_by(c: Context, t: Trigger, theatre: Theatre, actor: str | None) -> str | None:
-    """Who took a place, with "liberated" given to the side that the speaker means, not to one that
-    the sentence does not name.
+    """Who took a place, with "liberated" given to the side that the publisher means, not to one
+    that the sentence does not name; where somebody else says it, it stays as it was read.
     """
-    if actor is None or any(s.label == actor for s in c.sides):
+    words = c.sentence.words
+    said = attributes.is_quoted(words, t.start) or any(
+        is_cue("saying", w) for w in words[: t.start]
+    )
+    if actor is None or said or any(s.label == actor for s in c.sides):
         return actor
-    return theatre.taker(c.sentence.words[t.start : t.end], c.voice) or actor
+    return theatre.taker(words[t.start : t.end], c.voice) or actor
 
 
 def _takes(event: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from fogline.model import event_type
 from fogline.reading.context import Context, Spot
-from fogline.reading.lexicon import any_of, endings_of, words_of
+from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.taken_up import COUNTRY
 from fogline.reading.triggers import Trigger
 from fogline.reading.warfare import GENERATION, has_word_of_war
@@ -121,17 +121,22 @@ def _is_by_people(c: Context, t: Trigger, event: str) -> bool:
     if not kind.combat or (kind.remote and has_word_of_war(c.sentence)):
         return False
     words = c.sentence.words
-    before = reversed(words[max(0, t.start - _SUBJECT) : t.start])
-    if _first_is_civil(before):
+    if _first_is_civil(c, range(t.start - 1, max(0, t.start - _SUBJECT) - 1, -1)):
         return True
     behind = words[t.end : t.end + _TO_BY]
     at = next((k for k, w in enumerate(behind, t.end) if w in words_of("agent_words")), None)
-    return at is not None and _first_is_civil(words[at + 1 : at + 1 + _AGENT])
+    return at is not None and _first_is_civil(c, range(at + 1, min(len(words), at + 1 + _AGENT)))
 
 
-def _first_is_civil(words: Iterable[str]) -> bool:
-    """Whether the first of these words that means people means civil ones, in the same clause."""
-    for word in words:
+def _first_is_civil(c: Context, tokens: Iterable[int]) -> bool:
+    """Whether the first of these words that means people means civil ones, in the same clause, and
+    not those who only say it.
+    """
+    taken = {k for s in c.sides for k in range(s.start, s.end)}
+    for k in tokens:
+        word = c.sentence.words[k]
+        if k in taken or is_cue("saying", word):
+            return False
         if word in words_of("civil_subjects"):
             return True
         if any(word in words_of(key) for key in ("armed", "aimed", "agent_words", "of_words")):

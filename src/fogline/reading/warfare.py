@@ -35,10 +35,15 @@ def about_war(
     return [
         (near[k] or short)
         and not _is_of_another(sentence, sides[k])
-        and not has_phrase(sentence.words, "crowd_control")
-        and (told[k] or not has_phrase(sentence.words, "other_matters"))
+        and (told[k] or bool(sides[k]) or not _is_of_another_matter(sentence))
         for k, sentence in enumerate(sentences)
     ]
+
+
+def _is_of_another_matter(sentence: Sentence) -> bool:
+    """Whether a sentence tells of votes, sport, markets, weather or crowds."""
+    words = sentence.words
+    return has_phrase(words, "crowd_control") or has_phrase(words, "other_matters")
 
 
 def has_word_of_war(sentence: Sentence) -> bool:
@@ -63,8 +68,12 @@ def _is_of_another(sentence: Sentence, sides: Sequence[SideMention]) -> bool:
 
 
 def _is_long(before: list[str]) -> bool:
-    """Whether the words before "ago" are a generation or more: "eighty years", "two centuries"."""
+    """Whether the words before "ago" are a generation or more: "eighty years", "two centuries";
+    not those of a thing: "built forty years ago".
+    """
     near = before[-_LONG:]
+    if any_of(before[-_LONG - 1 :], "of_making"):
+        return False
     if any_of(near[-1:], "ages"):
         return True
     long = any(w in words_of("long_numbers") or _is_many(w) for w in near[:-1])

@@ -42,6 +42,8 @@ class Cycle:
         if self.unread:
             one = next(u for o in outcomes for u in o.unread)
             parts.append(f"{self.unread:,} not read ({_short(f'{one.where}: {one.why}')})")
+        if left_out := [told for o in outcomes for told in o.left_out]:
+            parts.append(_short(left_out[0].partition(": ")[2]))
         if self.failed:
             source, outcome = self.failed[0]
             why = _short(f"{source.name}, {source.address}: {outcome.failed}")

@@ -124,18 +124,21 @@ class _Batch:
     names: tuple[str, ...]
     done: list[str] = field(default_factory=list)
     flawed: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
     def found(self) -> Iterator[Received | Unreadable]:
         """What comes of the files, one after the other."""
         means = self.means
         for name in self.names:
-            for one in load([name], means.defaults(self.source), sandbox=means.sandbox):
+            loading = load([name], means.defaults(self.source), sandbox=means.sandbox)
+            for one in loading:
                 if isinstance(one, Unreadable):
                     self.flawed[name] = one.why
                     yield one
                 else:
                     yield replace(one, asked=(name,))
             self.done.append(name)
+            self.left_out += loading.left_out
 
 
 def _read(
@@ -150,6 +153,7 @@ def _read(
     outcome.new += summary.new + summary.read_again
     outcome.claims += summary.claims
     outcome.unread += [*turn.unread, *summary.unreadable]
+    outcome.left_out += batch.left_out
     items: dict[str, Item | None] = {}
     for name in batch.done:
         why, item = batch.flawed.get(name), files[name]

@@ -51,7 +51,8 @@ class Outcome:
     ``failed`` says why the source itself could not be had, and is empty where it could. ``unread``
     is what of it can't be read. ``waiting`` counts what is left for the next visit; ``items`` are
     notes to be written, ``visit`` what the list's server said of it, if all of it is done with.
-    ``broken`` is true where a list is no well-formed XML.
+    ``broken`` is true where a list is no well-formed XML; ``left_out`` counts, in words, what is no
+    text.
     """
 
     new: int = 0
@@ -62,6 +63,7 @@ class Outcome:
     items: dict[str, Item | None] = field(default_factory=dict)
     visit: Visit | None = None
     broken: bool = False
+    left_out: list[str] = field(default_factory=list)
 
 
 class Turn:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from fogline.documents import Fetcher, ParserSandbox
 from fogline.errors import FoglineError
-from fogline.ledger import Ledger, LedgerError
+from fogline.ledger import Ledger
 from fogline.reading import Reader
 from fogline.theatre import Theatre
 from fogline.watch.clock import Clock, SystemClock
@@ -94,12 +94,8 @@ class Watcher:
 
     @staticmethod
     def is_running(ledger: Ledger) -> bool:
-        """Whether a watch is at work on a ledger."""
-        try:
-            with ledger.notes.alone(TASK):
-                return False
-        except LedgerError:
-            return True
+        """Whether a watch is at work on a ledger; none is seen where its lock can't be opened."""
+        return ledger.notes.busy(TASK)
 
     def stop(self) -> None:
         """End after the present document; may be called from a signal's handler."""

@@ -9,11 +9,11 @@ from importlib.resources import files
 from typing import Any
 
 from fogline.documents.formats import DocumentError, Format, Parsed, map
+from fogline.documents.numbered_times import in_words
 from fogline.documents.web_page.markup import plain
 
+_POINTS = {"Point", "MultiPoint"}
 _AREAS = {"Polygon", "MultiPolygon", "GeometryCollection"}
-# Numbers from here on are milliseconds since 1970, as ArcGIS has them; below they are seconds.
-_MILLISECONDS = 10_000_000_000
 
 
 def parse(raw: bytes) -> list[Parsed]:
@@ -27,10 +27,14 @@ def parse(raw: bytes) -> list[Parsed]:
         raise DocumentError("JSON, but no GeoJSON with features")
     if any(_kind(f) in _AREAS for f in features):
         raise DocumentError("a map with areas", "add it with fogline add-map")
-    points = [_point(f, n) for n, f in enumerate(features, 1) if _kind(f) == "Point"]
+    points = [_point(f, n) for n, f in enumerate(features, 1) if _kind(f) in _POINTS]
     if not points:
         raise DocumentError("no point in this map")
-    return points
+    others = len(features) - len(points)
+    return [
+        *points,
+        *([Parsed(left_out=f"features that are no point: {others}")] if others else []),
+    ]
 
 
 def _kind(feature: Any) -> str:
@@ -55,12 +59,9 @@ def _point(feature: dict[str, Any], number: int) -> Parsed:
 
 
 def _date(value: str | float) -> str:
-    """A point's time in words that tell a moment: seconds since 1970 are marked as such."""
+    """A point's time in words that tell a day or a moment."""
     words = str(value).strip()
-    if not words.removesuffix(".0").isdecimal():
-        return words
-    number = int(words.removesuffix(".0"))
-    return f"@{number // 1_000 if number >= _MILLISECONDS else number}"
+    return in_words(words.removesuffix(".0")) if words.removesuffix(".0").isdecimal() else words
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,9 @@ _ANCHOR = re.compile(r"[\w.:-]+")
 
 def entries(tree: Element, items: Sequence[json_ld.Item], address: str) -> list[Parsed]:
     """A document for each entry; none where the page is one article."""
-    return _stated(tree, items, address) or _marked(tree, address)
+    stated, marked = _stated(tree, items, address), _marked(tree, address)
+    # Some pages state their newest updates only.
+    return max((stated, marked), key=lambda some: sum(len(one.words) for one in some))
 
 
 def _stated(tree: Element, items: Sequence[json_ld.Item], address: str) -> list[Parsed]:
@@ -65,8 +67,22 @@ def _marked(tree: Element, address: str) -> list[Parsed]:
     if not large:
         return []
     largest = groups[max(large, key=lambda k: (len(groups[k]), sizes[k]))]
+    if _has_article_beside(tree, largest):
+        return []
     base = address or str(tree.xpath("string(//base/@href)"))
     return _distinct([_entry(node, base, n) for n, node in enumerate(largest, 1)])
+
+
+def _has_article_beside(tree: Element, group: list[Element]) -> bool:
+    """Whether the page's heading belongs to an article with words of its own and none of these
+    entries: then they are what else the site has.
+    """
+    heading = next(tree.iter("h1"), None)
+    around = heading.iterancestors("article") if heading is not None else iter(())
+    article = next(around, None)
+    if article is None or any(article in {n, *n.iterancestors()} for n in group):
+        return False
+    return sum(len(text_of(p).split()) for p in article.iter("p")) >= _FEWEST
 
 
 def _groups(tree: Element) -> Iterator[list[Element]]:

@@ -57,6 +57,18 @@ def _cells(row: Element) -> Iterator[Element]:
     return (cell for cell in row if cell.tag in {"td", "th"})
 
 
+def _width(rows: list[Element]) -> int:
+    """The columns of the widest row, cells that hang down into it included."""
+    hanging: list[tuple[int, int]] = []  # rows still to go, and columns
+    widest = 0
+    for row in rows:
+        own = [(_span(c, "rowspan") - 1, _span(c, "colspan")) for c in _cells(row)]
+        widest = max(widest, sum(columns for _, columns in [*hanging, *own]))
+        hanging = [(left - 1, columns) for left, columns in hanging if left > 1]
+        hanging += [(left, columns) for left, columns in own if left > 0]
+    return widest
+
+
 def _grid(table: Element) -> tuple[bool, list[list[str]]]:
     """Whether the first row is marked as header, and the texts of all cells.
 
@@ -64,7 +76,7 @@ def _grid(table: Element) -> tuple[bool, list[list[str]]]:
     spans all.
     """
     rows, below = [*_rows(table)], dict[int, tuple[int, str]]()
-    width = max(sum(_span(c, "colspan") for c in _cells(row)) for row in rows)
+    width = _width(rows)
     width = min(width, _SPAN, _MOST // len(rows) + 1)
     texts: list[list[str]] = []
     for row in rows:

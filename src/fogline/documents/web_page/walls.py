@@ -34,13 +34,12 @@ class Wall:
     kind: str
     advice: str
     marks: re.Pattern[str] | None
-    phrases: tuple[str, ...]
+    phrases: re.Pattern[str]
     words: frozenset[str]
 
     def speaks(self, line: str) -> bool:
         """Whether a line says what only such a wall says."""
-        folded = line.casefold() if len(line) <= _LONGEST else ""
-        return any(phrase in folded for phrase in self.phrases)
+        return len(line) <= _LONGEST and self.phrases.search(line.casefold()) is not None
 
     def owns(self, line: str) -> bool:
         """Whether a line of a marked element belongs to the wall."""
@@ -54,12 +53,17 @@ def walls() -> tuple[Wall, ...]:
         Wall(
             row["kind"],
             row["advice"],
-            re.compile("|".join(map(re.escape, row["marks"]))) if row["marks"] else None,
-            tuple(row["phrases"]),
+            _beginning(row["marks"], r"(?:^|[\s_-])") if row["marks"] else None,
+            _beginning(row["phrases"], r"(?<!\w)"),
             frozenset(row["words"]),
         )
         for row in read("walls.toml")["wall"]
     )
+
+
+def _beginning(parts: list[str], border: str) -> re.Pattern[str]:
+    """Any of some parts, behind a border: "ray id" does not stand in "array identified"."""
+    return re.compile(f"{border}(?:{'|'.join(map(re.escape, parts))})")
 
 
 def remove(tree: Element) -> list[Wall]:
@@ -120,7 +124,10 @@ def _is_wall(node: Element, wall: Wall) -> bool:
         or next(node.iterdescendants(*_CONTENT), None) is not None
     ):
         return False
-    lines = [line for line in text_of(node).split("\n") if len(line.split()) >= _FEWEST]
+    every = text_of(node).split("\n")
+    lines = [line for line in every if len(line.split()) >= _FEWEST]
+    if not lines:
+        return any(wall.owns(line) for line in every)
     return 2 * sum(wall.owns(line) for line in lines) >= len(lines)
 
 
