@@ -78,7 +78,7 @@ def why(control: Control, group: list[int], day: date) -> str:
     chances = ", ".join(f"{s} {p:.2f}" for s, p in found.chances.items())
     return (
         f"at {found.place.name} ({chances}) most rests on {top.claim.source}, {top.day}: {words}"
-        f" ({top.nats:+.1f} nats); last named {found.named}"
+        f" ({top.nats:+.1f} nats); {f'last named {found.named}' if found.named else 'not named before'}"
     )
 
 
