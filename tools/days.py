@@ -75,11 +75,11 @@ def why(control: Control, group: list[int], day: date) -> str:
         return f"the claims about {found.place.name} weigh next to nothing that day"
     top = found.reasons[0]
     words = statement(control.theatre, top.claim)
-    named = f"last named {found.named}" if found.named else "not named before"
+    last = f"last named {found.named}" if found.named else "not named before"
     chances = ", ".join(f"{s} {p:.2f}" for s, p in found.chances.items())
     return (
         f"at {found.place.name} ({chances}) most rests on {top.claim.source}, {top.day}: {words}"
-        f" ({top.nats:+.1f} nats); {named}"
+        f" ({top.nats:+.1f} nats); {last}"
     )
 
 
