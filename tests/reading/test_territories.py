@@ -187,6 +187,7 @@ def test_aims_and_disputes_are_marked() -> None:
             "Russian forces captured three villages south of Izium, including Kamianka.",
             {"Kamyanka"},
         ),
+        ("Russian tanks stand in Melitopol since withdrawing them from storage.", set()),
         ("Russian forces in Popasna captured a large depot near the city.", set()),
         ("The People's Volunteer Force captured Izium.", {"Izyum"}),
         ("Russian forces seized the Ukrainian stronghold of Popasna.", {"Popasna"}),

@@ -5,7 +5,7 @@ which they captured", not "captured a depot in X".
 from __future__ import annotations
 
 from fogline.reading.context import Context, Spot
-from fogline.reading.lexicon import any_of, words_of
+from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.triggers import Trigger
 
 # A few words may stand between an event and its object: "the strategically important town of X".
@@ -42,6 +42,8 @@ def is_passive(c: Context, t: Trigger, p: Spot) -> bool:
     between = words[end : t.start]
     if not between and any_of(words[max(0, p.head - 1) : p.head], "place_before"):
         return False  # "forces in X captured a school"
+    if words[t.start].endswith(endings_of("gerund_endings")):
+        return False  # "tanks stand in X since withdrawing them from storage"
     if between and between[0] in words_of("excepting"):
         last = max((s.end for s in c.spots if s.end <= t.start), default=end)
         between = [w for w in words[last : t.start] if w not in words_of("area_words")]
