@@ -86,7 +86,8 @@ class Site:
         tag = str(hash(found))
         if asked.get("If-None-Match") == tag:
             return 304, {"ETag": tag}, b""
-        media = "application/xml" if found.startswith(("<rss", "<urlset")) else "text/plain"
+        page = "text/html" if found.startswith("<html") else "text/plain"
+        media = "application/xml" if found.startswith(("<rss", "<urlset")) else page
         return 200, {"ETag": tag, "Content-Type": media}, found.encode()
 
     def times(self, url: str) -> list[float]:
