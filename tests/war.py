@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from fogline.control import Options, estimate
+from fogline.control.field import FieldControl
 from fogline.ledger.view import SCHEMA
 
 FIRST = date(2030, 1, 1)
@@ -148,6 +150,14 @@ class Claims:
     def view(self) -> pa.Table:
         """The claims as a ledger shows them."""
         return pa.Table.from_pylist(self.rows, schema=SCHEMA)
+
+
+def judged_estimate(theatre: str, claims: Claims, days: int) -> FieldControl:
+    """The estimate that doubts, of so many days, without learning."""
+    options = Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(days), learn=False)
+    found = estimate(claims.view(), options, "judged")
+    assert isinstance(found, FieldControl)
+    return found
 
 
 def moving_front(places: list[tuple[str, float, float]], days: int, seed: int = 2) -> np.ndarray:

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from war import BASELINE, FIRST, REGIONS, SIDES, Claims
+from war import BASELINE, FIRST, REGIONS, SIDES, Claims, judged_estimate
 
-from fogline.control import Control, Options, estimate, explain, updated
+from fogline.control import Control, estimate, explain, updated
 from fogline.control.field import FieldControl
 from fogline.control.injection import WrongClaims, with_wrong
 from fogline.control.territory_belief import Corroboration
@@ -32,10 +32,7 @@ def theatre(grid: Callable[..., tuple[str, list[Any]]]) -> str:
 
 
 def _estimate(theatre: str, claims: Claims) -> FieldControl:
-    options = Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(40), learn=False)
-    found = estimate(claims.view(), options, "judged")
-    assert isinstance(found, FieldControl)
-    return found
+    return judged_estimate(theatre, claims, 40)
 
 
 def _region_taken(theatre: str, claims: Claims, day: int, source: str) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from war import BASELINE, FIRST, SIDES, Claims
+from war import BASELINE, FIRST, SIDES, Claims, judged_estimate
 
-from fogline.control import Options, estimate, explain
+from fogline.control import explain
 from fogline.control.field import FieldControl
 from fogline.control.worth import Worth
 
@@ -28,10 +28,7 @@ def theatre(grid: Callable[..., tuple[str, list[Any]]]) -> str:
 
 
 def _estimate(theatre: str, claims: Claims) -> FieldControl:
-    options = Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(60), learn=False)
-    found = estimate(claims.view(), options, "judged")
-    assert isinstance(found, FieldControl)
-    return found
+    return judged_estimate(theatre, claims, 60)
 
 
 def _told_by_red(claims: Claims, places: range, *, rightly: bool) -> None:

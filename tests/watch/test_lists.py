@@ -192,20 +192,26 @@ def test_a_new_start_goes_on_where_the_last_one_ended(bench: Bench) -> None:
     assert len(bench.texts()) == 1
 
 
-def test_a_stop_ends_after_the_present_document_and_the_next_start_goes_on(bench: Bench) -> None:
-    bench.site.answers = {FEED: feed(*range(9)), **pages(*range(9))}
+def _stopped_at(bench: Bench, number: int) -> list[str]:
+    """Watch until a document is read, and stop there; gives the texts as they are read."""
     watcher = bench.watcher(FILE)
     read, kept = bench.reader.read, list[str]()
 
     def stopping(document):  # type: ignore[no-untyped-def]
         kept.append(document.text)
-        if len(kept) == 3:
+        if len(kept) == number:
             watcher.stop()
         return read(document)
 
     bench.reader.read = stopping  # type: ignore[method-assign]
     with watcher:
         watcher.run(lambda _: None)
+    return kept
+
+
+def test_a_stop_ends_after_the_present_document_and_the_next_start_goes_on(bench: Bench) -> None:
+    bench.site.answers = {FEED: feed(*range(9)), **pages(*range(9))}
+    kept = _stopped_at(bench, 3)
     assert len(bench.texts()) == 3
     _for(bench, bench.watcher(FILE), 60)
     assert len(bench.texts()) == 9
@@ -222,18 +228,7 @@ def test_a_stop_within_a_live_blog_loses_none_of_its_entries(bench: Bench) -> No
     stated = json.dumps({"@type": "LiveBlogPosting", "liveBlogUpdate": updates})
     page = f"<html><head><script type='application/ld+json'>{stated}</script></head></html>"
     bench.site.answers = {FEED: feed(1), "http://news.example/1": page}
-    watcher = bench.watcher(FILE)
-    read, kept = bench.reader.read, list[str]()
-
-    def stopping(document):  # type: ignore[no-untyped-def]
-        kept.append(document.text)
-        if len(kept) == 2:
-            watcher.stop()
-        return read(document)
-
-    bench.reader.read = stopping  # type: ignore[method-assign]
-    with watcher:
-        watcher.run(lambda _: None)
+    _stopped_at(bench, 2)
     assert len(bench.texts()) == 2
     _for(bench, bench.watcher(FILE), 60)
     assert len(bench.texts()) == 5

@@ -17,6 +17,7 @@ import click
 from fogline.cli.options import LIST, PATH, day_option, ledger_option, theatre_option
 from fogline.cli.reporting import FAILED, report_left_out, report_unreadable
 from fogline.errors import UsageError
+from fogline.numbered_times import is_moment, seconds
 
 if TYPE_CHECKING:
     from fogline.documents import Unreadable
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _ENDINGS = (".geojson", ".json", ".kml", ".kmz")
-# Numbers from here on are milliseconds since 1970, as ArcGIS has them; below they are seconds.
-_MILLISECONDS = 10_000_000_000
-# Below this (1973) a number is no moment of a war that is reported on: 20220910 is a day.
-_FEWEST_SECONDS = 100_000_000
 _DATE = len("2022-09-10")
 
 
@@ -188,9 +185,8 @@ def _day(value: Any) -> date | None:
     (20220910); none where a number is neither.
     """
     try:
-        if isinstance(value, int | float) and abs(value) >= _FEWEST_SECONDS:
-            seconds = value / 1_000 if abs(value) >= _MILLISECONDS else value
-            return datetime.fromtimestamp(seconds, UTC).date()
+        if isinstance(value, int | float) and is_moment(value):
+            return datetime.fromtimestamp(seconds(value), UTC).date()
         return date.fromisoformat(str(value)[:_DATE])
     except (ValueError, OverflowError, OSError):
         return None

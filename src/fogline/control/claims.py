@@ -127,11 +127,11 @@ def tabulate(view: pa.Table, settlements: Settlements) -> ClaimTable:
     """
     rows = view.combine_chunks()
     theatre = settlements.theatre
-    actor, actors = _coded(rows["actor"])
+    actor, actors = coded(rows["actor"])
     label = np.array([theatre.holder(a) for a in actors])
-    certainty, words = _coded(rows["certainty"])
+    certainty, words = coded(rows["certainty"])
     sure = np.array([CERTAINTIES.index(w) if w in CERTAINTIES else 0 for w in words])
-    place, ids = _coded(rows["place"])
+    place, ids = coded(rows["place"])
     where = np.array([settlements.position.get(i, -1) for i in ids])
     published = _published(rows)
     speakers = _speakers(rows, theatre)
@@ -154,10 +154,10 @@ def tabulate(view: pa.Table, settlements: Settlements) -> ClaimTable:
 def _kinds(rows: pa.Table) -> Numbers:
     """The kind of each claim, as a position among the strengths."""
     table = strengths()
-    event, events = _coded(_event(rows, table))
-    relation, relations = _coded(_relation(rows))
-    status, statuses = _coded(_status(rows))
-    polarity, polarities = _coded(rows["polarity"])
+    event, events = coded(_event(rows, table))
+    relation, relations = coded(_relation(rows))
+    status, statuses = coded(_status(rows))
+    polarity, polarities = coded(rows["polarity"])
     direct = marked(rows, "object").astype(np.int32)
     return _by_combination(
         (event, relation, status, polarity, direct),
@@ -181,10 +181,10 @@ def _speakers(rows: pa.Table, theatre: Theatre) -> _Speakers:
     # Who is cited as nobody in a forward is cited by the one whose words it passes on.
     has_origin = "origin" in rows.column_names
     cited = pc.coalesce(rows["origin"], rows["source"]) if has_origin else rows["source"]
-    source, sources = _coded(cited)
-    speaker, speakers = _coded(rows["speaker"])
-    actor, actors = _coded(rows["actor"])
-    target, targets = _coded(rows["target"])
+    source, sources = coded(cited)
+    speaker, speakers = coded(rows["speaker"])
+    actor, actors = coded(rows["actor"])
+    target, targets = coded(rows["target"])
     known, several = Voices(theatre), len(theatre.labels) > _TWO_SIDES
     pairs = {
         (a, b): known.of(sources[a], speakers[b])
@@ -208,7 +208,7 @@ def _looked_up(values: npt.NDArray[np.int64], codes: Numbers) -> Numbers:
     return values.astype(np.int32)[codes] if len(codes) else codes
 
 
-def _coded(column: pa.ChunkedArray) -> tuple[Numbers, list[str]]:
+def coded(column: pa.ChunkedArray) -> tuple[Numbers, list[str]]:
     """A column of words as numbers, and the words; a missing one is the empty word."""
     encoded = pc.dictionary_encode(pc.fill_null(column, "")).combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):

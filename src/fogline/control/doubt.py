@@ -11,7 +11,7 @@ from fogline.control.evidence import logit
 from fogline.control.inputs import EstimateInputs
 from fogline.control.places import Numbers
 from fogline.control.territory_belief import Corroboration
-from fogline.control.worth import worth_of
+from fogline.control.worth import Worth, worth_by_row
 from fogline.control.zones import Zone
 
 # Nats below which a ground is not worth a word: odds of less than three to one.
@@ -36,16 +36,19 @@ def doubts(inputs: EstimateInputs, place: int) -> dict[int, Doubt]:
     if not inputs.judged:
         return {}
     first = by_themselves(inputs)
-    return {**_of_items(inputs, first, place), **_of_zones(inputs, first, place)}
+    worth = worth_by_row(inputs.claims, inputs.strengths, inputs.worth)
+    return {**_of_items(inputs, first, place, worth), **_of_zones(inputs, first, place, worth)}
 
 
-def _of_items(inputs: EstimateInputs, first: EstimateInputs, place: int) -> dict[int, Doubt]:
+def _of_items(
+    inputs: EstimateInputs, first: EstimateInputs, place: int, worth: Numbers
+) -> dict[int, Doubt]:
     items, out = inputs.items, {}
     alone = first.items.believed
     others = with_others(first) - logit(alone)
     near = logit(items.believed) - logit(alone) - others
     for k in np.flatnonzero(items.place == place).tolist():
-        grounds = _alone(inputs, float(alone[k]), int(items.claim[k]))
+        grounds = _alone(float(alone[k]), inputs.worth, worth[items.claim[k]])
         if others[k] > _TOLD:
             grounds.append("other documents tell of it")
         elif others[k] < -_TOLD:
@@ -56,12 +59,14 @@ def _of_items(inputs: EstimateInputs, first: EstimateInputs, place: int) -> dict
     return out
 
 
-def _of_zones(inputs: EstimateInputs, first: EstimateInputs, place: int) -> dict[int, Doubt]:
+def _of_zones(
+    inputs: EstimateInputs, first: EstimateInputs, place: int, worth: Numbers
+) -> dict[int, Doubt]:
     same, out = Corroboration(first), {}
     for k, (zone, before) in enumerate(zip(inputs.zones, first.zones, strict=True)):
         if place not in zone.places:
             continue
-        grounds = _alone(inputs, before.believed, zone.claim)
+        grounds = _alone(before.believed, inputs.worth, worth[zone.claim])
         others = same.bears_out(k, inputs.zones)
         if abs(others) > _TOLD:
             grounds.append(f"other documents tell {'of it' if others > 0 else 'the opposite'}")
@@ -70,11 +75,11 @@ def _of_zones(inputs: EstimateInputs, first: EstimateInputs, place: int) -> dict
     return out
 
 
-def _alone(inputs: EstimateInputs, believed: float, row: int) -> list[str]:
+def _alone(believed: float, known: tuple[Worth, ...], at: int) -> list[str]:
     """How far a claim is believed by itself, and what the word that it rests on has been worth."""
     grounds = [f"{believed:.2f} as read and told"]
-    worth = worth_of(inputs.claims, inputs.strengths, inputs.worth, row)
-    if worth is not None:
+    if at >= 0:
+        worth = known[at]
         grounds.append(
             f"what {worth.side} tells {'against' if worth.against else 'for'} itself "
             f"({worth.event}) came true in {worth.right:.2f} of {worth.checked:.0f}"

@@ -67,8 +67,8 @@ class FieldControl(Control):
 
         Each voice counts once; weak claims are tempered and capped.
         """
-        named = np.unique(self.items.place)
-        found, _ = evidence_about(replace(self.inputs, zones=()), self.learned, named)
+        without = replace(self.inputs, zones=())
+        found, _ = evidence_about(without, self.learned, self.inputs.named)
         return float(np.ptp(found, axis=1).sum())
 
     @cached_property

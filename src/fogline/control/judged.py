@@ -27,8 +27,9 @@ class JudgedEstimator:
     def estimate(self, view: pa.Table, options: Options) -> Control:
         """Estimate control from a ledger's view."""
         inputs = by_themselves(prepare(view, options))
-        inputs = by_themselves(replace(inputs, worth=learn_worth(inputs, first_learned(inputs))))
-        learned = learn_from(_to_learn(inputs, judged(inputs, first_learned(inputs))))
+        unlearned = first_learned(inputs)
+        inputs = by_themselves(replace(inputs, worth=learn_worth(inputs, unlearned)))
+        learned = learn_from(_to_learn(inputs, judged(inputs, unlearned)))
         return settle(without_copies(inputs, learned), learned, self.name)
 
 

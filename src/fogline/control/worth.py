@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fogline.control.claims import ClaimTable
+from fogline.control.claims import ClaimTable, coded
 from fogline.control.combine import distinct
 from fogline.control.evidence import interest, logit
 from fogline.control.places import Doubles, Numbers
@@ -42,27 +42,27 @@ def words_of_sides(
     every = slice(None)
     away = claims.among("event", "withdraw") | ((claims.kind >= 0) & table.of("away", claims.kind))
     against, favour = interest(claims, every, away)
-    events = claims.rows["event"].combine_chunks().dictionary_encode()
-    event = events.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    event, events = coded(claims.rows["event"])
     sides = sorted(set(claims.sides))
     side = np.array([sides.index(s) for s in claims.sides], dtype=np.int32)[claims.voice]
     rows, of = distinct([side, event, against.astype(np.int32)])
-    names = [(sides[s], events.dictionary[e].as_py(), bool(a)) for s, e, a in rows.tolist()]
+    names = [(sides[s], events[e], bool(a)) for s, e, a in rows.tolist()]
     return np.where(against | favour, of, -1).astype(np.int32), names
+
+
+def worth_by_row(claims: ClaimTable, table: Strengths, known: tuple[Worth, ...]) -> Numbers:
+    """Which known worth the word that each claim rests on has, by row of the view; -1 where no side
+    speaks of itself in it, or nothing is known.
+    """
+    of, names = words_of_sides(claims, table)
+    position = {w.told: k for k, w in enumerate(known)}
+    out: Numbers = np.array([*(position.get(n, -1) for n in names), -1], dtype=np.int32)[of]
+    return out
 
 
 def nats_of_words(claims: ClaimTable, table: Strengths, known: tuple[Worth, ...]) -> Doubles:
     """What the worth of sides' words adds to the log-odds of claims, by row of the view."""
-    of, names = words_of_sides(claims, table)
     usual = logit(table.sections["worth"]["right"])
-    nats = {w.told: float(logit(w.right) - usual) for w in known}
-    out: Doubles = np.array([*(nats.get(n, 0.0) for n in names), 0.0])[of]
+    nats = np.array([*(float(logit(w.right) - usual) for w in known), 0.0])
+    out: Doubles = nats[worth_by_row(claims, table, known)]
     return out
-
-
-def worth_of(
-    claims: ClaimTable, table: Strengths, known: tuple[Worth, ...], row: int
-) -> Worth | None:
-    """The worth of the word that a claim rests on; none where no side speaks of itself in it."""
-    of, names = words_of_sides(claims, table)
-    return next((w for w in known if of[row] >= 0 and w.told == names[of[row]]), None)

@@ -11,12 +11,12 @@ from pathlib import Path
 from fogline.documents.charset import to_utf8
 from fogline.documents.errors import DocumentError, Unreadable
 from fogline.documents.format import MAX_EXPORT
-from fogline.documents.numbered_times import in_words
 from fogline.documents.registry import format_named
 from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
 from fogline.documents.table_columns import DAY, Columns
 from fogline.model import Evidence, Received
+from fogline.numbered_times import in_words
 
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _BETWEEN = ",;\t|"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from fogline.documents.formats import DocumentError, Format, Parsed, map
-from fogline.documents.numbered_times import in_words
+from fogline.documents.posts import left_out
 from fogline.documents.web_page.markup import plain
+from fogline.numbered_times import in_words
 
 _POINTS = {"Point", "MultiPoint"}
 _AREAS = {"Polygon", "MultiPolygon", "GeometryCollection"}
@@ -30,11 +32,8 @@ def parse(raw: bytes) -> list[Parsed]:
     points = [_point(f, n) for n, f in enumerate(features, 1) if _kind(f) in _POINTS]
     if not points:
         raise DocumentError("no point in this map")
-    others = len(features) - len(points)
-    return [
-        *points,
-        *([Parsed(left_out=f"features that are no point: {others}")] if others else []),
-    ]
+    others = Counter({"features that are no point": len(features) - len(points)})
+    return points + left_out(+others)
 
 
 def _kind(feature: Any) -> str:

@@ -25,6 +25,14 @@ def in_words(digits: str) -> str:
             return date.fromisoformat(digits).isoformat()
         except ValueError:
             return digits
-    if number < _FEWEST_SECONDS:
-        return digits
-    return f"@{number // 1_000 if number >= _MILLISECONDS else number}"
+    return f"@{int(seconds(number))}" if is_moment(number) else digits
+
+
+def is_moment(number: float) -> bool:
+    """Whether a number tells a moment: enough seconds, or milliseconds, since 1970."""
+    return abs(number) >= _FEWEST_SECONDS
+
+
+def seconds(number: float) -> float:
+    """The seconds since 1970 of a number that tells a moment."""
+    return number / 1_000 if abs(number) >= _MILLISECONDS else number

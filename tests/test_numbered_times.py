@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fogline.documents.numbered_times import in_words
+from fogline.numbered_times import in_words
 
 
 @pytest.mark.parametrize(
