@@ -1,5 +1,4 @@
-"""Copies: what a document shares with others, and which of their claims are one claim printed
-twice.
+"""Which claims of two documents that share a text are one claim printed twice.
 
 Quoting is no copy: claims pair only if the same named speaker, or both publishers' own voices, or
 nobody, say them.
@@ -9,174 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, select
 
-from fogline.ledger import fingerprints, timestamps
 from fogline.ledger.chain import identify
-from fogline.ledger.records import Rows
-from fogline.ledger.schema import CLAIMS, DOCUMENTS, GRAMS, LINKS, SENTENCES
-
-# An entry that so many documents of these days have is boilerplate, or a text that everybody
-# prints: the index has enough of them.
-COMMON = 50
-# Days within which the same words of two publishers are one text; later, a phrase used again.
-DAYS = 14
-_CHUNK = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What is compared of a document."""
-
-    seq: int
-    id: str
-    source: str
-    published: str | None
-    text: str
-    origin: str | None = None
-
-
-def texts(connection: Connection, column: Any, values: list[Any]) -> dict[Any, Text]:
-    """Documents by ``seq`` or id."""
-    fields = (
-        DOCUMENTS.c.seq,
-        DOCUMENTS.c.id,
-        DOCUMENTS.c.source,
-        DOCUMENTS.c.published_utc,
-        DOCUMENTS.c.text,
-        DOCUMENTS.c.origin,
-    )
-    rows = connection.execute(select(column, *fields).where(column.in_(values)))
-    return {row[0]: Text(*row[1:]) for row in rows}
-
-
-@lru_cache(maxsize=16)
-def _words(text: str) -> fingerprints.Words:
-    return fingerprints.words_of(text)
-
-
-def fingerprint(connection: Connection, document: Text) -> Rows:
-    """Index a new document and give its print and its links to those indexed before."""
-    words = _words(document.text)
-    entries = fingerprints.grams(words)
-    day = date.fromisoformat(document.published[:10]).toordinal() if document.published else None
-    met = _met(connection, entries, day)
-    kept = [e for e in entries if len(met.get(e[:2], ())) < COMMON]
-    if kept:
-        connection.execute(
-            insert(GRAMS),
-            [
-                {"document": document.seq, "kind": k, "value": v, "at": a, "day": day}
-                for k, v, a in kept
-            ],
-        )
-    row = {
-        "id": document.id,
-        "method": fingerprints.METHOD,
-        "digest": fingerprints.digest((*e, day) for e in kept),
-    }
-    return [("prints", row), *_links(connection, document, words, entries, met)]
-
-
-def _met(
-    connection: Connection, entries: list[fingerprints.Gram], day: int | None
-) -> dict[tuple[str, int], list[tuple[int, int]]]:
-    """Who else has these entries, within the days of a copy: document and word, by kind and
-    value.
-    """
-    wanted = {e[:2] for e in entries}
-    values = sorted({e[1] for e in entries})
-    met: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for i in range(0, len(values), _CHUNK):
-        query = select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.document, GRAMS.c.at).where(
-            GRAMS.c.value.in_(values[i : i + _CHUNK])
-        )
-        if day is not None:
-            query = query.where(
-                or_(GRAMS.c.day.is_(None), GRAMS.c.day.between(day - DAYS, day + DAYS))
-            )
-        for kind, value, other, at in connection.execute(query):
-            if (kind, value) in wanted:
-                met.setdefault((kind, value), []).append((other, at))
-    return met
-
-
-def _links(
-    connection: Connection,
-    document: Text,
-    words: fingerprints.Words,
-    entries: list[fingerprints.Gram],
-    met: dict[tuple[str, int], list[tuple[int, int]]],
-) -> Rows:
-    seeds: dict[int, list[tuple[int, int]]] = {}
-    near: set[int] = set()
-    for kind, value, at in entries:
-        found = met.get((kind, value), ())
-        if kind == "b":
-            near.update(other for other, _ in found)
-        elif len(found) < COMMON:
-            for other, other_at in found:
-                seeds.setdefault(other, []).append((at, other_at))
-    others = texts(connection, DOCUMENTS.c.seq, sorted({*seeds, *near} - {document.seq}))
-    return [
-        row
-        for seq, other in sorted(others.items())
-        for row in _shared(document, words, other, seeds.get(seq, []), near=seq in near)
-    ]
-
-
-def _shared(
-    one: Text, words: fingerprints.Words, two: Text, seeds: list[tuple[int, int]], *, near: bool
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The link of two documents: as near-copies, else, between publishers, by the passages that
-    they share.
-    """
-    if not _same_days(one, two):
-        return
-    other = _words(two.text)
-    alike = fingerprints.likeness(words, other) if near else 0.0
-    if alike >= fingerprints.NEAR:
-        yield _link(
-            "near",
-            one,
-            two,
-            fingerprints.Passage(0, len(one.text), 0, len(two.text)),
-            round(alike, 4),
-        )
-    elif not one.source or one.source != two.source:
-        for passage in fingerprints.passages(words, other, seeds):
-            yield _link("passage", one, two, passage, None)
-
-
-def _same_days(one: Text, two: Text) -> bool:
-    if one.published is None or two.published is None:
-        return True
-    first, last = sorted((one.published, two.published))
-    return last <= timestamps.days_after(first, DAYS)
-
-
-def _link(
-    kind: str, one: Text, two: Text, p: fingerprints.Passage, alike: float | None
-) -> tuple[str, dict[str, Any]]:
-    """A link's row, the same whichever document came first."""
-    spans = (p.start, p.end, p.other_start, p.other_end)
-    if one.id > two.id:
-        one, two, spans = two, one, (*spans[2:], *spans[:2])
-    names = ("start", "end", "other_start", "other_end")
-    row = {
-        "kind": kind,
-        "document": one.id,
-        "other": two.id,
-        **dict(zip(names, spans, strict=True)),
-        "likeness": alike,
-    }
-    return "links", {"id": identify(kind, one.id, two.id, *spans), **row}
+from fogline.ledger.copy_index import texts
+from fogline.ledger.schema import CLAIMS, DOCUMENTS, LINKS, SENTENCES
 
 
 def pairs(connection: Connection, document: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -119,12 +119,28 @@ def create_search(connection: Connection) -> None:
         )
 
 
+def insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, as fast as the database takes them; columns that a row lacks are empty."""
+    columns = [c.name for c in table.columns]
+    values = [tuple(map(row.get, columns)) for row in rows]
+    names = ", ".join(f'"{name}"' for name in columns)
+    if not values:
+        return
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" for _ in columns)
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", values)
+        return
+    driver = connection.connection.cursor()
+    with driver.copy(f"COPY {table.name} ({names}) FROM STDIN") as into:
+        for row in values:
+            into.write_row(row)
+
+
 def index_words(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Add sentences to the full-text index."""
     if connection.dialect.name == "sqlite" and rows:
-        connection.execute(
-            text("INSERT INTO words(rowid, text) VALUES (:seq, :text)"),
-            [{"seq": r["seq"], "text": r["text"]} for r in rows],
+        connection.exec_driver_sql(
+            "INSERT INTO words(rowid, text) VALUES (?, ?)", [(r["seq"], r["text"]) for r in rows]
         )
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from fogline.model import Evidence
+
+# Files that wait for the disk at one time.
+_AT_ONCE = 8
 
 
 class EvidenceFolder:
@@ -25,23 +29,28 @@ class EvidenceFolder:
         """Where bytes of this hash are kept."""
         return self.folder / sha256[:2] / sha256
 
-    def keep(self, evidence: Evidence) -> None:
+    def keep(self, found: Iterable[Evidence]) -> None:
         """Write bytes that are not there yet, or not as they should be; a crash leaves the whole
-        file or none.
+        file or none. All are on the disk when it returns.
         """
-        if evidence.sha256 == self._last:
-            return
-        target = self.path(evidence.sha256)
-        if not target.exists() or self.flaw(evidence.sha256):
-            self._write(evidence.raw, target)
-        self._last = evidence.sha256
+        new = {e.sha256: e for e in found if e.sha256 != self._last}
+        missing = [
+            e for e in new.values() if not self.path(e.sha256).exists() or self.flaw(e.sha256)
+        ]
+        if len(missing) == 1:
+            self._write(missing[0])
+        elif missing:
+            # Each waits for the disk; the disk takes many at once.
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                list(pool.map(self._write, missing))
+        self._last = next(reversed(new), self._last)
 
-    @staticmethod
-    def _write(raw: bytes, target: Path) -> None:
+    def _write(self, evidence: Evidence) -> None:
+        target = self.path(evidence.sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f"{target.name}.{uuid.uuid4().hex[:8]}.part")
         with part.open("wb") as file:
-            file.write(raw)
+            file.write(evidence.raw)
             file.flush()
             os.fsync(file.fileno())
         part.chmod(0o444)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from fogline.documents import Unreadable
 from fogline.ledger import timestamps, visits
@@ -22,6 +22,12 @@ from fogline.theatre import Theatre
 
 # A batch is what an interruption may cost, and what other writers wait for.
 BATCH, SECONDS = 64, 2.0
+# Made once: it is asked for each document.
+_SAME_READING = (
+    select(READINGS.c.id)
+    .where(READINGS.c.document == bindparam("document"), READINGS.c.setting == bindparam("setting"))
+    .limit(1)
+)
 # Publication in the future is a clock or a slip; a day covers all time zones.
 AHEAD = timedelta(days=1)
 
@@ -76,6 +82,8 @@ class Intake:
         self._engine, self._evidence, self._reader = engine, evidence, reader
         self._theatre, self._setting = theatre, reader.fingerprint
         self._waiting: dict[str, _Waiting] = {}
+        # Sees the ledger as it was when the batch began.
+        self._looking: Connection | None = None
         self._last = time.monotonic()
         self.summary = Summary()
 
@@ -83,15 +91,18 @@ class Intake:
         self, found: Iterable[Received | Unreadable], progress: Callable[[], None] | None = None
     ) -> Summary:
         """Take in everything; ``progress`` is called after each document."""
-        for item in found:
-            if isinstance(item, Unreadable):
-                self.summary.seen += item.seen
-                self.summary.unreadable += [] if item.seen else [item]
-            else:
-                self.take(item)
-            if progress:
-                progress()
-        self.flush()
+        try:
+            for item in found:
+                if isinstance(item, Unreadable):
+                    self.summary.seen += item.seen
+                    self.summary.unreadable += [] if item.seen else [item]
+                else:
+                    self.take(item)
+                if progress:
+                    progress()
+            self.flush()
+        finally:
+            self._look_away()
         return self.summary
 
     def take(self, received: Received) -> None:
@@ -137,13 +148,10 @@ class Intake:
         self.summary.unreadable.append(Unreadable(_origin(received), why))
 
     def _was_read(self, document: str) -> bool:
-        with self._engine.connect() as connection:
-            same = (
-                select(READINGS.c.id)
-                .where(READINGS.c.document == document, READINGS.c.setting == self._setting)
-                .limit(1)
-            )
-            return connection.execute(same).first() is not None
+        if self._looking is None:
+            self._looking = self._engine.connect()
+        asked = {"document": document, "setting": self._setting}
+        return self._looking.execute(_SAME_READING, asked).first() is not None
 
     def _read(self, received: Received, document: str) -> _Waiting:
         # The reader's own errors name the document as its source does; its claims carry the
@@ -168,21 +176,25 @@ class Intake:
 
     def flush(self) -> None:
         """Write all that waits: the bytes first, then their rows, in one transaction."""
+        self._look_away()
         waiting = list(self._waiting.values())
-        for w in waiting:
-            self._evidence.keep(w.received.evidence)
+        self._evidence.keep(w.received.evidence for w in waiting)
         if waiting:
             with writing(self._engine) as connection:
                 known = present(connection, "documents", [w.document for w in waiting])
                 appender = Appender(connection)
-                # What is compared with each other is kept one after the other.
-                alone = self._reader.limits.near_copies
-                for some in ([w] for w in waiting) if alone else (waiting,):
-                    self._keep(some, appender, known)
+                appender.expect([row for w in waiting for row in w.rows])
+                for w in waiting:
+                    self._keep(w, appender, is_new=w.document not in known)
                 appender.append(self._visited(connection, waiting))
                 appender.close()
         self._waiting = {}
         self._last = time.monotonic()
+
+    def _look_away(self) -> None:
+        if self._looking is not None:
+            self._looking.close()
+        self._looking = None
 
     def _visited(self, connection: Connection, waiting: Iterable[_Waiting]) -> Rows:
         """Rows for the visits of pages. A list is done with only when all that it names is."""
@@ -190,25 +202,20 @@ class Intake:
         made = {url: self._visits[url] for url in sorted(pages) if url in self._visits}
         return visits.rows(connection, made, self._setting)
 
-    def _keep(self, some: list[_Waiting], appender: Appender, known: set[str]) -> None:
-        """Append the rows of some documents, and count what was added; ``known`` are those that
-        another writer may have taken in since they were read here.
+    def _keep(self, w: _Waiting, appender: Appender, *, is_new: bool) -> None:
+        """Append the rows of a document, and count what was added; one that is not new here may
+        have been taken in by another writer since it was read.
         """
         once = {"documents", "receipts"}
-        added = appender.append(
-            [row for w in some for row in w.rows if w.document not in known or row[0] not in once]
-        )
+        added = appender.append([row for row in w.rows if is_new or row[0] not in once])
         s = self.summary
         if self._reader.limits.near_copies:
-            s.near_copies += appender.bind([w.document for w in some])
+            s.near_copies += appender.bind(w.document)
         readings = added.get("readings", [])
-        read = {reading["document"] for reading in readings}
-        for w in some:
-            new = w.document not in known
-            s.new += new
-            s.read_again += not new and w.document in read
-            s.seen += not new and w.document not in read
-            s.edited += new and w.received.document.edited_at is not None
+        s.new += is_new
+        s.read_again += not is_new and bool(readings)
+        s.seen += not is_new and not readings
+        s.edited += is_new and w.received.document.edited_at is not None
         for reading in readings:
             s.claims += reading["claims"]
             s.located += reading["located"]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from fogline.ledger import dialect, timestamps
 from fogline.ledger.chain import Head, identify
@@ -43,12 +43,12 @@ def copy(source: Engine, evidence: EvidenceFolder, target: Engine, folder: Evide
     """
     with reading(source) as old:
         for sha in old.execute(select(RECEIPTS.c.evidence).distinct()).scalars():
-            folder.keep(Evidence(evidence.read(sha)))
+            folder.keep([Evidence(evidence.read(sha))])
         with writing(target) as new:
             for table in (*CHAINED, GRAMS, HEAD):
                 rows = old.execution_options(yield_per=1_000).execute(select(table)).mappings()
                 for batch in _batches(dict(r) for r in rows):
-                    new.execute(insert(table), batch)
+                    dialect.insert(new, table, batch)
                     if table is SENTENCES:
                         dialect.index_words(new, batch)
             return head_of(new)
@@ -66,7 +66,7 @@ def merge(
     added: dict[str, int] = {}
     with reading(other) as theirs:
         for sha in theirs.execute(select(RECEIPTS.c.evidence).distinct()).scalars():
-            folder.keep(Evidence(evidence.read(sha)))
+            folder.keep([Evidence(evidence.read(sha))])
         ledger = theirs.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).scalar()
         head = head_of(theirs)
         rows = ((t, r) for t, r in walk(theirs) if t not in {"prints", "links", "copies"})
@@ -77,7 +77,8 @@ def merge(
         for ids in _batches(iter(documents)):
             with writing(target) as ours:
                 appender = Appender(ours)
-                appender.bind(ids)
+                for document in ids:
+                    appender.bind(document)
                 appender.close()
     detail = f"ledger {ledger} up to row {head.seq}, hash {head.hash}"
     act = {

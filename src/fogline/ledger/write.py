@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from fogline.ledger import copies, dialect
+from fogline.ledger import dialect
 from fogline.ledger.chain import Head, Row, extend
+from fogline.ledger.copies import pairs
+from fogline.ledger.copy_index import CopyIndex, Text, stored_text, text_of
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.records import Rows
-from fogline.ledger.schema import CHAINED, DOCUMENTS, HEAD
+from fogline.ledger.schema import CHAINED, HEAD
 
 # Ids that one statement asks for; SQLite takes 32,766 values.
 CHUNK = 5_000
@@ -59,56 +61,83 @@ def _storable(value: Any) -> Any:
 
 
 class Appender:
-    """Adds rows behind the head inside one transaction; rows that are there already are left
-    out.
+    """Adds rows behind the head inside one transaction; rows that are there already are left out.
+
+    Rows wait until ``write`` or ``close``, so that one statement a table takes those of a batch.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._head = self._start = head_of(connection)
+        self._known: dict[str, set[str]] = {}
+        self._asked: dict[str, set[str]] = {}
+        self._waiting: dict[str, list[Row]] = {}
+        self._texts: dict[str, Text] = {}
+        self._index = CopyIndex(connection)
 
-    def append(self, rows: Rows) -> dict[str, list[Row]]:
-        """Insert what is new of ``rows``; gives the rows inserted, by table."""
-        fresh = self._fresh(
-            [(table, {k: _storable(v) for k, v in row.items()}) for table, row in rows]
+    def expect(self, rows: Rows) -> None:
+        """Look up, for a batch at once, what is there of rows that will be appended, and who shares
+        words with its documents.
+        """
+        self._look_up(rows)
+        texts = [row for table, row in rows if table == "documents"]
+        self._look_up([("prints", row) for row in texts])
+        prints = self._known["prints"] if texts else set()
+        self._index.expect(
+            [(_storable(d["text"]), d["published_utc"]) for d in texts if d["id"] not in prints]
         )
-        self._head, tables = extend(self._head, fresh)
-        for name, new in tables.items():
-            # One shape for all rows, so that one statement takes them.
-            columns = [c.name for c in TABLES[name].columns]
-            self._connection.execute(
-                insert(TABLES[name]), [{c: row.get(c) for c in columns} for row in new]
-            )
-        dialect.index_words(self._connection, tables.get("sentences", []))
-        return tables
 
-    def _fresh(self, rows: Rows) -> Rows:
+    def _look_up(self, rows: Rows) -> None:
         ids: dict[str, set[str]] = {}
         for table, row in rows:
             ids.setdefault(table, set()).add(row["id"])
-        known = {table: present(self._connection, table, wanted) for table, wanted in ids.items()}
+        for table, wanted in ids.items():
+            new = wanted - self._asked.setdefault(table, set())
+            self._asked[table] |= new
+            there = present(self._connection, table, new) if new else set()
+            self._known.setdefault(table, set()).update(there)
+
+    def append(self, rows: Rows) -> dict[str, list[Row]]:
+        """Bind what is new of ``rows`` to the chain; gives the new rows, by table."""
+        self._look_up(rows)
         fresh = []
         for table, row in rows:
-            if row["id"] not in known[table]:
-                known[table].add(row["id"])
-                fresh.append((table, row))
-        return fresh
+            if row["id"] not in self._known[table]:
+                self._known[table].add(row["id"])
+                fresh.append((table, {k: _storable(v) for k, v in row.items()}))
+        self._head, tables = extend(self._head, fresh)
+        for name, new in tables.items():
+            self._waiting.setdefault(name, []).extend(new)
+        self._texts.update({row["id"]: text_of(row) for row in tables.get("documents", ())})
+        return tables
 
-    def bind(self, documents: Iterable[str]) -> int:
-        """Fingerprint documents that have no print yet, link them, and pair their claims; gives the
-        number of near-copies.
+    def write(self) -> None:
+        """Insert the rows that wait."""
+        for name, new in self._waiting.items():
+            dialect.insert(self._connection, TABLES[name], new)
+        dialect.index_words(self._connection, self._waiting.get("sentences", []))
+        self._waiting = {}
+
+    def bind(self, document: str) -> bool:
+        """Fingerprint a document that has no print yet, link it, and pair its claims; gives whether
+        it is a near-copy of another.
         """
-        near = 0
-        for document in documents:
-            if not present(self._connection, "prints", [document]):
-                text = copies.texts(self._connection, DOCUMENTS.c.id, [document])[document]
-                added = self.append(copies.fingerprint(self._connection, text))
-                near += any(row["kind"] == "near" for row in added.get("links", ()))
-            self.append(list(copies.pairs(self._connection, document)))
-        return near
+        added: dict[str, list[Row]] = {}
+        self._look_up([("prints", {"id": document})])
+        is_new = document in self._texts
+        if document not in self._known["prints"]:
+            text = self._texts.get(document) or stored_text(self._connection, document)
+            added = self.append(self._index.add(text))
+        # A document that came in with this batch has only the links that were made just now.
+        if "links" in added or not is_new:
+            self.write()
+            self.append(list(pairs(self._connection, document)))
+        return any(row["kind"] == "near" for row in added.get("links", ()))
 
     def close(self) -> Head:
-        """Record the new head; nothing may be appended after it."""
+        """Write what waits and record the new head; nothing may be appended after it."""
+        self.write()
+        self._index.write()
         values = {"seq": self._head.seq, "hash": self._head.hash}
         if self._head == self._start:
             return self._head
