@@ -57,7 +57,7 @@ class Crawler:
                     return
             failed = False
             for found in self._listed(page):
-                failed |= isinstance(found, Unreadable) and not found.seen
+                failed |= isinstance(found, Unreadable) and not (found.seen or found.kind == "part")
                 if isinstance(found, Unreadable):
                     yield found
                 else:
@@ -82,7 +82,7 @@ class Crawler:
         ]
         if not found:
             raise DocumentError("no text in it")
-        unread = [Unreadable(page.url, one.unread) for one in found if one.unread]
+        unread = [Unreadable(page.url, one.unread, kind="part") for one in found if one.unread]
         return [*unread, *(self._received(page, form, one) for one in found)]
 
     def _kept(

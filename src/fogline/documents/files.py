@@ -113,7 +113,7 @@ class FileReader:
                 part = f": {form.name} {one.id or number}" if form.many or one.id else ""
                 yield Unreadable(f"{where}{part}", str(error))
             if one.unread:
-                yield Unreadable(where, one.unread)
+                yield Unreadable(where, one.unread, kind="part")
         if naive.count:
             yield Unreadable(where, naive.why())
 
@@ -139,7 +139,7 @@ class FileReader:
                     for found in self._parsed_record(record):
                         yield self._received_record(path, record, found)
                         if found.unread:
-                            yield Unreadable(where, found.unread)
+                            yield Unreadable(where, found.unread, kind="part")
                 except DocumentError as error:
                     yield Unreadable(where, str(error))
 
