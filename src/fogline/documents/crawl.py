@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from fogline.documents.errors import DocumentError, TemporaryError, Unreadable
 from fogline.documents.fetcher import FetchedPage, Fetcher
@@ -36,6 +36,8 @@ class Crawler:
     # Whether an address must be that of a list, and whether one that is no well-formed XML is left.
     lists: bool = False
     sound: bool = False
+    # What of the pages is no text of its own, in words.
+    left_out: list[str] = field(default_factory=list)
 
     def documents(self, url: str) -> Found:
         """The documents behind an address."""
@@ -82,6 +84,8 @@ class Crawler:
         ]
         if not found:
             raise DocumentError("no text in it")
+        self.left_out.extend(f"{page.url}: left out {o.left_out}" for o in found if o.left_out)
+        found = [one for one in found if not one.left_out]
         unread = [Unreadable(page.url, one.unread, kind="part") for one in found if one.unread]
         return [*unread, *(self._received(page, form, one) for one in found)]
 

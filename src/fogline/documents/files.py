@@ -160,6 +160,9 @@ class FileReader:
                     parsed = self._parsed_record(record)
                     tried.note(record, tried.read)
                     for found in parsed:
+                        if found.left_out:
+                            self.left_out.append(f"{where}: left out {found.left_out}")
+                            continue
                         yield self._received_record(path, record, found)
                         if found.unread:
                             yield Unreadable(where, found.unread, kind="part")

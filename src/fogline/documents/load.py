@@ -98,9 +98,8 @@ class Loading:
     def _fetched(self, url: str, sandbox: ParserSandbox) -> Iterator[Received | Unreadable]:
         fetcher = self.fetcher or Fetcher()
         try:
-            yield from Crawler(self.defaults, fetcher, sandbox, self.lists, self.sound).documents(
-                url
-            )
+            given = self.defaults, fetcher, sandbox, self.lists, self.sound, self.left_out
+            yield from Crawler(*given).documents(url)
         finally:
             if self.fetcher is None:
                 fetcher.close()
