@@ -115,11 +115,12 @@ def test_what_was_known_by_a_day_rests_on_no_later_publication(small: Options) -
     claims.add("p1", 8, "hold", "BLU")
     view, day = claims.view(), 10
     control = estimate(view, small)
-    known = as_known(view, control)
-    published = view.filter(
-        pc.less_equal(view["published_utc"].cast(pa.date32()), FIRST + timedelta(day))
-    )
-    then = estimate(published, replace(small, end=FIRST + timedelta(day)))
+
+    def published_by(last: date) -> pa.Table:
+        return view.filter(pc.less_equal(view["published_utc"].cast(pa.date32()), last))
+
+    known, last = as_known(published_by, control), FIRST + timedelta(day)
+    then = estimate(published_by(last), replace(small, end=last))
     # With the view of a later day the capture of the fifth shows; on the tenth nobody had told it.
     assert np.array_equal(known[day], then.chances[-1])
     at = control.find("p0")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from fogline.documents import Fetcher, ParserSandbox, SourceDefaults, Unreadable, load
-from fogline.model import Received
+from fogline.model import Received, Visit
 
 FEED = "http://news.example/feed"
 WHOLE = (
@@ -117,3 +117,36 @@ def test_rules_are_asked_for_again_after_a_day_or_a_failure(sandbox: ParserSandb
     del web.answers[robots]
     web.begin()
     assert len(_found(web, sandbox)) == 2
+
+
+def _feed(*entries: tuple[str, str, str]) -> str:
+    """A feed of entries without links, given as id, day in September 2022, and words."""
+    items = "".join(
+        f'<item><guid isPermaLink="false">{id}</guid><pubDate>{day} Sep 2022 09:00:00 GMT</pubDate>'
+        f"<description>{words}</description></item>"
+        for id, day, words in entries
+    )
+    return f"<rss><channel><title>News</title>{items}</channel></rss>"
+
+
+ONE_ID = [("g", "5", "Words of A."), ("g", "5", "Words of B."), ("g", "6", "Words of B.")]
+
+
+@pytest.mark.parametrize("id", ["g", "http://news.example/g"])
+@pytest.mark.parametrize("first", [1, 2, 3])
+def test_entries_of_one_id_do_not_hide_each_other(
+    sandbox: ParserSandbox, id: str, first: int
+) -> None:
+    """Nor does the feed's text count as another one at the next visit."""
+    entries = [(id, *rest) for _, *rest in ONE_ID]
+    web = _Web({FEED: _feed(*entries[:first])})
+    before = _found(web, sandbox)
+    assert sum(isinstance(f, Received) for f in before) == first
+    web.known = lambda url, old=dict(web.visits): old.get(url, Visit())
+    web.answers[FEED] = _feed(*entries)
+    after = _found(web, sandbox)
+    if id == "g":
+        assert sum(isinstance(f, Received) for f in after) == len(entries) - first
+    read = [f.document for f in (*before, *after) if isinstance(f, Received)]
+    assert len({(d.text, d.published_at) for d in read}) == len(entries)
+    assert "http://news.example/g" not in web.asked or first == 1

@@ -190,6 +190,28 @@ EVENTS = {
 }
 
 
+def test_a_collection_of_points_is_no_area(tmp_path: Path) -> None:
+    point = EVENTS["features"][0]["geometry"]
+    area = {"type": "Polygon", "coordinates": [OUTER]}
+    file = tmp_path / "live.geojson"
+
+    def found(*inner: Any) -> list[Received | Unreadable]:
+        of = {"type": "GeometryCollection", "geometries": inner}
+        feature = {**EVENTS["features"][0], "geometry": of}
+        file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+        return list(load([str(file)], SourceDefaults("Live")))
+
+    (event,) = found(point, {"type": "MultiPoint", "coordinates": [[37.25, 49.2]]})
+    assert isinstance(event, Received)
+    for inner in ((point, area), ({"type": "GeometryCollection", "geometries": [area]},)):
+        (refused,) = found(*inner)
+        assert isinstance(refused, Unreadable)
+        assert "a map with areas: add it with fogline add-map" in refused.why
+    (nothing,) = found()
+    assert isinstance(nothing, Unreadable)
+    assert nothing.why == "no point in this map"
+
+
 def test_point_events_are_documents(tmp_path: Path) -> None:
     file = tmp_path / "live.geojson"
     file.write_text(json.dumps(EVENTS))

@@ -62,7 +62,51 @@ def test_excel(tmp_path: Path) -> None:
         "event_id_cnty: UKR1\nevent_date: 2022-09-10\nevent_type: Battles\nlocation: Ізюм & Co\n"
         "source: 7\nnotes: 49.5"
     )
-    assert named == [": sheet 'S2': only the first sheet is read; save it as a file of its own"]
+    assert named == [
+        ": sheet 'S2' left out, as only the first, 'S1', is read: "
+        "--sheet NAME reads another, one a run"
+    ]
+
+
+SHEETS = ([], [["About"], ["this table"]], [[], HEAD, ROW], [HEAD, ("UKR2", *ROW[1:])])
+
+
+def test_a_sheet_of_excel_is_chosen(tmp_path: Path) -> None:
+    (tmp_path / "t.xlsx").write_bytes(workbook(*SHEETS))
+    loading = load([str(tmp_path / "t.xlsx")], SourceDefaults(), form="table", sheet="S3")
+    (found,) = loading
+    assert isinstance(found, Received)
+    assert (found.key, found.part) == ("UKR1", "row 3 of sheet S3")
+    assert loading.left_out == [f"{tmp_path / 't.xlsx'}: left out, as asked, sheet 'S2', 'S4'"]
+    for sheet in ("S1", "s3", "Rows"):
+        (refused,) = load([str(tmp_path / "t.xlsx")], SourceDefaults(), form="table", sheet=sheet)
+        assert isinstance(refused, Unreadable)
+        assert refused.why == f"no sheet {sheet!r} with rows: give one of 'S2', 'S3', 'S4'"
+    (tmp_path / "t.csv").write_bytes(_csv(HEAD, ROW))
+    (refused,) = load([str(tmp_path / "t.csv")], SourceDefaults(), form="table", sheet="S1")
+    assert isinstance(refused, Unreadable)
+    assert refused.why == "sheet 'S1': only Excel files have sheets"
+
+
+def test_sheets_that_are_left_out_are_named_where_the_first_is_no_table(tmp_path: Path) -> None:
+    found, named = _load(tmp_path, workbook([["About"]], [HEAD, ROW]), "t.xlsx")
+    assert found == []
+    assert [line.partition(",")[0] for line in named] == [
+        ": sheet 'S2' left out",
+        ": no column event_date: name it in a file for --columns",
+    ]
+
+
+def test_rows_of_two_sheets_are_told_apart(tmp_path: Path) -> None:
+    head, row = HEAD[1:], ROW[1:]
+    (tmp_path / "t.xlsx").write_bytes(workbook([head, row], [head, row]))
+    names = set()
+    for sheet in ("S1", "S2"):
+        given = [str(tmp_path / "t.xlsx")]
+        (found,) = load(given, SourceDefaults(), form="table", sheet=sheet)
+        assert isinstance(found, Received)
+        names.add(found.document.id)
+    assert names == {"t:2 of sheet S1", "t:2 of sheet S2"}
 
 
 def test_bad_rows_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:

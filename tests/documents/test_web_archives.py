@@ -294,6 +294,39 @@ def test_archives_in_a_zip(tmp_path: Path) -> None:
     assert "not JSON" in whys[1][1]
 
 
+EMPTY = "<html><body><div id=root></div><script>draw()</script></body></html>"
+
+
+def test_the_list_s_text_stands_in_for_a_page_that_failed(tmp_path: Path) -> None:
+    """A page that only scripts fill has no text in its archive: the list has what was drawn."""
+    drawn, broken, empty = (f"https://tass.com/{n}" for n in ("drawn", "broken", "empty"))
+    listed = [
+        {"url": drawn, "text": "Izium is quiet."},
+        {"url": broken, "text": "Lyman is quiet."},
+        {"url": empty},
+        {"url": URL, "text": "Not the page's own text."},
+    ]
+    file = _wacz(
+        tmp_path / "site.wacz",
+        {
+            "archive/a.warc": ONE
+            + answer(EMPTY.encode(), drawn)
+            + answer(b"no gzip", broken, Content_Encoding="gzip")
+            + answer(EMPTY.encode(), empty),
+            "pages/pages.jsonl": _pages(*listed),
+            "pages/extraPages.jsonl": _pages(*listed),
+        },
+    )
+    found = list(load([str(file)], SourceDefaults()))
+    read = {f.document.url: f.document.text for f in found if isinstance(f, Received)}
+    assert list(read) == [URL, drawn, broken]
+    assert (read[drawn], read[broken]) == ("Izium is quiet.", "Lyman is quiet.")
+    assert read[URL].startswith("Ukrainian forces entered Kupiansk")
+    assert sum(isinstance(f, Received) for f in found) == len(read)
+    named = [f.where.partition(": ")[2] for f in found if isinstance(f, Unreadable)]
+    assert named == [f"archive/a.warc: record {n}" for n in (2, 3, 4)]
+
+
 def test_zips_that_are_no_archives(tmp_path: Path) -> None:
     for parts, why in (
         ({"x.txt": b"x"}, "no archive in it"),

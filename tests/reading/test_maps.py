@@ -131,9 +131,56 @@ def test_a_legend_tells_the_sides_and_foreign_labels_are_left_out() -> None:
             ("feature 3", False),
             ("feature 4", True),
             ("feature 5", False),
+            ("feature 6", False),
         ]
         assert "is none of occupied, Liberated, unknown" in reading.left_out[1].why
         assert reading.left_out[2].why == "no polygon, but Point"
+        assert reading.left_out[3].why == "beside its polygons, GeometryCollection of Point"
+
+
+POINTS = {
+    "type": "GeometryCollection",
+    "geometries": [
+        {"type": "Point", "coordinates": [37.0, 49.0]},
+        {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [37, 49]}]},
+        {"type": "LineString", "coordinates": [[37.0, 49.0], [38.0, 49.0]]},
+    ],
+}
+
+
+def _of(geometry: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {"name": "occupied"}, "geometry": geometry}
+
+
+def test_collections_without_an_area_are_left_out_with_what_they_hold() -> None:
+    empty = {"type": "GeometryCollection", "geometries": []}
+    reading = _legend(_map(_of(POINTS), _of(empty), _of(None), _feature(name="occupied")), "RU")
+    assert len(reading.claims) == 1
+    assert [(left.why, left.fault) for left in reading.left_out] == [
+        ("no polygon, but GeometryCollection of LineString, 2 Point", False),
+        ("no polygon, but GeometryCollection of nothing", False),
+        ("no polygon, but no geometry", False),
+    ]
+    with pytest.raises(ReadingError, match=r"no polygon in it; .* it has 1 other features"):
+        _legend(_map(_of(POINTS)), "RU")
+
+
+def test_of_collections_the_areas_are_kept() -> None:
+    area = _feature()["geometry"]
+    mixed = {"type": "GeometryCollection", "geometries": [area, POINTS, area]}
+    reading = _legend(_map(_of(mixed)), "RU")
+    assert len(reading.claims) == 1
+    (left,) = reading.left_out
+    assert left.why == "beside its polygons, GeometryCollection of LineString, 2 Point"
+    only = {"type": "GeometryCollection", "geometries": [area]}
+    assert _legend(_map(_of(only)), "RU").left_out == ()
+
+
+def test_a_fault_is_told_before_what_no_polygon_is() -> None:
+    """By what went wrong, not by the words for it: a value may begin with any."""
+    text = _map(_of(POINTS), _feature(name="no polygon"))
+    with pytest.raises(ReadingError, match="feature 2: name 'no polygon' is none of occupied"):
+        _legend(text, sides={"occupied": "RU"})
 
 
 @pytest.mark.parametrize(

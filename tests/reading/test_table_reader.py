@@ -92,7 +92,7 @@ def test_rows_without_a_claim_are_counted(reader: Reader) -> None:
     assert [(left.why, left.fault) for left in quiet.left_out] == [
         ("'Abduction/forced disappearance' says nothing that a claim holds", False)
     ]
-    strange = _read(reader, sub_event_type="Dance-off")
+    strange = _read(reader, sub_event_type="Dance-off", event_type="Fair")
     assert strange.claims == ()
     assert "event type 'Dance-off' is not known; name it under [events]" in strange.left_out[0].why
     assert strange.left_out[0].fault
@@ -230,3 +230,33 @@ def test_cells_stand_where_they_are_said_to(reader: Reader, cells: dict[str, str
     (claim,), (place,) = reading.claims, reading.places
     assert claim.trigger.of(text) == claim.trigger_text == "Armed clash"
     assert place.span.of(text) == place.text
+
+
+def test_an_unknown_sub_event_type_leaves_the_event_type(reader: Reader) -> None:
+    reading = _read(reader, sub_event_type="Ambush", event_type="Battles")
+    (claim,) = reading.claims
+    assert (claim.event, claim.trigger.of(reading.document.text)) == ("fight", "Battles")
+    (told,) = reading.left_out
+    assert told.why.startswith(
+        "sub_event_type 'Ambush' is not known, so that event_type counts, 'Battles'; name it"
+    )
+    assert not told.fault
+    silent = _read(reader, sub_event_type="Ambush", event_type="Riots")
+    assert silent.claims == ()
+    assert [left.fault for left in silent.left_out] == [False, False]
+
+
+def test_no_known_type_is_a_fault_that_names_the_first(reader: Reader) -> None:
+    reading = _read(reader, sub_event_type="Ambush", event_type="Skirmish")
+    assert reading.claims == ()
+    (told,) = reading.left_out
+    assert told.fault
+    assert told.why.startswith("event type 'Ambush' is not known; name it under [events]")
+
+
+def test_an_empty_meaning_of_a_sub_event_type_is_known(reader: Reader) -> None:
+    """A type that says nothing is no gap that the event type fills."""
+    reading = _read(reader, sub_event_type="Looting/property destruction", event_type="Battles")
+    assert reading.claims == ()
+    (told,) = reading.left_out
+    assert "says nothing that a claim holds" in told.why

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from pdf_writer import column, written
 from watch_help import Bench
 
 from fogline.watch import source_states
@@ -96,6 +97,18 @@ def test_what_of_a_file_cannot_be_read_is_told_and_tried_again(bench: Bench, fil
     _put(bench, files / "a.jsonl", _line("one") + _line("two"))  # mended: at once
     assert "1 new document," in _once(bench)
     assert source_states(bench.ledger)[0].troubled == 0
+
+
+def test_what_is_not_read_of_a_document_that_is_kept_is_told_once(
+    bench: Bench, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (files / "a.pdf").write_bytes(written([], column(72, ["Words of page two."]), images=(0,)))
+    bench.clock.passed += 86_400
+    assert "1 new document, 0 claims, 1 not read" in _once(bench)
+    assert source_states(bench.ledger)[0].troubled == 0
+    monkeypatch.setattr("fogline.watch.folders.load", None)  # would fail if it were called
+    bench.clock.passed += 86_400
+    assert "0 new documents, 0 claims; next" in _once(bench)
 
 
 def test_what_the_reader_refuses_is_tried_again(bench: Bench, files: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from itertools import pairwise
 
 import pytest
+from pdf_writer import column, written
 from watch_help import FEED, Bench, Stand, feed, pages, timed_out
 
 from fogline.watch import Watcher, source_states
@@ -59,6 +60,20 @@ def test_an_unchanged_feed_costs_one_short_answer(bench: Bench) -> None:
     assert "If-None-Match" not in asked[0]
     assert all("If-None-Match" in headers for headers in asked[1:])
     assert bench.ledger.visited(FEED, "stand-1").etag == ""  # no row of the chain for each change
+
+
+def test_a_document_that_is_read_in_part_is_done_with(bench: Bench) -> None:
+    page = "http://news.example/1"
+    report = written([], column(72, ["Words of page two."]), images=(0,))
+    bench.site.answers = {FEED: feed(1), page: report}
+    lines = _for(bench, bench.watcher(FILE), HOUR)
+    assert "1 new document, 0 claims, 1 not read" in lines[0]
+    assert "page 1 not read, scanned images without text" in lines[0]
+    assert not any("not read" in line for line in lines[1:])
+    assert len(bench.site.times(page)) == 1
+    asked = [headers for url, _, headers in bench.site.asked if url == FEED]
+    assert all("If-None-Match" in headers for headers in asked[1:])
+    assert bench.texts() == ["Words of page two."]
 
 
 def test_pauses_grow_after_failures_for_each_source_alone(bench: Bench) -> None:

@@ -60,7 +60,7 @@ class SimulatedClock:
 class Site:
     """Answers by address; a callable makes one anew each time."""
 
-    answers: dict[str, str | int | Exception | Callable[[], str | int | Exception]]
+    answers: dict[str, str | bytes | int | Exception | Callable[[], str | int | Exception]]
     clock: SimulatedClock
     asked: list[tuple[str, float, dict[str, str]]] = field(default_factory=list)
 
@@ -86,6 +86,8 @@ class Site:
         tag = str(hash(found))
         if asked.get("If-None-Match") == tag:
             return 304, {"ETag": tag}, b""
+        if isinstance(found, bytes):
+            return 200, {"ETag": tag, "Content-Type": "application/pdf"}, found
         page = "text/html" if found.startswith("<html") else "text/plain"
         media = "application/xml" if found.startswith(("<rss", "<urlset")) else page
         return 200, {"ETag": tag, "Content-Type": media}, found.encode()

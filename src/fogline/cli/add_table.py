@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from fogline.cli.options import day_option, ledger_option, theatre_option
-from fogline.cli.reporting import FAILED, report_left_out, report_unreadable
+from fogline.cli.reporting import FAILED, report_left_out, report_no_texts, report_unreadable
 
 
 @click.command("add-table")
@@ -30,6 +30,12 @@ from fogline.cli.reporting import FAILED, report_left_out, report_unreadable
     metavar="FILE",
     help="A .toml file that names the columns, events and actors of a table of your own.",
 )
+@click.option(
+    "--sheet",
+    default="",
+    metavar="NAME",
+    help="The sheet of an Excel file; otherwise the first one that has rows.",
+)
 @theatre_option
 def command(
     files: tuple[str, ...],
@@ -37,6 +43,7 @@ def command(
     source: str,
     published: date | None,
     columns: str,
+    sheet: str,
     theatre: str,
 ) -> int:
     """Add tables of events (CSV or Excel; ACLED's columns, or your own) as evidence: each row is a
@@ -52,9 +59,10 @@ def command(
     sides = load_theatre(theatre)
     reader = reading.open_reader("tables", sides, columns=columns)
     defaults = SourceDefaults(source, published, theatre=sides)
-    rows = load(files, defaults, form="table", columns=columns)
+    rows = load(files, defaults, form="table", columns=columns, sheet=sheet)
     with open_ledger(ledger, create=True) as book:
         summary = book.add(rows, sides, reader=reader)
+    report_no_texts(rows.left_out)
     report_unreadable(summary.unreadable)
     faults = report_left_out(summary.left_out)
     again = f", {summary.read_again:,} read again" if summary.read_again else ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from fogline.api import ledger_view
@@ -18,6 +18,8 @@ from fogline.theatre import load
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from fogline.ledger import DocumentRow, Ledger
 
 # A day up to a month after the last claim's may be asked for: later ones rest on no claim at all.
 _AHEAD = 30
@@ -44,10 +46,19 @@ class EstimateRequest:
         Raises:
             UsageError: the ledger was read in several theatres, or in none, and none is named.
         """
-        query = Query(as_of=self.as_of, sources=self.sources, without=self.without)
+        query = self.query()
         with open_ledger(self.ledger) as ledger:
             report_unknown_texts(ledger.unknown_texts(query))
             return ledger_view(ledger, query, self.theatre, self.start, self.end)
+
+    def query(self) -> Query:
+        """What is asked of the ledger."""
+        return Query(as_of=self.as_of, sources=self.sources, without=self.without)
+
+    def known_by(self, day: date) -> Query:
+        """The same of what was published by a day, or by ``as_of`` where that is earlier."""
+        last = self.as_of.astimezone(UTC).date() if isinstance(self.as_of, datetime) else self.as_of
+        return self.query() if last and last <= day else replace(self.query(), as_of=day)
 
     def estimate(self, view: pa.Table, options: Options) -> Control:
         """Estimate from a view, by the estimator that was asked for."""
@@ -76,6 +87,25 @@ class EstimateRequest:
         if last <= held.last:
             return held
         return self.estimate(view, replace(options, end=last))
+
+
+@dataclass(frozen=True, slots=True)
+class ViewByDay:
+    """The claims of a request that were known on each day that is asked for.
+
+    ``unknown`` are the posts that were public on one of these days with a text that the ledger does
+    not have, by their ids.
+    """
+
+    ledger: Ledger
+    request: EstimateRequest
+    unknown: dict[str, DocumentRow] = field(default_factory=dict)
+
+    def __call__(self, day: date) -> pa.Table:
+        """The view of what was published by a day."""
+        query = self.request.known_by(day)
+        self.unknown.update((post.id, post) for post in self.ledger.unknown_texts(query))
+        return self.ledger.view(query)
 
 
 def check_places(options: Options, places: tuple[str, ...]) -> None:

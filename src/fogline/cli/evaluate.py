@@ -11,11 +11,12 @@ import click
 
 from fogline.cli.options import PATH, count_option, day_option, estimate_options
 from fogline.cli.output import console
+from fogline.cli.reporting import report_unknown_texts
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from rich.table import Table
 
+    from fogline.cli.estimates import ViewByDay
     from fogline.control import Control
 
 # Characters in a line that does not go to a terminal.
@@ -63,13 +64,16 @@ def control(
     """Score the estimate against TRUTH, a CSV of id, name, lat, lon, date, state, beside three
     simpler rules on the same claims.
     """
-    from fogline.cli.estimates import EstimateRequest
+    from fogline.cli.estimates import EstimateRequest, ViewByDay
+    from fogline.ledger import open_ledger
 
     request = EstimateRequest(**given)
-    view, options = request.view()
-    held = request.estimate(view, options)
-    known = (view, as_known) if as_known else None
-    _score(held, truth, score_from, before, known, (kind, inject, seed) if inject else None)
+    held = request.estimated()
+    wrong = (kind, inject, seed) if inject else None
+    with open_ledger(request.ledger) as ledger:
+        then = ViewByDay(ledger, request)
+        _score(held, truth, score_from, before, (then, as_known) if as_known else None, wrong)
+    report_unknown_texts(tuple(then.unknown.values()), "by a day that was scored")
 
 
 def _score(
@@ -77,7 +81,7 @@ def _score(
     truth: Path,
     first: date | None,
     before: str,
-    known: tuple[pa.Table, int] | None,
+    known: tuple[ViewByDay, int] | None,
     wrong: tuple[str, int, int] | None,
 ) -> None:
     from rich.text import Text

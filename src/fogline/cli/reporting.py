@@ -60,14 +60,14 @@ def report_no_texts(left_out: Iterable[str]) -> None:
         sys.stderr.write(f"fogline: {told}\n")
 
 
-def report_unknown_texts(posts: Sequence[DocumentRow]) -> None:
+def report_unknown_texts(posts: Sequence[DocumentRow], when: str = "by then") -> None:
     """Say of which posts an earlier text is not known, so that it can't be shown."""
     if not posts:
         return
     some = [f"{p.name} ({p.source}, edited {p.edited})" for p in posts[:_POSTS]]
     more = [f"{len(posts) - _POSTS:,} more"] if len(posts) > _POSTS else []
     sys.stderr.write(
-        f"fogline: {len(posts):,} posts were published by then and edited later; the earlier text "
+        f"fogline: {len(posts):,} posts were published {when} and edited later; the earlier text "
         f"is not known, so that their claims are left out: {'; '.join([*some, *more])}\n"
     )
 

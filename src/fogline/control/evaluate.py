@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from fogline.control.baselines import as_chances, holders
-from fogline.control.claims import ordinal
 from fogline.control.control import Control
 from fogline.control.estimators import estimate
 from fogline.control.field import NAME
@@ -27,7 +26,9 @@ from fogline.notebook import html_table
 
 # Places that never changed hands are looked at every two weeks, as they hardly move.
 STILL_EVERY = 14
-Known = tuple[pa.Table, int]
+# The view of what was published by a day, and every how many days it is asked for.
+ViewOf = Callable[[date], pa.Table]
+Known = tuple[ViewOf, int]
 Wrong = tuple[str, int, int]
 # Figures of a score that a notebook shows; docs/control.md says what each is.
 _SHOWN = ("places", "days", "balanced", "brier", "log", "found_3", "found_7", "calibration")
@@ -75,10 +76,11 @@ def evaluate(
     """Score a control against a CSV of id, name, lat, lon, date, state.
 
     Scores are over the places that changed hands between the days. ``before`` holds places before
-    their first row; without it they are not scored then. ``known`` is the control's view and a
-    number of days: what could be known on each day is then scored too, estimated anew every so many
-    days. ``wrong`` is a kind of wrong claims (regional, local, swapped), how many, and a seed: the
-    estimate with them among its claims is scored too.
+    their first row; without it they are not scored then. ``known`` gives the
+    ledger's view of what was published by a day, and a number of days: what could be known on each
+    day is then scored too, estimated anew every so many days. ``wrong`` is a kind of wrong claims
+    (regional, local, swapped), how many, and a seed: the estimate with them among its claims is
+    scored too.
 
     Raises:
         ControlError: days outside the estimate, a table that can't be read, or nothing to score.
@@ -168,18 +170,14 @@ def _score(
     return score(holders[:, which], found)
 
 
-def as_known(view: pa.Table, control: Control, every: int = 1, since: int = 0) -> Floats:
+def as_known(view_of: ViewOf, control: Control, every: int = 1, since: int = 0) -> Floats:
     """Chances as they could be known on each day, in the shape of the control's: estimated anew
-    every few days from what was published by then. Days before ``since``, by position, are left
-    out.
+    every few days from the view of what was published by then. Days before ``since``, by position,
+    are left out.
     """
     out = np.zeros_like(control.chances)
-    published = pc.fill_null(
-        view["published_utc"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()), 2**62
-    )
     for t in range(since, control.days, every):
         day = control.first + timedelta(t)
-        some = view.filter(pc.less(published, (ordinal(day) + 1) * 86400))
         options = replace(control.inputs.options, start=control.first, end=day)
-        out[t : t + every] = estimate(some, options, control.made_by or NAME).chances[-1]
+        out[t : t + every] = estimate(view_of(day), options, control.made_by or NAME).chances[-1]
     return out

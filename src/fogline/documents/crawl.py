@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
-
-from defusedxml.ElementTree import ParseError, fromstring
+from dataclasses import dataclass, field, replace
 
 from fogline.documents.errors import DocumentError, TemporaryError, Unreadable
 from fogline.documents.fetcher import FetchedPage, Fetcher
 from fogline.documents.format import Format, Parsed
+from fogline.documents.listed import UNDATED, ListEntry, breach, is_cut, is_list, list_entries
 from fogline.documents.page_address import at_address
 from fogline.documents.publication import NoOffsetError
 from fogline.documents.registry import format_named, format_of_media, input_formats
@@ -20,22 +18,11 @@ from fogline.model import Evidence, Received, Visit
 
 # Sitemaps read of one index of sitemaps; an index may name 50,000.
 SITEMAPS = 50
-# Stands for the date of a page whose list gives none: such pages are asked for again, with their
-# validators.
-UNDATED = "listed"
 UNCHANGED = "not changed since it was last fetched"
 # Media types that say nothing of what is sent.
 _UNTOLD = frozenset({"", "application/octet-stream"})
-_LIST_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex")
-# Bytes in which the first tag of a page, and its <html>, are looked for.
-_START, _HEAD = 300, 1000
-_BEFORE_TEXT = b"\xef\xbb\xbf \r\n\t"
-# The tags that a list begins and ends with, and the bytes at its end in which the second is looked
-# for: some write a comment behind it.
-_OPENS = re.compile(
-    rb"<((?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex))(?:\s[^>]*)?(?<!/)>", re.IGNORECASE
-)
-_TAIL = 2_000
+# Bytes in which a page's first tag is looked for.
+_START = 300
 Found = Iterator[Received | Unreadable]
 
 
@@ -49,6 +36,8 @@ class Crawler:
     # Whether an address must be that of a list, and whether one that is no well-formed XML is left.
     lists: bool = False
     sound: bool = False
+    # What of the pages is no text of its own, in words.
+    left_out: list[str] = field(default_factory=list)
 
     def documents(self, url: str) -> Found:
         """The documents behind an address."""
@@ -57,20 +46,20 @@ class Crawler:
             if page.unchanged:
                 yield Unreadable(url, UNCHANGED, seen=True)
                 return
-            if not _is_list(page):
+            if not is_list(page.raw):
                 if self.lists:
                     raise TemporaryError("a page in place of a feed or sitemap")
                 yield from self._kept(page, url, "", self._documents(page))
                 return
-            if _is_cut(page.raw):
+            if is_cut(page.raw):
                 raise TemporaryError("a feed or sitemap that is cut short")
-            if self.lists and (breach := _breach(page.raw)):
-                yield Unreadable(url, breach, kind="broken")
+            if self.lists and (broken := breach(page.raw)):
+                yield Unreadable(url, broken, kind="broken")
                 if self.sound:
                     return
             failed = False
             for found in self._listed(page):
-                failed |= isinstance(found, Unreadable) and not found.seen
+                failed |= isinstance(found, Unreadable) and not (found.seen or found.kind == "part")
                 if isinstance(found, Unreadable):
                     yield found
                 else:
@@ -95,7 +84,9 @@ class Crawler:
         ]
         if not found:
             raise DocumentError("no text in it")
-        unread = [Unreadable(page.url, one.unread) for one in found if one.unread]
+        self.left_out.extend(f"{page.url}: left out {o.left_out}" for o in found if o.left_out)
+        found = [one for one in found if not one.left_out]
+        unread = [Unreadable(page.url, one.unread, kind="part") for one in found if one.unread]
         return [*unread, *(self._received(page, form, one) for one in found)]
 
     def _kept(
@@ -139,15 +130,15 @@ class Crawler:
         if not entries:
             entries = yield from self._sitemap(page)
         fresh = []
-        for entry in entries:
+        for entry in list_entries(entries):
             if self._done(entry):
-                yield Unreadable(_address(entry), UNCHANGED, seen=True)
-            elif self.fetcher.waits(_address(entry)):
-                yield Unreadable(_address(entry), "asked for again after a pause", kind="later")
+                yield Unreadable(entry.name, UNCHANGED, seen=True)
+            elif self.fetcher.waits(entry.name):
+                yield Unreadable(entry.name, "asked for again after a pause", kind="later")
             else:
                 fresh.append(entry)
         # Those never fetched first, so that a long list without dates is got through.
-        fresh.sort(key=lambda entry: self.fetcher.known(_address(entry)) != Visit())
+        fresh.sort(key=lambda entry: self.fetcher.known(entry.name) != Visit())
         for entry in fresh[: self.fetcher.pages]:
             yield from self._entry(page, entry)
         left = len(fresh) - self.fetcher.pages
@@ -182,69 +173,71 @@ class Crawler:
     def _sitemap_rows(self, page: FetchedPage) -> list[Parsed]:
         return self.sandbox.parse(format_named("sitemap"), page.raw)
 
-    def _done(self, entry: Parsed) -> bool:
-        url, stamp = _address(entry), _stamp(entry)
-        return stamp != UNDATED and bool(url) and self.fetcher.known(url).stamp == stamp
+    def _done(self, entry: ListEntry) -> bool:
+        if not entry.name or entry.stamp == UNDATED:
+            return False
+        return self.fetcher.known(entry.name).stamp == entry.stamp
 
-    def _entry(self, page: FetchedPage, entry: Parsed) -> Found:
+    def _entry(self, page: FetchedPage, entry: ListEntry) -> Found:
         """The page of a list's entry; where it can't be had, the text that a feed itself gives."""
-        url, why = _address(entry), ""
-        if url.lower().startswith(("http://", "https://")):
+        name, why = entry.name, ""
+        if entry.page:
             try:
-                yield from self._page_of(url, entry)
+                yield from self._page_of(entry)
                 return
             except (TemporaryError, NoOffsetError) as error:
                 # A zone that is declared later makes the second one readable.
-                yield Unreadable(url, error.beside(url))
+                yield Unreadable(name, error.beside(name))
                 return
             except DocumentError as error:
-                why = error.beside(url)
+                why = error.beside(name)
                 # Reported once; asked for again when its date in the list changes.
-                self.fetcher.visits[url] = Visit(stamp=_stamp(entry))
+                self.fetcher.visits[name] = Visit(stamp=entry.stamp)
         try:
             found = self._text_of(page, entry, why)
         except DocumentError as error:
-            yield Unreadable(url or f"{page.url}: entry {entry.title}", str(error))
+            where = entry.page or entry.parsed.id or f"{page.url}: entry {entry.parsed.title}"
+            yield Unreadable(where, str(error))
             return
-        if url:
-            self.fetcher.visits[url] = Visit(stamp=_stamp(entry))
+        if name:
+            self.fetcher.visits[name] = Visit(stamp=entry.stamp)
         yield found
 
-    def _page_of(self, url: str, entry: Parsed) -> Found:
+    def _page_of(self, entry: ListEntry) -> Found:
+        url, parsed = entry.page, entry.parsed
         page = self.fetcher.get(url)
-        stamp = _stamp(entry)
         if page.unchanged:
-            self.fetcher.visits[url] = replace(self.fetcher.known(url), stamp=stamp)
+            self.fetcher.visits[url] = replace(self.fetcher.known(url), stamp=entry.stamp)
             yield Unreadable(url, UNCHANGED, seen=True)
             return
         # A sitemap's date tells when a page changed, a feed's when it was published.
-        found = self._documents(page, "" if entry.listed else entry.date, entry.title)
-        yield from self._kept(page, url, stamp, found)
+        found = self._documents(page, "" if parsed.listed else parsed.date, parsed.title)
+        yield from self._kept(page, url, entry.stamp, found)
 
-    def _text_of(self, page: FetchedPage, entry: Parsed, why: str) -> Received:
+    def _text_of(self, page: FetchedPage, entry: ListEntry, why: str) -> Received:
         """The document of the words that a feed gives; ``why`` tells why its page can't be read."""
-        url = _address(entry)
-        if entry.listed or not entry.words.strip():
+        parsed = entry.parsed
+        if parsed.listed or not parsed.words.strip():
             raise DocumentError(why or "neither a link nor a text")
         document = self.defaults.document(
-            entry.words,
-            entry.id or url,
-            entry.date,
-            source=self.defaults.source_of(entry.url, entry.sitename),
-            title=entry.title,
-            author=entry.author,
-            url=entry.url,
+            parsed.words,
+            parsed.id or parsed.url,
+            parsed.date,
+            source=self.defaults.source_of(parsed.url, parsed.sitename),
+            title=parsed.title,
+            author=parsed.author,
+            url=parsed.url,
         )
         return Received(
             document,
             Evidence(page.raw),
             page.url,
-            entry.id,
-            f"feed {entry.id}",
+            parsed.id,
+            f"feed {parsed.id}",
             page.media,
             page.headers,
             page.at,
-            (url,) if url else (),
+            (entry.name,) if entry.name else (),
         )
 
 
@@ -252,38 +245,9 @@ def _asked(found: Received | Unreadable, url: str) -> Received | Unreadable:
     return found if isinstance(found, Unreadable) else replace(found, asked=(url,))
 
 
-def _address(entry: Parsed) -> str:
-    return entry.url or entry.id
-
-
-def _stamp(entry: Parsed) -> str:
-    return entry.date or entry.id or UNDATED
-
-
-def _is_list(page: FetchedPage) -> bool:
-    """Whether a page is XML, and no web page written as XML."""
-    start = page.raw[:_START].lstrip(_BEFORE_TEXT).lower()
-    return start.startswith(_LIST_STARTS) and b"<html" not in page.raw[:_HEAD].lower()
-
-
-def _is_cut(raw: bytes) -> bool:
-    """Whether a list begins and does not end: what it names would be read in part."""
-    opened = _OPENS.search(raw[:_HEAD])
-    return opened is not None and b"</" + opened[1].lower() not in raw[-_TAIL:].lower()
-
-
-def _breach(raw: bytes) -> str:
-    """Where a list is no well-formed XML; of its entries some may then run into each other."""
-    try:
-        fromstring(raw)
-    except (ParseError, ValueError, LookupError) as error:
-        return f"broken XML ({str(error)[:100]})"
-    return ""
-
-
 def _format(page: FetchedPage) -> Format:
     """The format of a page: by the bytes that it begins with, its media type, or its content."""
-    if _is_list(page):
+    if is_list(page.raw):
         raise DocumentError("a feed or sitemap in place of a page", "give its address itself")
     for form in input_formats():
         if form.start and page.raw.startswith(form.start):

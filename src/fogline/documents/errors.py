@@ -34,13 +34,14 @@ class Unreadable:
 
     ``seen`` is true where nothing is wrong: the document has not changed since it was last read.
     ``kind`` says what it is about: one document, the whole of the address that was asked for, the
-    broken XML of a list, or what is left for later, where nothing is wrong either.
+    broken XML of a list, part of a document whose rest is kept, so that trying again would change
+    nothing, or what is left for later, where nothing is wrong either.
     """
 
     where: str
     why: str
     seen: bool = False
-    kind: Literal["document", "whole", "broken", "later"] = "document"
+    kind: Literal["document", "whole", "broken", "part", "later"] = "document"
 
 
 def _joined(*parts: str) -> str:

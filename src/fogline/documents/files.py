@@ -51,6 +51,24 @@ class NaiveTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class _Tried:
+    """The addresses of an archive that gave a text, and those that gave none."""
+
+    read: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+
+    def note(self, record: Record, where: set[str]) -> None:
+        """Note a page; the lines of an export, which may be millions, are no pages."""
+        if record.parsed is None or record.stands_in:
+            where.add(record.key)
+
+    def answers(self, record: Record) -> bool:
+        """Whether a record that stands in for others is not needed, or says what was said."""
+        known = record.key in self.read or bool(record.why and record.key in self.failed)
+        return record.stands_in and known
+
+
+@dataclass(frozen=True, slots=True)
 class FileReader:
     """Reads files; foreign formats are parsed in the sandbox.
 
@@ -113,7 +131,7 @@ class FileReader:
                 part = f": {form.name} {one.id or number}" if form.many or one.id else ""
                 yield Unreadable(f"{where}{part}", str(error))
             if one.unread:
-                yield Unreadable(where, one.unread)
+                yield Unreadable(where, one.unread, kind="part")
         if naive.count:
             yield Unreadable(where, naive.why())
 
@@ -129,18 +147,27 @@ class FileReader:
 
     def _records(self, path: Path, form: Format) -> Found:
         assert form.stream is not None
+        tried = _Tried()
         with path.open("rb") as file:
             for record in form.stream(file, lambda media: format_of_media(media) is not None):
                 where = f"{path}{record.where}"
+                if tried.answers(record):
+                    continue
                 if record.seen:
                     yield Unreadable(where, record.why, seen=True)
                     continue
                 try:
-                    for found in self._parsed_record(record):
+                    parsed = self._parsed_record(record)
+                    tried.note(record, tried.read)
+                    for found in parsed:
+                        if found.left_out:
+                            self.left_out.append(f"{where}: left out {found.left_out}")
+                            continue
                         yield self._received_record(path, record, found)
                         if found.unread:
-                            yield Unreadable(where, found.unread)
+                            yield Unreadable(where, found.unread, kind="part")
                 except DocumentError as error:
+                    tried.note(record, tried.failed)
                     yield Unreadable(where, str(error))
 
     def _parsed_record(self, record: Record) -> list[Parsed]:

@@ -62,7 +62,8 @@ class Record:
     ``where`` follows the file's name in messages (":3"); ``part`` names the record in the ledger
     ("line 3"). ``parsed`` is the record's text; without it the format of ``media`` reads ``raw``,
     or ``body`` where its bytes had to be put into another encoding, and ``key`` is the address.
-    ``why`` tells why the record can't be read, or, where it is ``seen``, why it need not be.
+    ``why`` tells why the record can't be read, or, where it is ``seen``, why it need not be. One
+    that ``stands_in`` counts only where no record before it gave a text of that address.
     """
 
     where: str
@@ -76,6 +77,7 @@ class Record:
     why: str = ""
     body: bytes = b""
     seen: bool = False
+    stands_in: bool = False
 
 
 # Whether a media type is one that some format of single documents reads.

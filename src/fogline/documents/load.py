@@ -28,7 +28,8 @@ TABLE = "table"
 class Loading:
     """Documents to be loaded: iterate over it to read them, in the order of their names.
 
-    ``left_out`` says, once they are read, what of which file is no text: polls, stickers.
+    ``left_out`` says, once they are read, what of which file is no text (polls, stickers) or was
+    not asked for.
     """
 
     inputs: tuple[str, ...]
@@ -39,6 +40,7 @@ class Loading:
     sound: bool = False
     form: str = ""
     columns: str = ""
+    sheet: str = ""
     left_out: list[str] = field(default_factory=list)
 
     @property
@@ -84,7 +86,8 @@ class Loading:
         self, reader: FileReader, sandbox: ParserSandbox
     ) -> Iterator[Received | Unreadable]:
         if self.form == TABLE:
-            table = TableReader(self.defaults, sandbox, load_columns(self.columns))
+            columns = load_columns(self.columns)
+            table = TableReader(self.defaults, sandbox, columns, self.sheet, self.left_out)
             for name in self.inputs:
                 yield from table.documents(Path(name))
             return
@@ -95,9 +98,8 @@ class Loading:
     def _fetched(self, url: str, sandbox: ParserSandbox) -> Iterator[Received | Unreadable]:
         fetcher = self.fetcher or Fetcher()
         try:
-            yield from Crawler(self.defaults, fetcher, sandbox, self.lists, self.sound).documents(
-                url
-            )
+            given = self.defaults, fetcher, sandbox, self.lists, self.sound, self.left_out
+            yield from Crawler(*given).documents(url)
         finally:
             if self.fetcher is None:
                 fetcher.close()
@@ -113,6 +115,7 @@ def load(
     sound: bool = False,
     form: str = "",
     columns: str = "",
+    sheet: str = "",
 ) -> Loading:
     """The documents of files, folders (searched through), globs, addresses and standard input.
 
@@ -122,9 +125,10 @@ def load(
     without one a process is started for this call. With ``lists`` an address must be that of a
     feed or sitemap, and with ``sound`` nothing is read of one that is no well-formed XML. ``form``
     is the format of all inputs, which are files then, whatever their endings say: ``map``, or
-    ``table`` for CSV and Excel, a document a row, whose columns the file ``columns`` names.
+    ``table`` for CSV and Excel, a document a row, whose columns the file ``columns`` names; of
+    Excel the sheet ``sheet`` is read, or the first that has rows.
     """
-    return Loading(tuple(inputs), defaults, fetcher, sandbox, lists, sound, form, columns)
+    return Loading(tuple(inputs), defaults, fetcher, sandbox, lists, sound, form, columns, sheet)
 
 
 def _count(path: Path) -> int | None:

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fogline.ledger.judgements import FIELDS, Judgement
+import pyarrow as pa
+
+from fogline.ledger.judgements import FIELDS, Judgement, place_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,16 @@ def alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
     return 1 - (total - 1) * observed / expected
 
 
-def agreements(
-    judgements: Sequence[Judgement], as_read: Mapping[str, Mapping[str, Any]]
-) -> list[Agreement]:
+def agreements(judgements: Sequence[Judgement], read: pa.Table) -> list[Agreement]:
     """Agreement on the verdict (accepted, with or without corrections, or rejected) and on each
     field of claims that coders let stand.
 
-    ``as_read`` gives each claim's values before any correction. A coder's last word on a claim
-    counts.
+    ``read`` is the view of all claims before any correction. A coder's last word on a claim counts.
     """
+    as_read = {
+        row["id"]: {n: None if row[n] is None else str(row[n]) for n in FIELDS}
+        for row in read.select(["id", *FIELDS]).to_pylist()
+    }
     verdicts: dict[str, dict[str, str]] = {}
     values: dict[tuple[str, str], dict[str, str | None]] = {}
     for j in judgements:
@@ -66,7 +69,8 @@ def agreements(
             "rejected" if j.verdict == "reject" else "accepted"
         )
         if j.verdict == "correct":
-            values.setdefault((j.claim, j.who), {})[j.field] = j.value
+            value = place_id(j.value) if j.field == "place" else j.value
+            values.setdefault((j.claim, j.who), {})[j.field] = value
     out = [_agreement("verdict", [list(v.values()) for v in verdicts.values()])]
     for name in FIELDS:
         units = []

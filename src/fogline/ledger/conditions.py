@@ -26,7 +26,9 @@ def tables() -> FromClause:
 
 def document_conditions(query: Query, found: Resolved) -> list[ColumnElement[bool]]:
     """Conditions on what no judgement changes: document, reading, sentence."""
-    conditions = [_newest(query.reader), is_current(query.known_by())]
+    conditions = [_newest(query.reader)]
+    if not query.versions:
+        conditions.append(is_current(query.known_by()))
     if query.as_of:
         conditions.append(public_since() <= query.known_by())
     if query.sources:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -146,6 +147,11 @@ class Ledger:
         with portable.reading(self._engine) as connection:
             return versions.unknown_texts(connection, query)
 
+    def last_edit(self) -> date | None:
+        """The day, UTC, of the last edit of a post; none where no post was edited."""
+        with portable.reading(self._engine) as connection:
+            return versions.last_edit(connection)
+
     def theatres(self) -> list[str]:
         """Names, or files, of the theatres that the documents were read in."""
         with self._engine.connect() as connection:
@@ -205,17 +211,7 @@ class Ledger:
         """How far coders agree on the verdict and on each field of the claims that two or more of
         them judged.
         """
-        as_read = {
-            row["id"]: {n: _spelled(row[n]) for n in judgements.FIELDS}
-            for row in self.view(judged="all", as_read=True, copies=True)
-            .select(["id", *judgements.FIELDS])
-            .to_pylist()
-        }
-        made = [
-            replace(j, value=judgements.place_id(j.value)) if j.field == "place" else j
-            for j in self.judgements()
-        ]
-        return agreements(made, as_read)
+        return agreements(self.judgements(), self.view(judged="all", as_read=True, copies=True))
 
     def document(self, document: str) -> DocumentRow:
         """A document as it was published, by its id, the beginning of that, or its name.
@@ -273,10 +269,6 @@ class Ledger:
                 f"ledger {other.where} does not verify, nothing was merged", f"{flaws[0]}"
             )
         return portable.merge(self._engine, self.evidence, other._engine, other.evidence)
-
-
-def _spelled(value: object) -> str | None:
-    return None if value is None else str(value)
 
 
 def open_ledger(

@@ -24,10 +24,12 @@ class Query:
     ``speakers`` match as part of a name (``source`` is the publishers' own voice). ``sources`` and
     ``without`` are publishers. ``reader`` is a reader's name or setting, or ``all``; without it the
     newest reading of each document counts. ``area`` is south, west, north, east in degrees.
-    ``text`` are words that the sentence must have. ``copies`` shows every print of a copied claim
-    instead of the first. ``judged`` is ``""`` (all but rejected), ``all``, ``accepted``,
-    ``corrected``, ``rejected`` or ``open``. ``as_read`` gives the values of the reading, without
-    people's corrections. ``least`` is the least chance that a claim was read rightly, 0 to 1.
+    ``text`` are words that the sentence must have. ``versions`` shows every text of an edited post
+    instead of the last (or, with ``as_of``, that of the moment). ``copies`` shows every print of a
+    copied claim instead of the first. ``judged`` is ``""`` (all but rejected), ``all``,
+    ``accepted``, ``corrected``, ``rejected`` or ``open``. ``as_read`` gives the values of
+    the reading, without people's corrections. ``least`` is the least chance that
+    a claim was read rightly, 0 to 1.
     """
 
     places: tuple[str, ...] = ()
@@ -44,6 +46,7 @@ class Query:
     text: str = ""
     area: tuple[float, float, float, float] | None = None
     copies: bool = False
+    versions: bool = False
     judged: str = ""
     as_read: bool = False
     least: float = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
@@ -35,6 +36,12 @@ def _of_one_post(one: FromClause, other: FromClause) -> ColumnElement[bool]:
     same = or_(one.c.key == other.c.key, and_(other.c.key.is_(None), one.c.name == other.c.name))
     moment = one.c.published_utc == other.c.published_utc
     return and_(moment, one.c.source == other.c.source, same)
+
+
+def last_edit(connection: Connection) -> date | None:
+    """The day, UTC, of the last edit of a post; none where no post was edited."""
+    last = connection.scalar(select(func.max(DOCUMENTS.c.edited_utc)))
+    return datetime.fromisoformat(last).date() if last else None
 
 
 def unknown_texts(connection: Connection, query: Query) -> tuple[DocumentRow, ...]:

@@ -26,6 +26,10 @@ class NotAskedError(ReadingError):
     """An area that the user leaves out."""
 
 
+class NoAreaError(ReadingError):
+    """A feature that is no area."""
+
+
 @dataclass(frozen=True, slots=True)
 class Legend:
     """Who holds what.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from fogline.limits import MAX_MAP
 from fogline.model import Document, Reading
 from fogline.reading import maps
 from fogline.reading.limits import Limits
 from fogline.reading.map_legend import Legend
 from fogline.theatre import Theatre
-
-# A map is mostly coordinates.
-MAX_MAP = 50_000_000
 
 
 class MapReader:

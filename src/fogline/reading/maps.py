@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from fogline.model import Claim, Document, Interval, LeftOut, Mention, Place, Reading, Span
-from fogline.reading.map_legend import Legend, MapError, NotAskedError
+from fogline.reading.errors import ReadingError
+from fogline.reading.map_legend import Legend, MapError, NoAreaError, NotAskedError
 from fogline.theatre import Theatre
 
 READER = "maps-2"
@@ -32,33 +34,37 @@ def read_map(document: Document, theatre: Theatre, legend: Legend) -> Reading:
     when = Interval(document.published, document.published, "published")
     places: list[Mention] = []
     claims: list[Claim] = []
-    left: list[LeftOut] = []
+    left: list[tuple[str, ReadingError]] = []
     for n, (span, feature) in enumerate(_features(document)):
         where = f"feature {n + 1}"
         try:
-            polygons = polygons_of(feature.get("geometry") or {})
+            polygons, others = _shapes(feature.get("geometry") or {})
             if not polygons:
-                kind = (feature.get("geometry") or {}).get("type") or "no geometry"
-                left.append(LeftOut(where, f"no polygon, but {kind}", fault=False))
-                continue
+                raise NoAreaError(f"no polygon, but {others or 'no geometry'}")
             name, value = _side(feature, theatre, legend)
             mention = _mention(document, span, polygons, n)
-        except NotAskedError as error:
-            left.append(LeftOut(where, f"left out as asked: {error}", fault=False))
-        except MapError as error:
-            left.append(LeftOut(where, str(error)))
+        except (MapError, NotAskedError, NoAreaError) as error:
+            left.append((where, error))
         else:
             claims.append(_claim(document, span, (name, value), (when, legend), (n, len(places))))
             places.append(mention)
+            if others:
+                left.append((where, NoAreaError(f"beside its polygons, {others}")))
     if not claims:
         raise _empty(document, left)
     found, made = tuple(places), tuple(claims)
-    return Reading(document, found, made, (), (), READER, left_out=tuple(left))
+    left_out = tuple(_left_out(where, error) for where, error in left)
+    return Reading(document, found, made, (), (), READER, left_out=left_out)
 
 
-def _empty(document: Document, left: list[LeftOut]) -> MapError:
+def _left_out(where: str, error: ReadingError) -> LeftOut:
+    asked = "left out as asked: " if isinstance(error, NotAskedError) else ""
+    return LeftOut(where, f"{asked}{error}", fault=isinstance(error, MapError))
+
+
+def _empty(document: Document, left: list[tuple[str, ReadingError]]) -> MapError:
     """The error of a map without an area: what is wrong with its polygons, if it has any."""
-    polygons = [one for one in left if not one.why.startswith("no polygon")]
+    polygons = [_left_out(w, error) for w, error in left if not isinstance(error, NoAreaError)]
     if polygons:
         # A fault is more to the point than what the user left out.
         one = min(polygons, key=lambda each: not each.fault)
@@ -72,21 +78,36 @@ def _empty(document: Document, left: list[LeftOut]) -> MapError:
     )
 
 
-def polygons_of(geometry: dict[str, Any]) -> list[Any]:
-    """The polygons of a geometry, each a list of rings, first the outer one.
+def _shapes(geometry: dict[str, Any]) -> tuple[list[Any], str]:
+    """The polygons of a geometry, each a list of rings, first the outer one; and in words what else
+    it holds: "Point", "GeometryCollection of 2 Point, LineString".
 
     Raises:
         MapError: a geometry that is damaged.
     """
+    polygons: list[Any] = []
     try:
-        kind = geometry.get("type")
-        if kind == _SEVERAL:
-            return [p for each in geometry["geometries"] for p in polygons_of(each)]
-        if kind == _POLYGON:
-            return [geometry["coordinates"]]
-        return list(geometry["coordinates"]) if kind == _MULTI else []
+        others = Counter(_others(geometry, polygons))
     except (KeyError, TypeError, AttributeError) as error:
         raise MapError("the geometry can't be read", str(error)) from error
+    told = ", ".join(f"{n:,} {kind}" if n > 1 else kind for kind, n in sorted(others.items()))
+    if geometry.get("type") != _SEVERAL:
+        return polygons, told
+    return polygons, f"{_SEVERAL} of {told or 'nothing'}" if told or not polygons else ""
+
+
+def _others(geometry: dict[str, Any], polygons: list[Any]) -> Iterator[str]:
+    """The types of what in a geometry is no polygon; those are added to ``polygons``."""
+    kind = geometry.get("type")
+    if kind == _SEVERAL:
+        for each in geometry["geometries"]:
+            yield from _others(each, polygons)
+    elif kind == _POLYGON:
+        polygons.append(geometry["coordinates"])
+    elif kind == _MULTI:
+        polygons += geometry["coordinates"]
+    elif kind:
+        yield str(kind)
 
 
 def _mention(document: Document, span: Span, polygons: list[Any], n: int) -> Mention:

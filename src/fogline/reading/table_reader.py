@@ -14,11 +14,12 @@ from fogline.reading.table_codes import Sides, TableError, load_codes
 from fogline.reading.table_places import PlacesOfRows
 from fogline.theatre import Theatre
 
-READER = "tables-1"
+READER = "tables-2"
 _DAY, _PRECISION, _SOURCE = "event_date", "time_precision", "source"
 _TYPES, _ACTORS = ("sub_event_type", "event_type"), ("actor1", "actor2")
 # ACLED's precision of time (codebook, 2024): 2 is a week about the day, 3 its month.
 _WEEK, _MONTH = "2", "3"
+_NAME_IT = "name it under [events] in a file for --columns"
 _HALF_WEEK = timedelta(days=3)
 
 
@@ -72,7 +73,7 @@ class TableReader:
         cells = cells_of(document.text)
         left: list[LeftOut] = []
         when = _when(cells)
-        kind = next((cells[n] for n in _TYPES if n in cells), None)
+        kind = self._kind(cells, left)
         plain = {n: (c.words, c.span) for n, c in cells.items()}
         place = self._places.mention(plain)
         event = self._codes.events.get(kind.words.casefold()) if kind else ""
@@ -84,6 +85,17 @@ class TableReader:
         else:
             left.append(_no_event(kind, known=event is not None))
         return Reading(document, (place,), claims, (), (), READER, left_out=tuple(left))
+
+    def _kind(self, cells: dict[str, Cell], left: list[LeftOut]) -> Cell | None:
+        """The cell that tells the type of event: the first of the two whose words are known, else
+        the first; one that is passed over is told.
+        """
+        given = [cells[n] for n in _TYPES if n in cells]
+        known = [c for c in given if c.words.casefold() in self._codes.events]
+        if known and known[0] is not given[0]:
+            why = f"{_TYPES[0]} {given[0].words!r} is not known, so that {_TYPES[1]} counts"
+            left.append(LeftOut("", f"{why}, {known[0].words!r}; {_NAME_IT}", fault=False))
+        return next(iter(known or given), None)
 
     def _sides(
         self, cells: dict[str, Cell], kind: Cell, left: list[LeftOut]
@@ -113,8 +125,7 @@ def _no_event(kind: Cell | None, *, known: bool) -> LeftOut:
         return LeftOut("", "a row without a type of event")
     if known:
         return LeftOut("", f"{kind.words!r} says nothing that a claim holds", fault=False)
-    why = f"event type {kind.words!r} is not known; name it under [events] in a file for --columns"
-    return LeftOut("", why)
+    return LeftOut("", f"event type {kind.words!r} is not known; {_NAME_IT}")
 
 
 def _when(cells: dict[str, Cell]) -> Interval:

@@ -133,7 +133,8 @@ class _Batch:
             loading = load([name], means.defaults(self.source), sandbox=means.sandbox)
             for one in loading:
                 if isinstance(one, Unreadable):
-                    self.flawed[name] = one.why
+                    if one.kind != "part":
+                        self.flawed[name] = one.why
                     yield one
                 else:
                     yield replace(one, asked=(name,))

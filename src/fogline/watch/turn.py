@@ -86,7 +86,7 @@ class Turn:
         for one in self._found:
             if isinstance(one, Unreadable):
                 self._note(one)
-                in_a_row = in_a_row if one.seen or one.kind == "later" else in_a_row + 1
+                in_a_row += not (one.seen or one.kind in {"later", "part"})
             else:
                 self.met.update(one.asked[:1])
                 in_a_row = 0

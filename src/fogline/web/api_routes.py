@@ -13,6 +13,7 @@ from starlette.responses import Response
 from fogline.web import changes_view, claims_view, map_view, sources_view, watch_view
 from fogline.web.claim_filter import ClaimListQuery
 from fogline.web.encoding import GEOJSON, JSON, PROBLEM_JSON, SVG, to_json
+from fogline.web.serializers import unknown_text_records
 from fogline.web.server import server_of
 
 # What a call may be given. The lengths are far above any real name; the width of a neck and the
@@ -85,7 +86,7 @@ async def front(request: Request, day: Day, as_of: AsOf = None, source: Source =
         ("front", day),
         as_of,
         source,
-        lambda s, c: to_json(map_view.front(c, day)),
+        lambda s, c: to_json(map_view.front(c, day, unknown_text_records(s.unknown_texts, source))),
         GEOJSON,
     )
 
@@ -111,6 +112,7 @@ async def symbols(request: Request, day: Day, as_of: AsOf = None, source: Source
         ("symbols", day, as_of, source),
         lambda s: to_json(map_view.symbols(s, day, as_of, source)),
         GEOJSON,
+        as_of,
     )
 
 
@@ -144,7 +146,7 @@ async def place(
         ("place", place, day),
         as_of,
         source,
-        lambda s, c: to_json(claims_view.place(s, c, place, day)),
+        lambda s, c: to_json(claims_view.place(s, c, place, day, source)),
     )
 
 
@@ -237,6 +239,7 @@ async def claims(request: Request, asked: Annotated[ClaimListQuery, Query()]) ->
         request,
         ("claims", asked),
         lambda s: to_json(claims_view.claims(s, asked, asked.offset, asked.limit)),
+        as_of=asked.as_of,
     )
 
 

@@ -16,9 +16,12 @@ from fogline.web.segments import Mark, SegmentRecord, marks_of, segment_records
 from fogline.web.serializers import (
     ClaimRecord,
     ExplanationRecord,
+    UnknownTextRecord,
     claim_record,
     explanation_record,
+    unknown_text_records,
 )
+from fogline.web.texts import text
 
 # Claims that weigh nothing are listed if they are about this many days before or after.
 _NEAR_DAYS = 30
@@ -42,7 +45,8 @@ class PlaceFacts(TypedDict):
 class PlaceRecord(TypedDict):
     """Who held a settlement, and why.
 
-    ``chances`` are by state and day, ``beside`` the claims that weigh nothing.
+    ``chances`` are by state and day, ``beside`` the claims that weigh nothing, and
+    ``unknown_texts`` the posts whose text of the day that was asked for is not known.
     """
 
     place: PlaceFacts
@@ -54,15 +58,19 @@ class PlaceRecord(TypedDict):
     why: ExplanationRecord
     beside: list[ClaimRecord]
     beside_total: int
+    unknown_texts: list[UnknownTextRecord]
 
 
 class ClaimsRecord(TypedDict):
-    """Some of the claims that meet the conditions, and how many there are in all."""
+    """Some of the claims that meet the conditions, and how many there are in all;
+    ``unknown_texts`` are the posts whose text of then is not known.
+    """
 
     asked: dict[str, str]
     total: int
     offset: int
     claims: list[ClaimRecord]
+    unknown_texts: list[UnknownTextRecord]
 
 
 class DocumentRecord(TypedDict):
@@ -84,7 +92,9 @@ class DocumentRecord(TypedDict):
     claims: list[ClaimRecord]
 
 
-def place(snapshot: LedgerSnapshot, control: Control, name: str, day: date) -> PlaceRecord:
+def place(
+    snapshot: LedgerSnapshot, control: Control, name: str, day: date, source: str = ""
+) -> PlaceRecord:
     """Who held a place by day, and why on one day.
 
     Claims about it that weigh nothing are listed too: denials, forecasts, fighting.
@@ -118,6 +128,7 @@ def place(snapshot: LedgerSnapshot, control: Control, name: str, day: date) -> P
         "why": why,
         "beside": [claim_record(row, snapshot.theatre) for row in others[:_UNWEIGHED]],
         "beside_total": len(others),
+        "unknown_texts": unknown_text_records(snapshot.unknown_texts, source),
     }
 
 
@@ -142,6 +153,7 @@ def claims(snapshot: LedgerSnapshot, asked: ClaimFilter, offset: int, limit: int
         "total": len(found),
         "offset": offset,
         "claims": [claim_record(row, searched.theatre) for row in rows],
+        "unknown_texts": unknown_text_records(snapshot.unknown_texts, asked.source),
     }
 
 
@@ -151,7 +163,7 @@ def claim(snapshot: LedgerSnapshot, id: str) -> ClaimRecord:
     Raises:
         Problem: no such claim.
     """
-    known = snapshot.with_copies
+    known = snapshot.with_earlier_texts
     if id not in known.row_of:
         raise Problem(
             404,
@@ -161,14 +173,19 @@ def claim(snapshot: LedgerSnapshot, id: str) -> ClaimRecord:
         )
     # A claim that stands for its copies tells of them; a copy tells of itself.
     found = snapshot if id in snapshot.row_of else known
-    return claim_record(found.claim(id), snapshot.theatre)
+    record = claim_record(found.claim(id), snapshot.theatre)
+    if id not in snapshot.with_copies.row_of:
+        record["circumstances"].append(text("claim", "earlier_text"))
+    return record
 
 
 def document(snapshot: LedgerSnapshot, found: DocumentRow) -> DocumentRecord:
     """A document of the ledger with its claims marked."""
-    every = snapshot.with_copies
+    every = snapshot.with_earlier_texts
     rows = every.claims(ClaimFilter(document=found.id).rows(every))
     rows.sort(key=lambda r: (r.trigger_start, r.id))
+    edited_away = [r for r in rows if r.id not in snapshot.with_copies.row_of]
+    earlier = [text("claim", "earlier_text")] if edited_away else []
     marks: list[Mark] = [mark for row in rows for mark in marks_of(row)]
     return {
         "id": found.id,
@@ -179,9 +196,12 @@ def document(snapshot: LedgerSnapshot, found: DocumentRow) -> DocumentRecord:
         "lang": found.lang,
         "title": found.title,
         "author": found.author,
-        "circumstances": circumstances(
-            found.published, found.origin, found.written, found.stated, found.edited
-        ),
+        "circumstances": [
+            *circumstances(
+                found.published, found.origin, found.written, found.stated, found.edited
+            ),
+            *earlier,
+        ],
         "context": found.context,
         "sha256": found.sha256,
         "link": safe_link(found.url),

@@ -52,6 +52,7 @@ class EstimateCache:
         self._looked = -inf
         self._snapshot = self._read(self.ledger.head().hash)
         self._kept: OrderedDict[tuple[str, Lens], Control] = OrderedDict()
+        self._known: OrderedDict[tuple[str, date], LedgerSnapshot] = OrderedDict()
 
     def close(self) -> None:
         """Close the ledger."""
@@ -60,7 +61,30 @@ class EstimateCache:
     def _read(self, version: str) -> LedgerSnapshot:
         once = self.ledger.view()
         each = self.ledger.view(Query(copies=True)) if any(once["copies"].to_pylist()) else once
-        return LedgerSnapshot.of(version, once, each, load(self._theatre))
+        found = LedgerSnapshot.of(version, once, each, load(self._theatre))
+        last_edit = self.ledger.last_edit()
+        if last_edit is None:
+            return found
+        every = self.ledger.view(Query(copies=True, versions=True))
+        return found.with_versions(every, last_edit)
+
+    def known_by(self, snapshot: LedgerSnapshot, as_of: date | None) -> LedgerSnapshot:
+        """A snapshot as of a day: where a post was edited after it, with its text of then."""
+        if as_of is None or snapshot.last_edit is None or as_of >= snapshot.last_edit:
+            return snapshot
+        key = (snapshot.version, as_of)
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        query = Query(as_of=as_of)
+        once, each = (self.ledger.view(query, copies=copies) for copies in (False, True))
+        found = snapshot.as_known(once, each, self.ledger.unknown_texts(query))
+        with self._lock:
+            self._known[key] = found
+            while len(self._known) > self.settings.lenses:
+                self._known.popitem(last=False)
+        return found
 
     @property
     def fresh(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fogline.gazetteer import Gazetteer, open_gazetteer
+from fogline.ledger import DocumentRow
 from fogline.model import ClaimRow, claim_rows
 from fogline.theatre import Theatre
 
@@ -29,25 +30,48 @@ class LedgerSnapshot:
 
     ``version`` is the hash at the head of the ledger's chain. ``every_print`` is the same with each
     copy as a claim of its own, as its publisher printed it and when; none if nothing was copied.
+    ``every_version`` has, of each edited post, the claims of all its texts, and ``last_edit`` is
+    the day of the last edit, UTC; none where no post was edited. ``unknown_texts``, of a snapshot
+    by an earlier day, are posts that were public then with a text that the ledger does not have.
     """
 
     version: str
     rows: pa.Table
     theatre: Theatre
     every_print: LedgerSnapshot | None = None
+    every_version: LedgerSnapshot | None = None
+    last_edit: date | None = None
+    unknown_texts: tuple[DocumentRow, ...] = ()
 
     @classmethod
     def of(cls, version: str, once: pa.Table, each: pa.Table, theatre: Theatre) -> LedgerSnapshot:
         """A snapshot of a view that counts copies once, and of one that lists each of them."""
-        order = [("published_utc", "descending"), ("start", "descending"), ("id", "ascending")]
-        once, each = (v.take(pc.sort_indices(v, sort_keys=order)) for v in (once, each))
         copied = each.num_rows > once.num_rows
-        return cls(version, once, theatre, cls(version, each, theatre) if copied else None)
+        every_print = cls(version, _newest_first(each), theatre) if copied else None
+        return cls(version, _newest_first(once), theatre, every_print)
+
+    def with_versions(self, each: pa.Table, last_edit: date) -> LedgerSnapshot:
+        """The same with the view that lists the claims of every text of an edited post."""
+        every = LedgerSnapshot(self.version, _newest_first(each), self.theatre)
+        return replace(self, every_version=every, last_edit=last_edit)
+
+    def as_known(
+        self, once: pa.Table, each: pa.Table, unknown: tuple[DocumentRow, ...]
+    ) -> LedgerSnapshot:
+        """The same by an earlier day: its views, and the posts whose text of then is not known."""
+        then = LedgerSnapshot.of(self.version, once, each, self.theatre)
+        every, last = self.every_version, self.last_edit
+        return replace(then, every_version=every, last_edit=last, unknown_texts=unknown)
 
     @property
     def with_copies(self) -> LedgerSnapshot:
         """Each print of each claim."""
         return self.every_print or self
+
+    @property
+    def with_earlier_texts(self) -> LedgerSnapshot:
+        """Each print of each claim, of edited posts those of each text."""
+        return self.every_version or self.with_copies
 
     @property
     def gazetteer(self) -> Gazetteer:
@@ -71,15 +95,23 @@ class LedgerSnapshot:
 
     @cached_property
     def newest(self) -> date:
-        """The day by which all was published, UTC; the last of all days if a date is missing."""
+        """The day by which all was published and edited, UTC; the last of all days if a date is
+        missing.
+        """
         days = self.with_copies.published
         known = len(days) and days.min() > UNKNOWN
-        return date.fromordinal(_EPOCH + int(days.max())) if known else date.max
+        last = date.fromordinal(_EPOCH + int(days.max())) if known else date.max
+        return max(last, self.last_edit or last)
 
     @cached_property
     def publishers(self) -> dict[str, int]:
-        """How many claims each publisher printed, copies included, those with most first."""
-        return dict(_counts(self.with_copies.rows["source"]))
+        """How many claims each publisher printed, copies included, those with most first; none
+        where all were edited away.
+        """
+        now = dict(_counts(self.with_copies.rows["source"]))
+        return now | {
+            n: 0 for n, _ in _counts(self.with_earlier_texts.rows["source"]) if n not in now
+        }
 
     @cached_property
     def speakers(self) -> tuple[str, ...]:
@@ -124,6 +156,11 @@ class LedgerSnapshot:
     def claims(self, numbers: Sequence[int] | Numbers) -> list[ClaimRow]:
         """The claims of some rows."""
         return list(claim_rows(self.rows.take(pa.array(numbers, pa.int64()))))
+
+
+def _newest_first(view: pa.Table) -> pa.Table:
+    order = [("published_utc", "descending"), ("start", "descending"), ("id", "ascending")]
+    return view.take(pc.sort_indices(view, sort_keys=order))
 
 
 def day_number(day: date) -> int:

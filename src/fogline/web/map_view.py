@@ -17,6 +17,7 @@ from fogline.front import Front
 from fogline.model import ClaimRow
 from fogline.version import VERSION
 from fogline.web.ledger_snapshot import LedgerSnapshot, day_number
+from fogline.web.serializers import UnknownTextRecord
 
 # Digits of degrees: ten metres, far below what a settlement's cell means.
 _DIGITS = 4
@@ -77,6 +78,7 @@ class FrontRecord(TypedDict):
     type: str
     day: date
     rests_on: str
+    unknown_texts: Sequence[UnknownTextRecord]
     extents: list[TableRow]
     features: list[Feature]
 
@@ -155,7 +157,9 @@ def _first_view(drawn: Front, box: tuple[float, float, float, float]) -> list[fl
     return [round(float(v), 2) for v in shapely.total_bounds(np.array(lines))]
 
 
-def front(control: Control, day: date) -> FrontRecord:
+def front(
+    control: Control, day: date, unknown_texts: Sequence[UnknownTextRecord] = ()
+) -> FrontRecord:
     """Areas, lines and the band of doubt of a day, their points rounded to ten metres."""
     drawn = fronts.draw(control, day)
     features: list[Feature] = []
@@ -169,6 +173,7 @@ def front(control: Control, day: date) -> FrontRecord:
         "type": "FeatureCollection",
         "day": day,
         "rests_on": control.rests_on,
+        "unknown_texts": unknown_texts,
         "extents": drawn.table().to_pylist(),
         "features": features,
     }

@@ -77,7 +77,7 @@ async def sides(request: Request) -> Response:
 async def claims(request: Request, asked: Annotated[ClaimPageQuery, Query()]) -> Response:
     """The claims that meet the conditions in the address."""
     return await server_of(request).from_claims(
-        request, ("page", "claims", asked), lambda s: claims_page(s, asked), HTML
+        request, ("page", "claims", asked), lambda s: claims_page(s, asked), HTML, asked.as_of
     )
 
 

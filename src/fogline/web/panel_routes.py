@@ -27,7 +27,7 @@ async def place_panel(
     lens = (await server.lens(as_of, source)).words()
 
     def make(s: LedgerSnapshot, c: Control) -> bytes:
-        found = claims_view.place(s, c, place, day)
+        found = claims_view.place(s, c, place, day, source)
         chart = timeline_chart(found, day)
         return render("place_panel", p=found, why=found["why"], chart=chart, lens=lens)
 

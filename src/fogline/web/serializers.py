@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
 from fogline.claim_text import circumstances, is_alleged, speakers_of, statement
 from fogline.control import Control, Handover, weigh
+from fogline.ledger import DocumentRow
 from fogline.model import ClaimRow
 from fogline.theatre import Theatre
 from fogline.web.links import safe_link
@@ -105,6 +106,15 @@ ExplanationRecord = TypedDict(
 )
 
 
+class UnknownTextRecord(TypedDict):
+    """A post of which only a later text is known, so that its claims are left out."""
+
+    id: str
+    name: str
+    source: str
+    edited: str
+
+
 class HandoverPlaceRecord(TypedDict):
     """The place of a handover."""
 
@@ -126,6 +136,15 @@ class HandoverRecord(TypedDict):
     after: float
     km2: float
     claims: list[WeighedClaimRecord] | None
+
+
+def unknown_text_records(posts: Sequence[DocumentRow], source: str) -> list[UnknownTextRecord]:
+    """The posts of a publisher, or of all, of which only a later text is known."""
+    return [
+        {"id": p.id, "name": p.name or "", "source": p.source or "", "edited": p.edited or ""}
+        for p in posts
+        if source in {"", p.source}
+    ]
 
 
 def claim_record(row: ClaimRow, theatre: Theatre) -> ClaimRecord:

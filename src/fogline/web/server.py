@@ -114,14 +114,21 @@ class Server:
         return self.estimates.lens(as_of, source, await self.snapshot())
 
     async def from_claims(
-        self, request: Request, key: Key, make: FromClaims, media_type: str = JSON
+        self,
+        request: Request,
+        key: Key,
+        make: FromClaims,
+        media_type: str = JSON,
+        as_of: date | None = None,
     ) -> Response:
-        """A response made of claims alone."""
+        """A response made of claims alone, by a day those that were known then."""
         snapshot = await self.snapshot()
         full = (snapshot.version, *key)
-        return await self.responses.respond(
-            request, full, lambda: make(snapshot), media_type, what="the claims"
-        )
+
+        def made() -> bytes:
+            return make(self.estimates.known_by(snapshot, as_of))
+
+        return await self.responses.respond(request, full, made, media_type, what="the claims")
 
     async def from_estimate(
         self,
@@ -172,7 +179,8 @@ class Server:
         slow: bool,
     ) -> Response:
         def made() -> bytes:
-            return make(snapshot, self.estimates.control(snapshot, lens))
+            control = self.estimates.control(snapshot, lens)
+            return make(self.estimates.known_by(snapshot, lens.as_of), control)
 
         slow = slow or not self.estimates.has(snapshot, lens)
         return await self.responses.respond(request, key, made, media_type, slow=slow, what=what)

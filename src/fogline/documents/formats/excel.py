@@ -1,4 +1,4 @@
-"""Excel tables, which ``fogline add-table`` reads: the first sheet's rows as lists of words."""
+"""Excel tables, which ``fogline add-table`` reads: the rows of each sheet as lists of words."""
 
 from __future__ import annotations
 
@@ -14,22 +14,25 @@ _ZIP = b"PK\x03\x04"
 
 
 def parse(raw: bytes) -> list[Parsed]:
-    """Each row of the first sheet that has any, as a JSON list, then the names of other sheets."""
+    """A text for each sheet that has rows: those as a JSON list of lists of words. Its title is the
+    sheet's name, its id the number of the first row.
+    """
     import python_calamine
 
     if raw.startswith(_ZIP):
         open_zip(io.BytesIO(raw), MAX_EXPORT).close()
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        sheets = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
+        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+        filled = [(name, sheet.start, sheet.to_python()) for name, sheet in sheets if sheet.start]
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise DocumentError(f"not a readable Excel file ({str(error)[:100]})") from error
-    filled = [(name, rows) for name, rows in sheets if rows]
     if not filled:
         raise DocumentError("no rows in this Excel file")
-    (_, rows), *others = filled
-    found = [Parsed(json.dumps([_words(cell) for cell in row], ensure_ascii=False)) for row in rows]
-    return [*found, *(Parsed(title=name, listed="sheet") for name, _ in others)]
+    return [
+        Parsed(json.dumps([[_words(c) for c in row] for row in rows]), str(start[0] + 1), name)
+        for name, start, rows in filled
+    ]
 
 
 def _words(cell: Any) -> str:

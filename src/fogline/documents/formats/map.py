@@ -7,9 +7,8 @@ from typing import Any
 
 from fogline.documents import esri, kml
 from fogline.documents.formats import DocumentError, Format, Parsed, decode
+from fogline.limits import MAX_MAP
 
-# A map is mostly coordinates.
-MAX_MAP = 50_000_000
 _ZIP = b"PK\x03\x04"
 _KINDS = ("FeatureCollection", "Feature")
 

@@ -12,10 +12,12 @@ from typing import Any
 from fogline.documents.formats import DocumentError, Format, Parsed, map
 from fogline.documents.posts import left_out
 from fogline.documents.web_page.markup import plain
+from fogline.limits import MAX_MAP
 from fogline.numbered_times import in_words
 
 _POINTS = {"Point", "MultiPoint"}
-_AREAS = {"Polygon", "MultiPolygon", "GeometryCollection"}
+_AREAS = {"Polygon", "MultiPolygon"}
+_SEVERAL = "GeometryCollection"
 
 
 def parse(raw: bytes) -> list[Parsed]:
@@ -27,18 +29,28 @@ def parse(raw: bytes) -> list[Parsed]:
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list):
         raise DocumentError("JSON, but no GeoJSON with features")
-    if any(_kind(f) in _AREAS for f in features):
+    kinds = [_kinds(f.get("geometry")) if isinstance(f, dict) else set() for f in features]
+    if any(some & _AREAS for some in kinds):
         raise DocumentError("a map with areas", "add it with fogline add-map")
-    points = [_point(f, n) for n, f in enumerate(features, 1) if _kind(f) in _POINTS]
+    points = [
+        _point(f, n)
+        for n, (f, some) in enumerate(zip(features, kinds, strict=True), 1)
+        if some and some <= _POINTS
+    ]
     if not points:
         raise DocumentError("no point in this map")
     others = Counter({"features that are no point": len(features) - len(points)})
     return points + left_out(+others)
 
 
-def _kind(feature: Any) -> str:
-    geometry = feature.get("geometry") if isinstance(feature, dict) else None
-    return str(geometry.get("type")) if isinstance(geometry, dict) else ""
+def _kinds(geometry: Any) -> set[str]:
+    """The type of a geometry; of a collection those of all that it holds."""
+    if not isinstance(geometry, dict):
+        return set()
+    kind, inner = str(geometry.get("type")), geometry.get("geometries")
+    if kind != _SEVERAL:
+        return {kind}
+    return {k for each in (inner if isinstance(inner, list) else ()) for k in _kinds(each)}
 
 
 def _point(feature: dict[str, Any], number: int) -> Parsed:
@@ -75,5 +87,5 @@ FORMAT = Format(
     endings=(".geojson", ".kml", ".kmz"),
     parse=parse,
     many=True,
-    limit=map.MAX_MAP,
+    limit=MAX_MAP,
 )

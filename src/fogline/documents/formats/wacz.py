@@ -25,7 +25,8 @@ _LINE = 20_000_000
 def stream(file: BinaryIO, readable: Readable) -> Iterator[Record]:
     """The pages of all archives in the zip, then listed pages that no archive holds.
 
-    The text that a list keeps of such a page is read instead; a page without one is named.
+    The text that a list keeps of a page stands in where no archive gives one; a page without one
+    is named.
     """
     try:
         with open_zip(file, MAX_UNPACKED) as opened:
@@ -40,14 +41,11 @@ def _records(opened: zipfile.ZipFile, readable: Readable) -> Iterator[Record]:
     ]
     if not archives:
         yield Record("", why=f"no archive in it: a WACZ file has {_ARCHIVES}*.warc.gz")
-    tried: set[str] = set()
     for name in archives:
-        for record in _in_archive(opened, name, readable):
-            tried.add(record.key)
-            yield record
+        yield from _in_archive(opened, name, readable)
     for name in _LISTS:
         if name in opened.namelist():
-            yield from _unsaved(opened, name, tried)
+            yield from _stand_ins(opened, name)
 
 
 def _in_archive(opened: zipfile.ZipFile, name: str, readable: Readable) -> Iterator[Record]:
@@ -60,7 +58,7 @@ def _in_archive(opened: zipfile.ZipFile, name: str, readable: Readable) -> Itera
         yield Record(f": {name}", name, why=f"damaged from here on ({failure(error)})")
 
 
-def _unsaved(opened: zipfile.ZipFile, name: str, tried: set[str]) -> Iterator[Record]:
+def _stand_ins(opened: zipfile.ZipFile, name: str) -> Iterator[Record]:
     try:
         with opened.open(name) as file:
             for number, line in enumerate(iter(lambda: file.readline(_LINE + 1), b""), 1):
@@ -68,33 +66,32 @@ def _unsaved(opened: zipfile.ZipFile, name: str, tried: set[str]) -> Iterator[Re
                     why = f"a line of more than {_LINE:,} bytes; the rest of the list is left out"
                     yield Record(f": {name}:{number}", why=why)
                     return
-                found = _listed(line, f": {name}:{number}", f"{name} line {number}", tried)
+                found = _listed(line, f": {name}:{number}", f"{name} line {number}")
                 if found is not None:
                     yield found
     except (*FAILURES, zlib.error) as error:
         yield Record(f": {name}", name, why=f"damaged from here on ({failure(error)})")
 
 
-def _listed(line: bytes, where: str, part: str, tried: set[str]) -> Record | None:
-    """A line of a list; none for its head, an empty line, and a page that an archive holds."""
+def _listed(line: bytes, where: str, part: str) -> Record | None:
+    """A line of a list; none for its head and an empty line."""
     try:
         row: Any = json.loads(line) if line.strip() else {}
     except (ValueError, RecursionError) as error:
         return Record(where, part, why=f"not JSON ({failure(error)})")
     url = row.get("url") if isinstance(row, dict) else None
-    if not isinstance(url, str) or url in tried:
+    if not isinstance(url, str):
         return None
-    tried.add(url)
     text, title, stamp = (
         v if isinstance(v := row.get(k), str) else "" for k in ("text", "title", "ts")
     )
     if not text.strip():
-        return Record(
-            where, part, why=f"{url} is listed, but no archive holds a readable page of it"
-        )
+        why = f"{url} is listed, but no archive holds a readable page of it"
+        return Record(where, part, key=url, why=why, stands_in=True)
     # When it was saved is not when it was published, which nothing says here.
     found = Parsed(text, id=url, title=title, url=url)
-    return Record(where, part, line, "application/jsonl", url, found, at=_moment(stamp))
+    media, at = "application/jsonl", _moment(stamp)
+    return Record(where, part, line, media, url, found, at=at, stands_in=True)
 
 
 def _moment(stamp: str) -> datetime | None:

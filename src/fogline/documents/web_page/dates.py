@@ -33,6 +33,11 @@ def published(tree: Element, items: Sequence[json_ld.Item], address: str) -> str
     return next(filter(None, sources), "")
 
 
+def modified(tree: Element, items: Sequence[json_ld.Item], address: str) -> str:
+    """When the page states that it was last changed, in ISO 8601; empty where it does not."""
+    return _json_ld(items, address, "dateModified") or _meta(tree, "changed_names")
+
+
 def normal(stated: str | None) -> str:
     """A date as ISO 8601; empty where it is none, or lies in no year that can be."""
     words = (stated or "").strip()
@@ -63,12 +68,12 @@ def day_of_address(address: str) -> str:
     return days.pop().isoformat() if len(days) == 1 else ""
 
 
-def _json_ld(items: Sequence[json_ld.Item], address: str) -> str:
+def _json_ld(items: Sequence[json_ld.Item], address: str, key: str = "datePublished") -> str:
     """The date of the article that the page is about; nothing where several are and differ."""
     articles = [i for i in items if json_ld.types_of(i) & names_of("article_types")]
     parts = _parts(items)
     articles = _own(articles, address) or [i for i in articles if id(i) not in parts]
-    dates = {normal(json_ld.words(i, "datePublished")) for i in articles} - {""}
+    dates = {normal(json_ld.words(i, key)) for i in articles} - {""}
     return dates.pop() if len(dates) == 1 else ""
 
 
@@ -90,12 +95,10 @@ def _parts(items: Sequence[json_ld.Item]) -> frozenset[int]:
     )
 
 
-def _meta(tree: Element) -> str:
+def _meta(tree: Element, kind: str = "date_names") -> str:
     for node in tree.iter("meta"):
         names = (node.get("property"), node.get("name"), node.get("itemprop"))
-        if any(n and n.lower() in names_of("date_names") for n in names) and normal(
-            node.get("content")
-        ):
+        if any(n and n.lower() in names_of(kind) for n in names) and normal(node.get("content")):
             return normal(node.get("content"))
     return ""
 

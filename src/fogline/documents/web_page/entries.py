@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import time
 from urllib.parse import urldefrag, urljoin
 
 from fogline.documents.format import Parsed
 from fogline.documents.web_page import json_ld
-from fogline.documents.web_page.dates import normal
+from fogline.documents.web_page.clocks import clock_of, moments
+from fogline.documents.web_page.dates import modified, normal, published
 from fogline.documents.web_page.markup import Element, plain, said, text_of
+from fogline.documents.word_lists import word_list
 
 _CONTAINERS = ("article", "section", "div", "li")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -19,6 +22,9 @@ _ELSEWHERE = ("nav", "footer", "aside", "form")
 _NOT_ENTRIES = re.compile(r"related|recommend|comment|sidebar|most-?read|promo|widget|breadcrumb")
 # Words that an entry has beside its time; a list of headlines has fewer only where it says less.
 _FEWEST = 4
+_WORDS = re.compile(r"\w+")
+# Elements that hold the clock of an entry.
+_STAMPS = ("time", "span", "p", "div", "b", "strong", "a", "small")
 _ANCHOR = re.compile(r"[\w.:-]+")
 
 
@@ -26,7 +32,20 @@ def entries(tree: Element, items: Sequence[json_ld.Item], address: str) -> list[
     """A document for each entry; none where the page is one article."""
     stated, marked = _stated(tree, items, address), _marked(tree, address)
     # Some pages state their newest updates only.
-    return max((stated, marked), key=lambda some: sum(len(one.words) for one in some))
+    found = max((stated, marked), key=lambda some: sum(len(one.words) for one in some))
+    found = found or _clocked(tree, items, address)
+    return [*_without_summary(found[:1]), *found[1:]] if len(found) > 1 else found
+
+
+def _without_summary(first: list[Parsed]) -> list[Parsed]:
+    """The first entry, unless it is the summary that stands at the top of a live blog and is dated
+    anew with each change, though what it tells is older.
+    """
+    (one,) = first
+    title = " ".join(_WORDS.findall(one.title.casefold()))
+    if title not in word_list("standing_summaries"):
+        return first
+    return [Parsed(left_out=f"the standing summary {one.title!r}")]
 
 
 def _stated(tree: Element, items: Sequence[json_ld.Item], address: str) -> list[Parsed]:
@@ -43,12 +62,13 @@ def _stated(tree: Element, items: Sequence[json_ld.Item], address: str) -> list[
         title = plain(json_ld.words(update, "headline", "name"))
         if not text and anchor in ids:
             text = _text(ids[anchor])
+        date = normal(json_ld.words(update, "datePublished", "dateCreated"))
         if text or title:
             one = Parsed(
                 text,
-                id=anchor or link or str(number),
+                id=anchor or link or date or str(number),
                 title=title,
-                date=normal(json_ld.words(update, "datePublished", "dateCreated")),
+                date=date,
                 url=_address(address, link, anchor),
                 author=json_ld.named(update.get("author")),
             )
@@ -58,7 +78,37 @@ def _stated(tree: Element, items: Sequence[json_ld.Item], address: str) -> list[
 
 def _marked(tree: Element, address: str) -> list[Parsed]:
     """Entries by their markup: siblings with a time each that make up most of the page."""
-    groups = [*_groups(tree)]
+    times = [t for t in tree.iter("time") if normal(t.get("datetime"))]
+    base = address or str(tree.xpath("string(//base/@href)"))
+    largest = _largest(tree, [*_groups(times, _is_entry)])
+    return _distinct([_entry(node, base, n) for n, node in enumerate(largest, 1)])
+
+
+def _clocked(tree: Element, items: Sequence[json_ld.Item], address: str) -> list[Parsed]:
+    """Entries with a heading and a clock each, where the page's own times tell their days."""
+    stamps = [n for n in tree.iter(*_STAMPS) if len(n) == 0 and clock_of(n.text or "")]
+    largest = _largest(tree, [*_groups(stamps, _is_headed)])
+    if not largest:
+        return []
+    clocks = [clock for node in largest if (clock := _clock(node)) is not None]
+    stated = published(tree, items, address), modified(tree, items, address)
+    told = moments(clocks, *stated)
+    base = address or str(tree.xpath("string(//base/@href)"))
+    return _distinct(
+        [
+            _entry(node, base, n, moment)
+            for n, (node, moment) in enumerate(zip(largest, told, strict=bool(told)), 1)
+        ]
+    )
+
+
+def _clock(node: Element) -> time | None:
+    """The first line of an entry that is a clock."""
+    return next(filter(None, map(clock_of, text_of(node).split("\n"))), None)
+
+
+def _largest(tree: Element, groups: list[list[Element]]) -> list[Element]:
+    """The group that makes up most of the page, unless it stands beside an article."""
     if not groups:
         return []
     total = _length(p for p in tree.iter("p", *_HEADINGS) if not _is_elsewhere(p))
@@ -67,10 +117,7 @@ def _marked(tree: Element, address: str) -> list[Parsed]:
     if not large:
         return []
     largest = groups[max(large, key=lambda k: (len(groups[k]), sizes[k]))]
-    if _has_article_beside(tree, largest):
-        return []
-    base = address or str(tree.xpath("string(//base/@href)"))
-    return _distinct([_entry(node, base, n) for n, node in enumerate(largest, 1)])
+    return [] if _has_article_beside(tree, largest) else largest
 
 
 def _has_article_beside(tree: Element, group: list[Element]) -> bool:
@@ -85,17 +132,19 @@ def _has_article_beside(tree: Element, group: list[Element]) -> bool:
     return sum(len(text_of(p).split()) for p in article.iter("p")) >= _FEWEST
 
 
-def _groups(tree: Element) -> Iterator[list[Element]]:
-    """The elements with a time each that stand beside each other."""
+def _groups(
+    stamps: Iterable[Element], is_entry: Callable[[Element], bool]
+) -> Iterator[list[Element]]:
+    """The elements with a stamp each that stand beside each other."""
     holding: dict[Element, None] = {}
-    for time in tree.iter("time"):
-        if normal(time.get("datetime")) and not _is_elsewhere(time):
-            holding.update(dict.fromkeys(time.iterancestors(*_CONTAINERS)))
+    for stamp in stamps:
+        if not _is_elsewhere(stamp):
+            holding.update(dict.fromkeys(stamp.iterancestors(*_CONTAINERS)))
     beside: dict[tuple[Element, str], list[Element]] = {}
     for node in holding:
         beside.setdefault((node.getparent(), node.tag), []).append(node)
     for group in beside.values():
-        told = [n for n in group if _is_entry(n)] if len(group) > 1 else []
+        told = [n for n in group if is_entry(n)] if len(group) > 1 else []
         if len(told) > 1:
             order = {n: k for k, n in enumerate(told[0].getparent())}
             yield sorted(told, key=order.__getitem__)
@@ -112,17 +161,25 @@ def _is_entry(node: Element) -> bool:
     return dated and len(_text(node).split()) >= _FEWEST
 
 
-def _entry(node: Element, base: str, number: int) -> Parsed:
-    time = next(t for t in node.iter("time") if normal(t.get("datetime")))
+def _is_headed(node: Element) -> bool:
+    """Whether an element has a heading, a clock, and words of its own."""
+    headed = next(node.iter(*_HEADINGS), None) is not None
+    return headed and _clock(node) is not None and len(_text(node).split()) >= _FEWEST
+
+
+def _entry(node: Element, base: str, number: int, moment: str = "") -> Parsed:
+    stated = (normal(t.get("datetime")) for t in node.iter("time"))
     heading = next(node.iter(*_HEADINGS), None)
     title = text_of(heading).replace("\n", " ") if heading is not None else ""
     link = _link(node, heading)
     anchor = _anchor(node, link)
+    date = moment or next(filter(None, stated), "")
     return Parsed(
         _text(node),
-        id=anchor or link or str(number),
+        # A number would be another's once the page has grown.
+        id=anchor or link or date or str(number),
         title=title,
-        date=normal(time.get("datetime")),
+        date=date,
         url=_address(base, link, anchor),
     )
 
@@ -131,7 +188,7 @@ def _text(node: Element) -> str:
     """The words of an entry without those of its times."""
     lines = text_of(node).split("\n")
     times = {" ".join(text_of(t).split()) for t in node.iter("time")}
-    return "\n".join(line for line in lines if line not in times)
+    return "\n".join(line for line in lines if line not in times and clock_of(line) is None)
 
 
 def _link(node: Element, heading: Element | None) -> str:

@@ -41,6 +41,13 @@ function caption(lens) {
   return [lens.day, lens.source, known].filter(Boolean).join(" · ");
 }
 
+// What a picture rests on, and the posts whose text of its day is not known.
+function restsOn(front) {
+  const updated = fill(texts.site.updated, { rests_on: front.rests_on });
+  const count = front.unknown_texts.length;
+  return count ? `${updated}. ${fill(texts.map.unknown_texts, { count })}` : updated;
+}
+
 // --- drawing -------------------------------------------------------------------------------------
 
 function at() {
@@ -93,7 +100,7 @@ async function draw(how) {
       query(wanted[0]),
       war.sides,
     );
-    const updated = found.map((f) => fill(texts.site.updated, { rests_on: f.rests_on })).join(". ");
+    const updated = found.map(restsOn).join(". ");
     const credits = war.credits.concat(base.credit).filter(Boolean).join("; ");
     $("rests-on").textContent = `${updated}. ${texts.site.note} ${credits}.`;
     document.dispatchEvent(new CustomEvent("drawn", { detail: { day: state.day } }));
