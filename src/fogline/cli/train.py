@@ -16,10 +16,11 @@ from fogline.cli.options import FILE, PATH
 @click.option("--out", required=True, type=FILE, help="The model file to write.")
 @click.option(
     "--reader",
-    type=click.Choice(["linear", "encoder"]),
+    type=click.Choice(["linear", "encoder", "of-the-day"]),
     default="linear",
     show_default=True,
-    help="Which reader: linear takes minutes, encoder an hour.",
+    help="Which reader: linear takes minutes, encoder an hour; of-the-day is what tells reports "
+    "of the war from other texts.",
 )
 def command(files: tuple[Path, ...], out: Path, reader: str) -> None:
     """Train a reader on annotated reports (JSONL) and lessons (.txt).

@@ -27,6 +27,7 @@ from fogline.reading.attributions import Attribution, attributions
 from fogline.reading.context import Context, Spot
 from fogline.reading.layout import Layout
 from fogline.reading.lexicon import any_of
+from fogline.reading.of_the_day import OfTheDay
 from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Decision, Verdicts
 
@@ -37,13 +38,21 @@ UNDATED = Interval(date.min, date.max, "unknown")
 
 @dataclass(slots=True)
 class Run:
-    """What the steps of a reading share; ``carried`` are the days of the text's first sentence."""
+    """What the steps of a reading share; ``carried`` are the days of the text's first sentence,
+    ``day`` doubts claims that are not of the day's war.
+    """
 
     layout: Layout
     places: list[Mention]
     verdicts: Verdicts
     version: str
     carried: dates.Found | None = None
+    day: OfTheDay | None = None
+
+    def score(self, c: Context, d: Decision, actor: str | None) -> float:
+        """The chance that a claim is right, and of the war of the day."""
+        share = self.day.share(c, d.trigger) if self.day else 1.0
+        return round(self.verdicts.score(c, d, actor) * share, 3)
 
 
 @dataclass(slots=True)
@@ -102,7 +111,7 @@ def _claims(run: Run, c: Context, d: Decision, clues: _Clues) -> Iterator[Claim]
         actor=beside,
         actor_text=span.of(document.text) if span else None,
         target=target,
-        score=round(run.verdicts.score(c, d, beside), 3),
+        score=run.score(c, d, beside),
     )
 
 
@@ -149,7 +158,7 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
         cues=tuple(sorted(marked, key=lambda m: (m.span, m.role))),
         wording=clues.wording,
         reader=run.version,
-        score=round(verdicts.score(c, d, actor), 3),
+        score=run.score(c, d, actor),
     )
 
 

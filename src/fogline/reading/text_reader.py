@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from fogline.gazetteer import open_gazetteer
-from fogline.model import Claim, Document, Reading, Span
+from fogline.model import Document, Reading
 from fogline.reading import limits
 from fogline.reading.claims import Run, claims_of
 from fogline.reading.detection import Detected, detect
@@ -15,6 +15,7 @@ from fogline.reading.languages import languages
 from fogline.reading.layout import lay_out
 from fogline.reading.limits import Limits
 from fogline.reading.model import Bundle
+from fogline.reading.of_the_day import OfTheDay, packaged
 from fogline.reading.places import contexts, find_places
 from fogline.reading.plain_text import as_published, plain_text
 from fogline.reading.resolve import resolve
@@ -26,7 +27,7 @@ from fogline.theatre import Theatre
 
 # The rules of reading that no other part of a fingerprint tells of: raised when a change of code
 # changes readings.
-RULES = "10"
+RULES = "11"
 
 
 class TextReader:
@@ -69,7 +70,7 @@ class TextReader:
             RULES,
             digest_of_languages(),
             self.version,
-            self._bundle.digest + self.judge.digest,
+            self._bundle.digest + self.judge.digest + packaged().digest,
             repr(self.theatre),
             open_gazetteer(self.theatre).digest,
         )
@@ -102,19 +103,15 @@ class TextReader:
         sentences = contexts(layout, places, self._triggers)
         limits.refuse_dense(layout, sentences)
         verdicts = self.judge.verdicts(self._linear, layout, places, sentences)
-        run = Run(layout, places, verdicts, self.version)
+        day = OfTheDay(packaged(), sentences, detected.code)
+        run = Run(layout, places, verdicts, self.version, day=day)
         wording = loaded_terms(document.text)
-        claims: list[Claim] = []
-        unread: list[Span] = []
-        for c in sentences:
-            found = claims_of(run, c, wording)
-            claims += found
-            if not found:
-                unread.append(c.sentence.span)
+        found = [claims_of(run, c, wording) for c in sentences]
+        unread = (c.sentence.span for c, row in zip(sentences, found, strict=True) if not row)
         return Reading(
             document,
             tuple(places),
-            tuple(claims),
+            tuple(claim for row in found for claim in row),
             wording,
             tuple(unread),
             self.version,

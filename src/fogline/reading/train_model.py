@@ -23,6 +23,13 @@ def train_model(files: Sequence[Path], out: Path, *, reader: str = "linear") -> 
         from fogline.reading.encoder.train import train_encoder
 
         return train_encoder(files, out)
+    if reader == "of-the-day":
+        require("sklearn", "train")
+        from fogline.reading import train_of_the_day
+
+        made = train_of_the_day.train(files)
+        made.save(out)
+        return dict(made.record)
     from fogline.reading import annotated, train
 
     found = annotated.read_examples(files)
