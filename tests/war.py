@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from fogline.control import Options, estimate
 from fogline.control.field import FieldControl
@@ -150,6 +152,11 @@ class Claims:
     def view(self) -> pa.Table:
         """The claims as a ledger shows them."""
         return pa.Table.from_pylist(self.rows, schema=SCHEMA)
+
+
+def published_by(view: pa.Table) -> Callable[[date], pa.Table]:
+    """What was published of a view by a day."""
+    return lambda day: view.filter(pc.less_equal(view["published_utc"].cast(pa.date32()), day))
 
 
 def judged_estimate(theatre: str, claims: Claims, days: int) -> FieldControl:

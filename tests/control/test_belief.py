@@ -35,10 +35,12 @@ def _estimate(theatre: str, claims: Claims) -> FieldControl:
     return judged_estimate(theatre, claims, 40)
 
 
-def _region_taken(theatre: str, claims: Claims, day: int, source: str) -> None:
+def _region_taken(
+    theatre: str, claims: Claims, day: int, source: str, event: str = "capture"
+) -> None:
     place = f"{load(theatre).name}:North"
     claims.add(
-        place, day, "capture", "BLU", source, kind="admin", relation="in", cues=WHOLE,
+        place, day, event, "BLU", source, kind="admin", relation="in", cues=WHOLE,
         document=f"{source}-{day}",
     )  # fmt: skip
 
@@ -138,6 +140,19 @@ def test_a_little_believed_territory_bears_no_other_out(theatre: str) -> None:
     same = Corroboration(inputs)
     doubted, trusted = (tuple(replace(z, believed=b) for z in inputs.zones) for b in (0.01, 0.99))
     assert same.bears_out(0, doubted) < 0.1 < 1 < same.bears_out(0, trusted)
+
+
+def test_nobody_takes_again_what_was_taken_weeks_ago(theatre: str) -> None:
+    claims = _one(Claims([]))
+    for day, source in ((5, "Alpha"), (12, "Bravo"), (30, "Charlie")):
+        _region_taken(theatre, claims, day, source)
+    _region_taken(theatre, claims, 38, "Delta", event="hold")
+    inputs = _estimate(theatre, claims).inputs
+    assert [z.day for z in inputs.zones] == [5, 12, 30, 38]
+    same, alone = Corroboration(inputs), Corroboration(replace(inputs, zones=inputs.zones[:3]))
+    assert [same.bears_out(k, inputs.zones) > 0 for k in range(4)] == [True] * 4
+    borne_out = [alone.bears_out(k, inputs.zones[:3]) > 0 for k in range(3)]
+    assert borne_out == [True, True, False]
 
 
 def _one(claims: Claims) -> Claims:

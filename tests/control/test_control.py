@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from war import BASELINE, FIRST, SIDES, Claims
+from war import BASELINE, FIRST, SIDES, Claims, published_by
 
 from fogline.control import (
     Control,
@@ -115,12 +114,9 @@ def test_what_was_known_by_a_day_rests_on_no_later_publication(small: Options) -
     claims.add("p1", 8, "hold", "BLU")
     view, day = claims.view(), 10
     control = estimate(view, small)
-
-    def published_by(last: date) -> pa.Table:
-        return view.filter(pc.less_equal(view["published_utc"].cast(pa.date32()), last))
-
-    known, last = as_known(published_by, control), FIRST + timedelta(day)
-    then = estimate(published_by(last), replace(small, end=last))
+    of_day, last = published_by(view), FIRST + timedelta(day)
+    known = as_known(of_day, control)
+    then = estimate(of_day(last), replace(small, end=last))
     # With the view of a later day the capture of the fifth shows; on the tenth nobody had told it.
     assert np.array_equal(known[day], then.chances[-1])
     at = control.find("p0")

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from plugin import install_package
-from war import BASELINE, FIRST, SIDES, Claims
+from war import BASELINE, FIRST, SIDES, Claims, published_by
 
 from fogline.control import (
     Control,
@@ -110,7 +110,8 @@ def _goes_the_whole_way(control: Control, name: str, tmp_path: Path) -> None:
     assert {row.name for row in score(control, least=5).rows} == {"wire", "herald"}
     assert cases(control, "wire").num_rows
     compare(control, "wire", "herald")
-    found = evaluate(control, _truth(control, tmp_path / "t.csv"), known=(control.claims.rows, 5))
+    known = published_by(control.claims.rows), 5
+    found = evaluate(control, _truth(control, tmp_path / "t.csv"), known=known)
     best = found.scores["estimate"]
     assert best is not None
     assert best.days == 1

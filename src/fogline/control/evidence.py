@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -119,9 +119,9 @@ def interest(claims: ClaimTable, at: Any, away: Any) -> tuple[Any, Any]:
     return np.where(away, own, rival), np.where(away, rival, own)
 
 
-def once(items: Items, claims: ClaimTable) -> Items:
+def once(items: Items, claims: ClaimTable, table: Strengths) -> Items:
     """Of what one voice says about a place and day in one way, the strongest; ties go to the
-    lowest claim id.
+    lowest claim id. Kinds that count by how often they are told are weighed by it.
     """
     order = np.lexsort(
         (
@@ -140,7 +140,20 @@ def once(items: Items, claims: ClaimTable) -> Items:
     )
     fresh = np.ones(len(order), dtype=np.bool_)
     fresh[1:] = (keys[1:] != keys[:-1]).any(axis=1)
-    return items.take(order[fresh].astype(np.int32))
+    return _weighed_by_number(items.take(order[fresh].astype(np.int32)), table)
+
+
+def _weighed_by_number(items: Items, table: Strengths) -> Items:
+    """The items, those of ``repeated`` kinds with the weight that their number gives them."""
+    section, some = table.sections["weak"], np.flatnonzero(table.of("repeated", items.kind))
+    days, labels = int(section["few_days"]), int(items.label.max(initial=0)) + 1
+    wide = int(items.day.max(initial=0)) + 1 + 2 * days
+    at = (items.place[some].astype(np.int64) * labels + items.label[some]) * wide + items.day[some]
+    told = np.sort(at)
+    number = np.searchsorted(told, at + days, "right") - np.searchsorted(told, at - days)
+    weight = items.weight.copy()
+    weight[some] *= number / (number + section["few"])
+    return replace(items, weight=weight)
 
 
 def roles(label: Numbers, states: int) -> Numbers:

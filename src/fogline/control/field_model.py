@@ -68,7 +68,7 @@ def without_copies(inputs: EstimateInputs, learned: Learned) -> EstimateInputs:
     if not learned.copying:
         return inputs  # nothing to drop, and :func:`once` is dear
     items = inputs.all_items.take(~repeated(inputs.all_items, learned.copying))
-    return replace(inputs, all_items=items, items=once(items, inputs.claims))
+    return replace(inputs, all_items=items, items=once(items, inputs.claims, inputs.strengths))
 
 
 def goals(inputs: EstimateInputs) -> Floats:

@@ -90,7 +90,7 @@ class EstimateInputs:
         return replace(
             self,
             all_items=items,
-            items=once(items, self.claims),
+            items=once(items, self.claims, self.strengths),
             all_zones=zones,
             zones=each_once(zones, self.claims),
         )
@@ -129,7 +129,7 @@ def prepare(view: pa.Table, options: Options | None = None) -> EstimateInputs:
         strengths=table,
         claims=claims,
         all_items=items,
-        items=once(items, claims),
+        items=once(items, claims, table),
         all_zones=zones,
         zones=each_once(zones, claims),
         first_day=first,

@@ -16,7 +16,7 @@ from fogline.control.places import Floats, Numbers
 @dataclass(frozen=True)
 class Kind:
     """One entry of ``strengths.toml``: which claims it fits, what they say (see there), whether
-    it is weak and learned.
+    it is weak and learned, and whether one alone counts less than one of many (``repeated``).
     """
 
     events: frozenset[str]
@@ -30,6 +30,7 @@ class Kind:
     weak: bool
     learn: bool
     temper: float
+    repeated: bool
     direct: bool
 
     def fits(self, event: str, relation: str, status: str, polarity: str, *, direct: bool) -> bool:
@@ -112,5 +113,6 @@ def _kind(raw: dict[str, Any], temper: float) -> Kind:
         weak=weak,
         learn=raw.get("learn", False),
         temper=raw.get("temper", temper if weak else 1.0),
+        repeated=raw.get("repeated", False),
         direct=raw.get("object", False),
     )

@@ -39,14 +39,16 @@ class Corroboration:
         self._document = [documents[z.claim].as_py() for z in inputs.zones]
         self._others: list[list[tuple[int, bool]]] = [[] for _ in inputs.zones]
         for (j, one), (k, two) in combinations(enumerate(inputs.zones), 2):
-            if self._together(one, two):
-                same = (one.label == two.label) == (one.away == two.away)
+            same = (one.label == two.label) == (one.away == two.away)
+            # Nobody takes again what they took weeks ago; what they hold they may have taken then.
+            once = same and one.change > 0 and two.change > 0
+            if self._together(one, two, self._section["event_days" if once else "same_days"]):
                 self._others[j].append((k, same))
                 self._others[k].append((j, same))
 
-    def _together(self, one: Zone, two: Zone) -> bool:
-        """Whether one of two claims says something of the other."""
-        if abs(one.day - two.day) > self._section["same_days"]:
+    def _together(self, one: Zone, two: Zone, days: float) -> bool:
+        """Whether one of two claims says something of the other, within so many days."""
+        if abs(one.day - two.day) > days:
             return False
         if not self._two and one.label != two.label:
             return False

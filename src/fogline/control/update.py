@@ -66,7 +66,7 @@ def _added(
     here[new.place] = True
     touched = _joined(grown.all_items.take(here[grown.all_items.place]), new)
     touched = touched.take(~repeated(touched, learned.copying))
-    items = _joined(grown.items.take(~here[grown.items.place]), once(touched, grown.claims))
+    items = _joined(grown.items.take(~here[grown.items.place]), once(touched, grown.claims, table))
     all_items = _joined(grown.all_items.take(~here[grown.all_items.place]), touched)
     found = territory.zones(fresh, settlements, open_gazetteer(settlements.theatre), table, *span)
     all_zones = (*grown.all_zones, *(replace(z, claim=z.claim + offset) for z in found))
