@@ -58,12 +58,29 @@ def _instrumental(c: Context, t: Trigger) -> str | None:
 
 
 def _accused(c: Context, t: Trigger) -> str | None:
-    """The side between a verb of accusation and its "of" right before the event."""
+    """The side between a verb of accusation and its "of" right before the event, or behind
+    "blamed on".
+    """
     words = c.sentence.words
     for s in c.sides:
+        blame = [w for w in words[t.end : s.start] if w not in words_of("articles")][-2:]
+        if any_of(blame[:1], "blaming") and any_of(blame[1:], "blamed_on"):
+            return s.label
         before, between = words[max(0, s.start - 2) : s.start], words[s.end : t.start]
         blamed = any_of(before, "accusing") and any_of(between, "accused_of")
         if blamed and len(between) <= FAR_AGENT and not any_of(between, "clause_cuts"):
+            return s.label
+    return None
+
+
+def accused_before(c: Context, t: Trigger) -> str | None:
+    """The side that a sentence accuses of deeds that a participle goes on with: "accused B of
+    shelling a market, killing five".
+    """
+    words = c.sentence.words
+    for s in c.sides:
+        before, behind = words[max(0, s.start - 2) : s.start], words[s.end : s.end + 1]
+        if s.end < t.start and any_of(before, "accusing") and any_of(behind, "accused_of"):
             return s.label
     return None
 
@@ -82,6 +99,32 @@ def taken_from(c: Context, t: Trigger) -> str | None:
         if passive and between and between[0] in words_of("held_things"):
             return s.label
     return None
+
+
+def overcome(c: Context, t: Trigger, event: str) -> str | None:
+    """The side that an event is done to by its construction, never its doer: the subject of a
+    passive ("B was repelled", "an attack by B was beaten back"), or whom "besieged" goes before.
+    """
+    if event == "encircle":
+        return next((s.label for s in c.sides if s.start == t.end), None)
+    words, verb = c.sentence.words, t.start
+    if event != "repel" or not _is_undergone(words, verb) or _by(c, t) is not None:
+        return None
+    cut = max((k for k in range(verb) if words[k] in words_of("clause_cuts")), default=-1)
+    subjects = [
+        s
+        for s in c.sides
+        if cut < s.start and s.end <= verb and lead(c, s) not in words_of("aimed")
+    ]
+    told = [s for s in subjects if lead(c, s) in words_of("agent_words")] or subjects
+    return told[0].label if told else None
+
+
+def _is_undergone(words: list[str], verb: int) -> bool:
+    """Whether a verb is a passive: "was repelled", "were beaten back", "відбито"."""
+    if words[verb].endswith(endings_of("short_participle_endings")):
+        return True
+    return any_of(words[max(0, verb - 3) : verb], "be_words")
 
 
 def aimed_at(c: Context, t: Trigger) -> set[str]:

@@ -196,6 +196,8 @@ def _names_speaker(s: Sentence, start: int, end: int) -> bool:
 
 
 def _made(s: Sentence, start: int, end: int, cue: int, form: str, text: str) -> Attribution | None:
+    if s.words[cue] in words_of("blaming") and any_of(s.words[max(0, cue - 1) : cue], "be_words"):
+        return None  # "the strike was blamed on B": who is blamed says nothing
     # "milbloggers amplified claims that": who passes something on is named before the verb, or,
     # where it opens, after it.
     passed = next(
@@ -217,6 +219,10 @@ def _made(s: Sentence, start: int, end: int, cue: int, form: str, text: str) -> 
         or not s.tokens[start].text[0].isalpha()
     ):
         start += 1
+    falsehood = (k for k in range(start, end) if s.words[k] in words_of("falsehoods"))
+    start = max(
+        (k + 1 for k in falsehood), default=start
+    )  # "fictitious the claim", "lies Moscow's"
     while end > start and (
         s.words[end - 1] in words_of("inside_names") - words_of("possessives")
         or not s.tokens[end - 1].text[0].isalnum()

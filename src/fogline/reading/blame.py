@@ -53,6 +53,15 @@ def blamed(
     return actor if named and sure >= SURE_ELSEWHERE else None
 
 
+def only_places(c: Context) -> set[str]:
+    """The labels that a sentence names only by a capital or country where a place stands ("moving
+    towards Kyiv"), where it names another side besides.
+    """
+    placed = {s.label for s in c.sides if s.kind in _AS_STATE and _is_place(c, s)}
+    acting = {s.label for s in c.sides if not (s.kind in _AS_STATE and _is_place(c, s))}
+    return placed - acting if acting else set()
+
+
 def is_innocent(c: Context, t: Trigger, label: str) -> bool:
     """Whether the sentence clears a side of what ``t`` tells, or names another as its doer."""
     return label in _cleared(c, t) or _is_someone_else(c, t)

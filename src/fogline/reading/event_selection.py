@@ -19,7 +19,7 @@ from fogline.reading import (
 )
 from fogline.reading.context import Context
 from fogline.reading.holds import is_no_hold
-from fogline.reading.lexicon import is_cue
+from fogline.reading.lexicon import any_of, is_cue
 from fogline.reading.off_topic import is_off_topic
 from fogline.reading.shared_chances import NONE, share
 from fogline.reading.sides import is_attributive
@@ -29,6 +29,8 @@ from fogline.theatre import Theatre
 
 # Assessments are said in so many ways that few score high; no figure of the ledger rests on them.
 OTHER = 0.18
+# Words from "cut" to what is cut: "cut off the power".
+_TO_SUPPLY = 3
 
 
 def events(
@@ -73,6 +75,8 @@ def _is_no_event(c: Context, t: Trigger, event: str) -> bool:
     """Whether a word tells of a state where a capture was read ("in occupied X"), or of no hold."""
     if event == "capture":
         return is_attributive(c.sentence, t.start)
+    if event == "encircle":  # "cut power to half of X"
+        return any_of(c.sentence.words[t.end : t.end + _TO_SUPPLY], "utilities")
     return event == "hold" and is_no_hold(c, t)
 
 
@@ -92,14 +96,17 @@ def sides(
         return own, None
     led = actors.participle(c, t)
     if led is not None and not (event_type(event).harmful and blame.is_innocent(c, t, led)):
-        return led, None
+        return agents.accused_before(c, t) or led, None
     options = actors.options(c, theatre.labels)
     # "They left under the threat of encirclement": the clause's subject is not who encircles. Nor
     # is who something was taken from the one who took it.
-    lost_by = agents.taken_from(c, t) if _takes(event) else None
+    lost_by = agents.taken_from(c, t) if _takes(event) else agents.overcome(c, t, event)
     against = agents.aimed_at(c, t) if _takes(event) else set()
     options = [o for o in options if o not in {agents.threatened(c, t), lost_by, *against}]
     acting, suffering = (verdicts.sides(role, c, t, event, options) for role in ("actor", "target"))
+    if event_type(event).combat and not event_type(event).harmful:
+        placed = blame.only_places(c)
+        acting = [-1.0 if o in placed else p for p, o in zip(acting, options, strict=True)]
     agent = agents.agent(c, t)
     target: str | None
     if agent is not None and event_type(event).sign < 0:

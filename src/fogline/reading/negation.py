@@ -17,8 +17,21 @@ def denied(c: Context, t: Trigger) -> tuple[int, int] | None:
 
 
 def unconfirmed(c: Context, t: Trigger) -> tuple[int, int] | None:
-    """The words that leave a trigger's clause open: "there is no confirmation that ..."."""
-    return _without(c, t, "confirmation_nouns")
+    """The words that leave a trigger's clause open: "there is no confirmation that ...", "has not
+    confirmed the loss of".
+    """
+    return _without(c, t, "confirmation_nouns") or _not_confirmed(c, t)
+
+
+def _not_confirmed(c: Context, t: Trigger) -> tuple[int, int] | None:
+    words = c.sentence.words
+    for k in range(t.start - 1, max(0, t.start - 1 - 2 * _FAR), -1):
+        if words[k] in words_of("denial_ends") or words[k] in {",", ";"}:
+            return None
+        if words[k] in words_of("confirming"):
+            nots = (j for j in (k - 1, k - 2) if j >= 0 and words[j] in words_of("never_words"))
+            return next(((j, k + 1) for j in nots), None)
+    return None
 
 
 def _without(c: Context, t: Trigger, nouns: str) -> tuple[int, int] | None:
@@ -70,7 +83,9 @@ def _nobody(c: Context, t: Trigger) -> tuple[int, int] | None:
 
 
 def _false(c: Context, t: Trigger) -> tuple[int, int] | None:
-    """A report's noun with its clause before the trigger, and behind it that it is false."""
+    """A report's noun with its clause before the trigger, and that it is false: before the noun
+    ("belies claims that", "called fictitious the report that"), or behind the trigger.
+    """
     words = c.sentence.words
     told = [
         k
@@ -83,30 +98,31 @@ def _false(c: Context, t: Trigger) -> tuple[int, int] | None:
         or not any_of(words[told[-1] + 1 : t.start], "clause_openers")
     ):
         return None
-    belied = next(
-        (
-            k
-            for k in range(told[-1] - 1, max(-1, told[-1] - _FAR), -1)
-            if words[k] in words_of("belying")
-        ),
-        None,
-    )
-    if belied is not None:
-        return belied, belied + 1
-    for k in range(t.end, min(len(words), t.end + 2 * _FAR)):
+    return _belied(words, told[-1]) or _untrue(words, t.end)
+
+
+def _belied(words: list[str], noun: int) -> tuple[int, int] | None:
+    for k in range(noun - 1, max(-1, noun - _FAR), -1):
+        if words[k] in words_of("denial_ends") or words[k] == ",":
+            return None
+        called = words[k] in words_of("falsehoods") and not any_of(words[:k], "not_words")
+        if called or words[k] in words_of("belying"):
+            return k, k + 1
+    return None
+
+
+def _untrue(words: list[str], behind: int) -> tuple[int, int] | None:
+    """Behind a trigger: "... are false", "... does not correspond to reality"."""
+    for k in range(behind, min(len(words), behind + 2 * _FAR)):
         if words[k] in words_of("denial_ends") or words[k] in {",", "."}:
             return None
-        if words[k] in words_of("copulas"):
-            at = next(
-                (
-                    j
-                    for j in range(k + 1, min(len(words), k + 1 + _NEAR))
-                    if words[j] in words_of("falsehoods")
-                ),
-                None,
-            )
-            if at is not None and not any_of(words[k + 1 : at], "not_words"):
-                return at, at + 1
+        near = range(k + 1, min(len(words), k + 1 + _NEAR))
+        if words[k] in words_of("never_words") or words[k] in words_of("no_words"):
+            at = next((j for j in near if words[j] in words_of("truths")), None)
+            return (k, at + 1) if at is not None else None
+        at = next((j for j in near if words[j] in words_of("falsehoods")), None)
+        if words[k] in words_of("copulas") and at is not None:
+            return None if any_of(words[k + 1 : at], "not_words") else (at, at + 1)
     return None
 
 
