@@ -73,6 +73,7 @@ class Appender:
         self._asked: dict[str, set[str]] = {}
         self._waiting: dict[str, list[Row]] = {}
         self._texts: dict[str, Text] = {}
+        self._claiming: set[str] = set()
         self._index = CopyIndex(connection)
 
     def expect(self, rows: Rows) -> None:
@@ -109,6 +110,7 @@ class Appender:
         for name, new in tables.items():
             self._waiting.setdefault(name, []).extend(new)
         self._texts.update({row["id"]: text_of(row) for row in tables.get("documents", ())})
+        self._claiming.update(row["document"] for row in tables.get("claims", ()))
         return tables
 
     def write(self) -> None:
@@ -124,12 +126,13 @@ class Appender:
         """
         added: dict[str, list[Row]] = {}
         self._look_up([("prints", {"id": document})])
+        # A document that came in with this batch has only the links that are made just now, and
+        # only its claims here.
         is_new = document in self._texts
         if document not in self._known["prints"]:
             text = self._texts.get(document) or stored_text(self._connection, document)
             added = self.append(self._index.add(text))
-        # A document that came in with this batch has only the links that were made just now.
-        if "links" in added or not is_new:
+        if not is_new or ("links" in added and document in self._claiming):
             self.write()
             self.append(list(pairs(self._connection, document)))
         return any(row["kind"] == "near" for row in added.get("links", ()))
