@@ -57,7 +57,7 @@ def test_who_is_blamed_did_it_and_says_nothing() -> None:
         ("Kyiv dismissed as fantasy Moscow's report that Lyman had fallen.", "capture", "Moscow"),
         ("Reports of the capture of Kreminna are invented, the governor said.",
          "capture", "governor"),
-        ("Claims that Ukraine lost Robotyne do not correspond to reality, the spokesman said.",
+        ("Claims that Ukraine lost Siversk do not correspond to reality, the spokesman said.",
          "withdraw", "spokesman"),
         ("Інформація про захоплення Вугледара не відповідає дійсності.", "capture", "source"),
         ("Информация о взятии Угледара не соответствует действительности.", "capture", "source"),
