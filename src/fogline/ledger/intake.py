@@ -183,7 +183,8 @@ class Intake:
             with writing(self._engine) as connection:
                 known = present(connection, "documents", [w.document for w in waiting])
                 appender = Appender(connection)
-                appender.expect([row for w in waiting for row in w.rows])
+                rows = [row for w in waiting for row in w.rows]
+                appender.expect(rows, bound=self._reader.limits.near_copies)
                 for w in waiting:
                     self._keep(w, appender, is_new=w.document not in known)
                 appender.append(self._visited(connection, waiting))

@@ -76,16 +76,17 @@ class Appender:
         self._claiming: set[str] = set()
         self._index = CopyIndex(connection)
 
-    def expect(self, rows: Rows) -> None:
-        """Look up, for a batch at once, what is there of rows that will be appended, and who shares
-        words with its documents.
+    def expect(self, rows: Rows, *, bound: bool) -> None:
+        """Look up, for a batch at once, what is there of rows that will be appended, and, where
+        their documents will be ``bound``, who shares words with them.
         """
         self._look_up(rows)
-        texts = [row for table, row in rows if table == "documents"]
+        texts = [row for table, row in rows if table == "documents" and bound]
         self._look_up([("prints", row) for row in texts])
-        prints = self._known["prints"] if texts else set()
         self._index.expect(
-            [(_storable(d["text"]), d["published_utc"]) for d in texts if d["id"] not in prints]
+            (_storable(row["text"]), row["published_utc"])
+            for row in texts
+            if row["id"] not in self._known["prints"]
         )
 
     def _look_up(self, rows: Rows) -> None:
