@@ -76,11 +76,10 @@ def evaluate(
     """Score a control against a CSV of id, name, lat, lon, date, state.
 
     Scores are over the places that changed hands between the days. ``before`` holds places before
-    their first row; without it they are not scored then. ``known`` gives the
-    ledger's view of what was published by a day, and a number of days: what could be known on each
-    day is then scored too, estimated anew every so many days. ``wrong`` is a kind of wrong claims
-    (regional, local, swapped), how many, and a seed: the estimate with them among its claims is
-    scored too.
+    their first row; without it they are not scored then. ``known`` gives the ledger's view of what
+    was published by a day, and a number of days: what could be known on each day is then scored
+    too, estimated anew every so many days. ``wrong`` is a kind of wrong claims (regional, local,
+    swapped), how many, and a seed: the estimate with them among its claims is scored too.
 
     Raises:
         ControlError: days outside the estimate, a table that can't be read, or nothing to score.

@@ -121,11 +121,11 @@ def create_search(connection: Connection) -> None:
 
 def insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Insert rows, as fast as the database takes them; columns that a row lacks are empty."""
+    if not rows:
+        return
     columns = [c.name for c in table.columns]
     values = [tuple(map(row.get, columns)) for row in rows]
     names = ", ".join(f'"{name}"' for name in columns)
-    if not values:
-        return
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" for _ in columns)
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", values)

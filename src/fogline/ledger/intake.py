@@ -15,7 +15,7 @@ from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, published_utc, reading_rows
 from fogline.ledger.schema import READINGS
 from fogline.ledger.versions import same_version
-from fogline.ledger.write import Appender, present, writing
+from fogline.ledger.write import Appender, writing
 from fogline.model import LeftOut, Received, Visit
 from fogline.reading import Reader, ReadingError
 from fogline.theatre import Theatre
@@ -181,12 +181,11 @@ class Intake:
         self._evidence.keep(w.received.evidence for w in waiting)
         if waiting:
             with writing(self._engine) as connection:
-                known = present(connection, "documents", [w.document for w in waiting])
                 appender = Appender(connection)
                 rows = [row for w in waiting for row in w.rows]
                 appender.expect(rows, bound=self._reader.limits.near_copies)
                 for w in waiting:
-                    self._keep(w, appender, is_new=w.document not in known)
+                    self._keep(w, appender)
                 appender.append(self._visited(connection, waiting))
                 appender.close()
         self._waiting = {}
@@ -203,11 +202,11 @@ class Intake:
         made = {url: self._visits[url] for url in sorted(pages) if url in self._visits}
         return visits.rows(connection, made, self._setting)
 
-    def _keep(self, w: _Waiting, appender: Appender, *, is_new: bool) -> None:
+    def _keep(self, w: _Waiting, appender: Appender) -> None:
         """Append the rows of a document, and count what was added; one that is not new here may
         have been taken in by another writer since it was read.
         """
-        once = {"documents", "receipts"}
+        once, is_new = {"documents", "receipts"}, not appender.has("documents", w.document)
         added = appender.append([row for row in w.rows if is_new or row[0] not in once])
         s = self.summary
         if self._reader.limits.near_copies:

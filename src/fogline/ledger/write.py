@@ -99,6 +99,11 @@ class Appender:
             there = present(self._connection, table, new) if new else set()
             self._known.setdefault(table, set()).update(there)
 
+    def has(self, table: str, id: str) -> bool:
+        """Whether a row is there, or was appended here."""
+        self._look_up([(table, {"id": id})])
+        return id in self._known[table]
+
     def append(self, rows: Rows) -> dict[str, list[Row]]:
         """Bind what is new of ``rows`` to the chain; gives the new rows, by table."""
         self._look_up(rows)
@@ -126,11 +131,10 @@ class Appender:
         it is a near-copy of another.
         """
         added: dict[str, list[Row]] = {}
-        self._look_up([("prints", {"id": document})])
         # A document that came in with this batch has only the links that are made just now, and
         # only its claims here.
         is_new = document in self._texts
-        if document not in self._known["prints"]:
+        if not self.has("prints", document):
             text = self._texts.get(document) or stored_text(self._connection, document)
             added = self.append(self._index.add(text))
         if not is_new or ("links" in added and document in self._claiming):

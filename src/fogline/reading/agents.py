@@ -66,8 +66,8 @@ def _accused(c: Context, t: Trigger) -> str | None:
         blame = [w for w in words[t.end : s.start] if w not in words_of("articles")][-2:]
         if any_of(blame[:1], "blaming") and any_of(blame[1:], "blamed_on"):
             return s.label
-        before, between = words[max(0, s.start - 2) : s.start], words[s.end : t.start]
-        blamed = any_of(before, "accusing") and any_of(between, "accused_of")
+        between = words[s.end : t.start]
+        blamed = _is_accused(words, s) and any_of(between, "accused_of")
         if blamed and len(between) <= FAR_AGENT and not any_of(between, "clause_cuts"):
             return s.label
     return None
@@ -79,10 +79,14 @@ def accused_before(c: Context, t: Trigger) -> str | None:
     """
     words = c.sentence.words
     for s in c.sides:
-        before, behind = words[max(0, s.start - 2) : s.start], words[s.end : s.end + 1]
-        if s.end < t.start and any_of(before, "accusing") and any_of(behind, "accused_of"):
+        of = any_of(words[s.end : s.end + 1], "accused_of")
+        if s.end < t.start and of and _is_accused(words, s):
             return s.label
     return None
+
+
+def _is_accused(words: list[str], s: SideMention) -> bool:
+    return any_of(words[max(0, s.start - 2) : s.start], "accusing")
 
 
 def taken_from(c: Context, t: Trigger) -> str | None:

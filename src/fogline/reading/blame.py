@@ -57,9 +57,13 @@ def only_places(c: Context) -> set[str]:
     """The labels that a sentence names only by a capital or country where a place stands ("moving
     towards Kyiv"), where it names another side besides.
     """
-    placed = {s.label for s in c.sides if s.kind in _AS_STATE and _is_place(c, s)}
-    acting = {s.label for s in c.sides if not (s.kind in _AS_STATE and _is_place(c, s))}
+    placed = {s.label for s in c.sides if _stands_for_a_place(c, s)}
+    acting = {s.label for s in c.sides if not _stands_for_a_place(c, s)}
     return placed - acting if acting else set()
+
+
+def _stands_for_a_place(c: Context, s: SideMention) -> bool:
+    return s.kind in _AS_STATE and _is_place(c, s)
 
 
 def is_innocent(c: Context, t: Trigger, label: str) -> bool:
@@ -114,7 +118,7 @@ def _is_unknown(c: Context) -> bool:
 
 
 def _is_cleared(c: Context, t: Trigger, s: SideMention) -> bool:
-    if (s.kind in _AS_STATE and _is_place(c, s)) or _reacts(c, t, s) or _is_holder(c, t, s):
+    if _stands_for_a_place(c, s) or _reacts(c, t, s) or _is_holder(c, t, s):
         return True
     if actors.lead(c, s) in words_of("agent_words") or _has_deed(c, s):
         return False

@@ -29,9 +29,15 @@ def _not_confirmed(c: Context, t: Trigger) -> tuple[int, int] | None:
         if words[k] in words_of("denial_ends") or words[k] in {",", ";"}:
             return None
         if words[k] in words_of("confirming"):
-            nots = (j for j in (k - 1, k - 2) if j >= 0 and words[j] in words_of("never_words"))
-            return next(((j, k + 1) for j in nots), None)
+            at = _never(words, k)
+            return (at, k + 1) if at is not None else None
     return None
+
+
+def _never(words: list[str], verb: int) -> int | None:
+    """Where a "not" stands before a verb, right there or a word away."""
+    near = (j for j in (verb - 1, verb - 2) if j >= 0 and words[j] in words_of("never_words"))
+    return next(near, None)
 
 
 def _without(c: Context, t: Trigger, nouns: str) -> tuple[int, int] | None:
@@ -135,12 +141,6 @@ def _undone(c: Context, t: Trigger) -> tuple[int, int] | None:
         if words[k] in words_of("denial_ends") or words[k] in words_of("undone_cuts"):
             return None
         if words[k] in words_of("doing"):
-            return next(
-                (
-                    (j, j + 1)
-                    for j in (k - 1, k - 2)
-                    if j >= 0 and words[j] in words_of("never_words")
-                ),
-                None,
-            )
+            at = _never(words, k)
+            return (at, at + 1) if at is not None else None
     return None
