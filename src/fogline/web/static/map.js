@@ -1,6 +1,7 @@
 // One map: the base, the front of a day through a lens, the claims of the day, places, and what
 // changed.
 import { ask, remembered } from "./api.js";
+import { baseLayers, placeDots, placeNames } from "./ground.js";
 import { fill, texts } from "./dom.js";
 import { options, picture } from "./pictures.js";
 import { query } from "./state.js";
@@ -11,86 +12,10 @@ const UNCLEAR = "#bdbdbd";
 const OPAQUE = 0.42;
 const LONGEST = 250; // milliseconds that a picture waits for its tiles
 const PLACES_ASK = "/api/v1/places";
-// How many places have names at a zoom, those first that claims speak of.
-const RANKS = ["step", ["zoom"], 40, 6.5, 90, 7.5, 250, 8.5, 900, 9.5, 4000, 10.5, 1e6];
 
 const RING = ["interpolate", ["linear"], ["zoom"], 5, 4, 6.5, 6, 9, 13];
 
 const geojson = (data = EMPTY, more = {}) => ({ type: "geojson", data, ...more });
-
-function baseLayers(base) {
-  if (base.style) return { sources: {}, layers: [], bare: true };
-  if (!base.tiles) {
-    const line = (id, kind, paint, more = {}) => ({
-      id,
-      type: "line",
-      source: "base",
-      filter: ["==", ["get", "kind"], kind],
-      paint,
-      ...more,
-    });
-    return {
-      sources: { base: geojson("/basemap.geojson") },
-      layers: [
-        {
-          id: "land",
-          type: "fill",
-          source: "base",
-          filter: ["==", ["get", "kind"], "land"],
-          paint: { "fill-color": "#f6f4ef", "fill-antialias": false },
-        },
-      ],
-      over: [
-        // The theatre's rivers are coarse lines: from near by they would mislead.
-        line(
-          "river",
-          "river",
-          { "line-color": "#5f8fab", "line-width": 1, "line-opacity": 0.7 },
-          { maxzoom: 8 },
-        ),
-        line("border", "border", { "line-color": "#6b6b6b", "line-width": 0.9 }),
-        line("contested-border", "contested", {
-          "line-color": "#6b6b6b",
-          "line-width": 1.2,
-          "line-dasharray": [3, 2.5],
-        }),
-      ],
-    };
-  }
-  const tiles = {
-    tiles: [`${location.origin}/tiles/{z}/{x}/{y}`],
-    minzoom: base.tiles.min,
-    maxzoom: base.tiles.max,
-  };
-  if (base.tiles.kind === "raster") {
-    return {
-      sources: { base: { type: "raster", tileSize: 256, ...tiles } },
-      layers: [{ id: "tiles", type: "raster", source: "base" }],
-    };
-  }
-  const fillOf = (layer) => (/water|ocean|lake/.test(layer) ? "#dbe6ec" : "#f6f4ef");
-  return {
-    sources: { base: { type: "vector", ...tiles } },
-    layers: base.tiles.layers.flatMap((layer) => [
-      {
-        id: `fill-${layer}`,
-        type: "fill",
-        source: "base",
-        "source-layer": layer,
-        filter: ["==", ["geometry-type"], "Polygon"],
-        paint: { "fill-color": fillOf(layer) },
-      },
-      {
-        id: `line-${layer}`,
-        type: "line",
-        source: "base",
-        "source-layer": layer,
-        filter: ["==", ["geometry-type"], "LineString"],
-        paint: { "line-color": "#b9b3a8", "line-width": 0.7 },
-      },
-    ]),
-  };
-}
 
 function style(war, base) {
   const found = baseLayers(base);
@@ -171,14 +96,7 @@ function style(war, base) {
           "circle-stroke-color": colour,
         },
       },
-      {
-        id: "dots",
-        type: "circle",
-        source: "places",
-        minzoom: 7,
-        filter: ["<=", ["get", "rank"], RANKS],
-        paint: { "circle-radius": 2, "circle-color": "#1c1c1c" },
-      },
+      placeDots,
       {
         id: "chosen",
         type: "circle",
@@ -190,19 +108,7 @@ function style(war, base) {
           "circle-stroke-color": "#1c1c1c",
         },
       },
-      {
-        id: "names",
-        type: "symbol",
-        source: "places",
-        filter: ["<=", ["get", "rank"], RANKS],
-        layout: {
-          "icon-image": ["concat", "label|", ["get", "name"]],
-          "icon-anchor": "left",
-          "icon-offset": [3, 0],
-          "symbol-sort-key": ["get", "rank"],
-          "icon-padding": 1,
-        },
-      },
+      placeNames,
       {
         id: "symbols",
         type: "symbol",
