@@ -72,6 +72,32 @@ def test_harm_is_not_laid_at_the_door_of_who_only_stands_by(text: str, theatre: 
     assert _blamed(text, theatre) == {None}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Several ISIL members were among the dead in the strikes around Sukhna.",
+        "Shelling in Douma wounded three government soldiers.",
+        "Strikes on Idlib left dozens of Syrian soldiers dead, a monitor said.",
+        "Kurdish fighters killed and wounded in the shelling of Afrin, a hospital said.",
+        "Two rebel fighters killed in strikes on Idlib",
+    ],
+)
+def test_those_who_were_hit_did_not_do_it(text: str) -> None:
+    assert _blamed(text) == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Syrian soldiers killed 12 people and wounded 30 when they shelled Homs.", "GOV"),
+        ("Government air strikes killed 12 rebel fighters in Douma.", "GOV"),
+        ("IS shelled Hasakah, and Kurdish fighters were among the wounded.", "IS"),
+    ],
+)
+def test_who_killed_stays_the_one_who_did_it(text: str, actor: str) -> None:
+    assert _blamed(text) == {actor}
+
+
 def test_militants_are_whom_the_text_calls_so() -> None:
     text = "Islamic State holds the village. The militants killed four farmers near Palmyra."
     assert "IS" in _blamed(text)

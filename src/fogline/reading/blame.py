@@ -24,6 +24,8 @@ _TO_VERB = 4
 # Words from a preposition to its noun: "on the regional X", and from "under" to a deed: "under
 # heavy fire".
 _TO_NOUN = _TO_UNDER = 3
+# Words from a side to the losses that it is among: "X fighters are said to be among the dead".
+_TO_LOSS = 8
 _AS_STATE = frozenset({"capital", "country"})
 
 
@@ -122,6 +124,8 @@ def _is_cleared(c: Context, t: Trigger, s: SideMention) -> bool:
         return True
     if actors.lead(c, s) in words_of("agent_words") or _has_deed(c, s):
         return False
+    if _is_victim(c.sentence.words, s):
+        return True
     deeds = (x for x in c.triggers if x.primary and event_type(x.primary).harmful)
     return _holds(c, s) or _is_hit(c, t, s) or any(_is_aimed_at(c, x, s) for x in deeds)
 
@@ -190,6 +194,26 @@ def _is_hit(c: Context, t: Trigger, s: SideMention) -> bool:
     seen = words[at + 1 : at + 2] and words[at + 1].endswith(endings_of("gerund_endings"))
     done = words[at].endswith(endings_of("participle_endings"))
     return (done or words[at] in words_of("irregular_participles")) and not seen
+
+
+def _is_victim(words: list[str], s: SideMention) -> bool:
+    """Whether a side is counted among those who were hit: "killed at least 20 X fighters", "X
+    fighters are among the dead", "left two X soldiers dead".
+    """
+    at = s.start
+    while at and (words[at - 1].isdigit() or words[at - 1] in words_of("toll_words")):
+        at -= 1
+    if any_of(words[max(0, at - 1) : at], "casualty_verbs"):
+        return True
+    behind = words[s.end : s.end + _TO_LOSS]
+    fallen = next((k for k, w in enumerate(behind) if w in words_of("casualties")), None)
+    if fallen is None or any_of(behind[:fallen], "clause_cuts"):
+        return False
+    if any_of(behind[:fallen], "among_words"):
+        return True
+    # "X fighters killed in Y", but not "X fighters killed ten people".
+    ends = all(w in words_of("after_the_fallen") for w in behind[fallen + 1 : fallen + 2])
+    return fallen < _TO_DEED and ends
 
 
 def _is_aimed_at(c: Context, t: Trigger, s: SideMention) -> bool:
