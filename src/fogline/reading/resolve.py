@@ -5,12 +5,13 @@ between namesakes.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Set
 
 from fogline.gazetteer import Match
 from fogline.model import Mention, Place, Span
-from fogline.reading import regions
+from fogline.reading import misplaced, regions
 from fogline.reading.candidates import SURE, Candidate, regions_named
+from fogline.reading.drafts import ADMIN, LARGE, MentionDraft, by_sentence, is_decided
 from fogline.reading.layout import Layout
 from fogline.reading.regions import UNBOUNDED, LocatedName, given_regions, region_word
 from fogline.reading.twins import MIN_LIKENESS, merged
@@ -22,47 +23,32 @@ from fogline.reading.twins import MIN_LIKENESS, merged
 LIKENESS, ANCHOR, ANCHOR_KM, REGION, ABROAD, FORMER = 6.0, 4.0, 20.0, 1.0, 1.5, 1.2
 MARGIN = 0.1
 ABROAD_LIKENESS = 0.93
-_ADMIN = {"admin", "region"}
-# log10 of people from which a place is a town that a text may name beside another region.
-LARGE = 4.0
-# A spelling less like than this is a guess (a rule of transliteration gives .95 and more), and a
-# guess farther than two oblasts are wide from the nearest sure place of its sentence is dropped.
-GUESS, FAR_KM = 0.95, 250.0
 
 
-@dataclass(slots=True)
-class _MentionDraft:
-    """One mention on its way to a place."""
+def resolve(
+    layout: Layout, chosen: list[tuple[int, Candidate]], common: Set[str] = frozenset()
+) -> list[Mention]:
+    """Mentions for the chosen candidates (sentence index, candidate), in the order of the text.
 
-    sentence: int
-    span: Span
-    candidate: Candidate
-    options: list[Match]
-    ranked: list[tuple[float, Match]]
-    given: frozenset[str] = frozenset()
-    outside: int = 0
-    far: bool = False
-
-
-def resolve(layout: Layout, chosen: list[tuple[int, Candidate]]) -> list[Mention]:
-    """Mentions for the chosen candidates (sentence index, candidate), in the order of the text."""
+    ``common`` are words that texts write in lower case, so that they are no parts of names.
+    """
     names = [_named(layout, k, c) for k, c in chosen]
     mentioned = _named_regions(layout, names)
     _keep_to_given_regions(layout, names)
     for _ in range(3):
         anchors: dict[int, list[Place]] = defaultdict(list)
         for n in names:
-            if _decided(n):
+            if is_decided(n):
                 anchors[n.sentence].append(n.ranked[0][1].place)
         scored = [_rank(layout, n, anchors, mentioned) for n in names]
         for n, ranked in zip(names, scored, strict=True):
             n.ranked = ranked
         _one_sense(names)
-    _drop_far_guesses(names)
+    misplaced.drop(layout, names, common)
     return [_mention(n, layout.document.text) for n in names]
 
 
-def _named(layout: Layout, k: int, candidate: Candidate) -> _MentionDraft:
+def _named(layout: Layout, k: int, candidate: Candidate) -> MentionDraft:
     tokens = layout.sentences[k].tokens
     span = Span(tokens[candidate.start].start, tokens[candidate.end - 1].end)
     matches = list(candidate.matches)
@@ -85,7 +71,7 @@ def _named(layout: Layout, k: int, candidate: Candidate) -> _MentionDraft:
         )
     else:
         matches = [m for m in matches if _fits(m, candidate, layout.home)]
-    return _MentionDraft(k, span, candidate, merged(matches), [])
+    return MentionDraft(k, span, candidate, merged(matches), [])
 
 
 def _fits(match: Match, candidate: Candidate, home: frozenset[str]) -> bool:
@@ -93,7 +79,7 @@ def _fits(match: Match, candidate: Candidate, home: frozenset[str]) -> bool:
     if match.place.country and match.place.country not in home and match.likeness < ABROAD_LIKENESS:
         return False
     if candidate.kind == "admin":
-        return kind in _ADMIN
+        return kind in ADMIN
     if candidate.kind == "settlement":
         return kind in {"settlement", "country", "region"} and not (
             kind != "settlement" and candidate.head == "city"
@@ -107,11 +93,11 @@ def _is_base(match: Match, candidate: Candidate) -> bool:
     return candidate.kind == "facility" and town
 
 
-def _named_regions(layout: Layout, names: list[_MentionDraft]) -> dict[int, set[str]]:
+def _named_regions(layout: Layout, names: list[MentionDraft]) -> dict[int, set[str]]:
     """First words of the regions that each sentence names, with those of the heading above it."""
     found: dict[int, set[str]] = defaultdict(set)
     for n in names:
-        if n.options and n.options[0].place.kind in _ADMIN:
+        if n.options and n.options[0].place.kind in ADMIN:
             found[n.sentence].add(regions.first_word(n.options[0].place.name))
     heading: set[str] = set()
     for sentence in layout.sentences:
@@ -122,12 +108,12 @@ def _named_regions(layout: Layout, names: list[_MentionDraft]) -> dict[int, set[
     return found
 
 
-def _keep_to_given_regions(layout: Layout, names: list[_MentionDraft]) -> None:
+def _keep_to_given_regions(layout: Layout, names: list[MentionDraft]) -> None:
     """Where the text says which region a place lies in, only its namesakes there are left.
 
     A small place that has none there is unknown; of a large one, the text speaks loosely.
     """
-    for index, group in _by_sentence(names).items():
+    for index, group in by_sentence(names).items():
         said = [
             LocatedName(
                 n.candidate.start,
@@ -146,44 +132,13 @@ def _keep_to_given_regions(layout: Layout, names: list[_MentionDraft]) -> None:
                 n.options = inside
 
 
-def _drop_far_guesses(names: list[_MentionDraft]) -> None:
-    """Drop small places of a name only like the text's, far from all that stands beside it."""
-    for group in _by_sentence(names).values():
-        sure = [n for n in group if n.ranked and not _is_guess(n) and _decided(n)]
-        for n in group:
-            if n.ranked and _is_guess(n) and sure:
-                place = n.ranked[0][1].place
-                if min(place.km(s.ranked[0][1].place) for s in sure) > FAR_KM:
-                    n.far, n.ranked = True, []
-
-
-def _is_guess(n: _MentionDraft) -> bool:
-    top = n.ranked[0][1]
-    small = top.place.kind == "settlement" and top.place.weight < LARGE
-    return small and top.likeness < GUESS
-
-
-def _by_sentence(names: list[_MentionDraft]) -> dict[int, list[_MentionDraft]]:
-    groups: dict[int, list[_MentionDraft]] = defaultdict(list)
-    for n in names:
-        groups[n.sentence].append(n)
-    return groups
-
-
 def _only_small_and_placed(options: list[Match]) -> bool:
     return all(m.place.region and m.place.weight < LARGE for m in options)
 
 
-def _decided(n: _MentionDraft) -> bool:
-    # The middle of a region says nothing of the places in it.
-    if not n.ranked or n.ranked[0][1].place.lat is None or n.ranked[0][1].place.kind in _ADMIN:
-        return False
-    return len(n.ranked) == 1 or n.ranked[0][0] - n.ranked[1][0] > 1.0
-
-
 def _rank(
     layout: Layout,
-    n: _MentionDraft,
+    n: MentionDraft,
     anchors: dict[int, list[Place]],
     said: dict[int, set[str]],
 ) -> list[tuple[float, Match]]:
@@ -210,9 +165,9 @@ def _pull(place: Place, anchor: Place, gap: int) -> float:
     return 1 / (1 + (place.km(anchor) / ANCHOR_KM) ** 2) / (1 + gap / 3)
 
 
-def _one_sense(names: list[_MentionDraft]) -> None:
+def _one_sense(names: list[MentionDraft]) -> None:
     """A name means one place throughout a document, the one that its clearest mention means."""
-    best: dict[tuple[str, str, frozenset[str]], _MentionDraft] = {}
+    best: dict[tuple[str, str, frozenset[str]], MentionDraft] = {}
     senses = _senses(names)
     for n, key in zip(names, senses, strict=True):
         if n.ranked and (key not in best or _gap(n) > _gap(best[key])):
@@ -222,7 +177,7 @@ def _one_sense(names: list[_MentionDraft]) -> None:
             n.ranked = best[key].ranked
 
 
-def _senses(names: list[_MentionDraft]) -> list[tuple[str, str, frozenset[str]]]:
+def _senses(names: list[MentionDraft]) -> list[tuple[str, str, frozenset[str]]]:
     """Name, kind and region of each; without a region, the only one given to it elsewhere."""
     given: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
     for n in names:
@@ -236,22 +191,19 @@ def _senses(names: list[_MentionDraft]) -> list[tuple[str, str, frozenset[str]]]
     return out
 
 
-def _gap(n: _MentionDraft) -> float:
+def _gap(n: MentionDraft) -> float:
     return n.ranked[0][0] - n.ranked[1][0] if len(n.ranked) > 1 else 9.0
 
 
-def _mention(n: _MentionDraft, whole: str) -> Mention:
+def _mention(n: MentionDraft, whole: str) -> Mention:
     text = n.span.of(whole)
     core, kind = n.candidate.core, n.candidate.kind
     if not n.ranked and n.outside:
         there = " or ".join(sorted(r.title() for r in n.given))
         reason = f"the text places it in {there}; the {n.outside} known of this name lie elsewhere"
         return Mention(n.span, text, core, kind, "unknown", reason)
-    if not n.ranked and n.far:
-        reason = f"no {kind} of this name in the gazetteer near the places beside it"
-        return Mention(n.span, text, core, kind, "unknown", reason)
     if not n.ranked:
-        reason = f"no {kind} of this name in the gazetteer"
+        reason = n.misplaced or f"no {kind} of this name in the gazetteer"
         return Mention(n.span, text, core, kind, "unknown", reason)
     top = n.ranked[0][1].place
     rivals = [m.place for s, m in n.ranked if n.ranked[0][0] - s < MARGIN]

@@ -27,7 +27,7 @@ from fogline.theatre import Theatre
 
 # The rules of reading that no other part of a fingerprint tells of: raised when a change of code
 # changes readings.
-RULES = "12"
+RULES = "13"
 
 
 class TextReader:
@@ -99,7 +99,7 @@ class TextReader:
         limits.refuse_endless(layout)
         chosen = find_places(layout, self._bundle)
         limits.refuse_crowded(layout, chosen)
-        places = resolve(layout, chosen)
+        places = resolve(layout, chosen, self._bundle.common)
         sentences = contexts(layout, places, self._triggers)
         limits.refuse_dense(layout, sentences)
         verdicts = self.judge.verdicts(self._linear, layout, places, sentences)

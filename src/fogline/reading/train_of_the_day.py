@@ -87,7 +87,7 @@ def _rows(example: Example, file: str) -> Iterator[Row]:
         return
     bundle = model.load()
     triggers = Triggers(bundle.learned)
-    found = resolve(layout, places.find_places(layout, bundle))
+    found = resolve(layout, places.find_places(layout, bundle), bundle.common)
     contexts = places.contexts(layout, found, triggers)
     text = day_signs.of_text(contexts)
     verdicts = LinearVerdicts(bundle.models)

@@ -149,7 +149,7 @@ def _columns(rows: Sequence[tuple[float, bool]]) -> tuple[list[float], list[bool
 def _read(of: str, example: Example, ensemble: Ensemble) -> Iterator[Judged]:
     """The whole chain over one document, with the places that the reader itself finds."""
     layout, bundle = example.layout, ensemble.model.linear
-    found = resolve(layout, places.find_places(layout, bundle))
+    found = resolve(layout, places.find_places(layout, bundle), bundle.common)
     contexts = places.contexts(layout, found, Triggers(bundle.learned))
     verdicts = ensemble.verdicts(LinearVerdicts(bundle.models), layout, found, contexts)
     seen = _Watched(verdicts)

@@ -105,6 +105,7 @@ def _language(folder: Traversable) -> Language:
     )
     number_tables = {
         "fractions": words.pop("fractions", {}),
+        "kilometres": words.pop("kilometres", {}),
         **{name: table for name, table in dates.items() if name != "words"},
     }
     # The plain names of months and weekdays are word lists too.
