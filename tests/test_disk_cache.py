@@ -8,13 +8,14 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fogline import disk_cache
 from fogline.disk_cache import DiskCache, default_folder
 
 
+@settings(max_examples=20, deadline=None)
 @given(body=st.binary(max_size=2_000), name=st.text(max_size=50))
 def test_what_is_kept_comes_back(
     tmp_path_factory: pytest.TempPathFactory, body: bytes, name: str

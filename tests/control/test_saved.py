@@ -68,7 +68,7 @@ def _same(one: Control, two: Control) -> None:
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.lists(CLAIM, max_size=40), st.sampled_from(["judged", "field", "last", "majority"]))
+@given(st.lists(CLAIM, max_size=40), st.sampled_from(["judged", "field", "last-claim", "majority"]))
 def test_what_was_packed_comes_back(
     options: Options, drawn: list[tuple[Any, ...]], estimator: str
 ) -> None:
