@@ -75,7 +75,7 @@ class Server:
         counts, known = snapshot.claim_counts, control.position
         named = sorted(counts, key=lambda id: -counts[id])[:_PLACES]
         # A front from disk leaves the ground of the places to be divided when another is asked for.
-        steps.append(partial(map_view.front, control, control.last))
+        steps.append(partial(map_view.war, snapshot, control))
         steps += [partial(weigh, control, id) for id in named if id in known]
         for step in steps:
             if version != self._newest:
