@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -27,14 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A data folder of the tests' own, with no imported gazetteer."""
-    before = os.environ.get("FOGLINE_HOME")
-    os.environ["FOGLINE_HOME"] = str(tmp_path_factory.mktemp("home"))
-    yield
-    if before is None:
-        del os.environ["FOGLINE_HOME"]
-    else:
-        os.environ["FOGLINE_HOME"] = before
+    """Folders of the tests' own: for data, with no imported gazetteer, and for what is kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("FOGLINE_HOME", "FOGLINE_CACHE"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -70,3 +70,26 @@ def test_a_taken_port_is_named() -> None:
         taken.listen(1)
         port = str(taken.getsockname()[1])
         assert f"port {port}" in _refused("--demo", "--port", port)
+
+
+@pytest.mark.parametrize(
+    ("words", "named", "folder"),
+    [
+        ([], "environment", "environment"),
+        (["--cache", "own"], "environment", "own"),
+        (["--no-cache"], "environment", None),
+        ([], "", "default"),
+        (["--demo"], "", None),
+    ],
+)
+def test_where_what_was_worked_out_is_kept(
+    words: list[str], named: str, folder: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    monkeypatch.setattr("fogline.web.serve", lambda settings, say: found.append(settings.cache))
+    monkeypatch.setattr("fogline.cli.serve.default_folder", lambda: Path("default"))
+    monkeypatch.setattr("fogline.demo.ledger", lambda folder: folder / "war.db")
+    monkeypatch.setenv("FOGLINE_CACHE", named)
+    ledger = [] if "--demo" in words else ["--ledger", "war.db"]
+    assert CliRunner().invoke(commands, ["serve", *ledger, *words]).exit_code == 0
+    assert found == [Path(folder) if folder else None]

@@ -9,7 +9,23 @@ import pytest
 from fogline.control import ControlError
 from fogline.errors import FoglineError, UsageError
 from fogline.ledger import LedgerError
-from fogline.web.error_responses import Problem, StillWorkingError, error_response, problem_of
+from fogline.web.error_responses import (
+    Problem,
+    ProgressRecord,
+    StillWorkingError,
+    error_response,
+    problem_of,
+)
+
+PROGRESS: ProgressRecord = {
+    "what": "the estimate",
+    "step": 1,
+    "steps": 2,
+    "waiting": 0,
+    "seconds": 1.5,
+    "expected": 3.0,
+    "share": 0.5,
+}
 
 
 @pytest.mark.parametrize("kind", [FoglineError, UsageError, ControlError, LedgerError])
@@ -41,7 +57,12 @@ def test_the_parts_of_an_error_are_kept_apart() -> None:
     ("path", "media_type"), [("/api/v1/war", "application/json"), ("/changes", "text/html")]
 )
 def test_the_path_decides_the_form(path: str, media_type: str) -> None:
-    response = error_response(path, StillWorkingError("the estimate"))
+    response = error_response(path, StillWorkingError(PROGRESS))
     assert response.status_code == 202
     assert response.headers["content-type"].startswith(media_type)
     assert b"the estimate" in response.body
+
+
+def test_who_waits_is_told_how_far_it_is() -> None:
+    told = json.loads(error_response("/api/v1/war", StillWorkingError(PROGRESS)).body)
+    assert told == {"working": "the estimate", "retry_after": 1, "progress": PROGRESS}

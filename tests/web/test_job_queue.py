@@ -12,6 +12,7 @@ import pytest
 
 from fogline.web.error_responses import Problem, StillWorkingError
 from fogline.web.job_queue import JobQueue
+from fogline.web.workers import Work
 
 
 def test_answers_that_came_late_leave_room_for_others() -> None:
@@ -20,7 +21,7 @@ def test_answers_that_came_late_leave_room_for_others() -> None:
     async def ask() -> None:
         for k in range(60):
             with contextlib.suppress(StillWorkingError):
-                await jobs.result(k, lambda: time.sleep(0.02), "a nap", slow=True)
+                await jobs.result(k, lambda: time.sleep(0.02), Work("a nap", slow=True))
             await asyncio.sleep(0.03)
 
     asyncio.run(ask())
@@ -38,7 +39,7 @@ def test_why_a_late_job_failed_is_told_once() -> None:
         out = []
         for _ in range(3):
             try:
-                await jobs.result("k", fails, "it", slow=True)
+                await jobs.result("k", fails, Work("it", slow=True))
             except (Problem, StillWorkingError) as error:
                 out.append(type(error).__name__)
             await asyncio.sleep(0.1)
@@ -58,12 +59,13 @@ def test_a_job_runs_once_for_all_who_ask() -> None:
 
     async def ask() -> list[Any]:
         first = await asyncio.gather(
-            *(jobs.result("k", make, "seven", slow=True) for _ in range(3)), return_exceptions=True
+            *(jobs.result("k", make, Work("seven", slow=True)) for _ in range(3)),
+            return_exceptions=True,
         )
         go.set()
         while True:
             try:
-                return [*first, await jobs.result("k", make, "seven", slow=True)]
+                return [*first, await jobs.result("k", make, Work("seven", slow=True))]
             except StillWorkingError:
                 continue
 
@@ -81,7 +83,7 @@ def test_an_error_comes_back_to_who_asks() -> None:
         raise Problem(404, "none")
 
     async def ask() -> None:
-        await jobs.result("k", fail, "", slow=False)
+        await jobs.result("k", fail, Work())
 
     for _ in range(2):
         with pytest.raises(Problem, match="none"):
@@ -89,18 +91,157 @@ def test_an_error_comes_back_to_who_asks() -> None:
     jobs.close()
 
 
-def test_too_many_jobs_are_refused() -> None:
+def _slow(client: str = "", **more: Any) -> Work:
+    return Work(slow=True, client=client, **more)
+
+
+def test_a_single_person_is_never_refused() -> None:
+    """Of one client's many questions the newest are worked out, whatever the machine can do."""
+    jobs, go = JobQueue(0.001), threading.Event()
+    done: list[int] = []
+
+    def make(k: int) -> None:
+        go.wait(20)
+        done.append(k)
+
+    async def move_the_slider() -> list[Any]:
+        found = []
+        for k in range(600):
+            try:
+                await jobs.result(k, lambda k=k: make(k), _slow("person"))
+            except StillWorkingError as error:
+                found.append(error)
+        go.set()
+        while 599 not in done:
+            await asyncio.sleep(0.01)
+        return found
+
+    assert len(asyncio.run(move_the_slider())) == 600
+    assert set(done[:2]) >= {599}  # the first may have begun before there were others
+    jobs.close()
+
+
+def test_a_crowd_is_refused_but_not_who_makes_room() -> None:
     jobs, go = JobQueue(0.001), threading.Event()
 
-    async def ask() -> list[Any]:
-        return await asyncio.gather(
-            *(jobs.result(k, lambda: go.wait(5), "", slow=True) for k in range(30)),
-            return_exceptions=True,
-        )
+    async def ask(client: str, k: int) -> Any:
+        try:
+            return await jobs.result((client, k), lambda: go.wait(20), _slow(client))
+        except (Problem, StillWorkingError) as error:
+            return error
 
-    found = asyncio.run(ask())
+    async def crowd() -> tuple[list[Any], Any, Any]:
+        some = [await ask(f"client {n}", k) for n in range(22) for k in range(24)]
+        return some, await ask("client 0", 24), await ask("another", 0)
+
+    some, own, other = asyncio.run(crowd())
     go.set()
     jobs.close()
-    refused = [f for f in found if isinstance(f, Problem)]
-    assert {f.status for f in refused} == {429}
-    assert len(refused) == 6
+    assert {f.status for f in some if isinstance(f, Problem)} == {429}
+    assert isinstance(own, StillWorkingError)
+    assert isinstance(other, Problem)
+
+
+def test_what_is_asked_for_goes_before_what_is_prepared() -> None:
+    jobs, begun, order = JobQueue(5.0), threading.Event(), []
+
+    def prepare(k: int) -> None:
+        order.append(f"ahead {k}")
+        begun.set()
+        time.sleep(0.05)
+
+    async def ask() -> None:
+        jobs.run_when_idle(iter([lambda k=k: prepare(k) for k in range(20)]))
+        await asyncio.to_thread(begun.wait, 5)
+        await jobs.result("day", lambda: order.append("asked"), _slow())
+
+    asyncio.run(ask())
+    jobs.close()
+    assert order.index("asked") <= 2
+
+
+def test_an_error_in_what_is_prepared_ends_nothing() -> None:
+    jobs, done = JobQueue(5.0), threading.Event()
+
+    def fails() -> None:
+        raise ValueError("no")
+
+    jobs.run_when_idle(iter([fails, done.set]))
+    assert done.wait(5)
+    jobs.close()
+
+
+def test_the_newest_question_is_answered_first() -> None:
+    jobs, go, order = JobQueue(0.001), threading.Event(), []
+
+    async def ask() -> None:
+        for k in range(4):
+            with contextlib.suppress(StillWorkingError):
+                await jobs.result(k, lambda k=k: (go.wait(5), order.append(k)), _slow())
+        go.set()
+        while len(order) < 4:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(ask())
+    jobs.close()
+    assert order == [0, 3, 2, 1]
+
+
+def test_what_nobody_asks_for_again_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fogline.web.workers._GIVEN_UP", 0.05)
+    jobs, go, order = JobQueue(0.001), threading.Event(), []
+
+    async def ask() -> None:
+        for k in (0, 1):
+            with contextlib.suppress(StillWorkingError):
+                await jobs.result(k, lambda k=k: (go.wait(5), order.append(k)), _slow())
+        await asyncio.sleep(0.2)
+        go.set()
+        await asyncio.sleep(0.2)
+
+    asyncio.run(ask())
+    jobs.close()
+    assert order == [0]
+
+
+def test_progress_is_told_by_what_earlier_ones_took() -> None:
+    jobs = JobQueue(0.1)
+
+    async def ask(key: str, size: float, seconds: float) -> Any:
+        work = _slow(what="a nap", kind="nap", size=size, steps=2)
+        while True:
+            try:
+                return await jobs.result(key, lambda: time.sleep(seconds), work)
+            except StillWorkingError as error:
+                told.append(error.record()["progress"])
+
+    told: list[Any] = []
+    asyncio.run(ask("first", 1, 0.25))
+    assert told[0]["what"] == "a nap"
+    assert (told[0]["step"], told[0]["steps"]) == (1, 2)
+    assert told[0]["expected"] is None
+    assert told[0]["share"] is None
+    told.clear()
+    asyncio.run(ask("second", 2, 0.5))
+    jobs.close()
+    assert 0.5 <= told[0]["expected"] < 2
+    shares = [t["share"] for t in told]
+    assert shares == sorted(shares)
+    assert 0 < shares[-1] <= 0.95
+
+
+def test_who_waits_for_another_job_hears_how_far_that_is() -> None:
+    jobs, begun, go = JobQueue(0.05, pace={"estimate": 10.0}), threading.Event(), threading.Event()
+    work = _slow(what="the estimate", kind="estimate")
+    jobs.start("estimate", lambda: (begun.set(), go.wait(5)), work)
+
+    async def ask() -> Any:
+        await asyncio.to_thread(begun.wait, 5)
+        with pytest.raises(StillWorkingError) as told:
+            await jobs.result("war", lambda: None, _slow(what="the war", after="estimate"))
+        return told.value.record()["progress"]
+
+    told = asyncio.run(ask())
+    go.set()
+    jobs.close()
+    assert (told["what"], told["expected"], told["waiting"]) == ("the war", 10.0, 0)

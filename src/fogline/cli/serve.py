@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from fogline.cli.options import PATH, day_option, ledger_option
+from fogline.disk_cache import default_folder
 from fogline.errors import UsageError
 from fogline.require import require
 
@@ -83,7 +84,18 @@ from fogline.require import require
     metavar="N",
     help="How many estimates are kept in memory.",
 )
-def command(ledger: str | None, demo: bool, **given: Any) -> None:
+@click.option(
+    "--cache",
+    type=PATH,
+    envvar="FOGLINE_CACHE",
+    metavar="DIR",
+    help="Where to keep what was worked out, for a fast start; or set FOGLINE_CACHE. "
+    "Otherwise the system's folder for caches.",
+)
+@click.option("--no-cache", is_flag=True, help="Keep nothing that was worked out on disk.")
+def command(
+    ledger: str | None, demo: bool, cache: Path | None, no_cache: bool, **given: Any
+) -> None:
     """Serve the map, its evidence and the API; nothing is loaded from the network."""
     for library in ("fastapi", "uvicorn", "jinja2", "limits"):
         require(library, "web")
@@ -91,17 +103,18 @@ def command(ledger: str | None, demo: bool, **given: Any) -> None:
         from fogline.demo import ledger as demo_ledger
 
         with tempfile.TemporaryDirectory(prefix="fogline-demo-") as folder:
-            _serve(str(demo_ledger(Path(folder))), given)
+            # It is made anew each time, and so nothing that was worked out fits the next one.
+            _serve(str(demo_ledger(Path(folder))), given, None if no_cache else cache)
     elif ledger:
-        _serve(ledger, given)
+        _serve(ledger, given, None if no_cache else cache or default_folder())
     else:
         raise UsageError("serve: name a ledger with --ledger, or give --demo")
 
 
-def _serve(ledger: str, given: dict[str, Any]) -> None:
+def _serve(ledger: str, given: dict[str, Any], cache: Path | None) -> None:
     from fogline.web import Settings, serve
 
-    settings = Settings(ledger, **given)
+    settings = Settings(ledger, cache=cache, **given)
     if not settings.loopback:
         click.echo(
             f"fogline: {settings.host} can be reached from other machines; "

@@ -10,6 +10,7 @@ from fogline.control.neighbours import NeighbourGraph
 from fogline.control.options import ControlError, Options
 from fogline.control.places import Settlements
 from fogline.control.revise import leaving_out, updated
+from fogline.control.saved import pack, unpack
 
 __all__ = [
     "Control",
@@ -27,7 +28,9 @@ __all__ = [
     "explain",
     "leaving_out",
     "open_estimator",
+    "pack",
     "prepare",
+    "unpack",
     "updated",
     "weigh",
 ]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-from scipy.spatial import cKDTree
+import scipy
 
 from fogline.control.control import Control
 from fogline.control.inputs import EstimateInputs, prepare
@@ -108,7 +108,7 @@ def nearest_city(cast: Ballot, wanted: Numbers) -> Numbers:
     for t in range(cast.inputs.days):
         now = np.flatnonzero(spoken[t])
         if len(now) > count:
-            at = now[cKDTree(flat[now]).query(flat[wanted])[1]]
+            at = now[scipy.spatial.cKDTree(flat[now]).query(flat[wanted])[1]]
             count = len(now)
         if count:
             out[t] = last[t, at]

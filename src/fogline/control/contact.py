@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.spatial import cKDTree
+import scipy
 
 from fogline.control.inputs import EstimateInputs
 from fogline.control.places import Doubles, Floats, Numbers
@@ -49,7 +48,7 @@ class Contact:
             home = settlements.flat[settlements.baseline == side]
             points = np.concatenate([home, settlements.abroad[settlements.abroad_holder == side]])
             if len(points):
-                distance = cKDTree(points).query(settlements.flat[self.named])[0]
+                distance = scipy.spatial.cKDTree(points).query(settlements.flat[self.named])[0]
                 out[side] = np.exp(-distance / self._section["ground_km"])
         return out
 
@@ -119,13 +118,15 @@ class _Said:
         return self._known[day]
 
 
-def _ties(points: Doubles, km: float, of: Numbers) -> csr_matrix:
+def _ties(points: Doubles, km: float, of: Numbers) -> scipy.sparse.csr_matrix:
     """How much places count for some of them, by distance; those on one point do not."""
     near = min(_NEIGHBOURS, len(points))
     if not near or not len(of):
-        return csr_matrix((len(points), len(points)), dtype=np.float32)
-    distance, at = cKDTree(points).query(points[of], k=near)
+        return scipy.sparse.csr_matrix((len(points), len(points)), dtype=np.float32)
+    distance, at = scipy.spatial.cKDTree(points).query(points[of], k=near)
     distance = distance.reshape(len(of), -1)
     weight = np.where(distance > 0, np.exp(-distance / km), 0).astype(np.float32)
     rows = np.repeat(of, near)
-    return csr_matrix((weight.ravel(), (rows, at.ravel())), shape=(len(points), len(points)))
+    return scipy.sparse.csr_matrix(
+        (weight.ravel(), (rows, at.ravel())), shape=(len(points), len(points))
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
+import scipy
 
 from fogline.control.combine import distinct
 from fogline.control.evidence import Items
@@ -134,7 +134,9 @@ def rates(changed: Floats, places: int, section: dict[str, float], before: Float
     """Chance of a change on each day, from the expected changes by day, smoothed; ``before`` are
     the rates of the start.
     """
-    seen = gaussian_filter1d(changed.astype(np.float64), section["rate_days"], mode="nearest")
+    seen = scipy.ndimage.gaussian_filter1d(
+        changed.astype(np.float64), section["rate_days"], mode="nearest"
+    )
     prior = section["rate_pseudo"] / max(1.0, len(changed))
     out: Floats = np.clip((seen + prior * before) / (places + prior), 1e-5, 0.2).astype(np.float32)
     return out

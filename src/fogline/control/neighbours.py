@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_matrix, csr_matrix, diags
-from scipy.sparse.linalg import cg
-from scipy.spatial import Delaunay, cKDTree
+import scipy
 
 from fogline.control.places import Doubles, Floats, Mask, Settlements
 
@@ -38,7 +36,7 @@ class NeighbourGraph:
     """
 
     settlements: Settlements
-    ties: csr_matrix
+    ties: scipy.sparse.csr_matrix
     sums: Doubles
     nearest: Any
 
@@ -54,10 +52,12 @@ def graph_of(settlements: Settlements, section: dict[str, float]) -> NeighbourGr
     weight = np.minimum(1.0, usual / length)
     weight[length > section["reach"] * usual] = 0
     weight[_crossed(settlements, edges)] *= section["river"]
-    half = coo_matrix((weight, (edges[:, 0], edges[:, 1])), shape=(len(points), len(points)))
+    half = scipy.sparse.coo_matrix(
+        (weight, (edges[:, 0], edges[:, 1])), shape=(len(points), len(points))
+    )
     ties = (half + half.T).tocsr()
     nearest = (
-        cKDTree(settlements.flat).query(settlements.abroad)[1]
+        scipy.spatial.cKDTree(settlements.flat).query(settlements.abroad)[1]
         if len(settlements.abroad) and len(settlements.flat)
         else np.zeros(0, dtype=np.int64)
     )
@@ -67,7 +67,7 @@ def graph_of(settlements: Settlements, section: dict[str, float]) -> NeighbourGr
 def _edges(points: Doubles) -> Any:
     if len(points) < FEWEST or np.ptp(points, axis=0).min() == 0:
         return np.zeros((0, 2), dtype=np.int64)
-    corners = Delaunay(points, qhull_options="QJ Pp").simplices
+    corners = scipy.spatial.Delaunay(points, qhull_options="QJ Pp").simplices
     pairs = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]])
     return np.unique(np.sort(pairs, axis=1), axis=0)
 
@@ -205,12 +205,17 @@ def _balance(
     pull, floor = held
     day[: len(own)] = 0
     diagonal = graph.sums + pull + floor
-    system, inverse = (diags(diagonal) - graph.ties).tocsr(), diags(1 / diagonal)
+    system, inverse = (
+        (scipy.sparse.diags(diagonal) - graph.ties).tocsr(),
+        scipy.sparse.diags(1 / diagonal),
+    )
     for k in graph.settlements.theatre.holders[:-1]:
         abroad = graph.settlements.abroad_holder == k
         standing = floor * np.concatenate([base[k], abroad])
         wanted = pull * np.concatenate([own[k], abroad]) + standing
-        last[k], _ = cg(system, wanted, x0=last[k], rtol=_CLOSE, maxiter=_STEPS, M=inverse)
+        last[k], _ = scipy.sparse.linalg.cg(
+            system, wanted, x0=last[k], rtol=_CLOSE, maxiter=_STEPS, M=inverse
+        )
         # What a place hears from the others, its own word left out.
         heard = (graph.ties @ last[k] + standing) / (graph.sums + floor)
         day[k] = np.clip(heard[: len(own[k])], LEAST, 1)
@@ -263,12 +268,16 @@ class Fighting:
             np.minimum(self._count[t] + self._count[t - 1] * keep, _ACTIVE_MOST, out=self._count[t])
         near = min(_NEAREST, len(named))
         self._full = section["fight_full"]
-        self._weights = csr_matrix((len(settlements.places), len(named)), dtype=np.float32)
+        self._weights = scipy.sparse.csr_matrix(
+            (len(settlements.places), len(named)), dtype=np.float32
+        )
         if near:
-            distance, at = cKDTree(settlements.flat[named]).query(settlements.flat, k=near)
+            distance, at = scipy.spatial.cKDTree(settlements.flat[named]).query(
+                settlements.flat, k=near
+            )
             weight = np.exp(-((distance / section["fight_km"]) ** 2)).astype(np.float32).ravel()
             rows = np.repeat(np.arange(len(settlements.places)), near)
-            self._weights = csr_matrix(
+            self._weights = scipy.sparse.csr_matrix(
                 (weight, (rows, at.ravel())), shape=(len(settlements.places), len(named))
             )
 

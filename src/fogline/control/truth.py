@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy
 
 from fogline.control.claims import ordinal
 from fogline.control.control import CONTESTED
@@ -56,7 +56,9 @@ class Truth:
     def join(self, settlements: Settlements) -> Numbers:
         """Position of each place among the settlements, -1 if none is near."""
         scale = np.cos(np.radians(self.lat.mean())) * KM
-        tree = cKDTree(np.column_stack([settlements.lat * KM, settlements.lon * scale]))
+        tree = scipy.spatial.cKDTree(
+            np.column_stack([settlements.lat * KM, settlements.lon * scale])
+        )
         distance, at = tree.query(np.column_stack([self.lat * KM, self.lon * scale]))
         out: Numbers = np.where(distance <= JOINED_KM, at, -1).astype(np.int32)
         return out

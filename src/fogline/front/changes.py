@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import csr_matrix
+import scipy
 
 from fogline.control import Control, Handover
 from fogline.errors import UsageError
@@ -159,7 +159,7 @@ class _Comparison:
     def _taken(self, a: int, b: int) -> Doubles:
         """km2 that side b took from side a by region in each sample, shape (regions, samples)."""
         at = np.arange(len(self.places))
-        of = csr_matrix(
+        of = scipy.sparse.csr_matrix(
             (self.mesh.km2[self.places], (self.region[self.places], at)),
             shape=(len(self.names), len(at)),
         )

@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
+import scipy
 import shapely
-from scipy.spatial import Voronoi, cKDTree
 
 from fogline.control import Control, Settlements
 from fogline.front.plane import Doubles, Plane, plane
@@ -108,7 +108,11 @@ def _land(
         ]
         # Long edges follow the parallel between their ends.
         return shapely.make_valid(flat.metres(shapely.segmentize(shapely.union_all(rings), _FINE)))
-    near = cKDTree(points).query(points, k=min(2, len(points)))[0].reshape(len(points), -1)[:, -1]
+    near = (
+        scipy.spatial.cKDTree(points)
+        .query(points, k=min(2, len(points)))[0]
+        .reshape(len(points), -1)[:, -1]
+    )
     reach = _AROUND * max(float(np.median(near)), 1000.0)
     return shapely.simplify(
         shapely.union_all(shapely.buffer(shapely.points(points), reach, quad_segs=4)), reach / 20
@@ -124,7 +128,9 @@ def divide(flat: Plane, land: Any, points: Doubles) -> Mesh:
     )
     faces = faces[shapely.covers(shapely.buffer(land, _HAIR), shapely.point_on_surface(faces))]
     inner = shapely.point_on_surface(faces)
-    place = cKDTree(points).query(np.column_stack([shapely.get_x(inner), shapely.get_y(inner)]))[1]
+    place = scipy.spatial.cKDTree(points).query(
+        np.column_stack([shapely.get_x(inner), shapely.get_y(inner)])
+    )[1]
     rings, face = shapely.get_rings(faces, return_index=True)
     at, ring = shapely.get_coordinates(rings, return_index=True)
     corners, of = np.unique(at, axis=0, return_inverse=True)
@@ -146,7 +152,7 @@ def _lines(land: Any, points: Doubles) -> Any:
     middle, reach = points.mean(axis=0), 20 * max(float(np.ptp(points, axis=0).max()), 1e6)
     turn = np.linspace(0, 2 * np.pi, 8, endpoint=False)
     far = middle + reach * np.column_stack([np.cos(turn), np.sin(turn)])
-    found = Voronoi(np.concatenate([points, far]))
+    found = scipy.spatial.Voronoi(np.concatenate([points, far]))
     ends = np.array(found.ridge_vertices)
     lines = shapely.linestrings(found.vertices[ends[(ends >= 0).all(axis=1)]])
     shapely.prepare(land)

@@ -11,8 +11,8 @@ from textwrap import wrap
 from typing import Any, Protocol
 
 import numpy as np
+import scipy
 import shapely
-from scipy.spatial import cKDTree
 
 from fogline.control import Control, ControlError
 from fogline.front.holders import UNCLEAR, Extent
@@ -224,7 +224,7 @@ def _suburbs(front: Drawn) -> Any:
     towns = np.flatnonzero(spoken)
     out = np.zeros(len(control.places), dtype=np.bool_)
     if len(towns):
-        near, at = cKDTree(front.mesh.points[towns]).query(
+        near, at = scipy.spatial.cKDTree(front.mesh.points[towns]).query(
             front.mesh.points, k=min(6, len(towns)), distance_upper_bound=_SUBURB_M
         )
         at = np.append(spoken[towns], 0)[

@@ -8,8 +8,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import diags
-from scipy.sparse.linalg import splu
+import scipy
 
 from fogline.control import Control, NeighbourGraph
 from fogline.front.mesh import Mesh, Numbers
@@ -56,7 +55,9 @@ def _levels(graph: NeighbourGraph, mesh: Mesh, count: int) -> npt.NDArray[np.flo
     # square of their length, as much.
     weight = 1.5 * float(graph.ties.data.mean()) if graph.ties.nnz else 1.0
     kappa = np.sqrt(8 * weight) * usual / RANGE_KM
-    solve = splu((diags(graph.sums + kappa**2) - graph.ties).tocsc()).solve
+    solve = scipy.sparse.linalg.splu(
+        (scipy.sparse.diags(graph.sums + kappa**2) - graph.ties).tocsc()
+    ).solve
     random = np.random.default_rng(_SEED)
     fields = [
         solve(random.standard_normal((len(graph.sums), COUNT)))[:places] for _ in range(count)

@@ -5,12 +5,12 @@ once, as an Arrow table.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from fogline.ledger import conditions
 from fogline.ledger.judgements import apply, latest
@@ -82,19 +82,13 @@ def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
     if query.text:
         standing += conditions.search(connection, query.text)
     base = select(*_COLUMNS, *_POST).select_from(conditions.tables()).where(*standing)
-    rows = {
-        r["_seq"]: dict(r)
-        for r in connection.execute(
-            base.where(*conditions.claim_conditions(query, found))
-        ).mappings()
-    }
+    asked = base.where(*conditions.claim_conditions(query, found))
+    rows = {r["_seq"]: r for r in _found(connection, asked)}
     states = latest(connection)
     if not query.as_read and any(state.fields for state in states.values()):
         corrected = select(JUDGEMENTS.c.claim).where(JUDGEMENTS.c.verdict == "correct")
-        rows |= {
-            r["_seq"]: dict(r)
-            for r in connection.execute(base.where(_C.claim.in_(corrected))).mappings()
-        }
+        asked = base.where(_C.claim.in_(corrected))
+        rows |= {r["_seq"]: r for r in _found(connection, asked)}
     out = []
     for row in rows.values():
         state = states.get(row["id"])
@@ -106,6 +100,18 @@ def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
         if _wanted(row["judged"], query.judged):
             out.append(row)
     return out
+
+
+def _found(connection: Connection, asked: Select[Any]) -> Iterator[dict[str, Any]]:
+    """Rows of the database; words that many rows have, such as a title, are kept once."""
+    once: dict[Any, Any] = {}
+    found = connection.execute(asked)
+    names = list(found.keys())
+    for row in found:
+        yield {
+            n: once.setdefault(v, v) if type(v) is str else v
+            for n, v in zip(names, row, strict=True)
+        }
 
 
 def _wanted(judged: str | None, wanted: str) -> bool:
@@ -170,15 +176,11 @@ def _once(connection: Connection, rows: Rows) -> Rows:
     for id, row in by_id.items():
         if root(id) != id:
             prints.setdefault(root(id), []).append(row["source"] or "")
-    kept = (row for row in rows if root(row["id"]) == row["id"])
-    return [
-        {
-            **row,
-            "copies": len(prints.get(row["id"], ())),
-            "copied_by": sorted(set(prints.get(row["id"], ()))),
-        }
-        for row in kept
-    ]
+    kept = [row for row in rows if root(row["id"]) == row["id"]]
+    for row in kept:
+        printed = prints.get(row["id"], ())
+        row |= {"copies": len(printed), "copied_by": sorted(set(printed))}
+    return kept
 
 
 def _pairs(connection: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
@@ -191,26 +193,20 @@ def _pairs(connection: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
 
 
 def _table(rows: Rows) -> pa.Table:
-    names = [c.name for c in SCHEMA]
-    return pa.table(
-        [
-            pa.array([_value(row[n], SCHEMA.field(n).type) for row in rows], SCHEMA.field(n).type)
-            for n in names
-        ],
-        schema=SCHEMA,
-    )
+    return pa.table([pa.array(_values(rows, f), f.type) for f in SCHEMA], schema=SCHEMA)
 
 
-def _value(value: Any, kind: pa.DataType) -> Any:
-    if value is None or not isinstance(value, str):
-        return value
-    if kind == pa.date32():
-        return date.fromisoformat(value)
-    if pa.types.is_timestamp(kind):
-        return datetime.fromisoformat(value)
-    return json.loads(value) if pa.types.is_list(kind) else value
+def _values(rows: Rows, field: pa.Field) -> list[Any]:
+    """A column's values; days, moments and lists stand in the database as text."""
+    found, read = [row[field.name] for row in rows], _READ.get(field.type)
+    return [read(v) if isinstance(v, str) else v for v in found] if read else found
 
 
+_READ: dict[pa.DataType, Callable[[str], Any]] = {
+    _SPECIAL["start"]: date.fromisoformat,
+    _SPECIAL["published_utc"]: datetime.fromisoformat,
+    _SPECIAL["speakers"]: json.loads,
+}
 _ADDED = ("judged", "copies", "copied_by", *(c.name for c in _POST))
 _NAMES = [*(c.name for c in _COLUMNS if not c.name.startswith("_")), *_ADDED]
 # The columns of a view. Days are of the event; ``published_utc`` is when its text was public, of an

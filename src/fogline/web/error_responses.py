@@ -32,11 +32,29 @@ class ProblemRecord(TypedDict):
     next: str
 
 
+class ProgressRecord(TypedDict):
+    """How far an answer is that is being worked out.
+
+    ``waiting`` is how many others come before it, ``seconds`` how long ago it was first asked for,
+    ``expected`` how many it takes, by earlier ones, and ``share`` how much of it is done, 0 to 1;
+    none where no earlier one is known.
+    """
+
+    what: str
+    step: int
+    steps: int
+    waiting: int
+    seconds: float
+    expected: float | None
+    share: float | None
+
+
 class WorkingRecord(TypedDict):
     """What a client gets while its answer is being worked out."""
 
     working: str
     retry_after: int
+    progress: ProgressRecord
 
 
 class Problem(FoglineError):
@@ -68,13 +86,13 @@ class Problem(FoglineError):
 class StillWorkingError(Exception):
     """An answer that is being worked out; the client asks again. It is no fault of anybody's."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
+    def __init__(self, progress: ProgressRecord) -> None:
+        super().__init__(progress["what"])
+        self.what, self.progress = progress["what"], progress
 
     def record(self) -> WorkingRecord:
         """The record that a client gets."""
-        return {"working": self.what, "retry_after": _ASK_AGAIN}
+        return {"working": self.what, "retry_after": _ASK_AGAIN, "progress": self.progress}
 
 
 def problem_of(error: Exception) -> Problem:

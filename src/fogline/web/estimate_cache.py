@@ -9,9 +9,13 @@ from datetime import date
 from math import inf
 from threading import Lock
 
-from fogline.control import Control, Options, estimate
+import pyarrow as pa
+
+from fogline.control import Control, ControlError, Options, estimate, pack, unpack
+from fogline.disk_cache import DiskCache, program
+from fogline.gazetteer import open_gazetteer
 from fogline.ledger import Ledger, Query, open_ledger
-from fogline.theatre import load
+from fogline.theatre import Theatre, load
 from fogline.web.error_responses import Problem
 from fogline.web.ledger_snapshot import LedgerSnapshot
 from fogline.web.settings import Settings
@@ -49,7 +53,7 @@ class EstimateCache:
         self.ledger: Ledger = open_ledger(settings.ledger)
         self._theatre = self.ledger.theatre(settings.theatre)
         self._lock, self._estimating, self._reading = Lock(), Lock(), Lock()
-        self._looked = -inf
+        self._looked, self._disk = -inf, ("", DiskCache(None, ""))
         self._snapshot = self._read(self.ledger.head().hash)
         self._kept: OrderedDict[tuple[str, Lens], Control] = OrderedDict()
         self._known: OrderedDict[tuple[str, date], LedgerSnapshot] = OrderedDict()
@@ -58,10 +62,28 @@ class EstimateCache:
         """Close the ledger."""
         self.ledger.close()
 
+    def disk(self, version: str) -> DiskCache:
+        """What is kept on disk of one state of the ledger."""
+        if self._disk[0] != version:
+            theatre = load(self._theatre)
+            made_of = (program(), version, theatre.origin, open_gazetteer(theatre).digest)
+            about = "\n".join((*made_of, self.settings.of_answers))
+            self._disk = version, DiskCache(self.settings.cache, about)
+        return self._disk[1]
+
     def _read(self, version: str) -> LedgerSnapshot:
+        disk, theatre = self.disk(version), load(self._theatre)
+        found = LedgerSnapshot.from_bytes(version, disk.read, theatre)
+        if found is None:
+            found = self._read_ledger(version, theatre)
+            for name, part in found.to_bytes().items():
+                disk.write(name, part)
+        return found
+
+    def _read_ledger(self, version: str, theatre: Theatre) -> LedgerSnapshot:
         once = self.ledger.view()
         each = self.ledger.view(Query(copies=True)) if any(once["copies"].to_pylist()) else once
-        found = LedgerSnapshot.of(version, once, each, load(self._theatre))
+        found = LedgerSnapshot.of(version, once, each, theatre)
         last_edit = self.ledger.last_edit()
         if last_edit is None:
             return found
@@ -115,6 +137,13 @@ class EstimateCache:
         with self._lock:
             return (snapshot.version, lens) in self._kept
 
+    def effort(self, snapshot: LedgerSnapshot, lens: Lens) -> tuple[str, float]:
+        """What making an estimate is comparable to, and how large it is: its claims."""
+        if self.disk(snapshot.version).has(_name(lens)):
+            return "estimate from disk", 1.0
+        claims = int(snapshot.with_copies.published_by(lens.as_of, lens.source).sum())
+        return "first estimate" if lens == EVERYTHING else "estimate", max(1.0, claims)
+
     def control(self, snapshot: LedgerSnapshot, lens: Lens) -> Control:
         """The estimate through a lens, made if it is not kept; one is made at a time.
 
@@ -131,9 +160,11 @@ class EstimateCache:
             whole_key = (snapshot.version, EVERYTHING)
             whole = self._find(whole_key)
             if whole is None:
-                made = estimate(snapshot.rows, self._options(self.settings.end))
-                whole = self._keep(whole_key, made)
-            return whole if lens == EVERYTHING else self._keep(key, self._estimate(lens, whole))
+                options = self._options(self.settings.end)
+                whole = self._keep(whole_key, self._made(whole_key, snapshot.rows, options))
+            if lens == EVERYTHING:
+                return whole
+            return self._keep(key, self._estimate(snapshot, lens, whole))
 
     def _find(self, key: tuple[str, Lens]) -> Control | None:
         with self._lock:
@@ -151,14 +182,35 @@ class EstimateCache:
                 del self._kept[old]
         return made
 
-    def _estimate(self, lens: Lens, whole: Control) -> Control:
-        sources = (lens.source,) if lens.source else ()
-        view = self.ledger.view(Query(as_of=lens.as_of, sources=sources))
+    def _estimate(self, snapshot: LedgerSnapshot, lens: Lens, whole: Control) -> Control:
         end = whole.last if lens.as_of is None else min(lens.as_of, whole.last)
         if end < whole.first:
             why = f"the estimate begins on {whole.first}"
             raise Problem(422, f"as_of {lens.as_of}", why, "give that day or a later one")
-        return estimate(view, self._options(end))
+        view = self._claims(snapshot, lens)
+        if end == whole.last and view.num_rows == snapshot.rows.num_rows:
+            return whole  # the same claims: the ledger of one publisher
+        return self._made((snapshot.version, lens), view, self._options(end))
+
+    def _made(self, key: tuple[str, Lens], view: pa.Table, options: Options) -> Control:
+        """An estimate from disk, or a new one."""
+        disk, name = self.disk(key[0]), _name(key[1])
+        if (kept := disk.read(name)) is not None:
+            try:
+                return unpack(kept, view, options)
+            except ControlError as error:
+                disk.refuse(name, str(error))
+        made = estimate(view, options)
+        disk.write(name, pack(made))
+        return made
+
+    def _claims(self, snapshot: LedgerSnapshot, lens: Lens) -> pa.Table:
+        """The claims that a lens lets through."""
+        if snapshot.every_print is None and snapshot.every_version is None:
+            through = snapshot.published_by(lens.as_of, lens.source)
+            return snapshot.rows.filter(pa.array(through))
+        sources = (lens.source,) if lens.source else ()
+        return self.ledger.view(Query(as_of=lens.as_of, sources=sources))
 
     def _options(self, end: date | None) -> Options:
         return Options(theatre=self._theatre, start=self.settings.start, end=end)
@@ -173,3 +225,8 @@ class EstimateCache:
             some = ", ".join(list(snapshot.publishers)[:_LISTED])
             raise Problem(404, f"source {source!r}", "no claim is from it", f"give one of {some}")
         return Lens(None if as_of and as_of >= snapshot.newest else as_of, source)
+
+
+def _name(lens: Lens) -> str:
+    """What an estimate is called on disk."""
+    return f"estimate {lens.as_of} {lens.source!r}"

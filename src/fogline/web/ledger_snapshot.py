@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -22,6 +24,8 @@ Numbers = np.ndarray[Any, np.dtype[np.int64]]
 # The day number of a day that is not known: before all days, so that no comparison meets it.
 UNKNOWN = -(10**6)
 _EPOCH = date(1970, 1, 1).toordinal()
+# What the claims that count once are called among a snapshot's parts.
+_ONCE = "claims"
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +66,29 @@ class LedgerSnapshot:
         then = LedgerSnapshot.of(self.version, once, each, self.theatre)
         every, last = self.every_version, self.last_edit
         return replace(then, every_version=every, last_edit=last, unknown_texts=unknown)
+
+    def to_bytes(self) -> dict[str, bytes]:
+        """Its tables as Arrow streams, by name, for :meth:`from_bytes`."""
+        others = {f.name: getattr(self, f.name) for f in fields(self)}
+        parts = {n: part for n, part in others.items() if isinstance(part, LedgerSnapshot)}
+        found = {name: _stream(part.rows) for name, part in {_ONCE: self, **parts}.items()}
+        about = {"parts": list(found), "last_edit": self.last_edit and self.last_edit.isoformat()}
+        return {"snapshot": json.dumps(about).encode(), **found}
+
+    @classmethod
+    def from_bytes(
+        cls, version: str, read: Callable[[str], bytes | None], theatre: Theatre
+    ) -> LedgerSnapshot | None:
+        """The snapshot again; none unless ``read`` gives all of its parts."""
+        about = json.loads(read("snapshot") or "{}")
+        parts: dict[str, Any] = {}
+        for name in about.get("parts", ()):
+            if (rows := read(name)) is None:
+                return None
+            parts[name] = cls(version, pa.ipc.open_stream(rows).read_all(), theatre)
+        last_edit = about.get("last_edit") and date.fromisoformat(about["last_edit"])
+        once: LedgerSnapshot | None = parts.pop(_ONCE, None)
+        return once and replace(once, last_edit=last_edit, **parts)
 
     @property
     def with_copies(self) -> LedgerSnapshot:
@@ -156,6 +183,13 @@ class LedgerSnapshot:
     def claims(self, numbers: Sequence[int] | Numbers) -> list[ClaimRow]:
         """The claims of some rows."""
         return list(claim_rows(self.rows.take(pa.array(numbers, pa.int64()))))
+
+
+def _stream(rows: pa.Table) -> bytes:
+    out = io.BytesIO()
+    with pa.ipc.new_stream(out, rows.schema) as stream:
+        stream.write_table(rows)
+    return out.getvalue()
 
 
 def _newest_first(view: pa.Table) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fogline.control import Control, weigh
+from fogline.disk_cache import DiskCache, program
 from fogline.ledger import DocumentRow, Judgement, LedgerError
 from fogline.web import map_view
 from fogline.web.basemap import BaseMap, Tiles
@@ -21,6 +23,7 @@ from fogline.web.job_queue import JobQueue
 from fogline.web.ledger_snapshot import LedgerSnapshot
 from fogline.web.response_cache import Key, ResponseCache
 from fogline.web.settings import Settings
+from fogline.web.workers import Work
 
 FromClaims = Callable[[LedgerSnapshot], bytes]
 FromEstimate = Callable[[LedgerSnapshot, Control], bytes]
@@ -34,8 +37,9 @@ class Server:
 
     def __init__(self, settings: Settings) -> None:
         self.settings, self.estimates = settings, EstimateCache(settings)
-        self.jobs = JobQueue(settings.patience)
-        self.responses = ResponseCache(self.jobs)
+        self._times = DiskCache(settings.cache, program())
+        self.jobs = JobQueue(settings.patience, pace=json.loads(self._times.read("pace") or "{}"))
+        self.responses = ResponseCache(self.jobs, self.estimates.disk)
         self.basemap = BaseMap()
         self.tiles = Tiles(settings.tiles) if settings.tiles else None
         self._newest, self._estimated = "", self.estimates.snapshot()
@@ -45,21 +49,24 @@ class Server:
 
         That is the estimate, then its days from the last, then its places.
         """
-        self._newest = snapshot.version
+        version = self._newest = snapshot.version
+        kind, size = self.estimates.effort(snapshot, EVERYTHING)
+        work = Work("the estimate", slow=True, kind=kind, size=size)
+        self.jobs.start((version, "estimate"), partial(self._estimate, snapshot), work)
         self.jobs.run_when_idle(self._likely(snapshot))
 
     def _likely(self, snapshot: LedgerSnapshot) -> Iterator[Callable[[], object]]:
-        version = snapshot.version
-        yield partial(self._estimate, snapshot)
-        yield partial(
-            self.responses.prepare,
-            (version, "basemap"),
-            lambda: self.basemap.around(snapshot.theatre),
-            GEOJSON,
-        )
+        version, prepare = snapshot.version, self.responses.prepare
+        around = partial(self.basemap.around, snapshot.theatre)
+        yield partial(prepare, (version, "basemap"), around, GEOJSON)
+        yield self._keep_pace
         if not self.estimates.has(snapshot, EVERYTHING):
             return  # no estimate can be made, and who asks is told why; or there is a newer one
         control = self.estimates.control(snapshot, EVERYTHING)
+        yield partial(prepare, (version, "war"), lambda: to_json(map_view.war(snapshot, control)))
+        yield partial(
+            prepare, (version, "places"), lambda: to_json(map_view.places(snapshot, control))
+        )
         days = (control.last - control.first).days + 1
         steps: list[Callable[[], object]] = [
             partial(self._draw, version, control, control.last - timedelta(k))
@@ -67,6 +74,8 @@ class Server:
         ]
         counts, known = snapshot.claim_counts, control.position
         named = sorted(counts, key=lambda id: -counts[id])[:_PLACES]
+        # A front from disk leaves the ground of the places to be divided when another is asked for.
+        steps.append(partial(map_view.war, snapshot, control))
         steps += [partial(weigh, control, id) for id in named if id in known]
         for step in steps:
             if version != self._newest:
@@ -78,6 +87,10 @@ class Server:
             self.estimates.control(snapshot, EVERYTHING)
             self._estimated = snapshot
 
+    def _keep_pace(self) -> None:
+        """Keep how long works took, so that the next start can say how long they will."""
+        self._times.write("pace", json.dumps(dict(self.jobs.pace)).encode())
+
     def _draw(self, version: str, control: Control, day: date) -> None:
         key = (version, EVERYTHING, "front", day)
         self.responses.prepare(key, lambda: to_json(map_view.front(control, day)), GEOJSON)
@@ -85,6 +98,7 @@ class Server:
     def close(self) -> None:
         """End the work and close the files."""
         self.jobs.close()
+        self._keep_pace()
         if self.tiles:
             self.tiles.close()
         self.estimates.close()
@@ -128,7 +142,8 @@ class Server:
         def made() -> bytes:
             return make(self.estimates.known_by(snapshot, as_of))
 
-        return await self.responses.respond(request, full, made, media_type, what="the claims")
+        work = Work("the claims", client=_client(request))
+        return await self.responses.respond(request, full, made, media_type, work=work)
 
     async def from_estimate(
         self,
@@ -178,12 +193,25 @@ class Server:
         what: str,
         slow: bool,
     ) -> Response:
+        estimated = self.estimates.has(snapshot, lens)
+        kind, size = (_path(request), 1.0) if estimated else self.estimates.effort(snapshot, lens)
+
         def made() -> bytes:
             control = self.estimates.control(snapshot, lens)
+            self.jobs.reached(key, steps)
             return make(self.estimates.known_by(snapshot, lens.as_of), control)
 
-        slow = slow or not self.estimates.has(snapshot, lens)
-        return await self.responses.respond(request, key, made, media_type, slow=slow, what=what)
+        steps = 1 if estimated else 2
+        work = Work(
+            what=what,
+            slow=slow or not estimated,
+            client=_client(request),
+            kind=kind,
+            size=size,
+            steps=steps,
+            after=(snapshot.version, "estimate"),
+        )
+        return await self.responses.respond(request, key, made, media_type, work=work)
 
     def document(self, document: str) -> DocumentRow:
         """A document's row in the ledger.
@@ -218,3 +246,13 @@ def server_of(request: Request) -> Server:
     """The server that a request came to."""
     server: Server = request.app.state.server
     return server
+
+
+def _client(request: Request) -> str:
+    """Who asks: the address, as far as it is known."""
+    return request.client.host if request.client else ""
+
+
+def _path(request: Request) -> str:
+    """The route of a request, without what it names."""
+    return str(getattr(request.scope.get("route"), "path", request.url.path))

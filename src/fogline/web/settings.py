@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
@@ -28,7 +28,8 @@ class Settings:
     and client, 0 for no limit. ``tiles`` is a PMTiles file, or ``style`` the URL of a MapLibre
     style, for a base map in place of the packaged one. ``patience`` is how many seconds a request
     waits for an answer that has to be worked out, before it is told to ask again. ``lenses`` is how
-    many estimates are kept.
+    many estimates are kept in memory. ``cache`` is the folder in which what was worked out is kept
+    for the next start; without one nothing is.
 
     Raises:
         UsageError: a value that can't be; the message names it and what is allowed.
@@ -47,6 +48,7 @@ class Settings:
     style: str = ""
     patience: float = 0.4
     lenses: int = 6
+    cache: Path | None = None
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.end < self.start:
@@ -62,6 +64,8 @@ class Settings:
         if self.rate < 0 or self.lenses < 1 or self.patience <= 0:
             numbers = f"rate {self.rate}, lenses {self.lenses}, patience {self.patience:g}"
             raise UsageError(numbers, "give 0, 1 and more than 0 at least")
+        if self.cache is not None and self.cache.exists() and not self.cache.is_dir():
+            raise UsageError(f"cache {str(self.cache)!r}", "not a folder", "name another one")
         self._check_base_map()
 
     def _check_base_map(self) -> None:
@@ -73,6 +77,16 @@ class Settings:
         if self.style and not safe_link(self.style):
             allowed = "give the http or https address of a MapLibre style"
             raise UsageError(f"style {self.style!r}", allowed)
+
+    @property
+    def of_answers(self) -> str:
+        """The settings on which answers depend, as words: not where they go, nor how fast."""
+        return repr(
+            replace(
+                self, ledger="", host=LOCAL[0], port=0, names=(), review="", rate=0, tiles=None,
+                style="", patience=1, lenses=1, cache=None,
+            )
+        )  # fmt: skip
 
     @property
     def loopback(self) -> bool:

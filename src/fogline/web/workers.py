@@ -1,0 +1,170 @@
+"""Threads that take the newest question first, and work ahead while nobody asks."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Condition, Thread
+from typing import Any
+
+# Seconds after which work that nobody has asked for again is given up: whoever waits asks again
+# within two seconds, or ten where something newer was asked for meanwhile (static/api.js).
+_GIVEN_UP = 30.0
+# Work ahead lets questions of the other threads pass, for at most so many seconds a step.
+_LOOK, _PATIENT = 0.02, 0.5
+
+
+@dataclass(frozen=True)
+class Work:
+    """What somebody asks for: in words, whether it is slow, and who asks.
+
+    ``kind`` and ``size`` tell how long it may take: works of one kind take the longer the larger
+    they are. ``steps`` is how many steps it has. ``after`` is the key of the job whose result it
+    needs first, if that is under way.
+    """
+
+    what: str = ""
+    slow: bool = False
+    client: str = ""
+    kind: str = ""
+    size: float = 1.0
+    steps: int = 1
+    after: Hashable = None
+
+
+@dataclass(eq=False)
+class Job:
+    """A work under way: what makes its result, who gets it, and how far it is."""
+
+    key: Hashable
+    make: Callable[[], Any]
+    work: Work
+    future: Future[Any] = field(default_factory=Future)
+    first_asked: float = field(default_factory=time.monotonic)
+    last_asked: float = field(default_factory=time.monotonic)
+    begun: float | None = None
+    step: int = 1
+
+    def run(self) -> None:
+        """Make the result, for all who wait for it."""
+        if not self.future.set_running_or_notify_cancel():
+            return
+        self.begun = time.monotonic()
+        try:
+            made = self.make()
+        except BaseException as error:  # noqa: BLE001  whoever waits gets it
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(made)
+
+
+class Workers:
+    """Some threads with the jobs that wait for them. Of each client at most ``most`` wait: one
+    more takes the place of its oldest.
+    """
+
+    def __init__(
+        self, count: int, name: str, most: int, is_busy: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._most, self._is_busy = most, is_busy
+        self._waiting: dict[Hashable, Job] = {}
+        self._ahead: deque[Iterator[Callable[[], object]]] = deque()
+        self._turn, self._running, self._closed = Condition(), 0, False
+        self._threads = [
+            Thread(target=self._work, name=f"{name}-{k}", daemon=True) for k in range(count)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody's job runs or waits."""
+        return bool(self._running or self._waiting)
+
+    def before(self, job: Job) -> int:
+        """How many jobs come before one that waits."""
+        with self._turn:
+            newer = sum(j.first_asked > job.first_asked for j in self._waiting.values())
+            return newer + self._running
+
+    def add(self, job: Job) -> None:
+        """Have a job done, before those that wait already."""
+        with self._turn:
+            own = [j for j in self._waiting.values() if j.work.client == job.work.client]
+            if len(own) >= self._most:
+                self._drop(min(own, key=lambda j: j.first_asked))
+            self._waiting[job.key] = job
+            self._turn.notify()
+
+    def waiting(self) -> int:
+        """How many jobs wait."""
+        return len(self._waiting)
+
+    def run_ahead(self, steps: Iterator[Callable[[], object]]) -> None:
+        """Run steps one after another while nobody asks; newer ones before older ones.
+
+        A step's error ends nothing: whoever asks for the same work later gets it.
+        """
+        with self._turn:
+            self._ahead.appendleft(steps)
+            self._turn.notify()
+
+    def close(self) -> None:
+        """Let running jobs end, and start no more."""
+        with self._turn:
+            self._closed = True
+            for job in list(self._waiting.values()):
+                self._drop(job)
+            self._turn.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def _drop(self, job: Job) -> None:
+        self._waiting.pop(job.key, None)
+        job.future.cancel()
+
+    def _work(self) -> None:
+        while (task := self._next()) is not None:
+            if isinstance(task, Job):
+                try:
+                    task.run()
+                finally:
+                    with self._turn:
+                        self._running -= 1
+            else:
+                Job(None, task, Work()).run()
+
+    def _next(self) -> Job | Callable[[], object] | None:
+        """What to do next; none when it is over."""
+        with self._turn:
+            patient_until = time.monotonic() + _PATIENT
+            while not self._closed:
+                if (job := self._newest()) is not None:
+                    self._running += 1
+                    return job
+                if not self._ahead:
+                    self._turn.wait()
+                    patient_until = time.monotonic() + _PATIENT
+                elif self._is_busy() and time.monotonic() < patient_until:
+                    self._turn.wait(_LOOK)
+                else:
+                    return partial(self._go_ahead, self._ahead[0])
+            return None
+
+    def _go_ahead(self, steps: Iterator[Callable[[], object]]) -> None:
+        if (step := next(steps, None)) is not None:
+            step()
+        else:
+            self._ahead.remove(steps)
+
+    def _newest(self) -> Job | None:
+        """The job asked for last, out of those that wait; those that nobody wants are dropped."""
+        since = time.monotonic() - _GIVEN_UP
+        for job in [j for j in self._waiting.values() if j.last_asked < since]:
+            self._drop(job)
+        newest = max(self._waiting.values(), key=lambda j: j.first_asked, default=None)
+        return self._waiting.pop(newest.key) if newest else None
