@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from reports import AGENCY, KUPIANSK, UKRAINE, report
 
 from fogline.ledger import Judgement, Ledger
@@ -28,7 +30,7 @@ def test_corrections_of_one_moment_go_together() -> None:
     ]
 
 
-def _ids(book: Ledger, **conditions: str) -> set[str]:
+def _ids(book: Ledger, **conditions: Any) -> set[str]:
     return set(book.view(events=("capture",), **conditions)["id"].to_pylist())
 
 
