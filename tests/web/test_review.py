@@ -15,6 +15,10 @@ from web_help import HOST, answer, copied, ledger_of
 from fogline.web import Settings, create_app
 
 TOKEN = "a token of sixteen or more"
+AGENCY = (
+    "Ukrainian forces captured Izium after two days of heavy fighting along the river bank, local"
+    " officials and residents of the villages around the town said late on Monday evening."
+)
 ISSUE = "Ukrainian forces captured Izium on September 5."
 HEADERS = {"Authorization": f"Bearer {TOKEN}"}
 
@@ -84,10 +88,10 @@ def lone(tmp_path: Path) -> Iterator[TestClient]:
 def test_what_is_rejected_leaves_the_estimate_and_comes_back(lone: TestClient) -> None:
     (claim,) = lone.get("/api/v1/claims?event=capture").json()["claims"]
     with_it = _chance(lone)
-    assert with_it > 0.8
+    assert with_it > 0.9
     rejected = _judge(lone, claim["id"], "reject")
-    without = _chance(lone, rejected["edition"])
-    assert without < 0.2
+    # What is left is an older report that the other side holds it.
+    assert _chance(lone, rejected["edition"]) < 0.5
     undone = _judge(lone, claim["id"], "withdraw")
     assert (undone["kept"], undone["state"]) == (1, "open")
     assert _chance(lone, undone["edition"]) == pytest.approx(with_it, abs=0.001)
@@ -106,12 +110,31 @@ def test_a_correction_of_several_fields_moves_the_estimate(lone: TestClient) -> 
     assert _judge(lone, claim["id"], "withdraw")["kept"] == 0
 
 
-def test_the_snapshot_after_a_judgement_is_what_the_ledger_says(review: TestClient) -> None:
-    app: Any = review.app
+@pytest.fixture
+def printed_twice(tmp_path: Path) -> Iterator[TestClient]:
+    """A ledger of one text that two publishers printed."""
+    lines = [
+        {
+            "text": AGENCY,
+            "published": f"2022-09-0{k}",
+            "source": name,
+            "url": f"https://x.example/{k}",
+        }
+        for k, name in enumerate(("First wire", "Second paper"), 5)
+    ]
+    settings = Settings(ledger_of(tmp_path, lines), review=TOKEN, patience=20.0)
+    with TestClient(create_app(settings), base_url=HOST) as client:
+        yield client
+
+
+def test_the_snapshot_after_a_judgement_is_what_the_ledger_says(printed_twice: TestClient) -> None:
+    app: Any = printed_twice.app
     server = app.state.server
-    copied = next(c for c in review.get("/api/v1/claims?limit=200").json()["claims"] if c["copies"])
-    for verdict in ("reject", "withdraw", "accept"):
-        _judge(review, copied["id"], verdict)
+    (claim,) = printed_twice.get("/api/v1/claims?event=capture").json()["claims"]
+    assert claim["copied_by"] == ["Second paper"]
+    for verdict, left in (("reject", 0), ("withdraw", 1), ("accept", 1)):
+        _judge(printed_twice, claim["id"], verdict)
+        assert printed_twice.get("/api/v1/claims?event=capture").json()["total"] == left
         snapshot = server.estimates.snapshot()
         whole = server.estimates._read(snapshot.version)
         for name in ("rows", "with_copies", "rejected"):
