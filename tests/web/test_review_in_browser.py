@@ -79,11 +79,12 @@ def test_by_keyboard_in_the_table(reviewed: tuple[Any, Path]) -> None:
 
 def test_the_panel_of_a_place_follows(reviewed: tuple[Any, Path]) -> None:
     page, ledger = reviewed
-    page.goto("/review")
+    page.goto("/claims")
     _sign_in(page)
     page.goto("/?day=2022-09-12&place=Izium")
     page.wait_for_selector("#panel .verdict", timeout=90_000)
     before = page.text_content("#rests-on")
     page.locator("#panel .verdict button").nth(1).click()
+    page.get_by_text("The map and the chances follow it now.").wait_for(timeout=120_000)
     eventually(page, lambda: page.text_content("#rests-on") != before, "the map is drawn anew")
     assert [verdict for _, verdict, _ in _said(ledger)][:1] == ["reject"]
