@@ -258,6 +258,7 @@ def test_a_fault_of_our_own_has_the_same_shape(war: Path, monkeypatch: pytest.Mo
         raise RuntimeError("secret of the machine")
 
     monkeypatch.setattr(claims_view, "claims", fails)
+    monkeypatch.setattr("fogline.web.claims_page.facets", fails)
     app = create_app(Settings(str(war)))
     with TestClient(app, base_url=HOST, raise_server_exceptions=False) as client:
         for path, kind in (

@@ -9,7 +9,8 @@ from fastapi.testclient import TestClient
 from lxml import html
 
 from fogline.model import EventType, event_types
-from fogline.web import texts
+from fogline.web import claim_facets, texts
+from fogline.web.claim_filter import VALUES
 
 
 def test_a_new_event_type_is_served_with_its_label(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,10 +34,17 @@ def test_the_certainty_of_a_claim_is_worded_as_everywhere() -> None:
     }
 
 
-def test_the_filter_has_every_event_and_a_word_for_every_value(client: TestClient) -> None:
+def test_every_value_of_a_facet_has_a_word(client: TestClient) -> None:
     page = html.fromstring(client.get("/claims").text)
-    events = page.xpath("//select[@name='event']/option[@value!='']")
-    labels = [(option.get("value"), option.text) for option in events]
-    assert labels == [(name, kind.label) for name, kind in event_types().items()]
-    statuses = page.xpath("//select[@name='status']/option[@value!='']/text()")
-    assert statuses == ["happened", "forecast", "conditional"]
+    facets = {
+        section.xpath("string(h2)"): section.xpath(".//li/a/text()")
+        for section in page.xpath("//section[@class='facet']")
+    }
+    labels = {kind.label for kind in event_types().values()}
+    assert len(facets["event"]) > 5
+    assert set(facets["event"]) <= labels
+    standing = ["happened", "denied", "expected", "on a condition"]
+    assert facets["happened, denied or expected"] == standing
+    for name in VALUES:
+        words = claim_facets.facet_words(name)
+        assert not [v for v in VALUES[name] if v not in words], name

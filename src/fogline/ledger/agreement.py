@@ -1,5 +1,6 @@
 """How far coders agree: Krippendorff's alpha for nominal data (K. Krippendorff, Content Analysis,
-2004, ch. 11).
+2004, ch. 11), and Cohen's kappa of two coders (J. Cohen, Educational and Psychological Measurement
+20, 1960).
 """
 
 from __future__ import annotations
@@ -7,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import pyarrow as pa
@@ -24,6 +26,19 @@ class Agreement:
     alpha: float | None
     claims: int
     values: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairAgreement:
+    """Agreement of two coders on the verdict: ``same`` of the ``claims`` that both judged, and
+    Cohen's ``kappa`` (none where both said one thing only).
+    """
+
+    one: str
+    two: str
+    claims: int
+    same: int
+    kappa: float | None
 
 
 def alpha(units: Iterable[Sequence[Hashable]]) -> float | None:
@@ -62,12 +77,9 @@ def agreements(judgements: Sequence[Judgement], read: pa.Table) -> list[Agreemen
         row["id"]: {n: None if row[n] is None else str(row[n]) for n in FIELDS}
         for row in read.select(["id", *FIELDS]).to_pylist()
     }
-    verdicts: dict[str, dict[str, str]] = {}
+    verdicts = _verdicts(judgements)
     values: dict[tuple[str, str], dict[str, str | None]] = {}
     for j in judgements:
-        verdicts.setdefault(j.claim, {})[j.who] = (
-            "rejected" if j.verdict == "reject" else "accepted"
-        )
         if j.verdict == "correct":
             value = place_id(j.value) if j.field == "place" else j.value
             values.setdefault((j.claim, j.who), {})[j.field] = value
@@ -85,6 +97,37 @@ def agreements(judgements: Sequence[Judgement], read: pa.Table) -> list[Agreemen
             )
         out.append(_agreement(name, units))
     return out
+
+
+def _verdicts(judgements: Sequence[Judgement]) -> dict[str, dict[str, str]]:
+    """The last verdict of each coder, by claim."""
+    verdicts: dict[str, dict[str, str]] = {}
+    for j in judgements:
+        word = "rejected" if j.verdict == "reject" else "accepted"
+        verdicts.setdefault(j.claim, {})[j.who] = word
+    return verdicts
+
+
+def pair_agreements(judgements: Sequence[Judgement]) -> list[PairAgreement]:
+    """Agreement on the verdict of each two coders who judged the same claims."""
+    by_pair: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for said in _verdicts(judgements).values():
+        for one, two in combinations(sorted(said), 2):
+            by_pair.setdefault((one, two), []).append((said[one], said[two]))
+    return [
+        PairAgreement(one, two, len(said), sum(a == b for a, b in said), kappa(said))
+        for (one, two), said in sorted(by_pair.items())
+    ]
+
+
+def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
+    """Cohen's kappa of what two coders said of the same things; none where it is undefined."""
+    total = len(pairs)
+    ones, twos = (Counter(side) for side in zip(*pairs, strict=True))
+    by_chance = sum(n * twos[value] for value, n in ones.items()) / total**2
+    if by_chance == 1:
+        return None
+    return (sum(a == b for a, b in pairs) / total - by_chance) / (1 - by_chance)
 
 
 def _agreement(name: str, units: list[list[Any]]) -> Agreement:

@@ -25,8 +25,10 @@ def tables() -> FromClause:
 
 
 def document_conditions(query: Query, found: Resolved) -> list[ColumnElement[bool]]:
-    """Conditions on what no judgement changes: document, reading, sentence."""
+    """Conditions on what no judgement changes: id, document, reading."""
     conditions = [_newest(query.reader)]
+    if query.ids:
+        conditions.append(CLAIMS.c.claim.in_(query.ids))
     if not query.versions:
         conditions.append(is_current(query.known_by()))
     if query.as_of:

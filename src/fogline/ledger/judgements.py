@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import Connection, select
 
@@ -14,12 +14,12 @@ from fogline.gazetteer import open_gazetteer
 from fogline.ledger import timestamps
 from fogline.ledger.chain import Row, identify
 from fogline.ledger.dialect import LedgerError
-from fogline.ledger.schema import CLAIMS, JUDGEMENTS
+from fogline.ledger.schema import CLAIMS
 from fogline.ledger.theatres import theatres
 from fogline.model import CERTAINTIES, EVENTS, POLARITIES, RELATIONS, STATUSES, Place
 from fogline.theatre import Theatre
 
-VERDICTS = ("accept", "correct", "reject")
+VERDICTS = ("accept", "correct", "reject", "withdraw")
 VALUES = {
     "event": EVENTS,
     "certainty": CERTAINTIES,
@@ -49,7 +49,7 @@ _NEEDED = ("event", "speaker", "certainty", "status", "polarity")
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One judgement: ``value`` is the corrected value of ``field``, none to empty it; both are for
-    ``correct`` only.
+    ``correct`` only. ``withdraw`` takes back what its coder said last of the claim.
 
     ``FIELDS`` are those that can be corrected, ``VALUES`` what those with a vocabulary may be.
     """
@@ -66,18 +66,9 @@ class Judgement:
     at: str = ""
 
 
-@dataclass(slots=True)
-class State:
-    """What the judgements of a claim come to: the last verdict, and the last correction of each
-    field.
-    """
-
-    verdict: str = ""
-    fields: dict[str, str | None] = field(default_factory=dict)
-
-
 def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgement] = ()) -> Row:
-    """The row of a judgement, checked; ``others`` are those that come with it.
+    """The row of a judgement, checked; ``others`` are those that stand already, and then those
+    that come with it.
 
     Raises:
         LedgerError: no such claim, or a value that the field can't have.
@@ -96,7 +87,7 @@ def as_row(connection: Connection, judgement: Judgement, others: Sequence[Judgem
         )
     value = _checked(j, connection) if j.verdict == "correct" else None
     if value and j.field in {"start", "end"}:
-        _in_order(connection, j, others, days)
+        _in_order(j, others, days)
     at = j.at or timestamps.now()
     field_name = j.field if j.verdict == "correct" else None
     row = {
@@ -121,20 +112,10 @@ def days_of(connection: Connection, claim: str) -> dict[str, str | None] | None:
     return {"start": found.start, "end": found.end} if found else None
 
 
-def _in_order(
-    connection: Connection, j: Judgement, others: Sequence[Judgement], days: dict[str, str | None]
-) -> None:
+def _in_order(j: Judgement, others: Sequence[Judgement], days: dict[str, str | None]) -> None:
     """Refuse days that would end before they start, with earlier corrections and those that come
     along.
     """
-    query = select(JUDGEMENTS.c.field, JUDGEMENTS.c.value).where(
-        JUDGEMENTS.c.claim == j.claim, JUDGEMENTS.c.verdict == "correct"
-    )
-    days |= {
-        name: day
-        for name, day in connection.execute(query.order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq))
-        if name in days
-    }
     days |= {
         o.field: o.value or None
         for o in (*others, j)
@@ -231,69 +212,3 @@ def spell_place(p: Place) -> str:
 def place_id(value: str | None) -> str | None:
     """The id in a corrected place."""
     return str(json.loads(value)["id"]) if value else None
-
-
-def repeats(row: Row, before: Sequence[Judgement]) -> bool:
-    """Whether a judgement says again what its coder said last: of this claim, or, for a correction,
-    of this field since the last verdict.
-    """
-    own = [j for j in before if (j.claim, j.who) == (row["claim"], row["who"])]
-    if row["verdict"] == "correct":
-        verdicts = [k for k, j in enumerate(own) if j.verdict != "correct"]
-        rejected = bool(verdicts) and own[verdicts[-1]].verdict == "reject"
-        own = [j for j in (own[verdicts[-1] + 1 :] if rejected else own) if j.field == row["field"]]
-    same = ("verdict", "value", "why")
-    return bool(own) and all((getattr(own[-1], n) or None) == row[n] for n in same)
-
-
-def recorded(connection: Connection) -> list[Judgement]:
-    """All judgements, oldest first."""
-    names = ("claim", "who", "verdict", "field", "value", "why", "at")
-    rows = connection.execute(
-        select(*(JUDGEMENTS.c[n] for n in names)).order_by(JUDGEMENTS.c.at, JUDGEMENTS.c.seq)
-    )
-    return [
-        Judgement(r.claim, r.who, r.verdict, r.field or "", r.value, r.why or "", r.at)
-        for r in rows
-    ]
-
-
-def latest(connection: Connection) -> dict[str, State]:
-    """The state of every judged claim. A later verdict replaces an earlier one; corrections of
-    fields stay, each until the next of its field.
-    """
-    states: dict[str, State] = {}
-    for j in recorded(connection):
-        state = states.setdefault(j.claim, State())
-        if j.verdict == "correct":
-            state.fields[j.field] = j.value
-        state.verdict = (
-            "rejected" if j.verdict == "reject" else "corrected" if state.fields else "accepted"
-        )
-    return states
-
-
-def apply(row: Mapping[str, Any], state: State) -> dict[str, Any]:
-    """A view's row with its corrections."""
-    out = dict(row)
-    for name, value in state.fields.items():
-        if name == "place":
-            place = json.loads(value) if value else {}
-            out |= {n: place.get(n) for n in ("name", "kind", "lat", "lon", "region")}
-            out |= {
-                "place": place.get("id"),
-                "place_status": "located" if place else None,
-                "reason": "corrected by hand",
-                "_toponym": None,
-            }
-        elif name == "extent":
-            out[name] = float(value) if value else None
-        elif name == "speaker":
-            chain = json.loads(out["speakers"])
-            out |= {
-                "speaker": value,
-                "speakers": json.dumps([*chain[:1], value], ensure_ascii=False),
-            }
-        else:
-            out[name] = value
-    return out

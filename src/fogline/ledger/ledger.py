@@ -16,6 +16,7 @@ from fogline.documents import Unreadable
 from fogline.errors import UsageError
 from fogline.ledger import (
     custody,
+    judged,
     judgements,
     opening,
     overview,
@@ -36,6 +37,7 @@ from fogline.ledger.judgements import Judgement
 from fogline.ledger.judging import new_rows
 from fogline.ledger.notes import Notes
 from fogline.ledger.query import Query
+from fogline.ledger.review import Review
 from fogline.ledger.stored import DocumentRow
 from fogline.ledger.theatres import theatres
 from fogline.ledger.write import Appender, writing
@@ -184,16 +186,17 @@ class Ledger:
         """Where the chain ends."""
         return opening.head_in(self._engine)
 
-    def judge(self, made: Iterable[Judgement]) -> int:
+    def judge(self, made: Iterable[Judgement], *, prints: bool = False) -> int:
         """Keep judgements, all or none, but those that repeat their coder's last word; gives how
-        many were new.
+        many were new. With ``prints``, what is rejected is so in all its copies.
 
         Raises:
             LedgerError: a claim that is not there, or a value that its field can't have.
         """
         with writing(self._engine) as connection:
             appender = Appender(connection)
-            added = appender.append([("judgements", r) for r in new_rows(connection, made)])
+            rows = new_rows(connection, made, prints=prints)
+            added = appender.append([("judgements", r) for r in rows])
             appender.close()
         return len(added.get("judgements", ()))
 
@@ -205,13 +208,19 @@ class Ledger:
     def judgements(self) -> list[Judgement]:
         """All judgements, in the order in which they were made."""
         with self._engine.connect() as connection:
-            return judgements.recorded(connection)
+            return judged.recorded(connection)
 
     def agreement(self) -> list[Agreement]:
         """How far coders agree on the verdict and on each field of the claims that two or more of
         them judged.
         """
-        return agreements(self.judgements(), self.view(judged="all", as_read=True, copies=True))
+        read = self.view(judged="all", as_read=True, copies=True)
+        return agreements(self.review.standing(), read)
+
+    @property
+    def review(self) -> Review:
+        """What people's judgements come to."""
+        return Review(self._engine)
 
     def document(self, document: str) -> DocumentRow:
         """A document as it was published, by its id, the beginning of that, or its name.

@@ -29,7 +29,7 @@ class Query:
     copied claim instead of the first. ``judged`` is ``""`` (all but rejected), ``all``,
     ``accepted``, ``corrected``, ``rejected`` or ``open``. ``as_read`` gives the values of
     the reading, without people's corrections. ``least`` is the least chance that
-    a claim was read rightly, 0 to 1.
+    a claim was read rightly, 0 to 1. ``ids`` are those of claims.
     """
 
     places: tuple[str, ...] = ()
@@ -51,6 +51,7 @@ class Query:
     as_read: bool = False
     least: float = 0.0
     limit: int = 0
+    ids: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _among("event", self.events, EVENTS)

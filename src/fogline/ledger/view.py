@@ -13,7 +13,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, Select, select
 
 from fogline.ledger import conditions
-from fogline.ledger.judgements import apply, latest
+from fogline.ledger.judged import apply, latest
 from fogline.ledger.lookup import Resolved, resolve
 from fogline.ledger.query import Query
 from fogline.ledger.schema import (
@@ -79,6 +79,8 @@ def view(connection: Connection, query: Query) -> pa.Table:
 def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
     """The rows of a query after corrections; a correction may bring a claim in as well as out."""
     standing = conditions.document_conditions(query, found)
+    if query.judged in {"accepted", "corrected", "rejected"}:
+        standing.append(_C.claim.in_(select(JUDGEMENTS.c.claim)))
     if query.text:
         standing += conditions.search(connection, query.text)
     base = select(*_COLUMNS, *_POST).select_from(conditions.tables()).where(*standing)

@@ -1,64 +1,187 @@
-"""The page that lists claims: its filter's choices, and the links to the pages around it."""
+"""The page that lists claims: a table with its facets, columns, order, pages and downloads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from fogline.web import claims_view
-from fogline.web.claim_filter import VALUES, ClaimPageQuery
+import numpy as np
+
+from fogline.web.claim_columns import Coded
+from fogline.web.claim_facets import address, facet_words, facets
+from fogline.web.claim_filter import ClaimPageQuery, together
 from fogline.web.error_responses import Problem
-from fogline.web.ledger_snapshot import LedgerSnapshot
+from fogline.web.ledger_snapshot import LedgerSnapshot, Numbers
+from fogline.web.serializers import ClaimRecord, claim_record, unknown_text_records
 from fogline.web.template_rendering import render
-from fogline.web.texts import certainty_words, event_labels, text
+from fogline.web.texts import text
 
 # Claims on a page, and speakers that the filter suggests, those with most claims.
-PER_PAGE, _SPEAKERS = 25, 60
+PER_PAGE, _SPEAKERS = 50, 60
+# The columns that a table can have; "sentence" is a line below the others.
+COLUMNS: tuple[str, ...] = (
+    "day",
+    "event",
+    "who",
+    "place",
+    "region",
+    "speaker",
+    "publisher",
+    "published",
+    "tone",
+)
+COLUMNS += ("standing", "word", "score", "review", "copies", "reader", "id", "sentence")
+SHOWN: tuple[str, ...] = (
+    "day",
+    "event",
+    "who",
+    "place",
+    "speaker",
+    "tone",
+    "standing",
+    "score",
+    "review",
+)
+SHOWN += ("sentence",)
+UNSORTED = ("sentence",)
+# Columns that a first click sorts downward.
+_DOWNWARD = ("day", "published", "score", "copies")
+# Conditions that a form sends; the others are links.
+FIELDS = ("text", "place", "speaker", "since", "until", "as_of")
+FORMS = ("csv", "json", "parquet", "geojson")
 
 
-class Choices(NamedTuple):
-    """The values that a condition can have, with the words for them."""
+class Heading(NamedTuple):
+    """A column's head: its name, how it is sorted now, and the address that sorts by it."""
 
     name: str
-    values: tuple[str, ...]
-    words: Mapping[str, str]
+    sorted: str
+    href: str
 
 
-def claims_page(snapshot: LedgerSnapshot, asked: ClaimPageQuery) -> bytes:
-    """The claims that meet the conditions, a page of them."""
-    page = asked.page
-    found = claims_view.claims(snapshot, asked, (page - 1) * PER_PAGE, PER_PAGE)
-    pages = -(-found["total"] // PER_PAGE)
-    if not found["claims"] and page > 1:
-        why = f"there are {pages} of these claims"
-        raise Problem(404, f"page {page}", why, "go back to the first")
+class Condition(NamedTuple):
+    """A condition that is given, in words, and the address without it."""
 
-    def link(n: int) -> str:
-        return f"/claims?{asked.query(page=n if n > 1 else 0)}"
+    name: str
+    words: str
+    href: str
 
+
+class Row(NamedTuple):
+    """A claim of the table, with what follows from several of its columns."""
+
+    claim: ClaimRecord
+    standing: str
+    voice: str
+    word: str
+
+
+def claims_page(snapshot: LedgerSnapshot, asked: ClaimPageQuery, *, review: bool = False) -> bytes:
+    """The claims that meet the conditions, a page of them; ``review`` says whether they can be
+    judged here.
+
+    Raises:
+        Problem: a value that can't be, or a page that is not there.
+    """
+    _check(asked)
+    searched = asked.searched(snapshot)
+    asked.check(snapshot)
+    masks = asked.masks(searched)
+    numbers = _sorted(searched, np.flatnonzero(together(masks, searched.rows.num_rows)), asked)
+    pages, page = -(-len(numbers) // PER_PAGE), asked.page
+    if page > max(1, pages):
+        raise Problem(404, f"page {page}", f"there are {pages} of these claims", "see the first")
+    shown = numbers[(page - 1) * PER_PAGE : page * PER_PAGE]
+    columns = [n for n in COLUMNS if n in (asked.column or SHOWN)]
+    sources = asked.source[0] if len(asked.source) == 1 else ""
     return render(
         "claims",
         asked=asked,
-        found=found,
-        choices=_choices(snapshot),
+        total=len(numbers),
+        rows=_rows(searched, shown),
+        columns=columns,
+        headings=[_heading(asked, n) for n in columns if n not in UNSORTED],
+        every=COLUMNS,
+        facets=facets(snapshot, asked, masks),
+        conditions=_conditions(asked),
+        kept=_kept(asked, FIELDS),
+        kept_by_columns=_kept(asked, ("column",)),
         speakers=snapshot.speakers[:_SPEAKERS],
+        unknown_texts=unknown_text_records(snapshot.unknown_texts, sources),
+        downloads=[(form, address(asked, {"column": ()}, f"/claims.{form}")) for form in FORMS],
         query=asked.query(),
         page=page,
         pages=pages,
-        before=link(page - 1) if page > 1 else None,
-        after=link(page + 1) if page < pages else "",
+        before=address(asked, {"page": page - 1 if page > 2 else 0}) if page > 1 else "",
+        after=address(asked, {"page": page + 1}) if page < pages else "",
+        last=address(asked, {"page": pages}) if page < pages - 1 else "",
+        review=review,
     )
 
 
-def _choices(snapshot: LedgerSnapshot) -> list[Choices]:
-    """The conditions that are chosen from a list, in the order of the form."""
-    theatre = snapshot.theatre
-    own = ("actual", "positive", "located", "ambiguous", "unknown")
-    words = {
-        **event_labels(),
-        **certainty_words(),
-        **{value: text("claims", value) for value in own},
+def selection(snapshot: LedgerSnapshot, asked: ClaimPageQuery) -> Numbers:
+    """Row numbers of the claims that meet the conditions, in the order that is asked for; of
+    ``asked.searched(snapshot)``.
+
+    Raises:
+        Problem: a value that can't be.
+    """
+    _check(asked)
+    searched = asked.searched(snapshot)
+    return _sorted(searched, asked.rows(searched), asked)
+
+
+def _sorted(searched: LedgerSnapshot, found: Numbers, asked: ClaimPageQuery) -> Numbers:
+    return searched.columns.order(found, asked.sort) if asked.sort else found
+
+
+def _check(asked: ClaimPageQuery) -> None:
+    sortable = [n for n in COLUMNS if n not in UNSORTED]
+    if asked.sort and asked.sort.removeprefix("-") not in sortable:
+        advice = f"give one of {', '.join(sortable)}, with - before it for the other direction"
+        raise Problem(422, f"sort {asked.sort!r}", "no column of this name is sorted", advice)
+    for name in asked.column:
+        if name not in COLUMNS:
+            advice = f"give some of {', '.join(COLUMNS)}"
+            raise Problem(422, f"column {name!r}", "the table has none of this name", advice)
+
+
+def _heading(asked: ClaimPageQuery, name: str) -> Heading:
+    up, down = name, f"-{name}"
+    first, second = (down, up) if name in _DOWNWARD else (up, down)
+    # Three clicks: one way, the other way, as it was.
+    after = {first: second, second: ""}.get(asked.sort, first)
+    words = {up: "ascending", down: "descending"}.get(asked.sort, "")
+    return Heading(name, words, address(asked, {"sort": after}))
+
+
+def _conditions(asked: ClaimPageQuery) -> list[Condition]:
+    """The conditions that are given, each with the address without it."""
+    found = []
+    for name, values in asked.by_name().items():
+        words = facet_words(name)
+        for value in values:
+            left = tuple(v for v in values if v != value)
+            changed = left if isinstance(getattr(asked, name), tuple) else ""
+            label = text("claims", name)
+            href = address(asked, {name: changed})
+            found.append(Condition(label, words.get(value, value), href))
+    return found
+
+
+def _kept(asked: ClaimPageQuery, without: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What a form keeps of the address beside its own fields."""
+    parts: dict[str, tuple[str, ...]] = {
+        **asked.by_name(),
+        "sort": (asked.sort,),
+        "column": asked.column,
     }
-    event, *others = (Choices(name, values, words) for name, values in VALUES.items())
-    sides = Choices("actor", theatre.labels, {b.label: b.name for b in theatre.belligerents})
-    return [event, sides, Choices("source", tuple(snapshot.publishers), {}), *others]
+    return [(n, v) for n, vs in parts.items() if n not in without for v in vs if v]
+
+
+def _rows(snapshot: LedgerSnapshot, numbers: Numbers) -> list[Row]:
+    columns = snapshot.columns
+    derived: list[Coded] = [columns.coded(n) for n in ("standing", "voice", "word")]
+    return [
+        Row(claim_record(row, snapshot.theatre), *(c.values[c.codes[k]] for c in derived))
+        for k, row in zip(numbers, snapshot.claims(numbers), strict=True)
+    ]

@@ -153,7 +153,9 @@ def claims(snapshot: LedgerSnapshot, asked: ClaimFilter, offset: int, limit: int
         "total": len(found),
         "offset": offset,
         "claims": [claim_record(row, searched.theatre) for row in rows],
-        "unknown_texts": unknown_text_records(snapshot.unknown_texts, asked.source),
+        "unknown_texts": unknown_text_records(
+            snapshot.unknown_texts, asked.source[0] if len(asked.source) == 1 else ""
+        ),
     }
 
 
@@ -164,12 +166,14 @@ def claim(snapshot: LedgerSnapshot, id: str) -> ClaimRecord:
         Problem: no such claim.
     """
     known = snapshot.with_earlier_texts
+    if snapshot.rejected and id in snapshot.rejected.row_of:
+        return claim_record(snapshot.rejected.claim(id), snapshot.theatre)
     if id not in known.row_of:
         raise Problem(
             404,
             f"claim {id!r}",
             "the newest state of the ledger has none of this id",
-            "it may have been rejected, or read again",
+            "its document may have been read again",
         )
     # A claim that stands for its copies tells of them; a copy tells of itself.
     found = snapshot if id in snapshot.row_of else known
@@ -177,6 +181,12 @@ def claim(snapshot: LedgerSnapshot, id: str) -> ClaimRecord:
     if id not in snapshot.with_copies.row_of:
         record["circumstances"].append(text("claim", "earlier_text"))
     return record
+
+
+def rejected_of(snapshot: LedgerSnapshot, document: str) -> int:
+    """How many claims of a document people rejected."""
+    asked = ClaimFilter(document=document, review="rejected")
+    return len(asked.rows(asked.searched(snapshot)))
 
 
 def document(snapshot: LedgerSnapshot, found: DocumentRow) -> DocumentRecord:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import inf
@@ -14,10 +15,11 @@ import pyarrow as pa
 from fogline.control import Control, ControlError, Options, estimate, pack, unpack
 from fogline.disk_cache import DiskCache, program
 from fogline.gazetteer import open_gazetteer
-from fogline.ledger import Ledger, Query, open_ledger
+from fogline.ledger import Judgement, Ledger, Query, open_ledger
 from fogline.theatre import Theatre, load
 from fogline.web.error_responses import Problem
 from fogline.web.ledger_snapshot import LedgerSnapshot
+from fogline.web.revised_snapshot import revised
 from fogline.web.settings import Settings
 
 # Seconds between two looks at the ledger's head.
@@ -84,11 +86,35 @@ class EstimateCache:
         once = self.ledger.view()
         each = self.ledger.view(Query(copies=True)) if any(once["copies"].to_pylist()) else once
         found = LedgerSnapshot.of(version, once, each, theatre)
+        found = found.with_rejected(self.ledger.view(Query(judged="rejected", copies=True)))
         last_edit = self.ledger.last_edit()
         if last_edit is None:
             return found
         every = self.ledger.view(Query(copies=True, versions=True))
         return found.with_versions(every, last_edit)
+
+    def judge(self, made: Sequence[Judgement]) -> int:
+        """Keep judgements in the ledger; gives how many were new.
+
+        The snapshot gets the claims that they are about anew, and is not read as a whole.
+
+        Raises:
+            LedgerError: no such claim, or a value that it can't have.
+        """
+        with self._reading:
+            before = self.ledger.head()
+            kept = self.ledger.judge(made, prints=True)
+            after = self.ledger.head()
+            if before.hash == self._snapshot.version and after.seq - before.seq == kept:
+                claims = {id for j in made for id in self.ledger.review.prints_of(j.claim)}
+                asked = Query(ids=tuple(sorted(claims)))
+                self._snapshot = revised(self.ledger, self._snapshot, after.hash, asked)
+        self.expire()
+        return kept
+
+    def expire(self) -> None:
+        """Look at the ledger at the next request, because it has been written to."""
+        self._looked = -inf
 
     def known_by(self, snapshot: LedgerSnapshot, as_of: date | None) -> LedgerSnapshot:
         """A snapshot as of a day: where a post was edited after it, with its text of then."""
@@ -127,10 +153,6 @@ class EstimateCache:
             finally:
                 self._reading.release()
         return self._snapshot
-
-    def expire(self) -> None:
-        """Look at the ledger at the next request, because it has been written to."""
-        self._looked = -inf
 
     def has(self, snapshot: LedgerSnapshot, lens: Lens) -> bool:
         """Whether an estimate is kept."""

@@ -18,6 +18,7 @@ from fogline.gazetteer import Gazetteer, open_gazetteer
 from fogline.ledger import DocumentRow
 from fogline.model import ClaimRow, claim_rows
 from fogline.theatre import Theatre
+from fogline.web.claim_columns import ClaimColumns
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
@@ -37,6 +38,8 @@ class LedgerSnapshot:
     ``every_version`` has, of each edited post, the claims of all its texts, and ``last_edit`` is
     the day of the last edit, UTC; none where no post was edited. ``unknown_texts``, of a snapshot
     by an earlier day, are posts that were public then with a text that the ledger does not have.
+    ``rejected`` has the claims that people rejected, which count nowhere; none where there are
+    none.
     """
 
     version: str
@@ -46,6 +49,7 @@ class LedgerSnapshot:
     every_version: LedgerSnapshot | None = None
     last_edit: date | None = None
     unknown_texts: tuple[DocumentRow, ...] = ()
+    rejected: LedgerSnapshot | None = None
 
     @classmethod
     def of(cls, version: str, once: pa.Table, each: pa.Table, theatre: Theatre) -> LedgerSnapshot:
@@ -59,13 +63,24 @@ class LedgerSnapshot:
         every = LedgerSnapshot(self.version, _newest_first(each), self.theatre)
         return replace(self, every_version=every, last_edit=last_edit)
 
+    def with_rejected(self, view: pa.Table) -> LedgerSnapshot:
+        """The same with the view of the claims that people rejected."""
+        found = LedgerSnapshot(self.version, _newest_first(view), self.theatre)
+        return replace(self, rejected=found if view.num_rows else None)
+
     def as_known(
         self, once: pa.Table, each: pa.Table, unknown: tuple[DocumentRow, ...]
     ) -> LedgerSnapshot:
         """The same by an earlier day: its views, and the posts whose text of then is not known."""
         then = LedgerSnapshot.of(self.version, once, each, self.theatre)
         every, last = self.every_version, self.last_edit
-        return replace(then, every_version=every, last_edit=last, unknown_texts=unknown)
+        return replace(
+            then,
+            every_version=every,
+            last_edit=last,
+            unknown_texts=unknown,
+            rejected=self.rejected,
+        )
 
     def to_bytes(self) -> dict[str, bytes]:
         """Its tables as Arrow streams, by name, for :meth:`from_bytes`."""
@@ -99,6 +114,11 @@ class LedgerSnapshot:
     def with_earlier_texts(self) -> LedgerSnapshot:
         """Each print of each claim, of edited posts those of each text."""
         return self.every_version or self.with_copies
+
+    @cached_property
+    def columns(self) -> ClaimColumns:
+        """What a table of claims is filtered, counted and sorted by."""
+        return ClaimColumns(self.rows, self.theatre)
 
     @property
     def gazetteer(self) -> Gazetteer:

@@ -76,8 +76,14 @@ async def sides(request: Request) -> Response:
 @router.get("/claims")
 async def claims(request: Request, asked: Annotated[ClaimPageQuery, Query()]) -> Response:
     """The claims that meet the conditions in the address."""
-    return await server_of(request).from_claims(
-        request, ("page", "claims", asked), lambda s: claims_page(s, asked), HTML, asked.as_of
+    server = server_of(request)
+    review = bool(server.settings.review)
+    return await server.from_claims(
+        request,
+        ("page", "claims", asked),
+        lambda s: claims_page(s, asked, review=review),
+        HTML,
+        asked.as_of,
     )
 
 
@@ -86,24 +92,27 @@ async def claim(request: Request, claim: Id) -> Response:
     """One claim."""
     server = server_of(request)
     review = bool(server.settings.review)
-    return await server.from_claims(
-        request,
-        ("page", "claim", claim),
-        lambda s: render("claim", c=claims_view.claim(s, claim), review=review),
-        HTML,
-    )
+
+    def make(s: LedgerSnapshot) -> bytes:
+        found = claims_view.claim(s, claim)
+        said = server.estimates.ledger.review.of(claim)
+        return render("claim", c=found, said=said, review=review)
+
+    return await server.from_claims(request, ("page", "claim", claim), make, HTML)
 
 
 @router.get("/documents/{document}")
 async def document(request: Request, document: Id) -> Response:
     """A document with its claims marked."""
     server = server_of(request)
-    return await server.from_claims(
-        request,
-        ("page", "document", document),
-        lambda s: render("document", d=claims_view.document(s, server.document(document))),
-        HTML,
-    )
+    review = bool(server.settings.review)
+
+    def make(s: LedgerSnapshot) -> bytes:
+        found = claims_view.document(s, server.document(document))
+        rejected = claims_view.rejected_of(s, found["id"])
+        return render("document", d=found, rejected=rejected, review=review)
+
+    return await server.from_claims(request, ("page", "document", document), make, HTML)
 
 
 @router.get("/sources")

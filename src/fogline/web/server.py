@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -225,21 +225,18 @@ class Server:
             advice = error.advice or "the claims name the documents that there are"
             raise Problem(404, error.what, error.why, advice) from error
 
-    def judge(self, judgement: Judgement) -> int:
-        """Keep a judgement in the ledger; how many were new.
+    def judge(self, made: Sequence[Judgement]) -> int:
+        """Keep judgements of a claim in the ledger; how many were new.
 
         Raises:
             Problem: no such claim, or a value that it can't have.
         """
-        ledger = self.estimates.ledger
         try:
-            kept = ledger.judge([judgement])
+            return self.estimates.judge(made)
         except LedgerError as error:
             advice = error.advice or "look for it among the claims"
-            status = 422 if ledger.has_claim(judgement.claim) else 404
-            raise Problem(status, error.what, error.why, advice) from error
-        self.estimates.expire()
-        return kept
+            known = self.estimates.ledger.has_claim(made[0].claim)
+            raise Problem(422 if known else 404, error.what, error.why, advice) from error
 
 
 def server_of(request: Request) -> Server:

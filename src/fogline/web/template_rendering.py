@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from fogline.ledger import Judgement
 from fogline.notebook import chance
 from fogline.theatre import Theatre
-from fogline.web.texts import certainty_words, texts
+from fogline.web.texts import certainty_words, event_labels, texts
 
 
 @cache
@@ -26,8 +28,13 @@ def _environment() -> Environment:
         "css": css_class,
         "moment": _moment,
         "sentence": _sentence,
+        "corrected": _corrected,
     }
-    made.globals |= {"t": texts(), "certainty_words": certainty_words()}
+    made.globals |= {
+        "t": texts(),
+        "certainty_words": certainty_words(),
+        "event_labels": event_labels(),
+    }
     return made
 
 
@@ -58,3 +65,9 @@ def _moment(value: str) -> str:
 def _sentence(words: str) -> str:
     """Words with a capital at their beginning."""
     return words[:1].upper() + words[1:]
+
+
+def _corrected(judgement: Judgement) -> str:
+    """The value of a correction; of a place its name."""
+    value = judgement.value or ""
+    return str(json.loads(value)["name"]) if judgement.field == "place" and value else value

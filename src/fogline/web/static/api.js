@@ -83,3 +83,6 @@ export function remembered(path, options) {
   if (kept.size > KEPT) kept.delete(kept.keys().next().value);
   return asked;
 }
+
+// After this everything is asked for anew.
+export const forget = () => kept.clear();

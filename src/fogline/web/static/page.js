@@ -1,5 +1,5 @@
-// Every page: times also in the reader's zone, pages that are being worked out, judgements, and
-// parts that are loaded by themselves.
+// Every page: times also in the reader's zone, pages that are being worked out, and parts that are
+// loaded by themselves.
 import { part } from "./api.js";
 
 const again = document.querySelector("[data-again]");
@@ -26,27 +26,6 @@ async function lookAgain() {
   else location.reload();
 }
 
-for (const form of document.querySelectorAll("form.judge")) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const given = new FormData(form);
-    const out = form.querySelector("output");
-    const response = await fetch(
-      `/api/v1/claims/${encodeURIComponent(form.dataset.claim)}/judgements`,
-      {
-        method: "POST",
-        headers: {
-          "Content-Type": "application/json",
-          Authorization: `Bearer ${given.get("token")}`,
-        },
-        body: JSON.stringify({ who: given.get("who"), verdict: event.submitter.value }),
-      },
-    );
-    const told = await response.json();
-    out.textContent = response.ok ? out.dataset.kept : told.detail;
-  });
-}
-
 // A print of the map has its legend.
 matchMedia("print").addEventListener("change", ({ matches }) => {
   const legend = document.getElementById("legend");
@@ -54,6 +33,10 @@ matchMedia("print").addEventListener("change", ({ matches }) => {
   if (matches) legend.dataset.open = legend.open ? "yes" : "";
   legend.open = matches || Boolean(legend.dataset.open);
 });
+
+// Whoever reviews loads what that needs; all others go without it.
+if (document.querySelector("[data-reviewing]") || sessionStorage.getItem("fogline-review"))
+  import("./review.js");
 
 localTimes(document);
 if (again) setTimeout(lookAgain, 1000);

@@ -1,0 +1,232 @@
+"""What reviewers need and made: vocabulary, places, figures of agreement, and what comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from math import sqrt
+from typing import NamedTuple, TypedDict
+
+import numpy as np
+
+from fogline.control import Control, NoReasonsError, weigh
+from fogline.ledger import Judgement, Ledger
+from fogline.model import POLARITIES, STATUSES, ClaimRow, event_types
+from fogline.web.claim_columns import BANDS
+from fogline.web.claim_facets import facet_words
+from fogline.web.ledger_snapshot import LedgerSnapshot, Numbers, day_number
+from fogline.web.serializers import ClaimRecord, claim_record
+
+# Places that a search for one lists.
+_PLACES = 12
+# Of the unreviewed claims about control, so many with the lowest scores are weighed; and listed.
+_WEIGHED, _LISTED = 200, 25
+# The normal quantile of a 90 % interval.
+_Z = 1.645
+
+
+class VocabularyRecord(TypedDict):
+    """The values that a correction may give, each with its words, by field."""
+
+    event: list[tuple[str, str]]
+    actor: list[tuple[str, str]]
+    target: list[tuple[str, str]]
+    status: list[tuple[str, str]]
+    polarity: list[tuple[str, str]]
+
+
+class PlaceRecord(TypedDict):
+    """A place of the gazetteer."""
+
+    id: str
+    name: str
+    region: str
+    kind: str
+
+
+class Reviewer(NamedTuple):
+    """What one person said: claims by their last verdict, and the day of the last one."""
+
+    name: str
+    claims: int
+    last: str
+    accepted: int
+    corrected: int
+    rejected: int
+
+
+class Band(NamedTuple):
+    """Reviewed claims whose score lies in a band, and how many of them were accepted as read.
+
+    ``low`` and ``high`` are the ends of the share's 90 % interval (Wilson).
+    """
+
+    name: str
+    claims: int
+    mean: float
+    accepted: int
+    corrected: int
+    rejected: int
+    low: float
+    high: float
+
+
+class Queued(NamedTuple):
+    """A claim to review: how much it moves the odds of who holds its place, and that place."""
+
+    claim: ClaimRecord
+    nats: float
+    place: str
+
+
+def vocabulary(snapshot: LedgerSnapshot) -> VocabularyRecord:
+    """The values that a correction may give."""
+    sides = [(b.label, b.name) for b in snapshot.theatre.belligerents]
+    status, polarity = facet_words("status"), facet_words("polarity")
+    return {
+        "event": [(name, kind.label) for name, kind in event_types().items()],
+        "actor": sides,
+        "target": sides,
+        "status": [(v, status.get(v, v)) for v in STATUSES],
+        "polarity": [(v, polarity.get(v, v)) for v in POLARITIES],
+    }
+
+
+def places(snapshot: LedgerSnapshot, words: str) -> list[PlaceRecord]:
+    """The places that a name may mean, the likeliest first; those that claims name come first."""
+    counts = snapshot.claim_counts
+    found = sorted(
+        snapshot.gazetteer.find(words),
+        key=lambda m: (-round(m.likeness, 1), -counts.get(m.place.id, 0), -m.place.weight),
+    )
+    known = {m.place.id: m.place for m in found}
+    return [
+        {"id": p.id, "name": p.name, "region": p.region or "", "kind": p.kind}
+        for p in list(known.values())[:_PLACES]
+    ]
+
+
+def state_of(snapshot: LedgerSnapshot, claim: str) -> str:
+    """What people made of a claim: accepted, corrected, rejected, or open."""
+    if snapshot.rejected and claim in snapshot.rejected.row_of:
+        return "rejected"
+    known = snapshot.with_earlier_texts
+    if claim not in known.row_of:
+        return "open"
+    return known.rows["judged"][known.row_of[claim]].as_py() or "open"
+
+
+class Figures(NamedTuple):
+    """The figures of the page."""
+
+    total: int
+    reviewed: int
+    people: list[Reviewer]
+    bands: list[Band]
+    agreement: Sequence[object]
+    pairs: Sequence[object]
+
+
+def figures(snapshot: LedgerSnapshot, ledger: Ledger) -> Figures:
+    """Who judged, how often the reader was right by its own score, and how far people agree."""
+    said = ledger.review.standing()
+    bands = _bands(snapshot)
+    every = snapshot.with_earlier_texts.rows.num_rows
+    every += snapshot.rejected.rows.num_rows if snapshot.rejected else 0
+    return Figures(
+        total=every,
+        reviewed=sum(b.claims for b in bands),
+        people=_people(said),
+        bands=bands,
+        agreement=[a for a in ledger.agreement() if a.claims] if said else [],
+        pairs=ledger.review.pairs(),
+    )
+
+
+def _people(said: Iterable[Judgement]) -> list[Reviewer]:
+    verdicts: dict[str, dict[str, str]] = {}
+    last: dict[str, str] = {}
+    words = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
+    for j in said:
+        own = verdicts.setdefault(j.who, {})
+        kept = own.get(j.claim) == "corrected" and j.verdict == "accept"
+        own[j.claim] = "corrected" if kept else words[j.verdict]
+        last[j.who] = j.at[:10]
+    found = []
+    for who, own in verdicts.items():
+        counts = Counter(own.values())
+        of_each = (counts[word] for word in words.values())
+        found.append(Reviewer(who, len(own), last[who], *of_each))
+    return sorted(found, key=lambda r: (-r.claims, r.name))
+
+
+def _bands(snapshot: LedgerSnapshot) -> list[Band]:
+    """The reviewed claims by band of their score."""
+    parts = [p for p in (snapshot.with_earlier_texts, snapshot.rejected) if p]
+    codes = [p.columns.coded("band").codes for p in parts]
+    band = np.concatenate(codes)
+    score = np.concatenate([p.rows["score"].to_numpy() for p in parts])
+    reviews = [p.columns.coded("review") for p in parts]
+
+    def are(word: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        return np.concatenate([r.among((word,)) for r in reviews])
+
+    verdicts = [are(word) for word in ("accepted", "corrected", "rejected")]
+    found = []
+    for k, name in enumerate(BANDS):
+        right, corrected, rejected = (int((v & (band == k)).sum()) for v in verdicts)
+        total = right + corrected + rejected
+        if total:
+            judged = np.logical_or.reduce(verdicts) & (band == k)
+            ends = _interval(right, total)
+            mean = float(score[judged].mean())
+            found.append(Band(name, total, mean, right, corrected, rejected, *ends))
+    return found
+
+
+def _interval(hits: int, total: int) -> tuple[float, float]:
+    """The 90 % interval of a share (E. B. Wilson, JASA 22, 1927)."""
+    share, z2 = hits / total, _Z**2
+    middle = share + z2 / (2 * total)
+    half = _Z * sqrt(share * (1 - share) / total + z2 / (4 * total**2))
+    return (middle - half) / (1 + z2 / total), (middle + half) / (1 + z2 / total)
+
+
+def queue(snapshot: LedgerSnapshot, control: Control) -> list[Queued]:
+    """Unreviewed claims by the chance of a misreading times what they move, the highest first."""
+    found = []
+    weights: dict[tuple[str, date], dict[str, float]] = {}
+    for row in snapshot.claims(_doubtful(snapshot)):
+        if row.place not in control.position or not row.end:
+            continue
+        day = min(max(row.end, control.first), control.last)
+        key = (str(row.place), day)
+        if key not in weights:
+            weights[key] = _weights(control, *key)
+        if nats := weights[key].get(row.id):
+            found.append((row, nats))
+    found.sort(key=lambda f: (-(1 - f[0].score) * abs(f[1]), f[0].id))
+    return [_queued(row, nats, snapshot) for row, nats in found[:_LISTED]]
+
+
+def _queued(row: ClaimRow, nats: float, snapshot: LedgerSnapshot) -> Queued:
+    return Queued(claim_record(row, snapshot.theatre), abs(nats), str(row.place))
+
+
+def _weights(control: Control, place: str, day: date) -> dict[str, float]:
+    try:
+        return {r.claim.id: r.nats for r in weigh(control, place).on(day).reasons}
+    except NoReasonsError:
+        return {}
+
+
+def _doubtful(snapshot: LedgerSnapshot) -> Numbers:
+    """Unreviewed claims about control at a place, those with the lowest scores."""
+    told = [n for n, kind in event_types().items() if kind.sign or kind.territorial or kind.combat]
+    wanted = {"review": ("open",), "event": told, "place_status": ("located",)}
+    keep = snapshot.start > day_number(date.min)
+    for name, values in wanted.items():
+        keep &= snapshot.columns.coded(name).among(values)
+    numbers = np.flatnonzero(keep & snapshot.columns.coded("standing").among(("happened",)))
+    return snapshot.columns.order(numbers, "score")[:_WEIGHED]
