@@ -18,6 +18,7 @@ PAGES = [
     "/changes",
     "/pockets?day=2022-09-10",
     "/sources",
+    "/places/Izium",
     "/about",
     "/api",
     "/nowhere",

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from fogline.control import Control, leaving_out
+from fogline.sources.counting import ALONE, APART, apart
 from fogline.sources.groups import groups
-from fogline.sources.record import AFTER, assertions, outcome
+from fogline.sources.record import assertions, judged_on, outcome
 
 _SCHEMA = pa.schema(
     [
@@ -22,6 +23,7 @@ _SCHEMA = pa.schema(
         ("judged_on", pa.date32()),
         ("chance", pa.float64()),
         ("outcome", pa.string()),
+        ("apart", pa.string()),
     ]
 )
 _OUTCOMES = {1: "came true", -1: "did not", 0: "open"}
@@ -32,8 +34,10 @@ def cases(control: Control, name: str, *, by: str = "speaker") -> pa.Table:
     of them by the estimate without it.
 
     Columns: claim (id), place (id), name, day, side, ``says`` (holds, took or left), judged_on,
-    ``chance`` (that the side holds the place then, by the estimate without the source) and
-    ``outcome`` (came true, did not, open); the latest day first.
+    ``chance`` (that the side holds the place then, by the estimate without the source),
+    ``outcome`` (came true, did not, open) and ``apart``, why the source's figures do not count it
+    (may be misread, nobody else speaks of it, undecided, said before; empty if they do); the latest
+    day first.
 
     Raises:
         ControlError: no claim is of this source.
@@ -44,8 +48,10 @@ def cases(control: Control, name: str, *, by: str = "speaker") -> pa.Table:
     everything = assertions(control)
     said = everything.take(mine[everything.claim])
     came = outcome(said, without)
-    judged = np.minimum(said.day + AFTER, without.days - 1)
+    judged = judged_on(said, without.days)
     chance = without.chances[judged, said.label, said.place]
+    why = apart(control, without, said, came, judged)
+    came = np.where(why == ALONE, 0, came)
     ids = control.claims.rows["id"]
     rows = []
     for k in np.lexsort((said.claim, -said.day)).tolist():
@@ -62,6 +68,7 @@ def cases(control: Control, name: str, *, by: str = "speaker") -> pa.Table:
                 "judged_on": control.first + timedelta(int(judged[k])),
                 "chance": round(float(chance[k]), 3),
                 "outcome": _OUTCOMES[int(came[k])],
+                "apart": APART[int(why[k])],
             }
         )
     return pa.Table.from_pylist(rows, schema=_SCHEMA)

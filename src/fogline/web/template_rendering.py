@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from fogline.claim_text import weight_in_words
 from fogline.notebook import chance
 from fogline.theatre import Theatre
 from fogline.web.texts import certainty_words, texts
@@ -26,6 +28,8 @@ def _environment() -> Environment:
         "css": css_class,
         "moment": _moment,
         "sentence": _sentence,
+        "long_day": _long_day,
+        "weight": weight_in_words,
     }
     made.globals |= {"t": texts(), "certainty_words": certainty_words()}
     return made
@@ -53,6 +57,11 @@ def _number(value: float) -> str:
 
 def _moment(value: str) -> str:
     return value.replace("T", " ").removesuffix("Z").removesuffix(":00")
+
+
+def _long_day(day: date) -> str:
+    """A day as people write it: 1 April 2022."""
+    return f"{day.day} {texts()['story']['months'][day.month - 1]} {day.year}"
 
 
 def _sentence(words: str) -> str:
