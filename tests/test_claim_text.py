@@ -128,7 +128,7 @@ def test_what_else_there_is_to_say_of_a_publication() -> None:
 
 @pytest.mark.parametrize(
     ("nats", "word"),
-    [(0.0, "weak"), (0.99, "weak"), (1.0, "fair"), (-2.9, "fair"), (3.0, "strong"), (-7.0, "strong")],
+    [(0.0, "weak"), (0.99, "weak"), (1.0, "fair"), (-2.9, "fair"), (3.0, "strong"), (-7, "strong")],
 )
 def test_a_weight_is_told_in_words(nats: float, word: str) -> None:
     assert claim_text.weight_in_words(nats) == word

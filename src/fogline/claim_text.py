@@ -18,8 +18,8 @@ _BEFORE = 3
 _DAY = len("2022-09-10")
 # Characters shown of the text that a post answers.
 _ANSWERED = 80
-# From how many nats evidence is fair and strong: a factor on the odds of 3 and of 20, where Kass and
-# Raftery (1995) call it positive and strong. Less is "not worth more than a bare mention".
+# From how many nats evidence is fair and strong: a factor on the odds of 3 and of 20, where Kass
+# and Raftery (1995) call it positive and strong. Less is "not worth more than a bare mention".
 _FAIR, _STRONG = 1.0, 3.0
 # What is told of a publication, with the value in it.
 _CIRCUMSTANCES = {"origin": "origin", "written": "day", "stated": "stated", "edited": "moment"}
