@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +10,7 @@ import pyarrow as pa
 from fogline.control import Control, leaving_out
 from fogline.sources.counting import ALONE, APART, apart
 from fogline.sources.groups import groups
-from fogline.sources.record import assertions, judged_on, outcome
+from fogline.sources.record import Ints, assertions, judged_on, outcome
 
 _SCHEMA = pa.schema(
     [
@@ -52,23 +52,22 @@ def cases(control: Control, name: str, *, by: str = "speaker") -> pa.Table:
     chance = without.chances[judged, said.label, said.place]
     why = apart(control, without, said, came, judged)
     came = np.where(why == ALONE, 0, came)
-    ids = control.claims.rows["id"]
-    rows = []
-    for k in np.lexsort((said.claim, -said.day)).tolist():
-        p = control.places[int(said.place[k])]
-        says = "left" if said.away[k] else "took" if said.change[k] else "holds"
-        rows.append(
-            {
-                "claim": ids[int(said.claim[k])].as_py(),
-                "place": p.id,
-                "name": p.name,
-                "day": control.first + timedelta(int(said.day[k])),
-                "side": control.states[int(said.label[k])],
-                "says": says,
-                "judged_on": control.first + timedelta(int(judged[k])),
-                "chance": round(float(chance[k]), 3),
-                "outcome": _OUTCOMES[int(came[k])],
-                "apart": APART[int(why[k])],
-            }
-        )
-    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+    order = np.lexsort((said.claim, -said.day))
+    places = [control.places[k] for k in said.place[order].tolist()]
+    columns = {
+        "claim": control.claims.rows["id"].take(pa.array(said.claim[order])),
+        "place": [p.id for p in places],
+        "name": [p.name for p in places],
+        "day": _days(control, said.day[order]),
+        "side": [control.states[k] for k in said.label[order].tolist()],
+        "says": np.where(said.away, "left", np.where(said.change, "took", "holds"))[order],
+        "judged_on": _days(control, judged[order]),
+        "chance": np.round(chance[order].astype(np.float64), 3),
+        "outcome": [_OUTCOMES[k] for k in came[order].tolist()],
+        "apart": [APART[k] for k in why[order].tolist()],
+    }
+    return pa.table({n: columns[n] for n in _SCHEMA.names}, schema=_SCHEMA)
+
+
+def _days(control: Control, days: Ints) -> list[date]:
+    return [control.first + timedelta(day) for day in days.tolist()]
