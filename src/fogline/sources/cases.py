@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from fogline.control import Control, leaving_out
-from fogline.sources.counting import ALONE, APART, apart
+from fogline.sources.counting import APART, apart, others_speak
 from fogline.sources.groups import groups
 from fogline.sources.record import Ints, assertions, judged_on, outcome
 
@@ -51,7 +51,7 @@ def cases(control: Control, name: str, *, by: str = "speaker") -> pa.Table:
     judged = judged_on(said, without.days)
     chance = without.chances[judged, said.label, said.place]
     why = apart(control, without, said, came, judged)
-    came = np.where(why == ALONE, 0, came)
+    came = np.where(others_speak(without, said, judged), came, 0)
     order = np.lexsort((said.claim, -said.day))
     places = [control.places[k] for k in said.place[order].tolist()]
     columns = {

@@ -32,12 +32,18 @@ def apart(
 
     ``came`` is what came of each on the day ``judged``, by the estimate without its source.
     """
-    known = without.known(said.place.astype(np.int32), judged.astype(np.int32))
     out = np.zeros(len(said.claim), dtype=np.int64)
     out[came == 0] = UNDECIDED
-    out[known < KNOWN] = ALONE
+    out[~others_speak(without, said, judged)] = ALONE
     out[~_read_well(control)[said.claim]] = MISREAD
     out[_repeats(said, came, out == COUNTED)] = REPEATED
+    return out
+
+
+def others_speak(without: Control, said: Assertions, judged: Ints) -> npt.NDArray[np.bool_]:
+    """Of which places others' own claims say enough to judge by; else the end is open."""
+    known = without.known(said.place.astype(np.int32), judged.astype(np.int32))
+    out: npt.NDArray[np.bool_] = known >= KNOWN
     return out
 
 
