@@ -88,14 +88,14 @@ def cases(snapshot: LedgerSnapshot, control: Control, name: str, by: str) -> Cas
     numbers = [every.row_of[r["claim"]] for r in rows if r["claim"] in every.row_of]
     told = {r.id: claim_record(r, snapshot.theatre) for r in every.claims(numbers[:_CASES])}
     refuted = {r["claim"] for r in rows if r["outcome"] == "did not" and not r["apart"]}
-    judged = every.rows.take([every.row_of[id] for id in refuted if id in every.row_of])["judged"]
+    checked = every.claims([every.row_of[id] for id in refuted if id in every.row_of])
     return {
         "name": name,
         "by": by,
         "record": score(control, by=by, only=name).table().to_pylist()[0],
         "counts": Counter(r["outcome"] for r in rows if not r["apart"]),
         "apart": Counter(r["apart"] for r in rows if r["apart"]),
-        "reviewed": len(judged) - judged.null_count,
+        "reviewed": sum(r.judged is not None for r in checked),
         "rows": [cast(CaseRecord, {**r, "told": told.get(r["claim"])}) for r in rows[:_CASES]],
     }
 
