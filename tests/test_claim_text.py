@@ -124,3 +124,11 @@ def test_what_else_there_is_to_say_of_a_publication() -> None:
     assert len(answer) < 100
     same_day = replace(document, published=date(2022, 9, 10), context="", origin="")
     assert claim_text.circumstances_of(replace(same_day, written=None, edited_at=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("nats", "word"),
+    [(0.0, "weak"), (0.99, "weak"), (1.0, "fair"), (-2.9, "fair"), (3.0, "strong"), (-7, "strong")],
+)
+def test_a_weight_is_told_in_words(nats: float, word: str) -> None:
+    assert claim_text.weight_in_words(nats) == word

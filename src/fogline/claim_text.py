@@ -18,6 +18,9 @@ _BEFORE = 3
 _DAY = len("2022-09-10")
 # Characters shown of the text that a post answers.
 _ANSWERED = 80
+# From how many nats evidence is fair and strong: a factor on the odds of 3 and of 20, where Kass
+# and Raftery (1995) call it positive and strong. Less is "not worth more than a bare mention".
+_FAIR, _STRONG = 1.0, 3.0
 # What is told of a publication, with the value in it.
 _CIRCUMSTANCES = {"origin": "origin", "written": "day", "stated": "stated", "edited": "moment"}
 
@@ -206,6 +209,12 @@ def excerpt(row: ClaimRow, longest: int = EXCERPT) -> str:
     start = sentence.rfind(" ", 0, max(0, at - longest // _BEFORE)) + 1
     end = sentence.find(" ", start + longest)
     return ("… " if start else "") + (sentence[start:] if end < 0 else sentence[start:end] + " …")
+
+
+def weight_in_words(nats: float) -> str:
+    """How much evidence weighs, for or against: strong, fair or weak."""
+    size = abs(nats)
+    return words()["weight"]["strong" if size >= _STRONG else "fair" if size >= _FAIR else "weak"]
 
 
 def voice(row: ClaimRow) -> str:

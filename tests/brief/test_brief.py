@@ -71,7 +71,7 @@ def test_the_brief_says_what_happened_and_who_says_so(made: Brief) -> None:
     assert (
         "said that Russian forces did not leave Svatove (2022-09-12)." in told["Claimed and denied"]
     )
-    assert "Demo Russian ministry bulletin: a share of" in told["The sources"]
+    assert "Demo assessment desk: a share of" in told["The sources"]
     assert "No claim published since 2022-09-05 names a place in" in told["What is not known"]
     assert list(made.pictures) == [
         "The front on 2022-09-12",

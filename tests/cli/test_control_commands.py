@@ -321,7 +321,7 @@ def test_maps_with_foreign_labels(run: Any, folder: Path) -> None:
 
 def test_the_scoreboard_and_a_comparison(run: Any, folder: Path) -> None:
     shown = run("sources", "--to", "2022-09-15", "--least", "1").stdout
-    for words in ("isw", "confirmed", "n=", "forecasts, 7 days ahead", "copied share"):
+    for words in ("isw", "borne out", "too few", "forecasts' odds, 7 days ahead", "copied share"):
         assert words in shown
     table = _rows(
         run("sources", "--to", "2022-09-15", "--least", "1", "--by", "publisher", "--format", "csv")

@@ -33,7 +33,7 @@ group = "blu"
 """
 
 
-@given(st.lists(st.floats(-100, 100), min_size=1, max_size=40))
+@given(st.lists(st.floats(-100, 100), min_size=10, max_size=40))
 def test_a_figure_lies_in_its_interval_and_has_its_n(cases: list[float]) -> None:
     found = figure(cases)
     assert found.n == len(cases)
@@ -44,9 +44,11 @@ def test_a_figure_lies_in_its_interval_and_has_its_n(cases: list[float]) -> None
     assert figure(cases) == found
 
 
-def test_no_cases_no_figure() -> None:
-    found = figure([])
-    assert (found.value, found.n, str(found)) == (None, 0, "-")
+@pytest.mark.parametrize("n", [0, 1, 9])
+def test_too_few_cases_no_figure(n: int) -> None:
+    found = figure([1.0] * n)
+    assert (found.value, found.low, found.n, str(found)) == (None, None, n, f"too few ({n})")
+    assert str(figure([1.0] * 10)) == "1.00 (1.00 to 1.00, n=10)"
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +114,7 @@ def test_what_is_behind_a_figure_is_listed(control: Control) -> None:
     red = _board(control, least=5)["red"]
     rows = cases(control, "red").to_pylist()
     captures = [r for r in rows if r["says"] == "took"]
-    settled = [r for r in rows if r["outcome"] != "open"]
+    settled = [r for r in rows if not r["apart"]]
     assert sum(r["outcome"] == "did not" for r in captures) / len(captures) == pytest.approx(
         red.false_captures.value, abs=0.1
     )
@@ -157,7 +159,7 @@ def test_by_publisher_and_as_a_table(control: Control) -> None:
         assert {name, f"{name}_low", f"{name}_high", f"{name}_n"} <= set(table.column_names)
     with pytest.raises(ControlError, match="no publisher has 9999 claims"):
         score(control, by="publisher", least=9999)
-    with pytest.raises(UsageError, match="give speaker or publisher"):
+    with pytest.raises(UsageError, match="give speaker, publisher or side"):
         score(control, by="colour")
 
 

@@ -126,9 +126,14 @@ def test_sources_with_what_is_behind_each_figure(get: Get) -> None:
         cases = get(f"/sources/{name}")
         settled = cases["counts"].get("came true", 0) + cases["counts"].get("did not", 0)
         assert settled == row["confirmed_n"]
-        assert cases["counts"].get("open", 0) == row["open"]
-        if settled:
+        undecided = ("undecided", "nobody else speaks of it")
+        assert sum(cases["apart"].get(why, 0) for why in undecided) == row["open"]
+        if settled >= 10:
             assert cases["counts"].get("came true", 0) / settled == pytest.approx(row["confirmed"])
+        else:
+            assert row["confirmed"] is None
+        assert cases["apart"].get("may be misread", 0) == row["may_be_misread"]
+        assert cases["record"] == row
         assert all(name in (c["told"]["source"], *c["told"]["copied_by"]) for c in cases["rows"])
 
 

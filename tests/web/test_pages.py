@@ -29,6 +29,7 @@ PAGES = [
     "/about",
     "/api",
     "/sources/Demo wire service",
+    "/places/Izium",
     "/panel/places/Izium?day=2022-09-10",
     "/panel/changes?since=2022-09-05&day=2022-09-10",
     "/panel/compare?one=Demo wire service&two=Demo assessment desk",

@@ -20,6 +20,7 @@ PAGES = [
     "/changes",
     "/pockets?day=2022-09-10",
     "/sources",
+    "/places/Izium",
     "/about",
     "/api",
     "/nowhere",

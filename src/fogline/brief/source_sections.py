@@ -26,13 +26,13 @@ def the_sources(material: Material) -> list[Sentence]:
         return []
     out = []
     for row in board.table().to_pylist()[:_SOURCES]:
-        if row["confirmed_n"]:
+        if row["confirmed"] is not None:
             share, low, high = (f"{row[f'confirmed{n}']:.2f}" for n in ("", "_low", "_high"))
             n = str(row["confirmed_n"])
             name = row["name"] or "Documents without a publisher"
             text = (
-                f"{name}: a share of {share} of its {n} claims about control came true by the"
-                f" estimate without it (90 %: {low} to {high})."
+                f"{name}: a share of {share} of its {n} resolved claims about control came true by"
+                f" the estimate without it (90 %: {low} to {high})."
             )
             out.append(Sentence(text, (), (name, share, low, high, n, "90")))
     return out

@@ -24,8 +24,13 @@ if TYPE_CHECKING:
 _WIDTH = 120
 # What a figure is called for people; the others by their column (docs/sources.md).
 _CALLED = {
-    "forecast_brier_7d": "forecasts, 7 days ahead (Brier score)",
-    "forecast_brier_30d": "forecasts, 30 days ahead (Brier score)",
+    "confirmed": "borne out",
+    "confirmed_certain": "borne out, called certain",
+    "confirmed_probable": "borne out, called probable",
+    "confirmed_possible": "borne out, called possible",
+    "open": "undecided",
+    "forecast_brier_7d": "forecasts' odds, 7 days ahead (0 best, .25 a coin)",
+    "forecast_brier_30d": "forecasts' odds, 30 days ahead (0 best, .25 a coin)",
     "lag_days": "days after the change",
     "losses_passed_over": "losses not mentioned",
 }
@@ -39,7 +44,7 @@ _CALLED = {
 @out_option
 def command(by: str, least: int, form: str, out: Path | None, **given: Any) -> None:
     """Score the sources by what came true, each by the estimate without it, with 90 % intervals
-    and the number behind each figure.
+    and the number behind each figure; none of fewer than ten.
     """
     from fogline.cli.estimates import EstimateRequest
     from fogline.exports import view_as

@@ -170,22 +170,12 @@ def _pockets(control: Control, folder: Path, say: Say) -> None:
 
 
 def _scores(control: Control, folder: Path, say: Say) -> None:
-    board = score(control, by="publisher", least=1).table()
-    (folder / "sources.csv").write_bytes(view_as("csv", board))
-    rows = board.to_pylist()
-    spelled = [
-        (
-            f"{r['confirmed']:.2f} ({r['confirmed_low']:.2f} to {r['confirmed_high']:.2f},"
-            f" n={r['confirmed_n']})"
-            if r["confirmed_n"]
-            else "-"
-        )
-        for r in rows
-    ]
+    board = score(control, by="publisher", least=1)
+    (folder / "sources.csv").write_bytes(view_as("csv", board.table()))
     shown = {
-        "source": [r["name"] for r in rows],
-        "claims": [r["claims"] for r in rows],
-        "came true": spelled,
+        "source": [row.name for row in board.rows],
+        "claims": [row.claims for row in board.rows],
+        "came true": [str(row.confirmed) for row in board.rows],
     }
     say(
         "\nThe sources, each judged by the"

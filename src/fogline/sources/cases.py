@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
 
 from fogline.control import Control, leaving_out
+from fogline.sources.counting import APART, apart, others_speak
 from fogline.sources.groups import groups
-from fogline.sources.record import AFTER, assertions, outcome
+from fogline.sources.record import Ints, assertions, judged_on, outcome
 
 _SCHEMA = pa.schema(
     [
@@ -22,6 +23,7 @@ _SCHEMA = pa.schema(
         ("judged_on", pa.date32()),
         ("chance", pa.float64()),
         ("outcome", pa.string()),
+        ("apart", pa.string()),
     ]
 )
 _OUTCOMES = {1: "came true", -1: "did not", 0: "open"}
@@ -32,8 +34,10 @@ def cases(control: Control, name: str, *, by: str = "speaker") -> pa.Table:
     of them by the estimate without it.
 
     Columns: claim (id), place (id), name, day, side, ``says`` (holds, took or left), judged_on,
-    ``chance`` (that the side holds the place then, by the estimate without the source) and
-    ``outcome`` (came true, did not, open); the latest day first.
+    ``chance`` (that the side holds the place then, by the estimate without the source),
+    ``outcome`` (came true, did not, open) and ``apart``, why the source's figures do not count it
+    (may be misread, nobody else speaks of it, undecided, said before; empty if they do); the latest
+    day first.
 
     Raises:
         ControlError: no claim is of this source.
@@ -44,24 +48,26 @@ def cases(control: Control, name: str, *, by: str = "speaker") -> pa.Table:
     everything = assertions(control)
     said = everything.take(mine[everything.claim])
     came = outcome(said, without)
-    judged = np.minimum(said.day + AFTER, without.days - 1)
+    judged = judged_on(said, without.days)
     chance = without.chances[judged, said.label, said.place]
-    ids = control.claims.rows["id"]
-    rows = []
-    for k in np.lexsort((said.claim, -said.day)).tolist():
-        p = control.places[int(said.place[k])]
-        says = "left" if said.away[k] else "took" if said.change[k] else "holds"
-        rows.append(
-            {
-                "claim": ids[int(said.claim[k])].as_py(),
-                "place": p.id,
-                "name": p.name,
-                "day": control.first + timedelta(int(said.day[k])),
-                "side": control.states[int(said.label[k])],
-                "says": says,
-                "judged_on": control.first + timedelta(int(judged[k])),
-                "chance": round(float(chance[k]), 3),
-                "outcome": _OUTCOMES[int(came[k])],
-            }
-        )
-    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+    why = apart(control, without, said, came, judged)
+    came = np.where(others_speak(without, said, judged), came, 0)
+    order = np.lexsort((said.claim, -said.day))
+    places = [control.places[k] for k in said.place[order].tolist()]
+    columns = {
+        "claim": control.claims.rows["id"].take(pa.array(said.claim[order])),
+        "place": [p.id for p in places],
+        "name": [p.name for p in places],
+        "day": _days(control, said.day[order]),
+        "side": [control.states[k] for k in said.label[order].tolist()],
+        "says": np.where(said.away, "left", np.where(said.change, "took", "holds"))[order],
+        "judged_on": _days(control, judged[order]),
+        "chance": np.round(chance[order].astype(np.float64), 3),
+        "outcome": [_OUTCOMES[k] for k in came[order].tolist()],
+        "apart": [APART[k] for k in why[order].tolist()],
+    }
+    return pa.table({n: columns[n] for n in _SCHEMA.names}, schema=_SCHEMA)
+
+
+def _days(control: Control, days: Ints) -> list[date]:
+    return [control.first + timedelta(day) for day in days.tolist()]

@@ -11,11 +11,13 @@ import pyarrow as pa
 
 from fogline.control import Control, leaving_out
 from fogline.errors import UsageError
+from fogline.sources.counting import KNOWN
 from fogline.sources.groups import groups
+from fogline.sources.record import AFTER
 
-# Each must have this much to say of a place, in nats, be this sure, and have spoken of it this many
-# days ago at most: silence is no opinion. Gaps of a few days do not end a difference.
-KNOWN, SURE, STALE, GAP, AFTER = 1.0, 0.6, 30, 3, 7
+# Each must be this sure of a place, and have spoken of it this many days ago at most: silence is no
+# opinion. Gaps of a few days do not end a difference.
+SURE, STALE, GAP = 0.6, 30, 3
 _SCHEMA = pa.schema(
     [
         ("id", pa.string()),

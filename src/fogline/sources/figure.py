@@ -9,12 +9,14 @@ import numpy.typing as npt
 
 # Bootstrap samples: the 5th percentile stands on 50 of them. The seed is always the same one.
 _SAMPLES, _SEED = 1000, 20220224
+# Of fewer cases there is no figure: one more or less would move a share by more than a tenth.
+LEAST_CASES = 10
 
 
 @dataclass(frozen=True)
 class Figure:
     """A mean or median with its 90 % interval from resampling, and how many cases are behind it;
-    no value where there is none.
+    no value where they are fewer than ten.
     """
 
     value: float | None
@@ -23,20 +25,18 @@ class Figure:
     n: int
 
     def __str__(self) -> str:
-        return (
-            "-"
-            if self.value is None
-            else f"{self.value:.2f} ({self.low:.2f} to {self.high:.2f}, n={self.n})"
-        )
+        if self.value is None:
+            return f"too few ({self.n})"
+        return f"{self.value:.2f} ({self.low:.2f} to {self.high:.2f}, n={self.n})"
 
 
 def figure(cases: npt.ArrayLike, *, median: bool = False) -> Figure:
     """The mean (or median) of cases with its interval: the 5th to 95th percentile of 1,000
-    bootstrap samples, always the same ones.
+    bootstrap samples, always the same ones. Of fewer than ten cases only their number.
     """
     values = np.asarray(cases, dtype=np.float64)
-    if not len(values):
-        return Figure(None, None, None, 0)
+    if len(values) < LEAST_CASES:
+        return Figure(None, None, None, len(values))
     middle = np.median if median else np.mean
     drawn = np.random.default_rng(_SEED).integers(0, len(values), size=(_SAMPLES, len(values)))
     low, high = np.percentile(middle(values[drawn], axis=1), (5, 95))

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from fogline.control import Control
+from fogline.sources.counting import COUNTED, apart
+from fogline.sources.record import Assertions
 
 # Days after which a forecast comes due, and the chance that its words stand for (Kent 1964; Wintle
 # and others 2019).
@@ -20,7 +22,8 @@ def forecasts(
     """Brier scores of a source's forecasts that a side will take or leave a place, due some days
     on.
 
-    Aims are no forecasts, nor is what was true already when it was said.
+    Aims are no forecasts, nor is what was true already when it was said. What stands apart does
+    not count.
     """
     claims = control.claims
     day = claims.day - control.first_day
@@ -39,10 +42,13 @@ def forecasts(
         & (day >= 0)
         & (due < control.days)
     )
-    out = []
-    for k in np.flatnonzero(use):
-        away, place, label = left[k], claims.place[k], claims.label[k]
-        then, now = (float(without.chances[d, label, place]) >= _SURE for d in (due[k], day[k]))
-        if now == away:  # not yet so when it was said
-            out.append((CHANCE[claims.certainty[k]] - float(then != away)) ** 2)
-    return out
+    rows = np.flatnonzero(use)
+    place, said_on, label = (c[rows].astype(np.int64) for c in (claims.place, day, claims.label))
+    said = Assertions(rows, place, said_on, label, left[rows], np.ones(len(rows), dtype=np.bool_))
+    now, then = (without.chances[d, label, place] >= _SURE for d in (said_on, said_on + days))
+    came = np.where(then != said.away, 1, -1)
+    # What was so already when it was said is no forecast.
+    count = (now == said.away) & (apart(control, without, said, came, said_on + days) == COUNTED)
+    chances = np.array(CHANCE)[claims.certainty[rows]]
+    found: list[float] = np.square(chances - (came > 0))[count].tolist()
+    return found

@@ -1,5 +1,5 @@
-"""Sources as groups of claims: by speaker, those who count as one voice together, or by
-publisher.
+"""Sources as groups of claims: by speaker, those who count as one voice together; by publisher; or
+by side, all who speak for it.
 """
 
 from __future__ import annotations
@@ -44,8 +44,10 @@ class Groups:
 
     def copied(self, control: Control, k: int) -> Figure:
         """Share of a source's claims that repeat another's: by the ledger's copies of texts, or
-        as learned of voices.
+        as learned of voices; no figure of sides.
         """
+        if self.by == "side":
+            return figure([])
         if self.by == "publisher":
             others = control.claims.rows["copied_by"].to_pylist()
             repeated = sum(self.names[k] in (names or ()) for names in others)
@@ -60,13 +62,18 @@ def groups(control: Control, by: str) -> Groups:
     """The sources of a control's claims.
 
     Raises:
-        UsageError: ``by`` is neither ``speaker`` nor ``publisher``.
+        UsageError: ``by`` is none of ``speaker``, ``publisher`` and ``side``.
     """
     claims = control.claims
+    if by == "side":
+        # Those who speak for no side come last, under no name.
+        names = (*control.theatre.labels, "")
+        side = np.array([names.index(s) for s in claims.sides], dtype=np.int64)
+        return Groups(by, names, names, side[claims.voice.astype(np.int64)])
     if by == "speaker":
         return Groups(by, claims.voices, claims.sides, claims.voice.astype(np.int64))
     if by != "publisher":
-        raise UsageError(f"by {by!r}", "give speaker or publisher")
+        raise UsageError(f"by {by!r}", "give speaker, publisher or side")
     published = [s or "" for s in claims.rows["source"].to_pylist()]
     names = tuple(sorted(set(published)))
     number = {n: k for k, n in enumerate(names)}

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from fogline.control import Control
 
 Ints = npt.NDArray[np.int64]
-# An assertion is settled a week on, where its state is this sure or this unlikely; in between it
-# stays open.
+# A change is settled a week on, that a side holds a place on its own day, where its state is this
+# sure or this unlikely; in between it stays open.
 AFTER, SURE, UNLIKELY = 7, 0.7, 0.3
 # A change of the estimate within so many days is the one that a claim speaks of.
 NEAR = 30
@@ -37,9 +37,13 @@ class Assertions:
 
 
 def assertions(control: Control) -> Assertions:
-    """All strong claims about single places, each voice once a place, day and kind."""
+    """All strong claims about single places, each voice once a place, day and kind.
+
+    The place itself is what they are about: who took a part of it, or a building there, says
+    nothing of who holds it.
+    """
     table, items = control.strengths, control.items
-    items = items.take(~table.of("weak", items.kind))
+    items = items.take(~table.of("weak", items.kind) & table.of("direct", items.kind))
     columns = (items.claim, items.place, items.day, items.label)
     claim, place, day, label = (c.astype(np.int64) for c in columns)
     return Assertions(
@@ -47,12 +51,27 @@ def assertions(control: Control) -> Assertions:
     )
 
 
-def outcome(said: Assertions, without: Control, after: int = AFTER) -> npt.NDArray[np.int64]:
-    """1 for confirmed, -1 for refuted, 0 for open, by an estimate some days later."""
-    day = np.minimum(said.day + after, without.days - 1)
-    chance = without.chances[day, said.label, said.place]
-    chance = np.where(said.away, 1 - chance, chance)
-    out: Ints = (chance >= SURE).astype(np.int64) - (chance <= UNLIKELY)
+def judged_on(said: Assertions, days: int) -> Ints:
+    """The day on which each is judged. Who took or left a place is so a week later; who says that a
+    side holds it is right even if that loses it the next day.
+    """
+    out: Ints = np.minimum(said.day + AFTER * (said.away | said.change), days - 1)
+    return out
+
+
+def outcome(said: Assertions, without: Control) -> npt.NDArray[np.int64]:
+    """1 for confirmed, -1 for refuted, 0 for open, by an estimate on the day of judgement.
+
+    That a side holds or took a place is refuted where another one holds it, not where they fight
+    for it.
+    """
+    sides = len(without.states) - 1
+    chances = without.chances[judged_on(said, without.days), :sides, said.place]
+    chance = chances[np.arange(len(said.label)), said.label]
+    others = np.where(np.arange(sides) == said.label[:, None], 0, chances).max(axis=1, initial=0)
+    confirmed = np.where(said.away, chance <= UNLIKELY, chance >= SURE)
+    refuted = np.where(said.away, chance >= SURE, others >= SURE)
+    out: Ints = confirmed.astype(np.int64) - refuted
     return out
 
 

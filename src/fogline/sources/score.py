@@ -13,10 +13,27 @@ import pyarrow as pa
 from fogline.control import Control, ControlError, leaving_out
 from fogline.model import CERTAINTIES
 from fogline.notebook import html_table
+from fogline.sources.counting import (
+    ALONE,
+    COUNTED,
+    KNOWN,
+    MISREAD,
+    REPEATED,
+    UNDECIDED,
+    apart,
+)
 from fogline.sources.figure import Figure, figure
 from fogline.sources.forecast import HORIZONS, forecasts
 from fogline.sources.groups import Groups, groups
-from fogline.sources.record import Assertions, Change, assertions, changes, lags, outcome
+from fogline.sources.record import (
+    Assertions,
+    Change,
+    assertions,
+    changes,
+    judged_on,
+    lags,
+    outcome,
+)
 
 # A loss counts as admitted if the side's own source says so within this many days; as passed over
 # if it says nothing of the place at all within the shorter time. Both begin a few days before the
@@ -29,13 +46,19 @@ _ENDS = ("low", "high", "n")  # what stands beside a figure's value in tables
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """What is known of a source; docs/sources.md says what each figure is."""
+    """What is known of a source; docs/sources.md says what each figure is.
+
+    Figures count its claims that are read well, judged by what others say, and not said before;
+    ``open``, ``may_be_misread`` and ``said_before`` count the others.
+    """
 
     name: str
     side: str
     claims: int
     confirmed: Figure
     open: int
+    may_be_misread: int
+    said_before: int
     false_captures: Figure
     lag_days: Figure
     confirmed_certain: Figure
@@ -74,20 +97,24 @@ class Scoreboard:
         return html_table(pa.Table.from_pylist(told), "Sources, with interval and cases")
 
 
-def score(control: Control, *, by: str = "speaker", least: int = 10) -> Scoreboard:
-    """Score every source with at least ``least`` claims about control (docs/sources.md says what
-    each column is).
+def score(
+    control: Control, *, by: str = "speaker", least: int = 10, only: str | None = None
+) -> Scoreboard:
+    """Score every source with at least ``least`` claims about control, or ``only`` one
+    (docs/sources.md says what each column is).
 
-    ``by`` is ``speaker``, for groups of speakers that count as one voice, or ``publisher``.
+    ``by`` is ``speaker``, for groups of speakers that count as one voice, ``publisher``, or
+    ``side``, for all who speak for it.
 
     Raises:
-        ControlError: no source has so many claims.
-        UsageError: ``by`` is neither of the two.
+        ControlError: no source has so many claims, or none is of this name.
+        UsageError: ``by`` is none of the three.
     """
     known = groups(control, by)
     spoken = np.isin(np.arange(len(known.of)), control.items.claim)
     counts = np.bincount(known.of[spoken], minlength=len(known.names))
-    chosen = [k for k in np.argsort(-counts, kind="stable").tolist() if counts[k] >= least]
+    wanted = [known.find(only)] if only is not None else np.argsort(-counts, kind="stable").tolist()
+    chosen = [k for k in wanted if only is not None or counts[k] >= least]
     if not chosen:
         raise ControlError(
             f"no {by} has {least} claims about control", advice="give a smaller --least"
@@ -103,12 +130,14 @@ def _record(
     without = leaving_out(control, mine)
     own = everything.take(mine[everything.claim])
     came = outcome(own, without)
-    settled = came != 0
+    why = apart(control, without, own, came, judged_on(own, without.days))
+    settled = why == COUNTED
     captures = own.change & ~own.away
     moved = changes(without, np.unique(control.items.place).astype(np.int64))
-    true = own.take(own.change & (came > 0))
+    true = own.take(own.change & settled & (came > 0))
     published = control.claims.published.astype(np.int64) - control.first_day
     losses = [c for c in moved if control.states[c.lost] == known.sides[k]]
+    losses = _told_of(losses, without, min(published[mine & (published >= 0)].tolist(), default=0))
     certainty = control.claims.certainty[own.claim]
     sure = [figure(came[settled & (certainty == n)] > 0) for n in range(len(CERTAINTIES))]
     due = [figure(forecasts(control, without, mine, days)) for days in HORIZONS]
@@ -117,7 +146,9 @@ def _record(
         side=known.sides[k],
         claims=claims,
         confirmed=figure(came[settled] > 0),
-        open=int((~settled).sum()),
+        open=int(np.isin(why, (UNDECIDED, ALONE)).sum()),
+        may_be_misread=int((why == MISREAD).sum()),
+        said_before=int((why == REPEATED).sum()),
         false_captures=figure(came[settled & captures] < 0),
         lag_days=figure(
             lags(true, published, changes(control, np.unique(true.place))), median=True
@@ -131,6 +162,14 @@ def _record(
         losses_passed_over=figure([not _mentions(control, mine, c) for c in losses]),
         copied_share=known.copied(control, k),
     )
+
+
+def _told_of(losses: list[Change], without: Control, begins: int) -> list[Change]:
+    """Losses that others' claims tell of, since the first words of a source in the ledger."""
+    losses = [c for c in losses if c.day >= begins]
+    place, day = (np.array([getattr(c, n) for c in losses], np.int32) for n in ("place", "day"))
+    known = without.known(place, day) >= KNOWN
+    return [losses[k] for k in np.flatnonzero(known)]
 
 
 def _admits(said: Assertions, loss: Change) -> bool:

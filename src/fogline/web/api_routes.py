@@ -13,6 +13,7 @@ from starlette.responses import Response
 from fogline.web import changes_view, claims_view, map_view, sources_view, watch_view
 from fogline.web.claim_filter import ClaimListQuery
 from fogline.web.encoding import GEOJSON, JSON, PROBLEM_JSON, SVG, to_json
+from fogline.web.place_story import story
 from fogline.web.serializers import unknown_text_records
 from fogline.web.server import server_of
 
@@ -147,6 +148,25 @@ async def place(
         as_of,
         source,
         lambda s, c: to_json(claims_view.place(s, c, place, day, source)),
+    )
+
+
+@_call("/places/{place}/story", "A place's story")
+async def place_story(
+    request: Request, place: Id, as_of: AsOf = None, source: Source = ""
+) -> Response:
+    """Chapters by likeliest holder, each with the claims that weigh most on its first day and its
+    days without a claim; what each side said beside what came true; the documents with the links
+    that they give.
+    """
+    server = server_of(request)
+    return await server.from_lens(
+        request,
+        ("story", place),
+        as_of,
+        source,
+        lambda s, c: to_json(story(s, c, place, server.document, source)),
+        slow=True,
     )
 
 

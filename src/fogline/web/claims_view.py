@@ -8,6 +8,7 @@ from typing import TypedDict
 from fogline.claim_text import circumstances
 from fogline.control import Control
 from fogline.ledger import DocumentRow
+from fogline.model import Place
 from fogline.web.claim_filter import ClaimFilter
 from fogline.web.error_responses import Problem
 from fogline.web.ledger_snapshot import LedgerSnapshot, day_number
@@ -103,20 +104,13 @@ def place(
     at = control.find(name)
     found = control.places[at]
     why, weighed = explanation_record(control, found.id, day, snapshot.theatre)
-    named = _rows_about(snapshot, control, at)
+    named = rows_about(snapshot, control, at)
     middle = day_number(day)
     first, last = middle - _NEAR_DAYS, middle + _NEAR_DAYS
     near = [k for k in named if snapshot.end[k] >= first and snapshot.start[k] <= last]
     others = [row for row in snapshot.claims(sorted(near)) if row.id not in weighed]
     return {
-        "place": {
-            "id": found.id,
-            "name": found.name,
-            "region": found.region,
-            "lat": found.lat,
-            "lon": found.lon,
-            "country": found.country,
-        },
+        "place": place_facts(found),
         "claims": len(named),
         "first": control.first,
         "states": list(control.states),
@@ -132,7 +126,19 @@ def place(
     }
 
 
-def _rows_about(snapshot: LedgerSnapshot, control: Control, at: int) -> list[int]:
+def place_facts(place: Place) -> PlaceFacts:
+    """A settlement as it is served."""
+    return {
+        "id": place.id,
+        "name": place.name,
+        "region": place.region,
+        "lat": place.lat,
+        "lon": place.lon,
+        "country": place.country,
+    }
+
+
+def rows_about(snapshot: LedgerSnapshot, control: Control, at: int) -> list[int]:
     """The row numbers of the claims about a settlement that the estimate knows."""
     known, ids = control.claims.ids, snapshot.rows["id"]
     return [

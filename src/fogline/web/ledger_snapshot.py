@@ -222,6 +222,11 @@ def day_number(day: date) -> int:
     return day.toordinal() - _EPOCH
 
 
+def calendar_day(number: int) -> date:
+    """The day of a day number."""
+    return date.fromordinal(number + _EPOCH)
+
+
 def _day_numbers(column: pa.ChunkedArray) -> Numbers:
     filled = pc.fill_null(column.cast(pa.int32()), UNKNOWN)
     return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int64)

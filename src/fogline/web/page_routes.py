@@ -8,26 +8,31 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from fogline.claim_text import side_name
 from fogline.control import Control, ControlError
-from fogline.web import basemap, changes_view, claims_view, map_view, sources_view
-from fogline.web.api_routes import LEAST_KM2, NECK_KM, By, Id, LeastKm2, NeckKm
+from fogline.web import (
+    basemap,
+    changes_view,
+    claims_view,
+    map_view,
+    place_story,
+    sources_view,
+)
+from fogline.web.api_routes import LEAST_KM2, NECK_KM, AsOf, By, Id, LeastKm2, NeckKm, Source
 from fogline.web.claim_filter import ClaimPageQuery
 from fogline.web.claims_page import claims_page
 from fogline.web.encoding import CSS, GEOJSON, HTML
 from fogline.web.error_responses import Problem
 from fogline.web.ledger_snapshot import LedgerSnapshot
+from fogline.web.place_band import place_band
 from fogline.web.server import server_of
 from fogline.web.template_rendering import render, sides_css
 from fogline.web.texts import script_texts
 
 # Days before the last that the page of changes begins with.
 _WEEK = 7
-# The columns of the scoreboard that the page shows, in this order.
+# The columns of the scoreboard that stand behind the leading ones, in this order.
 FIGURES = (
-    "confirmed",
-    "false_captures",
-    "lag_days",
-    "losses_not_admitted",
     "losses_passed_over",
     "copied_share",
     "confirmed_certain",
@@ -101,6 +106,22 @@ async def claim(request: Request, claim: Id) -> Response:
     return await server.from_claims(request, ("page", "claim", claim), make, HTML)
 
 
+@router.get("/places/{place}")
+async def place(request: Request, place: Id, as_of: AsOf = None, source: Source = "") -> Response:
+    """A place's story."""
+    server = server_of(request)
+    lens = (await server.lens(as_of, source)).words()
+
+    def make(s: LedgerSnapshot, c: Control) -> bytes:
+        found = place_story.story(s, c, place, server.document, source)
+        band = place_band(c, c.find(place), found["told"])
+        sides = {b.label: side_name(s.theatre, b.label) for b in s.theatre.belligerents}
+        return render("place", p=found, band=band, sides=sides, lens=lens)
+
+    key = ("page", "place", place)
+    return await server.from_lens(request, key, as_of, source, make, HTML, slow=True)
+
+
 @router.get("/documents/{document}")
 async def document(request: Request, document: Id) -> Response:
     """A document with its claims marked."""
@@ -134,7 +155,7 @@ async def source(request: Request, name: str, by: By = "publisher") -> Response:
     return await server_of(request).from_estimate(
         request,
         ("page", "source", name, by),
-        lambda s, c: render("source", found=sources_view.cases(s, c, name, by)),
+        lambda s, c: render("source", found=sources_view.cases(s, c, name, by), figures=FIGURES),
         HTML,
         what="what came of its claims",
         slow=True,

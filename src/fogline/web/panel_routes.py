@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from fogline.claim_text import side_name
 from fogline.control import Control
 from fogline.web import changes_view, claims_view, sources_view, watch_view
 from fogline.web.api_routes import AsOf, Day, Id, Name, Source
 from fogline.web.encoding import HTML, to_json
 from fogline.web.ledger_snapshot import LedgerSnapshot
+from fogline.web.place_band import place_band
+from fogline.web.place_chapters import days_told, turns_of
 from fogline.web.server import server_of
 from fogline.web.template_rendering import render
 from fogline.web.timeline_chart import timeline_chart
@@ -28,8 +33,19 @@ async def place_panel(
 
     def make(s: LedgerSnapshot, c: Control) -> bytes:
         found = claims_view.place(s, c, place, day, source)
-        chart = timeline_chart(found, day)
-        return render("place_panel", p=found, why=found["why"], chart=chart, lens=lens)
+        at = c.find(place)
+        told = days_told(s, claims_view.rows_about(s, c, at))
+        return render(
+            "place_panel",
+            p=found,
+            why=found["why"],
+            chart=timeline_chart(found, day),
+            band=place_band(c, at, told),
+            turns=turns_of(c, at),
+            sides={b.label: side_name(s.theatre, b.label) for b in s.theatre.belligerents},
+            lens=lens,
+            seen=urlencode({k: v for k, v in (("as_of", as_of), ("source", source)) if v}),
+        )
 
     key = ("panel", "place", place, day)
     return await server.from_lens(request, key, as_of, source, make, HTML)

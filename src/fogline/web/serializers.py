@@ -6,8 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
-from fogline.claim_text import circumstances, is_alleged, speakers_of, statement
-from fogline.control import Control, Handover, weigh
+from fogline.claim_text import (
+    circumstances,
+    is_alleged,
+    speakers_of,
+    statement,
+    weight_in_words,
+)
+from fogline.control import Control, Handover, Reason, weigh
 from fogline.ledger import DocumentRow
 from fogline.model import ClaimRow
 from fogline.theatre import Theatre
@@ -72,9 +78,12 @@ class ClaimRecord(TypedDict):
 
 
 class WeighedClaimRecord(TypedDict):
-    """A claim with its weight in nats, natural units of log-odds."""
+    """A claim with its weight in nats, natural units of log-odds, and in words: strong, fair or
+    weak.
+    """
 
     nats: float
+    weight: str
     claim: ClaimRecord
 
 
@@ -210,16 +219,7 @@ def explanation_record(
     and against the likeliest state; ``lighter`` is how many others there are.
     """
     why = weigh(control, place).on(day)
-    reasons: list[ReasonRecord] = [
-        {
-            "nats": reason.nats,
-            "counted_on": reason.day.isoformat(),
-            "believed": reason.believed,
-            "why": reason.why,
-            "claim": claim_record(reason.claim, theatre),
-        }
-        for reason in why.reasons[:_HEAVIEST]
-    ]
+    reasons = [reason_record(reason, theatre) for reason in why.reasons[:_HEAVIEST]]
     record: ExplanationRecord = {
         "day": why.day.isoformat(),
         "state": why.state,
@@ -235,12 +235,31 @@ def explanation_record(
     return record, frozenset(reason.claim.id for reason in why.reasons)
 
 
+def reason_record(reason: Reason, theatre: Theatre) -> ReasonRecord:
+    """A claim behind an estimate, with its weight."""
+    return {
+        "nats": reason.nats,
+        "weight": weight_in_words(reason.nats),
+        "counted_on": reason.day.isoformat(),
+        "believed": reason.believed,
+        "why": reason.why,
+        "claim": claim_record(reason.claim, theatre),
+    }
+
+
 def handover_record(handover: Handover, theatre: Theatre) -> HandoverRecord:
     """A place that changed hands, with the claims behind it."""
     place, found = handover.place, handover.claims
     claims: list[WeighedClaimRecord] | None = None
     if found is not None:
-        claims = [{"nats": r.nats, "claim": claim_record(r.claim, theatre)} for r in found]
+        claims = [
+            {
+                "nats": r.nats,
+                "weight": weight_in_words(r.nats),
+                "claim": claim_record(r.claim, theatre),
+            }
+            for r in found
+        ]
     return {
         "day": handover.day.isoformat(),
         "place": {

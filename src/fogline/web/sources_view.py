@@ -14,6 +14,8 @@ from fogline.web.ledger_snapshot import LedgerSnapshot
 from fogline.web.map_view import TableRow
 from fogline.web.serializers import ClaimRecord, claim_record
 
+# How the page of documents without a publisher is called.
+NO_NAME = "-"
 # Claims behind a source's figures that are listed, the latest first.
 _CASES = 400
 # Claims that a speaker needs to be listed, unless no speaker has so many.
@@ -39,15 +41,24 @@ class CaseRecord(TypedDict):
     judged_on: date
     chance: float
     outcome: str
+    apart: str
     told: ClaimRecord | None
 
 
 class CasesRecord(TypedDict):
-    """What is behind a source's figures; ``counts`` are by outcome."""
+    """What is behind a source's figures: ``record`` is its row of the scoreboard.
+
+    ``counts`` are by outcome of the claims that the figures count; ``apart`` counts the others by
+    why they stand apart. ``reviewed`` is how many of those that did not come true a person has
+    accepted or corrected.
+    """
 
     name: str
     by: str
+    record: TableRow
     counts: Mapping[str, int]
+    apart: Mapping[str, int]
+    reviewed: int
     rows: list[CaseRecord]
 
 
@@ -71,14 +82,20 @@ def scores(control: Control, by: str) -> ScoresRecord:
 
 def cases(snapshot: LedgerSnapshot, control: Control, name: str, by: str) -> CasesRecord:
     """What is behind a source's figures."""
+    name = "" if name == NO_NAME else name
     rows = source_cases(control, name, by=by).to_pylist()
     every = snapshot.with_copies
     numbers = [every.row_of[r["claim"]] for r in rows if r["claim"] in every.row_of]
     told = {r.id: claim_record(r, snapshot.theatre) for r in every.claims(numbers[:_CASES])}
+    refuted = {r["claim"] for r in rows if r["outcome"] == "did not" and not r["apart"]}
+    checked = every.claims([every.row_of[id] for id in refuted if id in every.row_of])
     return {
         "name": name,
         "by": by,
-        "counts": Counter(r["outcome"] for r in rows),
+        "record": score(control, by=by, only=name).table().to_pylist()[0],
+        "counts": Counter(r["outcome"] for r in rows if not r["apart"]),
+        "apart": Counter(r["apart"] for r in rows if r["apart"]),
+        "reviewed": sum(r.judged is not None for r in checked),
         "rows": [cast(CaseRecord, {**r, "told": told.get(r["claim"])}) for r in rows[:_CASES]],
     }
 

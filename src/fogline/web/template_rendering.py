@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from fogline.claim_text import weight_in_words
 from fogline.ledger import Judgement
 from fogline.notebook import chance
 from fogline.theatre import Theatre
@@ -29,6 +31,8 @@ def _environment() -> Environment:
         "moment": _moment,
         "sentence": _sentence,
         "corrected": _corrected,
+        "long_day": _long_day,
+        "weight": weight_in_words,
     }
     made.globals |= {
         "t": texts(),
@@ -60,6 +64,11 @@ def _number(value: float) -> str:
 
 def _moment(value: str) -> str:
     return value.replace("T", " ").removesuffix("Z").removesuffix(":00")
+
+
+def _long_day(day: date) -> str:
+    """A day as people write it: 1 April 2022."""
+    return f"{day.day} {texts()['story']['months'][day.month - 1]} {day.year}"
 
 
 def _sentence(words: str) -> str:
