@@ -9,13 +9,14 @@ import pyarrow as pa
 from fogline.require import require
 
 _LEGEND = [
-    "Line: expected. Band: the middle 80 % of samples. Dashes: as the map shows it.",
+    "Line: as the map shows it. Band: from the ground that is held with a chance of 80 % or more",
+    "to the ground that may be held, with a chance of 20 % or more.",
     "Each panel has its own scale, which need not begin at 0.",
 ]
 
 
 def area_chart(rows: pa.Table, colours: dict[str, str], title: str) -> Any:
-    """An altair chart of date, state, km2, km2_expected, km2_low and km2_high: a panel for each
+    """An altair chart of date, state, km2, km2_low and km2_high: a panel for each
     state with a colour.
 
     Raises:
@@ -33,11 +34,7 @@ def area_chart(rows: pa.Table, colours: dict[str, str], title: str) -> Any:
         "km2_low:Q", title="km²", axis=altair.Axis(format=",.0f"), scale=altair.Scale(zero=False)
     )
     band = base.mark_area(opacity=0.25).encode(y=axis, y2="km2_high:Q")
-    drawn = (
-        band
-        + base.mark_line().encode(y="km2_expected:Q")
-        + base.mark_line(strokeDash=[3, 3], opacity=0.7).encode(y="km2:Q")
-    )
+    drawn = band + base.mark_line().encode(y="km2:Q")
     sides = altair.Row(
         "state:N",
         title=None,

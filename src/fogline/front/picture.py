@@ -261,6 +261,7 @@ def _legend(front: Drawn, colours: dict[str, str], view: _View, *, whole: bool) 
             line(f"{state} {_sizes(extent)}{', in the whole theatre' if whole else ''}", 27)
             out[-1] = box + out[-1]
     notes = [
+        f"Sure: a chance of {front.sure:.0%} or more; possible: {1 - front.sure:.0%} or more. "
         f"Hatched: the likeliest holder has a chance below {front.sure:.0%}. "
         "By settlement; what texts make likely, not a map of positions.",
         "; ".join(front.credits),
@@ -272,8 +273,7 @@ def _legend(front: Drawn, colours: dict[str, str], view: _View, *, whole: bool) 
 
 
 def _sizes(extent: Extent) -> str:
-    if extent.expected is None or extent.low is None or extent.high is None:
-        return f"{extent.mapped:,.0f} km² as mapped"
-    outside = "; the map's figure lies outside: many places are in doubt" if extent.doubtful else ""
-    interval = f"80 %: {extent.low:,.0f} to {extent.high:,.0f}{outside}"
-    return f"{extent.mapped:,.0f} km² as mapped, {extent.expected:,.0f} expected ({interval})"
+    mapped = f"{extent.mapped:,.0f} km² on the map"
+    if extent.low is None or extent.high is None:
+        return mapped
+    return f"{mapped} ({extent.low:,.0f} sure, {extent.high:,.0f} possible)"
