@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from fogline.control import Control, Handover
 from fogline.errors import UsageError
-from fogline.front.chart import area_chart
+from fogline.front.chart import CHART_WIDTH, area_chart
 from fogline.front.handovers import LEAST_CHANCE, handovers_between, table_of
 from fogline.front.holders import SURE, among_sides, extent, nested, sides
 from fogline.front.mesh import Mesh, Numbers, tessellate
@@ -100,9 +100,9 @@ class Changes:
         """
         return table_of(self.handovers)
 
-    def chart(self) -> Any:
+    def chart(self, width: int = CHART_WIDTH) -> Any:
         """The belligerents' areas from the first day to the last, with their intervals, as an
-        altair chart; needs the extra 'charts'.
+        altair chart so many points wide; needs the extra 'charts'.
         """
         theatre = self.control.theatre
         title = f"{theatre.title}: ground held, {self.first} to {self.last}"
@@ -110,6 +110,7 @@ class Changes:
             history(self.control, self.first, self.last),
             {b.label: b.colour for b in theatre.belligerents},
             title,
+            width,
         )
 
     def _repr_html_(self) -> str:
