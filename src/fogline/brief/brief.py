@@ -66,7 +66,9 @@ class Brief:
             # What announces others does not stand alone.
             if sentences and sentences[-1].text.endswith(":"):
                 sentences = sentences[:-1]
-            kept.append(Section(section.title, sentences))
+            # A section that was left out whole is not one with nothing to say.
+            if sentences or not section.sentences:
+                kept.append(Section(section.title, sentences))
         return replace(self, sections=tuple(kept))
 
     def cited(self) -> dict[str, int]:

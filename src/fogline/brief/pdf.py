@@ -73,10 +73,10 @@ def _data(brief: Brief, most: int) -> dict[str, object]:
     left = sum(len(s.sentences) for s in brief.sections) - sum(
         len(s.sentences) for s in shown.sections
     )
-    more = f"{counted(left, 'more sentence')} in the HTML and the Markdown. " if left else ""
+    more = f"Left out for want of room: {counted(left, 'sentence')}, in the HTML and the Markdown. "
     return {
         "title": brief.title,
-        "foot": more + "; ".join(brief.credits),
+        "foot": more * bool(left) + "; ".join(brief.credits),
         "sections": [
             {
                 "title": s.title,
