@@ -27,8 +27,8 @@ def as_pdf(brief: Brief, head: str, nothing: str) -> bytes:
     typst = require("typst", "brief")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        for k, svg in enumerate(_pictures(brief)):
-            (place / f"{k}.svg").write_text(brief.pictures[svg], encoding="utf-8")
+        for k, title in enumerate(_pictures(brief)):
+            (place / f"{k}.svg").write_text(brief.pictures[title], encoding="utf-8")
         template = Path(__file__).parent / "data" / "brief.typ"
         main = place / "brief.typ"
         main.write_bytes(template.read_bytes())

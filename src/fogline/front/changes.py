@@ -184,8 +184,8 @@ class _Comparison:
                 *zip(self.names.tolist(), taken.T, places, strict=True),
             ]:
                 if high >= _LEAST_KM2:
-                    figures = [round(float(v), 1) for v in (km2, low, high)]
-                    out.append(Flow(name, labels[a], labels[b], *figures, int(count)))
+                    size, sure, possible = (round(float(v), 1) for v in (km2, low, high))
+                    out.append(Flow(name, labels[a], labels[b], size, sure, possible, int(count)))
         return sorted(out, key=lambda f: (f.region != ALL, -f.km2, -f.high, f.region))
 
     def advances(self) -> list[Advance]:
