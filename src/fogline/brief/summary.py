@@ -69,7 +69,10 @@ def _not_known(material: Material) -> Sentence:
     quiet, lost = quiet_regions(material), sum(unplaced(material).values())
     more = [f"{len(quiet) - _NAMED} more regions"] if len(quiet) > _NAMED else []
     named, count = [*quiet[:_NAMED], *more], counted(lost, "claim")
-    parts = [f"what happened in {listed(named)}, which no claim of these days names"] * bool(quiet)
-    parts += [f"where {count} of these days belong"] * bool(lost)
+    parts = []
+    if quiet:
+        parts.append(f"what happened in {listed(named)}, which no claim of these days names")
+    if lost:
+        parts.append(f"where {count} of these days belong")
     text = "; ".join(parts) or "losses and intentions, which nothing here verifies"
     return Sentence(f"Not known: {text}.", (), (*named, count))
