@@ -73,7 +73,7 @@ SVG(before.picture(box=box))""",
     """after.table().to_pandas()""",
     """## What changed hands
 
-The map's figure, what the samples expect, and the middle 80 % of them.""",
+The map's figure, what of it is sure, and what is possible.""",
     """moved = changes(control, date(2022, 9, 5), date(2022, 9, 12))
 moved""",
     """moved.chart().save("area.svg")

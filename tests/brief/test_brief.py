@@ -296,13 +296,51 @@ def test_texts_stay_text(made: Brief, form: str) -> None:
         assert not re.search(r"^# Owned", lines, re.MULTILINE)
 
 
-def test_the_pdf_has_every_claim_as_a_footnote(made: Brief) -> None:
-    reader = pypdf.PdfReader(io.BytesIO(write(made, "pdf")))
+def _printed(brief: Brief) -> tuple[int, str]:
+    reader = pypdf.PdfReader(io.BytesIO(write(brief, "pdf")))
     text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
-    assert len(reader.pages) >= 3
+    return len(reader.pages), text
+
+
+def test_the_pdf_has_two_pages_with_every_claim_as_a_note(made: Brief) -> None:
+    pages, text = _printed(made)
+    assert pages == 2
     for id in made.cited():
         assert f"claim {id}" in text or f"claim {id[:8]}" in text.replace("- ", "")
     assert "What is not known" in text
+    assert "Left out" not in text
+
+
+def test_a_longer_brief_has_two_pages_too_and_says_what_is_left_out(made: Brief) -> None:
+    """The first sentences of each section stay, and their claims with them."""
+    longer = replace(
+        made,
+        sections=(
+            made.sections[0],
+            *(Section(s.title, s.sentences * 5) for s in made.sections[1:]),
+        ),
+    )
+    pages, text = _printed(longer)
+    assert pages == 2
+    (left,) = re.findall(r"Left out for want of room: (\d+) sentences", text)
+    whole = sum(len(s.sentences) for s in longer.sections[1:])
+    shown = longer.shortened(whole - int(left))
+    assert [s.title for s in shown.sections] == [s.title for s in longer.sections]
+    assert set(shown.cited()) <= set(longer.cited())
+
+
+def test_it_begins_with_five_lines(made: Brief) -> None:
+    lines = [s.text for s in made.sections[0].sentences]
+    assert [line.split(":")[0] for line in lines] == [
+        "What changed", "Fighting", "Denied", "Uncertain", "Not known",
+    ]  # fmt: skip
+    assert re.search(r"[\d,]+ km2 went from RU to UA \([\d,]+ surely, [\d,]+ possibly\)", lines[0])
+    assert "Kharkiv Oblast (" in lines[1]
+    assert "said that Russian forces left Balakliya" in lines[2]
+    assert "did not leave Balakliya" in lines[2]
+    assert len(made.sections[0].sentences[2].claims) == 2
+    html = write(made, "html").decode()
+    assert html.index("In five lines") < html.index("<svg") < html.index("<h2>What changed")
 
 
 def test_markdown_notes_are_all_there_once(made: Brief) -> None:

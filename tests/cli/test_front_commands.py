@@ -140,7 +140,6 @@ def test_what_changed_between_two_days(run: Any, tmp_path: Path) -> None:
         "lost_by",
         "gained_by",
         "km2",
-        "km2_expected",
         "km2_low",
         "km2_high",
         "places",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 from html.parser import HTMLParser
 
@@ -124,6 +125,10 @@ def test_the_page_stands_alone(reading: Reading) -> None:
     assert {link[1:] for link in links if link} <= anchors
     assert TEXT in "".join(seen.text.split("\x00"))
     assert "<svg" in page
+    assert all(
+        len(found) > 20 for found in re.findall(r'<path class="(?:land|river)" d="([^"]*)"', page)
+    )
+    assert page.count("<details") == len(reading.claims)
 
 
 def test_the_table_shows_each_claim(reading: Reading) -> None:

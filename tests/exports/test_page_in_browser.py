@@ -12,6 +12,8 @@ from fogline.model import Document
 from fogline.theatre import load
 
 pytestmark = BROWSED
+# What the example's page may be high: a little more than it is.
+_TALLEST = {360: 3400, 1280: 1900, 2560: 1900}
 EXAMPLE = Path(fogline.__file__).parent / "data" / "example.txt"
 
 
@@ -38,6 +40,14 @@ def test_the_page_in_a_browser(tmp_path: Path, width: int) -> None:
         page.locator("a.claim").first.click()
         assert page.locator(".card:target").count() == 1
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.evaluate("document.documentElement.scrollHeight") < _TALLEST[width]
+        more = page.locator("details.card dl")
+        assert not more.first.is_visible()
+        page.emulate_media(media="print")
+        assert all(more.nth(k).is_visible() for k in range(more.count()))
+        page.emulate_media(media="screen")
+        page.locator("details.card summary").first.click()
+        assert more.first.is_visible()
         page.screenshot(path=str(tmp_path / f"page-{width}.png"))
         browser.close()
     assert not problems

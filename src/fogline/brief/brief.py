@@ -54,6 +54,23 @@ class Brief:
         ]
         return replace(self, sections=tuple(kept))
 
+    def shortened(self, most: int) -> Brief:
+        """The same with so many sentences after its first section, the summary: the first of each
+        section, then the second of each, and so on.
+        """
+        rest = enumerate(self.sections[1:])
+        order = sorted((k, at) for at, s in rest for k in range(len(s.sentences)))[:most]
+        kept = [self.sections[0]] if self.sections else []
+        for at, section in enumerate(self.sections[1:]):
+            sentences = section.sentences[: sum(1 for _, of in order if of == at)]
+            # What announces others does not stand alone.
+            if sentences and sentences[-1].text.endswith(":"):
+                sentences = sentences[:-1]
+            # A section that was left out whole is not one with nothing to say.
+            if sentences or not section.sentences:
+                kept.append(Section(section.title, sentences))
+        return replace(self, sections=tuple(kept))
+
     def cited(self) -> dict[str, int]:
         """The number of each cited claim, in the order in which they come up, from 1."""
         out: dict[str, int] = {}

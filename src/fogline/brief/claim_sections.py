@@ -21,13 +21,19 @@ _SURE, _HALF = 0.8, 0.5
 
 def claimed_and_denied(material: Material) -> list[Sentence]:
     """What one voice says and another denies of the same days."""
+    return [
+        material.writer.one([row]) for pair in contradictions(material)[:_DISPUTES] for row in pair
+    ]
+
+
+def contradictions(material: Material) -> list[tuple[ClaimRow, ClaimRow]]:
+    """Claims and their denials."""
     groups: dict[tuple[object, ...], list[ClaimRow]] = defaultdict(list)
     for row in material.recent:
         if row.status == "actual" and row.start and row.end:
             around = row.relation in {"near", "toward", "area"}
             groups[row.event, row.actor, row.place or row.name, around].append(row)
-    found = [pair for rows in groups.values() if (pair := _contradiction(rows))]
-    return [material.writer.one([row]) for pair in found[:_DISPUTES] for row in pair]
+    return [pair for rows in groups.values() if (pair := _contradiction(rows))]
 
 
 def _contradiction(rows: list[ClaimRow]) -> tuple[ClaimRow, ClaimRow] | tuple[()]:

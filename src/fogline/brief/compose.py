@@ -17,12 +17,14 @@ from fogline.brief.control_sections import by_sector, in_doubt, what_changed
 from fogline.brief.material import DAYS, Material
 from fogline.brief.pictures import claims_chart
 from fogline.brief.source_sections import not_known, the_sources
+from fogline.brief.summary import summary
 from fogline.control import Control
 from fogline.errors import UsageError
 from fogline.require import MissingError
 
 # The sections in their order: what is written in one is not written again in a later one.
 SECTIONS: tuple[tuple[str, Callable[[Material], list[Sentence]]], ...] = (
+    ("In five lines", summary),
     ("What changed", what_changed),
     ("By sector", by_sector),
     ("In doubt, and who says what", in_doubt),
@@ -32,8 +34,9 @@ SECTIONS: tuple[tuple[str, Callable[[Material], list[Sentence]]], ...] = (
     ("The sources", the_sources),
     ("What is not known", not_known),
 )
-# How wide the map of the front is, in points.
-_MAP_WIDTH = 760
+# How wide the map of the front and its chart are, in points: in a column of two on a printed page
+# their words are still read.
+_MAP_WIDTH, _CHART_WIDTH = 460, 330
 
 
 def compose(
@@ -75,7 +78,7 @@ def _pictures(material: Material) -> tuple[dict[str, str], str]:
     """SVG by title, and why some are missing."""
     pictures = {f"The front on {material.last}": material.front.picture(_MAP_WIDTH)}
     try:
-        pictures["Ground held by day"] = _svg(material.moved.chart())
+        pictures["Ground held by day"] = _svg(material.moved.chart(_CHART_WIDTH))
         if material.recent:
             pictures["Claims by day and publisher"] = _svg(claims_chart(material.recent))
     except MissingError as error:

@@ -12,6 +12,7 @@ from fogline import claim_text
 from fogline.brief.brief import Sentence
 from fogline.brief.material import TURNS, Material, is_ground_combat, says_who_holds
 from fogline.brief.sentences import counted, listed, voices
+from fogline.front import Flow
 from fogline.model import ClaimRow
 from fogline.notebook import chance
 
@@ -26,8 +27,10 @@ def what_changed(material: Material) -> list[Sentence]:
     out = []
     for flow in material.moved.flows:
         if flow.region == "all" and flow.places:
-            km2 = (f"{flow.km2:,.0f}", f"{flow.low:,.0f}", f"{flow.high:,.0f}")
-            out.append(_ground(material, flow.lost_by, flow.gained_by, km2))
+            text, figures = ground_that_went(flow)
+            days = (str(material.first), str(material.last))
+            text = f"By the estimate about {text} between {days[0]} and {days[1]}."
+            out.append(Sentence(text, (), (*figures, *days)))
     known = {row.id: row for row in material.rows}
     for turn in [t for t in material.moved.handovers if t.claims][:TURNS]:
         ids = [reason.claim.id for reason in turn.claims or ()]
@@ -40,15 +43,11 @@ def what_changed(material: Material) -> list[Sentence]:
     return out
 
 
-def _ground(
-    material: Material, lost_by: str, gained_by: str, km2: tuple[str, str, str]
-) -> Sentence:
-    first, last = str(material.first), str(material.last)
-    text = (
-        f"By the estimate about {km2[0]} km2 went from {lost_by} to {gained_by}"
-        f" (80 %: {km2[1]} to {km2[2]}) between {first} and {last}."
-    )
-    return Sentence(text, (), (*km2, lost_by, gained_by, "80", "2", first, last))
+def ground_that_went(flow: Flow) -> tuple[str, tuple[str, ...]]:
+    """How much ground went from whom to whom in words, with the figures and names in them."""
+    km2, low, high = (f"{v:,.0f}" for v in (flow.km2, flow.low, flow.high))
+    text = f"{km2} km2 went from {flow.lost_by} to {flow.gained_by} ({low} surely, {high} possibly)"
+    return text, (km2, low, high, flow.lost_by, flow.gained_by, "2")
 
 
 def _handover(
@@ -64,14 +63,19 @@ def _handover(
 
 def by_sector(material: Material) -> list[Sentence]:
     """What is claimed of fighting on the ground, by region, where most is claimed first."""
+    most = fighting(material)[:_SECTORS]
+    return [sentence for region, rows in most for sentence in _sector(material, region, rows)]
+
+
+def fighting(material: Material) -> list[tuple[str, list[ClaimRow]]]:
+    """The claims of fighting on the ground by region, where most is claimed first."""
     by: dict[str, list[ClaimRow]] = defaultdict(list)
     for row in material.recent:
         region = material.regions.get(row.place or "", "")
         of_a_town = row.kind == "settlement"
         if region and is_ground_combat(row) and row.status == "actual" and of_a_town:
             by[region].append(row)
-    most = sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))[:_SECTORS]
-    return [sentence for region, rows in most for sentence in _sector(material, region, rows)]
+    return sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
 def _sector(material: Material, region: str, rows: list[ClaimRow]) -> Iterator[Sentence]:
@@ -90,14 +94,8 @@ def in_doubt(material: Material) -> list[Sentence]:
     """
     control = material.control
     chances = control.chances[control.day(material.last)]
-    by: dict[int, list[ClaimRow]] = defaultdict(list)
-    for row in material.recent:
-        at = material.position.get(row.place or "", -1)
-        claimed = says_who_holds(row) and row.status == "actual"
-        if at >= 0 and claimed and chances[:, at].max() < _SURE:
-            by[at].append(row)
     out = []
-    for at, rows in sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))[:_LINES]:
+    for at, rows in doubtful(material)[:_LINES]:
         name = control.places[at].name
         spelled = [
             f"{state} {chance(float(p))}"
@@ -107,3 +105,18 @@ def in_doubt(material: Material) -> list[Sentence]:
         out.append(Sentence(f"{name} is in doubt: chances are {listed(spelled)}.", (), figures))
         out += material.writer.new(rows, _OF_A_DOUBT)
     return out
+
+
+def doubtful(material: Material) -> list[tuple[int, list[ClaimRow]]]:
+    """The places in doubt with what recent claims say of who holds them, what most speak of
+    first.
+    """
+    control = material.control
+    chances = control.chances[control.day(material.last)]
+    by: dict[int, list[ClaimRow]] = defaultdict(list)
+    for row in material.recent:
+        at = material.position.get(row.place or "", -1)
+        claimed = says_who_holds(row) and row.status == "actual"
+        if at >= 0 and claimed and chances[:, at].max() < _SURE:
+            by[at].append(row)
+    return sorted(by.items(), key=lambda item: (-len(item[1]), item[0]))

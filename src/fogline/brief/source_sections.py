@@ -8,6 +8,7 @@ from fogline.brief.brief import Sentence
 from fogline.brief.material import Material, published_between
 from fogline.brief.sentences import counted, listed
 from fogline.control import ControlError
+from fogline.model import ClaimRow
 from fogline.sources import score
 
 _SOURCES = 8
@@ -40,26 +41,40 @@ def the_sources(material: Material) -> list[Sentence]:
 
 def not_known(material: Material) -> list[Sentence]:
     """Ground in doubt, claims that could not be placed, and regions that nobody names."""
-    first, last = material.first, material.last
-    window = [row for row in material.rows if published_between(row, first, last)]
-    out = [_doubtful_ground(material)]
-    lost = Counter(row.place_status for row in window)
+    km2, figures = doubtful_km2(material)
+    out = [Sentence(f"Of {km2}", (), figures)]
+    lost = unplaced(material)
     for status, why in _UNPLACED.items():
         if lost[status]:
             count = counted(lost[status], "claim")
             out.append(Sentence(f"{count} could not be placed, {why}.", (), (count,)))
-    spoken = {material.regions.get(row.place or "", "") for row in window}
-    quiet = sorted({p.region for p in material.control.places if p.region} - spoken)
+    quiet = quiet_regions(material)
     if quiet:
+        first = material.first
         text = f"No claim published since {first} names a place in {listed(quiet)}."
         out.append(Sentence(text, (), (*quiet, str(first))))
     text = "Losses and intentions are what speakers say of them; nothing here verifies them."
     return [*out, Sentence(text)]
 
 
-def _doubtful_ground(material: Material) -> Sentence:
+def unplaced(material: Material) -> Counter[str]:
+    """How many claims of the days could not be placed, by why."""
+    return Counter(r.place_status for r in _published(material) if r.place_status in _UNPLACED)
+
+
+def quiet_regions(material: Material) -> list[str]:
+    """The regions of which no claim of the days names a place."""
+    spoken = {material.regions.get(row.place or "", "") for row in _published(material)}
+    return sorted({p.region for p in material.control.places if p.region} - spoken)
+
+
+def _published(material: Material) -> list[ClaimRow]:
+    return [r for r in material.rows if published_between(r, material.first, material.last)]
+
+
+def doubtful_km2(material: Material) -> tuple[str, tuple[str, ...]]:
+    """Of how much ground the likeliest holder is in doubt, with the figures in it."""
     front = material.front
     km2 = f"{front.mesh.plane.metres(front.doubt).area / _M2_PER_KM2:,.0f}"
     sure = f"{front.sure:.0%}".rstrip("%")
-    text = f"Of {km2} km2 the likeliest holder has a chance below {sure} %."
-    return Sentence(text, (), (km2, sure, "2"))
+    return f"{km2} km2 the likeliest holder has a chance below {sure} %.", (km2, sure, "2")

@@ -1,19 +1,16 @@
-"""A brief as Markdown, HTML and PDF: every sentence with its claims, as footnotes with the quoted
+"""A brief as Markdown, HTML and PDF: every sentence with its claims, as notes with the quoted
 words.
 """
 
 from __future__ import annotations
 
-import json
-import tempfile
 from html import escape
-from pathlib import Path
 
 from fogline.brief.brief import Brief, Sentence
-from fogline.claim_text import published_day, quote
+from fogline.brief.pdf import as_pdf
+from fogline.brief.source_note import source_note
+from fogline.claim_text import quote
 from fogline.errors import UsageError
-from fogline.model import ClaimRow
-from fogline.require import require
 
 FORMS = ("md", "html", "pdf")
 _NOTHING = "Nothing."
@@ -35,17 +32,8 @@ def write(brief: Brief, form: str) -> bytes:
     if form == "html":
         return _html(brief).encode()
     if form == "pdf":
-        return _pdf(brief)
+        return as_pdf(brief, _head(brief), _NOTHING)
     raise UsageError(f"form {form!r}", f"give one of {', '.join(FORMS)}")
-
-
-def _source(row: ClaimRow) -> str:
-    """Speaker, publisher and day of a claim, as a note cites it."""
-    said = [s for s in row.speakers if s not in {"source", row.source}]
-    corrected = ["corrected by a reviewer"] if row.judged == "corrected" else []
-    return ", ".join(
-        [*reversed(said), row.source or "no publisher", published_day(row), *corrected]
-    )
 
 
 def _head(brief: Brief) -> str:
@@ -69,7 +57,7 @@ def _markdown(brief: Brief) -> str:
         out += [""]
     out += [*(f"Credits: {_plain(c)}" for c in brief.credits), ""]
     out += [
-        f"[^{n}]: {_plain(_source(brief.claims[i]))}: “{_plain(quote(brief.claims[i]))}” (claim"
+        f"[^{n}]: {_plain(source_note(brief.claims[i]))}: “{_plain(quote(brief.claims[i]))}” (claim"
         f" {i})"
         for i, n in numbers.items()
     ]
@@ -97,7 +85,7 @@ def _html(brief: Brief) -> str:
         body.append(f"<ul>{''.join(items)}</ul>" if items else f"<p>{_NOTHING}</p>")
         body += pictures if k == 0 else []
     notes = [
-        f'<li id="claim-{n}">{escape(_source(brief.claims[i]))}:'
+        f'<li id="claim-{n}">{escape(source_note(brief.claims[i]))}:'
         f" <q>{escape(quote(brief.claims[i]))}</q> (claim {escape(i)})</li>"
         for i, n in numbers.items()
     ]
@@ -122,40 +110,3 @@ def _marks(sentence: Sentence, numbers: dict[str, int]) -> str:
     return "".join(
         f'<sup><a href="#claim-{numbers[i]}">{numbers[i]}</a></sup> ' for i in sentence.claims
     )
-
-
-def _pdf(brief: Brief) -> bytes:
-    """Typst sets it; texts reach it as data, never as markup."""
-    typst = require("typst", "brief")
-    numbers = brief.cited()
-    data = {
-        "title": brief.title,
-        "head": _head(brief),
-        "credits": "; ".join(brief.credits),
-        "nothing": _NOTHING,
-        "sections": [
-            {
-                "title": s.title,
-                "sentences": [
-                    {"text": t.text, "notes": [numbers[i] for i in t.claims]} for t in s.sentences
-                ],
-            }
-            for s in brief.sections
-        ],
-        "notes": {
-            str(n): f"{_source(brief.claims[i])}: “{quote(brief.claims[i])}” (claim {i})"
-            for i, n in numbers.items()
-        },
-        "pictures": [
-            {"title": title, "file": f"{k}.svg"} for k, title in enumerate(brief.pictures)
-        ],
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        (place / "brief.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        for k, svg in enumerate(brief.pictures.values()):
-            (place / f"{k}.svg").write_text(svg, encoding="utf-8")
-        (place / "brief.typ").write_bytes(
-            (Path(__file__).parent / "data" / "brief.typ").read_bytes()
-        )
-        return bytes(typst.compile(str(place / "brief.typ")))

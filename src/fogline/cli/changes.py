@@ -51,8 +51,8 @@ def command(
     out: Path | None,
     **given: Any,
 ) -> None:
-    """Measure what changed hands between two days, by side and region, with 80 % intervals, the
-    places and the claims behind it.
+    """Measure what changed hands between two days, by side and region, with what of it is
+    sure and what is possible, the places and the claims behind it.
     """
     from fogline.cli.estimates import EstimateRequest
 
@@ -83,23 +83,22 @@ def _changes(
     if form == "json":
         parts = {"flows": found.flows, "advances": found.advances, "turns": found.handovers}
         return as_json({"from": days[0], "to": days[1], **parts})
-    from fogline.cli.front import AREAS
-
     head = [
         f"{found.first} to {found.last}, estimated from {held.rests_on}",
-        f"Ground that changed hands; {AREAS}",
+        "Ground that changed hands, contested ground counted with the likelier side; km2 is the "
+        "map's, low what of it is sure, high what may have changed hands (docs/front.md)",
         view_as("table", found.table()).decode(),
     ]
     if found.advances:
         head += ["km a day by sector; negative is a retreat", _rows(map(asdict, found.advances))]
-    more = (
-        f"; {found.wavering:,} more wavered, their chance grew by less than .1"
-        if found.wavering
-        else ""
-    )
+    others = {
+        "more wavered, their chance grew by less than .1": found.wavering,
+        "more changed on the map with no claim near": found.unclaimed,
+    }
+    more = (f"; {count:,} {what}" for what, count in others.items() if count)
     head.append(
         f"{min(limit, len(found.handovers)):,} of {len(found.handovers):,} places that changed "
-        f"hands{more}; --format json has all"
+        f"hands{''.join(more)}; --format json has all"
     )
     return ("\n".join([*head, *in_words(found.handovers[:limit])]) + "\n").encode()
 

@@ -26,8 +26,8 @@ _PICTURES = ("svg", "png")
 _M_PER_KM, _M2_PER_KM2 = 1000, 1e6
 # How the figures of areas are meant; also said of what changed hands.
 AREAS = (
-    "km2 is the map's; expected, low and high (80 %) are of samples, in which small chances count "
-    "too and contested ground goes to the likelier side"
+    "km2 is the map's; low is what of it is sure, with a chance of {sure:.0%} or more, high all "
+    "ground that may be so, with {maybe:.0%} or more"
 )
 
 
@@ -83,12 +83,6 @@ def _table(drawn: Front) -> str:
     ] or ["line   none: no two sides meet"]
     doubt = shapely.area(metres(drawn.doubt)) / _M2_PER_KM2
     lines.append(f"doubt  {doubt:,.0f} km2 are held with a chance below {drawn.sure:g}")
-    lines.append(f"note   {AREAS} (docs/front.md)")
-    outside = [state for state, extent in drawn.extents.items() if extent.doubtful]
-    if outside:
-        lines.append(
-            f"note   the map's figure for {' and '.join(outside)} lies outside its interval: "
-            "many places are in doubt, trust the interval"
-        )
+    lines.append(f"note   {AREAS.format(sure=drawn.sure, maybe=1 - drawn.sure)} (docs/front.md)")
     head = f"{drawn.day}, estimated from {drawn.rests_on}"
     return f"{head}\n{view_as('table', drawn.table()).decode()}" + "\n".join(lines) + "\n"

@@ -140,7 +140,7 @@ def _changes(control: Control, folder: Path, left: list[str], say: Say) -> None:
                 f"{flow.km2:,.0f} km2 went from {flow.lost_by} to {flow.gained_by}, contested"
                 " ground counted with the likelier side"
             )
-            say(f"\n{told} (80 %: {flow.low:,.0f} to {flow.high:,.0f})")
+            say(f"\n{told} ({flow.low:,.0f} sure, {flow.high:,.0f} possible)")
     say(
         f"{min(_TURNS, len(found.handovers))} of {len(found.handovers)} places that changed hands,"
         " with a claim behind each:"

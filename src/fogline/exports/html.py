@@ -1,5 +1,5 @@
-"""A page of its own: the report with each claim's words marked, a card a claim, a small map. No
-script, no network.
+"""A page of its own: the report with each claim's words marked, a row a claim under its sentence,
+a small map. No script, no network.
 """
 
 from __future__ import annotations
@@ -7,14 +7,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from importlib import resources
-from itertools import pairwise
+from itertools import groupby, pairwise
 from string import Template
 
 from fogline import claim_text
 from fogline.exports.claim_cells import day_words, place_words
 from fogline.exports.map import as_svg
+from fogline.land import CREDIT as LAND_CREDIT
 from fogline.model import Claim, Reading
 from fogline.theatre import Theatre
+
+# What the columns of a claim's row are.
+_COLUMNS = ("event", "who", "where", "when", "how sure", "score")
+_HEAD = f'<p class="columns-of">{"".join(f"<span>{n}</span>" for n in _COLUMNS)}</p>'
 
 
 def as_page(readings: Sequence[Reading], theatre: Theatre) -> str:
@@ -59,14 +64,16 @@ def _report(reading: Reading, theatre: Theatre, key: str) -> str:
         )
         if x
     )
-    cards = (
-        "\n".join(_card(reading, c, key) for c in reading.claims)
-        or "<p>This text makes no claim about the war on the ground.</p>"
+    claims = (
+        _HEAD + "\n".join(_sentence(reading, group, key) for group in _by_sentence(reading))
+        if reading.claims
+        else "<p>This text makes no claim about the war on the ground.</p>"
     )
     drawn = as_svg(reading, theatre)
     figure = (
-        f"<figure>{drawn}<figcaption>Places of the report that have a point. Positions are those of"
-        " settlements, never finer.</figcaption></figure>"
+        f"<figure>{drawn}<figcaption>Places of the report that have a point, in the colour of who"
+        " is said to act there most. Positions are those of settlements, never finer."
+        f" {escape(LAND_CREDIT)}.</figcaption></figure>"
         if drawn
         else ""
     )
@@ -82,41 +89,63 @@ def _report(reading: Reading, theatre: Theatre, key: str) -> str:
     return (
         f"<article><header><h2>{escape(document.title or document.id)}</h2><p"
         f' class="facts">{facts}</p></header><div class="columns"><div'
-        f' class="text">{_marked(reading, key)}</div><section class="cards"'
-        f' aria-label="Claims">{cards}</section></div>{figure}{unplaced}</article>'
+        f' class="report"><div class="text">{_marked(reading, key)}</div>{figure}{unplaced}</div>'
+        f'<section class="claims" aria-label="Claims">{claims}</section></div></article>'
+    )
+
+
+def _by_sentence(reading: Reading) -> list[list[Claim]]:
+    """The claims of each sentence together, in the order of the text."""
+    order = sorted(reading.claims, key=lambda c: (c.sentence.start, c.sentence.end))
+    return [list(group) for _, group in groupby(order, key=lambda c: c.sentence)]
+
+
+def _sentence(reading: Reading, claims: list[Claim], key: str) -> str:
+    """A sentence, which the screen cuts to a line, and a row for each of its claims."""
+    span = claims[0].sentence
+    words = " ".join(reading.document.text[span.start : span.end].split())
+    rows = "".join(_card(reading, c, key) for c in claims)
+    return (
+        f'<section class="sentence"><h3><a href="#{key}-t{claims[0].trigger.start}">'
+        f"{escape(words)}</a></h3>{rows}</section>"
     )
 
 
 def _card(reading: Reading, claim: Claim, key: str) -> str:
+    """A claim in a line; what else there is to it unfolds, and is printed."""
+    allegation = " (alleged)" if claim_text.is_alleged(claim) else ""
+    line = (
+        f"{claim.event}{allegation}",
+        claim_text.sides(claim),
+        place_words(reading, claim),
+        day_words(claim),
+        claim_text.how_sure(claim),
+        f"{claim.score:.2f}",
+    )
+    cells = "".join(f"<span>{escape(value)}</span>" for value in line)
+    more = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in _more(claim))
+    return (
+        f'<details class="card side-{_css(claim.actor or "none")} {claim.certainty} {claim.status}"'
+        f' id="{key}-{claim.id}"><summary>{cells}</summary><dl><dt>words</dt><dd><a'
+        f' href="#{key}-t{claim.trigger.start}"><q>{escape(claim.trigger_text)}</q></a></dd>{more}'
+        "</dl></details>"
+    )
+
+
+def _more(claim: Claim) -> list[tuple[str, str]]:
+    """What a claim's row has no room for, as markup."""
     rows = [
-        (
-            "who",
-            escape(claim_text.sides(claim))
-            + (f" <q>{escape(claim.actor_text)}</q>" if claim.actor_text else ""),
-        ),
-        ("where", escape(place_words(reading, claim))),
-        ("when", f"{day_words(claim)} ({claim.when.precision})"),
         ("says", escape(claim_text.speaker_chain(claim))),
-        ("how sure", escape(claim_text.how_sure(claim))),
-        ("score", f"{claim.score:.2f}, the chance that it was read rightly"),
+        ("day", f"to the {claim.when.precision}" if claim.when.precision != "unknown" else "-"),
     ]
+    if claim.actor_text:
+        rows.insert(0, ("who", f"<q>{escape(claim.actor_text)}</q>"))
     if claim.cues:
         rows.append(("cues", "; ".join(f"{q.role}: <q>{escape(q.text)}</q>" for q in claim.cues)))
     if claim.wording:
-        rows.append(
-            (
-                "loaded",
-                "; ".join(f"<q>{escape(w.text)}</q> = {escape(w.neutral)}" for w in claim.wording),
-            )
-        )
-    cells = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
-    allegation = " (alleged)" if claim_text.is_alleged(claim) else ""
-    return (
-        f'<div class="card side-{_css(claim.actor or "none")} {claim.certainty} {claim.status}"'
-        f' id="{key}-{claim.id}"><h3><a'
-        f' href="#{key}-t{claim.trigger.start}">{claim.event}{allegation}:'
-        f" <q>{escape(claim.trigger_text)}</q></a></h3><dl>{cells}</dl></div>"
-    )
+        loaded = (f"<q>{escape(w.text)}</q> = {escape(w.neutral)}" for w in claim.wording)
+        rows.append(("loaded", "; ".join(loaded)))
+    return rows
 
 
 def _marked(reading: Reading, key: str) -> str:

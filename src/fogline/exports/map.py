@@ -1,15 +1,20 @@
-"""A small map of a reading as SVG: places with a point, coloured by who is said to act there."""
+"""A small map of a reading as SVG: places with a point, coloured by who is said to act there, on
+land with its borders and rivers.
+"""
 
 from __future__ import annotations
 
 import math
 from html import escape
+from typing import Any
 
+from fogline.land import land_within
 from fogline.model import Reading
 from fogline.theatre import Theatre
 
 WIDTH, MARGIN = 640.0, 44.0
 _STEPS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
+_FINEST = 0.4  # points of the picture that an outline may be off
 _KM = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
@@ -27,10 +32,17 @@ def as_svg(reading: Reading, theatre: Theatre) -> str:
     return (
         f'<svg class="map" viewBox="0 0 {WIDTH:.0f} {view.height:.0f}" role="img" aria-label="Map'
         f' of {len(points)} places" '
-        f'xmlns="http://www.w3.org/2000/svg"><rect class="ground" width="{WIDTH:.0f}"'
+        f'xmlns="http://www.w3.org/2000/svg"><rect class="sea" width="{WIDTH:.0f}"'
         f' height="{view.height:.0f}"/>'
-        f"{view.grid()}{''.join(drawn)}{view.scale()}</svg>"
+        f"{_land(view, theatre)}{view.grid()}{''.join(drawn)}{view.scale()}</svg>"
     )
+
+
+def _land(view: _View, theatre: Theatre) -> str:
+    """Land, borders and rivers in the picture."""
+    found = land_within(theatre, view.frame)
+    parts = {"land": found.land, "river": found.rivers, "border": found.borders}
+    return "".join(f'<path class="{n}" d="{view.path(part)}"/>' for n, part in parts.items())
 
 
 _Point = tuple[str, float, float, dict[str | None, int]]
@@ -83,6 +95,24 @@ class _View:
             MARGIN + (lon - self.west) * self.squeeze * self.per_degree,
             MARGIN + (self.north - lat) * self.per_degree,
         )
+
+    @property
+    def frame(self) -> tuple[float, float, float, float]:
+        """What the picture shows, with its margin: south, west, north, east in degrees."""
+        up = MARGIN / self.per_degree
+        across = up / self.squeeze
+        return self.south - up, self.west - across, self.north + up, self.east + across
+
+    def path(self, shape: Any) -> str:
+        """The outlines of a shape in degrees as the data of a path, no finer than the picture."""
+        import shapely
+
+        parts = shapely.get_parts(shapely.simplify(shape, _FINEST / self.per_degree))
+        out = []
+        for ring in (r for p in parts for r in (shapely.get_rings(p).tolist() or [p])):
+            points = (self.xy(lat, lon) for lon, lat in shapely.get_coordinates(ring).tolist())
+            out.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points))
+        return "".join(out)
 
     def grid(self) -> str:
         """Lines of whole steps of degrees with their figures."""

@@ -14,18 +14,15 @@ import shapely
 
 from fogline.control import Control
 from fogline.errors import UsageError
-from fogline.front.holders import UNCLEAR, Extent, among_sides, held, sides
+from fogline.front.holders import SURE, UNCLEAR, Extent, extent, held, sides
 from fogline.front.mesh import Mesh, tessellate
 from fogline.front.picture import as_png, draw_picture
-from fogline.front.samples import interval, samples
 from fogline.front.shapes import Shapes
 from fogline.require import require
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-# Below this chance a likeliest holder is in doubt: one in five such holders is another.
-SURE = 0.8
 _HALF = 0.5  # the least chance that a likeliest of two holders has
 _CREDITS = {
     "gn:": "Places: GeoNames (geonames.org), CC BY 4.0",
@@ -81,8 +78,8 @@ class Front:
         )
 
     def table(self) -> pa.Table:
-        """One row a state with ground: state, km2 (mapped), km2_expected, km2_low, km2_high,
-        places.
+        """One row a state with ground: state, km2 (mapped), km2_low (what of it is sure), km2_high
+        (what may be its ground), places.
         """
         shown = {s: e for s, e in self.extents.items() if e.places or (e.high or 0) >= 1}
         columns = {
@@ -90,7 +87,7 @@ class Front:
             "km2": [round(e.mapped) for e in shown.values()],
             **{
                 f"km2_{n}": pa.array([_rounded(getattr(e, n)) for e in shown.values()], pa.int64())
-                for n in ("expected", "low", "high")
+                for n in ("low", "high")
             },
             "places": [e.places for e in shown.values()],
         }
@@ -196,15 +193,11 @@ def draw(control: Control, day: date | None = None, sure: float = SURE) -> Front
     states = (*control.states, UNCLEAR)
     of = held(chances)
     flat = Shapes(mesh, of).areas(len(states))
-    sizes = samples(control, mesh).km2(among_sides(chances), mesh.km2)
-    extents = {}
-    for k, state in enumerate(states):
-        mapped = float(mesh.km2[of == k].sum()), int((of == k).sum())
-        extents[state] = (
-            Extent(*mapped, float(sizes[k].mean()), *interval(sizes[k]))
-            if k < len(sizes)
-            else Extent(*mapped)
-        )
+    extents = {
+        state: extent(of == k, chances[k], sure, mesh.km2) for k, state in enumerate(control.states)
+    }
+    unclear = of == len(control.states)
+    extents[UNCLEAR] = Extent(float(mesh.km2[unclear].sum()), int(unclear.sum()))
     doubt = Shapes(mesh, (chances.max(axis=0) < sure).astype(np.int64)).areas(2)[1]
     back = mesh.plane.degrees
     areas = {state: back(shape) for state, shape in zip(states, flat, strict=True)}

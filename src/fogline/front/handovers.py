@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,16 +12,14 @@ import pyarrow as pa
 from fogline.control import Control, Handover, NoReasonsError, explain
 from fogline.front.holders import UNCLEAR, held, sides
 from fogline.front.mesh import Mesh, Numbers
+from fogline.front.reach import SPOKEN, in_reach
 
 # A claim with less weight than this in nats is no reason: it multiplies the odds by 1.35. The
 # claims shown are the three heaviest.
 _LEAST_NATS, _CLAIMS = 0.3, 3
 # A likeliest state that changes while its chance hardly does is no handover: 0.49 to 0.51 says
 # nothing.
-_LEAST_CHANCE = 0.1
-# A town comes before the villages around it if claims say so much of it, in nats.
-_SPOKEN = 0.5
-
+LEAST_CHANCE = 0.1
 
 _FIGURES = ("lost_by", "gained_by", "before", "after", "km2")
 _SCHEMA = pa.schema(
@@ -53,20 +51,30 @@ def table_of(handovers: tuple[Handover, ...]) -> pa.Table:
     return pa.table({n: columns[n] for n in _SCHEMA.names}, schema=_SCHEMA)
 
 
+@dataclass(frozen=True)
+class Turned:
+    """The places that changed hands; how many more only wavered, and how many no claim is near."""
+
+    handovers: tuple[Handover, ...]
+    wavering: int
+    unclaimed: int
+
+
 def handovers_between(
     control: Control, mesh: Mesh, first: date, last: date, explained: int
-) -> tuple[tuple[Handover, ...], int]:
-    """The places that changed hands, and how many more only wavered. Towns that claims speak of
-    come first, the largest before the others; claims are looked up for the first ``explained``.
+) -> Turned:
+    """The places that changed hands. Towns that claims speak of come first, the largest before the
+    others; claims are looked up for the first ``explained``.
     """
     start, end = control.day(first), control.day(last)
     was, now = (held(control.chances[t]) for t in (start, end))
     turned = np.flatnonzero(was != now)
-    places = turned[_settled(control, turned, now[turned], (start, end))]
+    settled = turned[_settled(control, turned, now[turned], (start, end))]
+    places = settled[in_reach(control, settled, (start, end))]
     days = np.stack([held(control.chances[t][:, places]) for t in range(start, end + 1)])
     # The first day of the last stretch in the new state.
     since = end + 1 - np.cumprod((days == now[places])[::-1], axis=0).sum(axis=0)
-    spoken = control.known(places.astype(np.int32), since.astype(np.int32)) >= _SPOKEN
+    spoken = control.known(places.astype(np.int32), since.astype(np.int32)) >= SPOKEN
     size = np.array([control.places[k].weight for k in places])
     out = []
     for rank, k in enumerate(np.lexsort((-mesh.km2[places], -size, ~spoken)).tolist()):
@@ -75,7 +83,7 @@ def handovers_between(
             control, mesh, place, (int(was[place]), int(now[place])), (start, end), day
         )
         out.append(_explained(control, found) if rank < explained else found)
-    return tuple(out), len(turned) - len(places)
+    return Turned(tuple(out), len(turned) - len(settled), len(settled) - len(places))
 
 
 def handovers_on(
@@ -90,7 +98,8 @@ def handovers_on(
     was, now = (
         np.where(of == len(control.states) - 1, len(control.states), of) for of in (was, now)
     )
-    moved = np.flatnonzero((was != now) & _settled(control, places, now, (start, end)))
+    turned = (was != now) & _settled(control, places, now, (start, end))
+    moved = np.flatnonzero(turned & in_reach(control, places, (start, end)))
     spoken = control.known(places[moved].astype(np.int32), np.full(len(moved), end, dtype=np.int32))
     order = moved[np.lexsort((-mesh.km2[places[moved]], -np.round(spoken, 1)))[:most]]
     return [
@@ -106,7 +115,7 @@ def _settled(control: Control, places: Numbers, gained: Numbers, ends: tuple[int
     """Which places' new states are states, and have become likelier by a tenth or more."""
     state = np.minimum(gained, len(control.states) - 1)
     before, after = (control.chances[t][state, places] for t in ends)
-    return (gained < len(control.states)) & (after - before >= _LEAST_CHANCE)
+    return (gained < len(control.states)) & (after - before >= LEAST_CHANCE)
 
 
 def _handover(

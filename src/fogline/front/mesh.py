@@ -19,6 +19,7 @@ from fogline.control import Control, Settlements
 from fogline.front.plane import Doubles, Plane, plane
 
 Numbers = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 OUTSIDE = -1
 # Without an outline of the theatre, land reaches this many usual distances between neighbours
 # around each settlement.

@@ -18,9 +18,11 @@ from fogline.control import Control, ControlError
 from fogline.front.holders import UNCLEAR, Extent
 from fogline.front.mesh import Mesh
 from fogline.front.plane import Doubles
+from fogline.land import CREDIT, land_within
 from fogline.require import require
 
 _CONTESTED, _UNKNOWN, _PAPER, _INK = "#8d7aa8", "#d9d9d9", "#f4f2ee", "#1c1c1c"
+_SEA, _RIVER, _BORDER = "#dfe7ec", "#7f9fb3", "#6d6a60"
 # The frame's share around the line, the most names, and in points: a letter's width, a line's
 # height, the heading's.
 _PAD, _NAMES, _LETTER, _LINE, _HEAD = 0.08, 34, 6.2, 17, 52
@@ -28,6 +30,7 @@ _PAD, _NAMES, _LETTER, _LINE, _HEAD = 0.08, 34, 6.2, 17, 52
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 # A quarter of a town lies so near to it, and the town has so many claims more.
 _SUBURB_M, _FEW_CLAIMS = 8_000.0, 20
+_ROOM, _DASHES = 0.2, ' stroke-dasharray="5 3"'  # degrees; a border's
 _TALLEST = 1.3  # heights of a picture without a box, in widths
 
 
@@ -96,6 +99,7 @@ def draw_picture(front: Drawn, width: int, box: tuple[float, float, float, float
         f'<path d="{view.path(line)}" fill="none" stroke="{_INK}" stroke-width="2.2"/>'
         for line in front.lines.values()
     )
+    below, above = _land(front, view)
     hatch = f'<path d="{view.path(front.doubt)}" fill="url(#doubt)" fill-rule="evenodd"/>'
     foot = _legend(front, colours, view, whole=box is not None)
     tall = view.height + _HEAD + foot.count("<text") * _LINE + 14
@@ -111,8 +115,8 @@ def draw_picture(front: Drawn, width: int, box: tuple[float, float, float, float
         f'<clipPath id="frame">{frame}/></clipPath></defs><rect {size} fill="#fff"/>'
         f'<text x="8" y="22" font-size="15" font-weight="bold">{escape(title)}</text>'
         f'<text x="8" y="41">{escape("Estimated from " + front.rests_on)}</text>'
-        f'<g transform="translate(0 {_HEAD})" clip-path="url(#frame)">{frame} fill="{_PAPER}"/>'
-        f"{ground}{hatch}{lines}{_names(front, view)}{_scale(view)}</g>{foot}</svg>"
+        f'<g transform="translate(0 {_HEAD})" clip-path="url(#frame)">{frame} fill="{_SEA}"/>'
+        f"{below}{ground}{above}{hatch}{lines}{_names(front, view)}{_scale(view)}</g>{foot}</svg>"
     )
 
 
@@ -164,6 +168,12 @@ class _View:
             [(metres[:, 0] - self._west) / self.metres, (self._north - metres[:, 1]) / self.metres]
         )
 
+    def degrees(self) -> tuple[float, float, float, float]:
+        """South, west, north, east of the frame in degrees, with room for its corners."""
+        frame = shapely.segmentize(self._frame, (self._frame.length or 1) / 40)
+        west, south, east, north = shapely.total_bounds(self._plane.degrees(frame))
+        return south - _ROOM, west - _ROOM, north + _ROOM, east + _ROOM
+
     def path(self, degrees: Any) -> str:
         """A shape's outlines as the data of a path, cut to the frame and no finer than the
         picture.
@@ -185,6 +195,16 @@ class _View:
             + ends
             for o in outlines
         )
+
+
+def _land(front: Drawn, view: _View) -> tuple[str, str]:
+    """The land below the sides' ground, and the rivers and borders above it."""
+    found = land_within(front.control.theatre, view.degrees())
+    above = "".join(
+        f'<path d="{view.path(lines)}" fill="none" stroke="{colour}"{dashes}/>'
+        for lines, colour, dashes in ((found.rivers, _RIVER, ""), (found.borders, _BORDER, _DASHES))
+    )
+    return f'<path d="{view.path(found.land)}" fill="{_PAPER}" fill-rule="evenodd"/>', above
 
 
 def _names(front: Drawn, view: _View) -> str:
@@ -261,9 +281,10 @@ def _legend(front: Drawn, colours: dict[str, str], view: _View, *, whole: bool) 
             line(f"{state} {_sizes(extent)}{', in the whole theatre' if whole else ''}", 27)
             out[-1] = box + out[-1]
     notes = [
+        f"Sure: a chance of {front.sure:.0%} or more; possible: {1 - front.sure:.0%} or more. "
         f"Hatched: the likeliest holder has a chance below {front.sure:.0%}. "
         "By settlement; what texts make likely, not a map of positions.",
-        "; ".join(front.credits),
+        "; ".join((*front.credits, CREDIT)),
     ]
     for note in notes:
         for part in wrap(note, int(view.width / _LETTER)):
@@ -272,8 +293,7 @@ def _legend(front: Drawn, colours: dict[str, str], view: _View, *, whole: bool) 
 
 
 def _sizes(extent: Extent) -> str:
-    if extent.expected is None or extent.low is None or extent.high is None:
-        return f"{extent.mapped:,.0f} km² as mapped"
-    outside = "; the map's figure lies outside: many places are in doubt" if extent.doubtful else ""
-    interval = f"80 %: {extent.low:,.0f} to {extent.high:,.0f}{outside}"
-    return f"{extent.mapped:,.0f} km² as mapped, {extent.expected:,.0f} expected ({interval})"
+    mapped = f"{extent.mapped:,.0f} km² on the map"
+    if extent.low is None or extent.high is None:
+        return mapped
+    return f"{mapped} ({extent.low:,.0f} sure, {extent.high:,.0f} possible)"

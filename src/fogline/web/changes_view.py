@@ -26,7 +26,6 @@ class FlowRecord(TypedDict):
     lost_by: str
     gained_by: str
     km2: float
-    expected: float
     low: float
     high: float
     places: int
@@ -54,6 +53,7 @@ class ChangesRecord(TypedDict):
     turns: list[HandoverRecord]
     total: int
     wavering: int
+    unclaimed: int
 
 
 class PocketRecord(TypedDict):
@@ -101,6 +101,7 @@ def changes(snapshot: LedgerSnapshot, control: Control, since: date, day: date) 
         "turns": [handover_record(t, snapshot.theatre) for t in found.handovers[:_LISTED]],
         "total": len(found.handovers),
         "wavering": found.wavering,
+        "unclaimed": found.unclaimed,
     }
 
 

@@ -32,8 +32,8 @@ _ABOUT = {
     ),
     "turns": "Places that changed hands, with the ids of the claims behind it.",
     "areas": (
-        "The ground of each side, of contested and of unclear places on the day, with its size and"
-        " the middle 80 % of samples."
+        "The ground of each side, of contested and of unclear places on the day, with its size,"
+        " what of it is sure (km2_low) and what is possible (km2_high)."
     ),
     "lines": "The line between two sides.",
     "doubt": (

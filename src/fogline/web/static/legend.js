@@ -22,6 +22,7 @@ export function legend(found, asked, sides) {
   ]);
   $("legend-body").replaceChildren(
     ...areas,
+    el("p", { class: "facts" }, texts.map.sizes_note),
     el("ul", {}, ...fixed),
     el("h3", {}, texts.map.symbols),
     el("ul", { class: "signs" }, ...signs()),
