@@ -83,6 +83,12 @@ from fogline.require import require
     metavar="N",
     help="How many estimates are kept in memory.",
 )
+@click.option(
+    "--embed-on",
+    multiple=True,
+    metavar="ORIGIN",
+    help="A site whose pages may frame /embed, such as https://example.org; may be repeated.",
+)
 def command(ledger: str | None, demo: bool, **given: Any) -> None:
     """Serve the map, its evidence and the API; nothing is loaded from the network."""
     for library in ("fastapi", "uvicorn", "jinja2", "limits"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_address
@@ -14,6 +15,8 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 # Characters of a review token, at least: too many to guess.
 _TOKEN = 16
 _LAST_PORT = 65_535
+# The scheme, host and port of a site; nothing that would add to a header's value.
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Settings:
     and client, 0 for no limit. ``tiles`` is a PMTiles file, or ``style`` the URL of a MapLibre
     style, for a base map in place of the packaged one. ``patience`` is how many seconds a request
     waits for an answer that has to be worked out, before it is told to ask again. ``lenses`` is how
-    many estimates are kept.
+    many estimates are kept. ``embed_on`` are the origins of the sites whose pages may frame
+    ``/embed``; without any, none may.
 
     Raises:
         UsageError: a value that can't be; the message names it and what is allowed.
@@ -47,6 +51,7 @@ class Settings:
     style: str = ""
     patience: float = 0.4
     lenses: int = 6
+    embed_on: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.end < self.start:
@@ -62,6 +67,10 @@ class Settings:
         if self.rate < 0 or self.lenses < 1 or self.patience <= 0:
             numbers = f"rate {self.rate}, lenses {self.lenses}, patience {self.patience:g}"
             raise UsageError(numbers, "give 0, 1 and more than 0 at least")
+        for origin in self.embed_on:
+            if not _ORIGIN.fullmatch(origin):
+                advice = "give its scheme and host, such as https://example.org"
+                raise UsageError(f"embed on {origin!r}", "that is no origin of a site", advice)
         self._check_base_map()
 
     def _check_base_map(self) -> None:

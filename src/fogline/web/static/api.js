@@ -12,7 +12,7 @@ async function answer(path, onWorking, signal) {
     });
     if (response.status === 202) {
       const told = await response.json();
-      onWorking?.(told.working);
+      onWorking?.(told.working, told.progress);
     } else if (!response.ok) {
       const told = await response.json().catch(() => ({ detail: response.statusText }));
       if (response.status !== 429)
