@@ -42,7 +42,8 @@ const say = (words) => {
 };
 const working = (what, progress) => {
   const share = progress?.share == null ? "" : ` · ${Math.round(100 * progress.share)} %`;
-  const waiting = progress?.waiting ? ` · ${fill(texts.map.waiting, { count: progress.waiting })}` : "";
+  const count = progress?.waiting;
+  const waiting = count ? ` · ${fill(texts.map.waiting, { count })}` : "";
   say(`${fill(texts.map.estimating, { what })}${share}${waiting}`);
 };
 const clamp = (day) => within(war, day);
@@ -103,7 +104,8 @@ async function draw(how) {
     const found = await Promise.all(shown);
     if (found.includes(null)) return;
     drawn = true;
-    say(told);
+    const missing = found.flatMap((f) => f.missing).map((why) => fill(texts.map.no_layer, { why }));
+    say([told, ...missing].filter(Boolean).join(" "));
     told = "";
     tell(
       found.map((f, k) => ({ ...f, caption: captions[k] })),
@@ -139,8 +141,9 @@ function fetchAhead(lens) {
   for (let d = 1; d <= AHEAD; d++) {
     for (const n of [here + d, here - d]) {
       const day = toDay(war.first, n);
-      if (day === clamp(day))
-        for (const path of Object.values(asks({ ...lens, day }, war))) remembered(path).catch(() => {});
+      if (day !== clamp(day)) continue;
+      for (const path of Object.values(asks({ ...lens, day }, war)))
+        remembered(path).catch(() => {});
     }
   }
 }
@@ -418,8 +421,8 @@ async function begin() {
   publishers();
   checked();
   const from = at();
-  panes.push(new Pane($("pane-a"), war, base, { at: from, onPick: pick }));
-  legend(war, onSwitch);
+  const covered = legend(war, onSwitch);
+  panes.push(new Pane($("pane-a"), war, base, { at: from, onPick: pick, covered }));
   measure = ruler(panes);
   days = timeline(war, (day) => {
     stop();

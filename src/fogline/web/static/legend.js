@@ -1,13 +1,14 @@
 // The legend: what is on the map with its area, the layers with a switch each, the signs of events,
 // and the same day as files.
 import { $, el, fill, number, texts } from "./dom.js";
-import { colourOf, groundName } from "./map_style.js";
+import { groundName } from "./map_style.js";
 import { SIGNS, picture } from "./pictures.js";
 import { beforeOf, isOn, layerNames } from "./state.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const LOOKS = ["held", "believed", "unknown"];
 const WIDE = matchMedia("(min-width: 1100px)");
+export const SIGN = "sign|fight|#555555|false";
 const RATIO = 2; // dots of a picture for each of the page
 
 // A sample of a picture that the map draws with.
@@ -36,7 +37,8 @@ export function swatch(name, width = 26, height = 15) {
   return made;
 }
 
-// The parts that stay; tell() fills in what depends on the day.
+// The parts that stay; tell() fills in what depends on the day. Gives how many dots of the map they
+// cover for good.
 export function legend(war, onSwitch) {
   const rows = layerNames(war).map((name) => {
     const box = el("input", { type: "checkbox", name: "layer", value: name });
@@ -44,7 +46,13 @@ export function legend(war, onSwitch) {
     return el(
       "div",
       { class: "layer" },
-      el("label", {}, box, ...sample(war, name), el("span", { "data-layer": name }, nameOf(war, name))),
+      el(
+        "label",
+        {},
+        box,
+        ...sample(war, name),
+        el("span", { "data-layer": name }, nameOf(war, name)),
+      ),
       ...key(war, name),
     );
   });
@@ -66,6 +74,7 @@ export function legend(war, onSwitch) {
   $("legend").addEventListener("toggle", always);
   always();
   switches(war);
+  return WIDE.matches ? $("legend").offsetWidth : 0;
 }
 
 // The switches as the address has them.
@@ -89,7 +98,8 @@ const figures = (war) => ({
 function sample(war, name) {
   const side = war.sides.find((s) => name === `claimed-${s.label}`);
   if (side) return [swatch(`claimed|${side.colour}`)];
-  if (name === "fighting") return [el("span", { class: "swatch fighting", "aria-hidden": "true" })];
+  if (name === "fighting") return [swatch("fighting")];
+  if (name === "reports") return [swatch(SIGN)];
   if (name === "changes") return war.sides.map((s) => changedSwatch(s));
   return [];
 }
@@ -131,16 +141,19 @@ function key(war, name) {
 
 // found: the front on each map, with its caption; lens and asked: the first and its query.
 export function tell(found, lens, asked, war) {
-  const areas = found.flatMap((f) => [el("h3", {}, f.caption), el("ul", {}, ...extents(f, war))]);
+  const areas = found.flatMap((f, where) => [
+    el("h3", {}, f.caption),
+    el("ul", {}, ...extents(f, where, war)),
+  ]);
   $("extents").replaceChildren(...areas);
   const changes = $("legend-body").querySelector("[data-layer=changes]");
-  changes.textContent = fill(texts.layers.changed, { since: beforeOf(war, lens.day), day: lens.day });
+  changes.textContent = fill(texts.layers.changed, { since: beforeOf(war, lens.day) });
   $("picture").href = `/api/v1/front.svg?${asked}`;
   $("data").href = `/api/v1/front?${asked}`;
   $("files").hidden = false;
 }
 
-function extents(found, war) {
+function extents(found, where, war) {
   const areas = found.features.map((f) => f.properties).filter((p) => p.layer === "area");
   return found.extents.map((e) => {
     const interval =
@@ -156,7 +169,7 @@ function extents(found, war) {
     return el(
       "li",
       {},
-      stateSwatch(war, e.state),
+      stateSwatch(war, e.state, where),
       el(
         "span",
         {},
@@ -167,10 +180,13 @@ function extents(found, war) {
   });
 }
 
-function stateSwatch(war, state) {
-  const made = swatch(groundName(war, state, "held"));
-  made.dataset.colour = colourOf(war, state);
-  return made;
+// Drawn once for each place where it stands: the slider asks for them at every step.
+const samples = new Map();
+function stateSwatch(war, state, where) {
+  const name = groundName(war, state, "held");
+  const key = `${where} ${name}`;
+  if (!samples.has(key)) samples.set(key, swatch(name));
+  return samples.get(key);
 }
 
 function signs() {

@@ -17,10 +17,11 @@ const over = (given, own) => ({
 });
 
 export class Pane {
-  constructor(root, war, base, { at, onPick }) {
+  constructor(root, war, base, { at, onPick, covered = 0 }) {
     this.root = root;
     this.war = war;
-    this.wanted = "";
+    this.wanted = null;
+    this.turns = "[]";
     this.map = new window.maplibregl.Map({
       container: root.querySelector(".canvas"),
       fadeDuration: 0,
@@ -33,7 +34,7 @@ export class Pane {
       canvasContextAttributes: { preserveDrawingBuffer: true },
       ...(at
         ? { center: at.center, zoom: at.zoom }
-        : { bounds: war.view, fitBoundsOptions: { padding: 30 } }),
+        : { bounds: war.view, fitBoundsOptions: { padding: around(covered) } }),
     });
     root.map = this.map; // for the console, and for tests
     this.map.touchZoomRotate.disableRotation();
@@ -99,26 +100,34 @@ export class Pane {
   // Shows a lens: the old picture stays, dimmed, until the new one is whole, and its caption with
   // it. Gives what the front's answer says of it, or null if another one was wanted meanwhile.
   async show(lens, caption, onWorking) {
-    const wanted = asks(lens, this.war);
-    this.wanted = wanted.front;
+    const mine = (this.wanted = {});
     this.root.classList.add("waiting");
     try {
-      const found = await this.answers(wanted, onWorking);
-      if (this.wanted !== wanted.front) return null;
+      const found = await this.answers(asks(lens, this.war), onWorking);
+      if (this.wanted !== mine) return null;
       await this.draw(found);
+      if (this.wanted !== mine) return null;
       this.lens = lens;
       this.entitle(caption);
-      return found.front;
+      return { ...found.front, missing: found.missing };
     } finally {
-      if (this.wanted === wanted.front) this.root.classList.remove("waiting");
+      if (this.wanted === mine) this.root.classList.remove("waiting");
     }
   }
 
-  async answers(wanted, onWorking) {
-    const names = Object.keys(wanted);
-    const asked = names.map((name) => remembered(wanted[name], { onWorking }));
-    const [...found] = await Promise.all([...asked, this.loaded]);
-    return Object.fromEntries(names.map((name, k) => [name, found[k]]));
+  // The answers by name. A map without one of its layers is still a map, and says what is missing.
+  async answers(paths, onWorking) {
+    const found = { missing: [] };
+    const ask = async ([name, path]) => {
+      try {
+        found[name] = await remembered(path, { onWorking });
+      } catch (error) {
+        if (name === "front") throw error;
+        found.missing.push(error.message);
+      }
+    };
+    await Promise.all([...Object.entries(paths).map(ask), this.loaded]);
+    return found;
   }
 
   async draw({ front, symbols, layers = EMPTY, changed = EMPTY }) {
@@ -129,10 +138,11 @@ export class Pane {
     this.map
       .getSource("front")
       .setData({ type: "FeatureCollection", features: features.concat(ground) });
-    // An empty source that stays empty is not cut into tiles again.
-    if (turns.length || this.turned) this.set("turns", turns);
-    this.turned = turns.length;
     await this.drawn();
+    // After the ground, so that it need not wait for them; what stays the same is not cut again.
+    const now = JSON.stringify(turns);
+    if (now !== this.turns) this.set("turns", turns);
+    this.turns = now;
   }
 
   // Shows the layers that are switched on, and only them.
@@ -169,6 +179,9 @@ export class Pane {
     );
   }
 }
+
+const PAD = 30; // dots of the page around the front in the first view
+const around = (covered) => ({ top: PAD, bottom: PAD, right: PAD, left: PAD + covered });
 
 // What a picture of a lens is made of.
 export function asks(lens, war) {

@@ -128,7 +128,10 @@ function changedGround(colour) {
       id: "changed-edge",
       type: "line",
       ...shape,
-      paint: { "line-color": colour, "line-width": ["interpolate", ["linear"], ["zoom"], 5, 1, 9, 2.4] },
+      paint: {
+        "line-color": colour,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 5, 1, 9, 2.4],
+      },
     },
   ];
 }

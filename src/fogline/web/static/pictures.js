@@ -100,6 +100,17 @@ function claimed(colour) {
   return taken(pen);
 }
 
+// Fighting, as the legend shows it; on the map it is a circle of the map's own.
+function fighting() {
+  const pen = canvas(24, 24);
+  const glow = pen.createRadialGradient(12, 12, 5, 12, 12, 11);
+  glow.addColorStop(0, "rgba(217,95,2,.7)");
+  glow.addColorStop(1, "rgba(217,95,2,0)");
+  pen.fillStyle = glow;
+  pen.fillRect(0, 0, 24, 24);
+  return taken(pen);
+}
+
 // How many places stand in a heap.
 function count(n, colour) {
   const size = 20 + 4 * String(n).length;
@@ -181,6 +192,7 @@ const KINDS = {
   "claimed-ground": claimedGround,
   claimed,
   count,
+  fighting,
   sign: (event, colour, only) => sign(event, colour, only === "true"),
 };
 

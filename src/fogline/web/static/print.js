@@ -1,8 +1,8 @@
 // The present view as a picture: the maps, with title, day, legend and credit.
-import { texts } from "./dom.js";
+import { fill, texts } from "./dom.js";
 import { groundName } from "./map_style.js";
-import { swatch } from "./legend.js";
-import { isOn } from "./state.js";
+import { SIGN, swatch } from "./legend.js";
+import { beforeOf, isOn, lenses } from "./state.js";
 
 const PAD = 16; // dots of the page around the words
 const LINE = 20; // dots from line to line
@@ -72,10 +72,20 @@ function keysOf(war) {
     if (isOn(war, `claimed-${side.label}`))
       found.push([
         [swatch(`claimed|${side.colour}`)],
-        texts.layers.claimed.replace("{side}", side.name),
+        fill(texts.layers.claimed, { side: side.name }),
       ]);
+  if (isOn(war, "fighting"))
+    found.push([
+      [swatch("fighting")],
+      fill(texts.layers.fighting, { fighting: war.fighting_days }),
+    ]);
+  if (isOn(war, "changes"))
+    found.push([war.sides.map((s) => swatch(`count|3|${s.colour}`)), told(war)]);
+  if (isOn(war, "reports")) found.push([[swatch(SIGN)], texts.layers.reports]);
   return found;
 }
+
+const told = (war) => fill(texts.layers.changed, { since: beforeOf(war, lenses()[0].day) });
 
 const SAMPLE = 30; // dots of the page that a sample takes
 const widthOf = (pen, [samples, words]) =>

@@ -61,8 +61,8 @@ function chart(told, war) {
   const days = toNumber(war.first, war.last) + 1;
   const box = { viewBox: `0 0 ${days} ${HIGH}`, preserveAspectRatio: "none", role: "img" };
   const made = drawn("svg", { ...box, "aria-label": spoken(told) });
-  const total = [...Array(days).keys()].map((d) => KINDS.reduce((n, k) => n + (told.claims[k]?.[d] ?? 0), 0));
-  const unit = (HIGH - MARKS) / Math.max(1, ...total);
+  const onDay = (d) => KINDS.reduce((n, kind) => n + (told.claims[kind]?.[d] ?? 0), 0);
+  const unit = (HIGH - MARKS) / Math.max(1, ...[...Array(days).keys()].map(onDay));
   const below = Array(days).fill(0);
   made.append(drawn("rect", { class: "window", x: 0, y: 0, width: 0, height: HIGH }));
   for (const kind of KINDS) {
@@ -75,15 +75,15 @@ function chart(told, war) {
     made.append(drawn("path", { class: `claims-${kind}`, d: path }));
   }
   for (const [label, counts] of Object.entries(told.changes)) {
-    let path = "";
-    counts.forEach((n, d) => {
-      if (n) path += `M${d + 0.1} 0h.8v${(2 + (MARKS - 3) * Math.min(1, Math.sqrt(n) / 10)).toFixed(2)}h-.8z`;
-    });
-    made.append(drawn("path", { d: path, fill: colourOf(war, label) }));
+    const marks = counts.map((n, d) => (n ? `M${d + 0.1} 0h.8v${tallOf(n)}h-.8z` : ""));
+    made.append(drawn("path", { d: marks.join(""), fill: colourOf(war, label) }));
   }
   made.append(drawn("rect", { class: "now", x: -1, y: 0, width: 1, height: HIGH }));
   return made;
 }
+
+// A mark's height by the number of places: a hundred of them are as tall as it gets.
+const tallOf = (n) => (2 + (MARKS - 3) * Math.min(1, Math.sqrt(n) / 10)).toFixed(2);
 
 function mark(root, war, day, since) {
   const at = toNumber(war.first, day);

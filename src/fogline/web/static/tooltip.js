@@ -29,10 +29,11 @@ export function tooltip(pane, war, places) {
     const found = await remembered(`/api/v1/holders?${query(lens)}`).catch(() => null);
     if (mine !== asked || !found || pane.lens !== lens) return;
     const lines = [...ofPlace(found, k, lens, war), ...marks(pane, war, point)];
-    box.replaceChildren(el("b", {}, places().name[k]), ...lines.map((words) => el("span", {}, words)));
+    const rows = lines.map((words) => el("span", {}, words));
+    box.replaceChildren(el("b", {}, places().name[k]), ...rows);
     box.hidden = false;
     put(box, point, pane.root);
-    return box.textContent;
+    return [places().name[k], ...lines].join(". ");
   };
 
   const rested = paused(REST, ({ point, lngLat }) => tell(point, lngLat));
@@ -61,10 +62,15 @@ function ofPlace(found, k, lens, war) {
   const name = war.sides.find((s) => s.label === state)?.name ?? texts.map[state] ?? state;
   const named = found.named[k];
   return [
-    fill(texts.tip.holder, { name, chance: found.chance[k], day: lens.day }),
-    named < 0 ? texts.tip.never : named ? fill(texts.tip.named, { days: named }) : texts.tip.today,
+    fill(texts.tip.holder, { name, chance: bounded(found.chance[k]), day: lens.day }),
+    named < 0
+      ? texts.tip.never
+      : ([texts.tip.today, texts.tip.yesterday][named] ?? fill(texts.tip.named, { days: named })),
   ];
 }
+
+// No estimate is certain.
+const bounded = (chance) => (chance < 1 ? "<1" : chance > 99 ? ">99" : chance);
 
 // What the map's other layers say here.
 function marks(pane, war, { x, y }) {
@@ -76,9 +82,10 @@ function marks(pane, war, { x, y }) {
   const ids = [...fighting, ...changes.slice(2), ...war.sides.map((s) => `claimed-${s.label}`)];
   const words = pane.map.queryRenderedFeatures(reach, { layers: ids }).map(({ properties: p }) => {
     if (p.point_count) return fill(texts.tip.heap, { count: p.point_count });
-    if (p.layer === "fighting") return fill(texts.tip.fighting, { ...p, count: p.n, days: war.fighting_days });
+    const days = war.fighting_days;
+    if (p.layer === "fighting") return fill(texts.tip.fighting, { ...p, count: p.n, days });
     if (p.layer === "changed") return fill(texts.tip.changed, p);
-    return fill(texts.tip.claimed, { ...p, count: p.n, days: p.ago });
+    return fill(texts.tip.claimed, { ...p, count: p.n, chance: bounded(p.chance) });
   });
   return [...new Set(words)].slice(0, 4);
 }
