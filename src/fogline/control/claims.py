@@ -65,12 +65,6 @@ class ClaimTable:
         out[pc.sort_indices(self.rows["id"]).to_numpy()] = np.arange(len(self))
         return out
 
-    @cached_property
-    def own(self) -> Mask:
-        """Which claims a side makes about what it did itself."""
-        out: Mask = self.stands == STANDINGS.index("own")
-        return out
-
     def among(self, name: str, *values: str) -> Mask:
         """Which claims have one of some words in a column of the view."""
         return among(self.rows, name, *values)

@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 
 from fogline.control import lookup
-from fogline.control.claims import UNKNOWN, ClaimTable, calendar, ordinal
+from fogline.control.claims import STANDINGS, UNKNOWN, ClaimTable, calendar, ordinal
 from fogline.control.evidence import Items
 from fogline.control.inputs import EstimateInputs
 from fogline.control.neighbours import NeighbourGraph
 from fogline.control.options import ControlError
-from fogline.control.places import Doubles, Numbers, Settlements
+from fogline.control.places import Doubles, Mask, Numbers, Settlements
 from fogline.control.strengths import Strengths
 from fogline.model import Place
 from fogline.theatre import Theatre
@@ -96,6 +96,12 @@ class EstimateScope:
     def last(self) -> date:
         """The last day."""
         return calendar(self.first_day + self.days - 1)
+
+    @cached_property
+    def own_words(self) -> Mask:
+        """Which claims a side makes about what it did itself."""
+        out: Mask = self.claims.stands == STANDINGS.index("own")
+        return out
 
     @cached_property
     def spoken(self) -> Numbers:

@@ -5,7 +5,6 @@ holds each place, and how many claims there are a day.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
 
@@ -64,20 +63,12 @@ class TimelineRecord(TypedDict):
     changes: dict[str, list[int]]
 
 
-@dataclass(frozen=True, eq=False)
-class _Claims:
-    """The claims of an estimate that report what happened in a window up to a day."""
-
-    control: Control
-    at: int
-    days: int
-
-    def rows(self, *events: str) -> Any:
-        """Their rows in the view, of some events, about settlements."""
-        claims, last = self.control.claims, self.control.first_day + self.at
-        told = (claims.day <= last) & (claims.day > last - self.days) & (claims.place >= 0)
-        happened = claims.among("status", "actual") & claims.among("polarity", "positive")
-        return np.flatnonzero(told & happened & claims.among("event", *events))
+def _reports(control: Control, at: int, days: int, *events: str) -> Any:
+    """The rows of claims that some events happened at settlements, in so many days up to one."""
+    claims, last = control.claims, control.first_day + at
+    told = (claims.day <= last) & (claims.day > last - days) & (claims.place >= 0)
+    happened = claims.among("status", "actual") & claims.among("polarity", "positive")
+    return np.flatnonzero(told & happened & claims.among("event", *events))
 
 
 def layers(control: Control, day: date) -> LayersRecord:
@@ -96,13 +87,13 @@ def _claimed(control: Control, at: int, days: int) -> Iterator[Feature]:
     """Places of which a side's own speakers say that it holds them, and the estimate does not."""
     claims, kinds = control.claims, control.strengths
     holding = tuple(name for name, kind in event_types().items() if kind.territorial)
-    rows = _Claims(control, at, days).rows(*holding)
-    rows = rows[claims.own[rows] & (claims.label[rows] >= 0) & (claims.kind[rows] >= 0)]
+    rows = _reports(control, at, days, *holding)
+    rows = rows[control.own_words[rows] & (claims.label[rows] >= 0) & (claims.kind[rows] >= 0)]
     rows = rows[kinds.of("says", claims.kind[rows])[:, 0] >= _SAYS_SO]
     # What was believed of its day, and became wrong since, nobody claims any more.
     told = np.clip(claims.day[rows] - control.first_day, 0, at)
-    label, place = claims.label[rows], claims.place[rows]
-    now, then = (control.chances[on, label, place] for on in (at, told))
+    who, where = claims.label[rows], claims.place[rows]
+    now, then = (control.chances[on, who, where] for on in (at, told))
     rows = rows[(now < _BELIEVED) & (then < _BELIEVED)]
     for k, label in enumerate(control.theatre.labels):
         mine = rows[claims.label[rows] == k]
@@ -125,7 +116,7 @@ def _claimed(control: Control, at: int, days: int) -> Iterator[Feature]:
 def _fighting(control: Control, at: int) -> Iterator[Feature]:
     """Places with the number of claims of fighting."""
     combat = tuple(n for n, kind in event_types().items() if kind.combat and not kind.sign)
-    rows = _Claims(control, at, FIGHTING_DAYS).rows(*combat)
+    rows = _reports(control, at, FIGHTING_DAYS, *combat)
     places, number = np.unique(control.claims.place[rows], return_counts=True)
     for p, n in zip(places.tolist(), number.tolist(), strict=True):
         yield point(control.places[p], layer="fighting", n=n)
