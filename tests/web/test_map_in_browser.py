@@ -35,7 +35,11 @@ def test_the_map_loads_and_slides(visit: Callable[..., Any]) -> None:
     )
     page.keyboard.press("Home")
     eventually(page, lambda: page.input_value("#day") == "0", "the first day")
-    assert page.get_attribute("#day", "aria-valuetext") == page.text_content("#day-out")
+    eventually(
+        page,
+        lambda: page.get_attribute("#day", "aria-valuetext") == page.text_content("#day-out"),
+        "the label follows the picture",
+    )
     picture(page, "map-first-day")
 
 

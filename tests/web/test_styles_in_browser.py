@@ -31,7 +31,7 @@ def test_a_style_of_the_users_lies_below(browser: Any, war: Path) -> None:
             "document.getElementById('pane-a').map.getStyle().layers.map(l => l.id)"
         )
         assert layers[0] == "paper"
-        assert {"area", "doubt", "line", "symbols"} < set(layers)
+        assert {"area", "texture", "line", "symbols"} < set(layers)
         assert (
             page.evaluate(
                 "document.getElementById('pane-a').map.querySourceFeatures('front').length"

@@ -93,6 +93,12 @@ from fogline.require import require
     "Otherwise the system's folder for caches.",
 )
 @click.option("--no-cache", is_flag=True, help="Keep nothing that was worked out on disk.")
+@click.option(
+    "--embed-on",
+    multiple=True,
+    metavar="ORIGIN",
+    help="A site whose pages may frame /embed, such as https://example.org; may be repeated.",
+)
 def command(
     ledger: str | None, demo: bool, cache: Path | None, no_cache: bool, **given: Any
 ) -> None:

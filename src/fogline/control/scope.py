@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 
 from fogline.control import lookup
-from fogline.control.claims import ClaimTable, calendar, ordinal
+from fogline.control.claims import STANDINGS, UNKNOWN, ClaimTable, calendar, ordinal
 from fogline.control.evidence import Items
 from fogline.control.inputs import EstimateInputs
 from fogline.control.neighbours import NeighbourGraph
 from fogline.control.options import ControlError
-from fogline.control.places import Doubles, Numbers, Settlements
+from fogline.control.places import Doubles, Mask, Numbers, Settlements
 from fogline.control.strengths import Strengths
 from fogline.model import Place
 from fogline.theatre import Theatre
@@ -98,9 +98,35 @@ class EstimateScope:
         return calendar(self.first_day + self.days - 1)
 
     @cached_property
+    def own_words(self) -> Mask:
+        """Which claims a side makes about what it did itself."""
+        out: Mask = self.claims.stands == STANDINGS.index("own")
+        return out
+
+    @cached_property
     def spoken(self) -> Numbers:
         """How many claims that count speak of each place."""
         return np.bincount(self.items.place, minlength=len(self.places)).astype(np.int32)
+
+    def last_named(self, day: int) -> Doubles:
+        """The last day, by position, on which a claim named each place, up to a day by position;
+        minus infinity where none did. A claim about a territory names all its places.
+        """
+        place, told = self._namings
+        until = int(np.searchsorted(told, day, "right"))
+        out = np.full(len(self.places), -np.inf)
+        out[place[:until]] = told[:until]  # by day: the last one stands
+        for zone in self.inputs.all_zones:
+            if zone.day <= day:
+                out[zone.places] = np.maximum(out[zone.places], zone.day)
+        return out
+
+    @cached_property
+    def _namings(self) -> tuple[Numbers, Numbers]:
+        """The places that claims name, and the days by position, in the order of the days."""
+        rows = np.flatnonzero((self.claims.place >= 0) & (self.claims.day != UNKNOWN))
+        rows = rows[np.argsort(self.claims.day[rows], kind="stable")]
+        return self.claims.place[rows], (self.claims.day[rows] - self.first_day).astype(np.int32)
 
     @cached_property
     def rests_on(self) -> str:

@@ -15,6 +15,7 @@ import shapely
 from fogline.control import Control
 from fogline.errors import UsageError
 from fogline.front.holders import SURE, UNCLEAR, Extent, extent, held, sides
+from fogline.front.looks import LOOKS, looks
 from fogline.front.mesh import Mesh, tessellate
 from fogline.front.picture import as_png, draw_picture
 from fogline.front.shapes import Shapes
@@ -53,6 +54,19 @@ class Front:
     def mesh(self) -> Mesh:
         """The cells that it is made of."""
         return tessellate(self.control)
+
+    @cached_property
+    def grounds(self) -> dict[tuple[str, str], Any]:
+        """The areas by state and by look, which says how well the holder is known: a multipolygon
+        for each two that there is ground of (see ``fogline.front.looks``).
+        """
+        at, states = self.control.day(self.day), (*self.control.states, UNCLEAR)
+        pairs = [(state, look) for state in states for look in LOOKS]
+        of = held(self.control.chances[at]) * len(LOOKS)
+        of = of + looks(self.control, self.mesh, at, self.sure)
+        found = zip(pairs, Shapes(self.mesh, of).areas(len(pairs)), strict=True)
+        back = self.mesh.plane.degrees
+        return {pair: back(shape) for pair, shape in found if not shape.is_empty}
 
     @property
     def rests_on(self) -> str:
@@ -210,6 +224,13 @@ def draw(control: Control, day: date | None = None, sure: float = SURE) -> Front
         back(doubt),
         extents,
     )
+
+
+def ground_of(control: Control, places: Any) -> Any:
+    """The ground of some places, by position, as one shape in degrees."""
+    mesh, of = tessellate(control), np.zeros(len(control.places), dtype=np.int64)
+    of[places] = 1
+    return mesh.plane.degrees(Shapes(mesh, of).areas(2)[1])
 
 
 def lines(control: Control, mesh: Mesh, day: date) -> dict[tuple[str, str], Any]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from fogline.control import Control, Handover, NoReasonsError, explain
 from fogline.front.holders import UNCLEAR, held, sides
-from fogline.front.mesh import Mesh, Numbers
+from fogline.front.mesh import Mesh, Numbers, tessellate
 from fogline.front.reach import SPOKEN, in_reach
 
 # A claim with less weight than this in nats is no reason: it multiplies the odds by 1.35. The
@@ -49,6 +49,15 @@ def table_of(handovers: tuple[Handover, ...]) -> pa.Table:
         "words": [h.in_words() for h in handovers],
     }
     return pa.table({n: columns[n] for n in _SCHEMA.names}, schema=_SCHEMA)
+
+
+def handovers(control: Control, first: date, last: date) -> tuple[Handover, ...]:
+    """The places that changed hands between two days, without the claims behind it.
+
+    Raises:
+        ControlError: a day that was not estimated.
+    """
+    return handovers_between(control, tessellate(control), first, last, 0).handovers
 
 
 @dataclass(frozen=True)

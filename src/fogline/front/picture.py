@@ -1,4 +1,4 @@
-"""The map of a front as SVG: ground in the sides' colours, the band of doubt hatched, the line,
+"""The map of a front as SVG: ground in the sides' colours, by how well it is known, the line,
 and the largest places.
 """
 
@@ -16,16 +16,21 @@ import shapely
 
 from fogline.control import Control, ControlError
 from fogline.front.holders import UNCLEAR, Extent
+from fogline.front.looks import BELIEVED, HELD, UNKNOWN
 from fogline.front.mesh import Mesh
 from fogline.front.plane import Doubles
 from fogline.land import CREDIT, land_within
 from fogline.require import require
 
-_CONTESTED, _UNKNOWN, _PAPER, _INK = "#8d7aa8", "#d9d9d9", "#f4f2ee", "#1c1c1c"
+_CONTESTED, _UNKNOWN, _PAPER, _INK = "#8d7aa8", "#e4e2dc", "#f4f2ee", "#1c1c1c"
 _SEA, _RIVER, _BORDER = "#dfe7ec", "#7f9fb3", "#6d6a60"
 # The frame's share around the line, the most names, and in points: a letter's width, a line's
 # height, the heading's.
 _PAD, _NAMES, _LETTER, _LINE, _HEAD = 0.08, 34, 6.2, 17, 52
+# How much of a side's colour its ground has by how well it is known, and the specks of unknown
+# ground: open rings, far apart.
+_STRENGTH = {HELD: ".55", BELIEVED: ".24", UNKNOWN: ".1"}
+_SPECKS = "M3 4.5a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0M12 13.5a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0"
 # Kilometres that a scale may show.
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 # A quarter of a town lies so near to it, and the town has so many claims more.
@@ -50,16 +55,12 @@ class Drawn(Protocol):
         """The chance below which a holder is in doubt."""
 
     @property
-    def areas(self) -> Mapping[str, Any]:
-        """A multipolygon for each state, in degrees."""
+    def grounds(self) -> Mapping[tuple[str, str], Any]:
+        """A multipolygon for each state and look, in degrees."""
 
     @property
     def lines(self) -> Mapping[tuple[str, str], Any]:
         """A multilinestring for each two belligerents that meet, in degrees."""
-
-    @property
-    def doubt(self) -> Any:
-        """The band of doubt, in degrees."""
 
     @property
     def extents(self) -> Mapping[str, Extent]:
@@ -91,16 +92,14 @@ def draw_picture(front: Drawn, width: int, box: tuple[float, float, float, float
         UNCLEAR: _UNKNOWN,
     }
     ground = "".join(
-        f'<path d="{view.path(shape)}" fill="{colours[state]}" fill-opacity=".38" '
-        'fill-rule="evenodd"/>'
-        for state, shape in front.areas.items()
+        _ground(view.path(shape), colours[state], look)
+        for (state, look), shape in front.grounds.items()
     )
     lines = "".join(
         f'<path d="{view.path(line)}" fill="none" stroke="{_INK}" stroke-width="2.2"/>'
         for line in front.lines.values()
     )
     below, above = _land(front, view)
-    hatch = f'<path d="{view.path(front.doubt)}" fill="url(#doubt)" fill-rule="evenodd"/>'
     foot = _legend(front, colours, view, whole=box is not None)
     tall = view.height + _HEAD + foot.count("<text") * _LINE + 14
     title = f"{theatre.title}: the front on {front.day}"
@@ -109,14 +108,27 @@ def draw_picture(front: Drawn, width: int, box: tuple[float, float, float, float
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {tall:.0f}" {size} '
         f'role="img" aria-label="{escape(title)}" font-family="sans-serif" font-size="11" '
-        f'fill="{_INK}"><defs><pattern id="doubt" width="6" height="6" '
-        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<path d="M0 0V6" stroke="{_INK}" stroke-opacity=".45" stroke-width="1.1"/></pattern>'
+        f'fill="{_INK}"><defs><pattern id="unknown" width="18" height="18" '
+        'patternUnits="userSpaceOnUse">'
+        f'<path d="{_SPECKS}" fill="none" stroke="{_INK}" stroke-opacity=".45"/></pattern>'
         f'<clipPath id="frame">{frame}/></clipPath></defs><rect {size} fill="#fff"/>'
         f'<text x="8" y="22" font-size="15" font-weight="bold">{escape(title)}</text>'
         f'<text x="8" y="41">{escape("Estimated from " + front.rests_on)}</text>'
         f'<g transform="translate(0 {_HEAD})" clip-path="url(#frame)">{frame} fill="{_SEA}"/>'
-        f"{below}{ground}{above}{hatch}{lines}{_names(front, view)}{_scale(view)}</g>{foot}</svg>"
+        f"{below}{ground}{above}{lines}{_names(front, view)}{_scale(view)}</g>{foot}</svg>"
+    )
+
+
+def _ground(path: str, colour: str, look: str) -> str:
+    """Ground of a state: strong where it is held, pale where it is believed, and nearly without
+    colour where it is unknown.
+    """
+    shape = f'<path d="{path}" fill="{{}}" fill-opacity="{{}}" fill-rule="evenodd"/>'
+    if look != UNKNOWN:
+        return shape.format(colour, _STRENGTH[look])
+    return "".join(
+        shape.format(*paint)
+        for paint in ((_UNKNOWN, ".6"), (colour, _STRENGTH[look]), ("url(#unknown)", "1"))
     )
 
 
@@ -282,7 +294,9 @@ def _legend(front: Drawn, colours: dict[str, str], view: _View, *, whole: bool) 
             out[-1] = box + out[-1]
     notes = [
         f"Sure: a chance of {front.sure:.0%} or more; possible: {1 - front.sure:.0%} or more. "
-        f"Hatched: the likeliest holder has a chance below {front.sure:.0%}. "
+        f"Strong colour: held, with a chance of {front.sure:.0%} or more and claims of late near "
+        "by. Pale: believed, by what is said around it or less surely. Grey with rings: unknown, "
+        "nothing said of late, or the sides are about as likely.",
         "By settlement; what texts make likely, not a map of positions.",
         "; ".join((*front.credits, CREDIT)),
     ]

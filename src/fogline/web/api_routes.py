@@ -13,6 +13,7 @@ from starlette.responses import Response
 from fogline.web import changes_view, claims_view, map_view, sources_view, watch_view
 from fogline.web.claim_filter import ClaimListQuery
 from fogline.web.encoding import GEOJSON, JSON, PROBLEM_JSON, SVG, to_json
+from fogline.web.error_responses import Problem
 from fogline.web.place_story import story
 from fogline.web.serializers import unknown_text_records
 from fogline.web.server import server_of
@@ -32,6 +33,15 @@ Source = Annotated[
 ]
 Name = Annotated[str, Query(max_length=200)]
 Id = Annotated[str, Path(max_length=80, description="An id, or a name in any spelling.")]
+_DEGREES = r"-?\d{1,3}(\.\d{1,6})?"
+Bounds = Annotated[
+    str,
+    Query(
+        max_length=60,
+        pattern=rf"^({_DEGREES}(,{_DEGREES}){{3}})?$",
+        description="west,south,east,north in degrees; what lies around the front without it.",
+    ),
+]
 By = Annotated[str, Query(pattern="^(publisher|speaker)$")]
 Words = Annotated[str, Query(min_length=1, max_length=100)]
 NeckKm = Annotated[float, Query(ge=0, le=200)]
@@ -81,7 +91,7 @@ async def war(request: Request) -> Response:
 
 @_call("/front", "The front of a day as GeoJSON")
 async def front(request: Request, day: Day, as_of: AsOf = None, source: Source = "") -> Response:
-    """Areas by state with km2 and their interval, lines, and the band of doubt."""
+    """Areas by state and by look (held, believed, unknown), lines, and the states' sizes."""
     return await server_of(request).from_lens(
         request,
         ("front", day),
@@ -93,11 +103,30 @@ async def front(request: Request, day: Day, as_of: AsOf = None, source: Source =
 
 
 @_call("/front.svg", "The front of a day as a picture for print")
-async def picture(request: Request, day: Day, as_of: AsOf = None, source: Source = "") -> Response:
-    """The map with its legend, as SVG."""
+async def picture(
+    request: Request, day: Day, as_of: AsOf = None, source: Source = "", bbox: Bounds = ""
+) -> Response:
+    """The map with its legend, as SVG: what lies around the front, or within some bounds."""
+    box = _box(bbox)
     return await server_of(request).from_lens(
-        request, ("front.svg", day), as_of, source, lambda s, c: map_view.picture(c, day), SVG
+        request,
+        ("front.svg", day, box),
+        as_of,
+        source,
+        lambda s, c: map_view.picture(c, day, box),
+        SVG,
     )
+
+
+def _box(bounds: str) -> map_view.Box | None:
+    """South, west, north, east of bounds that are given as west,south,east,north."""
+    if not bounds:
+        return None
+    west, south, east, north = map(float, bounds.split(","))
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        advice = "give west,south,east,north in degrees, the smaller ones first"
+        raise Problem(422, f"bbox {bounds!r}", "it bounds no area", advice)
+    return south, west, north, east
 
 
 @_call("/symbols", "The claims about a day, by place")

@@ -18,7 +18,14 @@ from starlette.staticfiles import StaticFiles
 from fogline.errors import FoglineError
 from fogline.require import MissingError
 from fogline.version import VERSION
-from fogline.web import api_routes, claims_download, page_routes, panel_routes, review_routes
+from fogline.web import (
+    api_routes,
+    claims_download,
+    layer_routes,
+    page_routes,
+    panel_routes,
+    review_routes,
+)
 from fogline.web.asset_routes import asset_router
 from fogline.web.error_responses import StillWorkingError, error_response
 from fogline.web.request_checks import RequestChecks
@@ -60,7 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     reviewing = [review_routes.router] if settings.review else []
     pages = [page_routes.router, claims_download.router, review_routes.pages, panel_routes.router]
     pages.append(asset_router(library))
-    for router in (api_routes.router, *reviewing, *pages):
+    for router in (api_routes.router, layer_routes.router, *reviewing, *pages):
         app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("fogline.web", "static")]), name="static")
     for kind in (FoglineError, StillWorkingError, HTTPException, RequestValidationError):

@@ -14,7 +14,7 @@ import shapely
 from fogline import front as fronts
 from fogline.control import Control
 from fogline.front import Front
-from fogline.model import ClaimRow
+from fogline.model import ClaimRow, Place
 from fogline.version import VERSION
 from fogline.web.ledger_snapshot import LedgerSnapshot, day_number
 from fogline.web.serializers import UnknownTextRecord
@@ -27,7 +27,11 @@ _WEIGHT_OF_CLAIMS = 0.35
 _FOUND = 12
 # Claims about more days than this are no news of a single day, and have no sign on the map.
 _LONGEST_DAYS = 10
+# The days up to the one shown whose fighting the map shows, as daily maps of the war have it.
+FIGHTING_DAYS = 7
 
+# South, west, north, east in degrees.
+Box = tuple[float, float, float, float]
 # A row of a table, as JSON: its keys are the table's columns.
 TableRow = dict[str, object]
 
@@ -44,7 +48,8 @@ class WarRecord(TypedDict):
     """What is served.
 
     ``view`` is the west, south, east and north that a map shows first, ``edition`` the hash at the
-    head of the ledger's chain.
+    head of the ledger's chain. Ground is held from the chance ``sure`` on, where claims near by are
+    of ``recent_days``.
     """
 
     name: str
@@ -59,6 +64,9 @@ class WarRecord(TypedDict):
     publishers: Mapping[str, int]
     rests_on: str
     credits: Sequence[str]
+    sure: float
+    recent_days: int
+    fighting_days: int
     converged: bool
     edition: str
     version: str
@@ -142,10 +150,18 @@ def war(snapshot: LedgerSnapshot, control: Control) -> WarRecord:
         "publishers": snapshot.publishers,
         "rests_on": control.rests_on,
         "credits": drawn.credits,
+        "sure": drawn.sure,
+        "recent_days": recent_days(control),
+        "fighting_days": FIGHTING_DAYS,
         "converged": control.converged,
         "edition": snapshot.version,
         "version": VERSION,
     }
+
+
+def recent_days(control: Control) -> int:
+    """The days after which what was said of ground counts half."""
+    return int(control.strengths.sections["contact"]["said_days"])
 
 
 def _first_view(drawn: Front, box: tuple[float, float, float, float]) -> list[float]:
@@ -160,37 +176,58 @@ def _first_view(drawn: Front, box: tuple[float, float, float, float]) -> list[fl
 def front(
     control: Control, day: date, unknown_texts: Sequence[UnknownTextRecord] = ()
 ) -> FrontRecord:
-    """Areas, lines and the band of doubt of a day, their points rounded to ten metres."""
+    """Areas by state and look, and lines of a day, their points rounded to ten metres."""
     drawn = fronts.draw(control, day)
-    features: list[Feature] = []
-    for row in drawn.features().to_pylist():
-        shape = shapely.transform(
-            shapely.from_wkb(row.pop("geometry")), lambda xy: np.round(xy, _DIGITS)
-        )
-        geometry = shapely.geometry.mapping(shape)
-        features.append({"type": "Feature", "properties": row, "geometry": geometry})
+    metres = drawn.mesh.plane.metres
+    areas = [
+        feature(shape, layer="area", label=state, look=look, km2=round(metres(shape).area / 1e6, 1))
+        for (state, look), shape in drawn.grounds.items()
+    ]
+    lines = [
+        feature(line, layer="line", label="-".join(pair), km=round(metres(line).length / 1000, 1))
+        for pair, line in drawn.lines.items()
+    ]
     return {
         "type": "FeatureCollection",
         "day": day,
         "rests_on": control.rests_on,
         "unknown_texts": unknown_texts,
         "extents": drawn.table().to_pylist(),
-        "features": features,
+        "features": [*areas, *lines],
     }
 
 
-def picture(control: Control, day: date) -> bytes:
-    """The map of a day as SVG."""
-    return fronts.draw(control, day).picture().encode()
+def feature(shape: shapely.Geometry, **properties: object) -> Feature:
+    """A shape with what it shows, its points rounded to ten metres."""
+    rounded = shapely.transform(shape, lambda xy: np.round(xy, _DIGITS))
+    geometry = shapely.geometry.mapping(rounded)
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
-def places(snapshot: LedgerSnapshot, control: Control) -> PlacesRecord:
+def point(place: Place, **properties: object) -> Feature:
+    """A settlement with what the map shows there."""
+    named = {"id": place.id, "name": place.name, **properties}
+    return feature(shapely.Point(place.lon or 0.0, place.lat or 0.0), **named)
+
+
+def picture(control: Control, day: date, box: Box | None = None) -> bytes:
+    """The map of a day as SVG; ``box`` is south, west, north, east in degrees."""
+    return fronts.draw(control, day).picture(box=box).encode()
+
+
+def by_weight(snapshot: LedgerSnapshot, control: Control) -> list[Place]:
     """All settlements, the weightiest first: large ones, and those that claims name."""
     counts = snapshot.claim_counts
     weight = {
         p.id: p.weight + _WEIGHT_OF_CLAIMS * math.log1p(counts.get(p.id, 0)) for p in control.places
     }
-    found = sorted(control.places, key=lambda p: (-weight[p.id], p.id))
+    return sorted(control.places, key=lambda p: (-weight[p.id], p.id))
+
+
+def places(snapshot: LedgerSnapshot, control: Control) -> PlacesRecord:
+    """All settlements, the weightiest first."""
+    counts = snapshot.claim_counts
+    found = by_weight(snapshot, control)
     return {
         "id": [p.id for p in found],
         "name": [p.name for p in found],

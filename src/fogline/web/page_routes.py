@@ -25,6 +25,7 @@ from fogline.web.encoding import CSS, GEOJSON, HTML
 from fogline.web.error_responses import Problem
 from fogline.web.ledger_snapshot import LedgerSnapshot
 from fogline.web.place_band import place_band
+from fogline.web.security_headers import EMBED
 from fogline.web.server import server_of
 from fogline.web.template_rendering import render, sides_css
 from fogline.web.texts import script_texts
@@ -49,14 +50,25 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 async def map_page(request: Request) -> Response:
     """The map."""
+    return await _page_of_map(request, "map")
+
+
+@router.get(EMBED)
+async def embed(request: Request) -> Response:
+    """The map alone, for a frame in a page of another site."""
+    return await _page_of_map(request, "embed")
+
+
+async def _page_of_map(request: Request, template: str) -> Response:
     server = server_of(request)
     tiles, style = server.tiles.record() if server.tiles else None, server.settings.style
     credit = tiles["credit"] if tiles else "" if style else basemap.CREDIT
-    base = {"tiles": tiles, "style": style, "credit": credit}
+    can_embed = bool(server.settings.embed_on)
+    base = {"tiles": tiles, "style": style, "credit": credit, "embed": can_embed}
     return await server.from_claims(
         request,
-        ("page", "map"),
-        lambda s: render("map", base=base, script_texts=script_texts()),
+        ("page", template),
+        lambda s: render(template, base=base, script_texts=script_texts()),
         HTML,
     )
 

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fogline.web.error_responses import Problem, error_response
-from fogline.web.security_headers import security_headers
+from fogline.web.security_headers import EMBED, headers_of
 from fogline.web.settings import Settings
 
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::\d{1,5})?")
@@ -33,7 +33,7 @@ class RequestChecks:
         self._app, self._settings, self._hosts = app, settings, settings.hosts
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._rate = RateLimitItemPerMinute(settings.rate) if settings.rate else None
-        self._headers = security_headers(settings)
+        self._headers, self._embed_headers = (headers_of(p, settings) for p in ("", EMBED))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check a request and pass it on."""
@@ -49,7 +49,9 @@ class RequestChecks:
                 message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 given = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
+                embedded = scope["path"] == EMBED
+                headers = self._embed_headers if embedded else self._headers
+                for name, value in headers.items():
                     given.setdefault(name, value)
             await send(message)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from ipaddress import ip_address
@@ -14,6 +15,8 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 # Characters of a review token, at least: too many to guess.
 _TOKEN = 16
 _LAST_PORT = 65_535
+# The scheme, host and port of a site; nothing that would add to a header's value.
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Settings:
     style, for a base map in place of the packaged one. ``patience`` is how many seconds a request
     waits for an answer that has to be worked out, before it is told to ask again. ``lenses`` is how
     many estimates are kept in memory. ``cache`` is the folder in which what was worked out is kept
-    for the next start; without one nothing is.
+    for the next start; without one nothing is. ``embed_on`` are the origins of the sites whose
+    pages may frame ``/embed``; without any, none may.
 
     Raises:
         UsageError: a value that can't be; the message names it and what is allowed.
@@ -49,6 +53,7 @@ class Settings:
     patience: float = 0.4
     lenses: int = 6
     cache: Path | None = None
+    embed_on: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.end < self.start:
@@ -66,6 +71,10 @@ class Settings:
             raise UsageError(numbers, "give 0, 1 and more than 0 at least")
         if self.cache is not None and self.cache.exists() and not self.cache.is_dir():
             raise UsageError(f"cache {str(self.cache)!r}", "not a folder", "name another one")
+        for origin in self.embed_on:
+            if not _ORIGIN.fullmatch(origin):
+                advice = "give its scheme and host, such as https://example.org"
+                raise UsageError(f"embed on {origin!r}", "that is no origin of a site", advice)
         self._check_base_map()
 
     def _check_base_map(self) -> None:

@@ -1,11 +1,13 @@
 // The map page: what is looked at, and everything that follows from it.
 import { ask, part, remembered } from "./api.js";
 import { $, el, fill, paused, texts } from "./dom.js";
-import { legend } from "./legend.js";
-import { Pane, nearest, point, tie } from "./map.js";
+import { legend, switches, tell } from "./legend.js";
+import { Pane, asks, nearest, point, tie } from "./map.js";
+import { ruler } from "./ruler.js";
 import { search } from "./search.js";
+import { share } from "./share.js";
 import {
-  BEFORE,
+  beforeOf,
   compareBy,
   lenses,
   query,
@@ -14,9 +16,12 @@ import {
   tidy,
   toDay,
   toNumber,
+  turnLayer,
   within,
   write,
 } from "./state.js";
+import { timeline } from "./timeline.js";
+import { tooltip } from "./tooltip.js";
 import { localTimes } from "./page.js";
 
 const AHEAD = 6; // days on either side that are fetched before they are asked for
@@ -25,6 +30,8 @@ const panes = [];
 let war;
 let places = null;
 let turns = [];
+let measure;
+let days;
 let playing = 0;
 let drawn = false;
 let told = ""; // what is to be said beside the next picture
@@ -33,7 +40,12 @@ const say = (words) => {
   $("status").textContent = words;
   $("status").hidden = !words;
 };
-const working = (what) => say(fill(texts.map.estimating, { what }));
+const working = (what, progress) => {
+  const share = progress?.share == null ? "" : ` · ${Math.round(100 * progress.share)} %`;
+  const count = progress?.waiting;
+  const waiting = count ? ` · ${fill(texts.map.waiting, { count })}` : "";
+  say(`${fill(texts.map.estimating, { what })}${share}${waiting}`);
+};
 const clamp = (day) => within(war, day);
 
 function caption(lens) {
@@ -73,33 +85,35 @@ function secondPane(wanted) {
     );
     tie(panes[0], panes[1]);
     panes[1].places();
-    markTurns();
+    tooltip(panes[1], war, () => places);
   }
   panes.forEach((pane) => pane.map.resize());
   if (linked) panes[0].map.jumpTo(linked);
   else panes[0].map.fitBounds(bounds, { animate: false });
 }
 
+// Words change with the picture that they are about: until it is whole, the old ones stand.
 async function draw(how) {
   const wanted = lenses();
   write(how); // before the map moves, which is no step
   secondPane(wanted.length > 1);
   controls();
-  const shown = wanted.map(async (lens, k) => {
-    panes[k].entitle(caption(lens));
-    return panes[k].show(lens, working);
-  });
+  const captions = wanted.map(caption);
+  const shown = wanted.map((lens, k) => panes[k].show(lens, captions[k], working));
   try {
     const found = await Promise.all(shown);
     if (found.includes(null)) return;
     drawn = true;
-    say(told);
+    const missing = found.flatMap((f) => f.missing).map((why) => fill(texts.map.no_layer, { why }));
+    say([told, ...missing].filter(Boolean).join(" "));
     told = "";
-    legend(
-      found.map((f, k) => ({ ...f, caption: caption(wanted[k]) })),
+    tell(
+      found.map((f, k) => ({ ...f, caption: captions[k] })),
+      wanted[0],
       query(wanted[0]),
-      war.sides,
+      war,
     );
+    labels(wanted);
     const updated = found.map(restsOn).join(". ");
     const credits = war.credits.concat(base.credit).filter(Boolean).join("; ");
     $("rests-on").textContent = `${updated}. ${texts.site.note} ${credits}.`;
@@ -110,17 +124,26 @@ async function draw(how) {
   }
 }
 
+// The days beside the sliders, and the timeline's marks.
+function labels([first, second]) {
+  $("day-out").textContent = first.day;
+  if (second) $("day-two-out").textContent = second.day;
+  const since = beforeOf(war, first.day);
+  $("since-out").textContent = since;
+  days.show(first.day, since, first.source).catch((error) =>
+    say(fill(texts.map.failed, { why: error.message })),
+  );
+}
+
 function fetchAhead(lens) {
   if (lens.then) return; // each day would be an estimate of its own
   const here = toNumber(war.first, lens.day);
   for (let d = 1; d <= AHEAD; d++) {
     for (const n of [here + d, here - d]) {
       const day = toDay(war.first, n);
-      if (day === clamp(day)) {
-        const asked = query({ ...lens, day });
-        remembered(`/api/v1/front?${asked}`).catch(() => {});
-        remembered(`/api/v1/symbols?${asked}`).catch(() => {});
-      }
+      if (day !== clamp(day)) continue;
+      for (const path of Object.values(asks({ ...lens, day }, war)))
+        remembered(path).catch(() => {});
     }
   }
 }
@@ -173,30 +196,12 @@ async function panel({ focus = false } = {}) {
 }
 
 async function changesPart(lens, signal) {
-  const since = toDay(war.first, toNumber(war.first, lens.day) - BEFORE);
-  if (lens.day <= war.first) {
-    turns = [];
-    markTurns();
-    return [el("p", { class: "empty" }, texts.map.panel_hint)];
-  }
-  const nodes = await part(
-    `/panel/changes?${query(lens, { since: since < war.first ? war.first : since })}`,
-    { signal },
-  );
+  const since = beforeOf(war, lens.day);
+  turns = [];
+  if (lens.day <= since) return [el("p", { class: "empty" }, texts.map.panel_hint)];
+  const nodes = await part(`/panel/changes?${query(lens, { since })}`, { signal });
   turns = nodes.flatMap((n) => (n.querySelectorAll ? [...n.querySelectorAll("article.turn")] : []));
-  markTurns();
   return nodes;
-}
-
-function markTurns() {
-  const features = turns.map((t) =>
-    point(Number(t.dataset.lon), Number(t.dataset.lat), {
-      id: t.dataset.place,
-      label: t.dataset.gained,
-      day: t.dataset.day,
-    }),
-  );
-  panes.forEach((pane) => pane.set("turns", features));
 }
 
 // A link may name a place in any spelling.
@@ -239,17 +244,27 @@ function center(place) {
 }
 
 function pick(event, pane) {
-  if (!places) return;
+  if (measure.takes(event) || !places) return;
   const { x, y } = event.point;
+  const marks = ["symbols", "turns", ...war.sides.map((s) => `claimed-${s.label}`)];
   const near = pane.map.queryRenderedFeatures(
     [
       [x - 12, y - 12],
       [x + 12, y + 12],
     ],
-    { layers: ["symbols", "turns"] },
+    { layers: ["turns-heaps", ...marks] },
   );
+  if (near[0]?.properties.cluster) return closer(pane, near[0]);
   const k = near.length ? places.id.indexOf(near[0].properties.id) : nearest(places, event.lngLat);
   if (k >= 0) open(places.id[k]);
+}
+
+// A heap of places falls apart from near by.
+async function closer(pane, heap) {
+  const zoom = await pane.map
+    .getSource("turns")
+    .getClusterExpansionZoom(heap.properties.cluster_id);
+  pane.map.jumpTo({ center: heap.geometry.coordinates, zoom });
 }
 
 // --- controls ------------------------------------------------------------------------------------
@@ -259,14 +274,17 @@ function controls() {
   for (const [id, day] of [
     ["day", state.day],
     ["day-two", state.day2],
+    ["since", beforeOf(war, state.day)],
   ]) {
     const slider = $(id);
     slider.max = last;
     slider.value = toNumber(war.first, day);
     slider.disabled = false;
     slider.setAttribute("aria-valuetext", day);
-    $(`${id}-out`).textContent = day;
   }
+  $("changed").value = state.since ? "since" : "week";
+  $("days-since").hidden = !state.since;
+  switches(war);
   document.querySelector(
     `input[name=known][value=${state.known === "then" ? "then" : "now"}]`,
   ).checked = true;
@@ -318,6 +336,11 @@ function listen() {
     state.day2 = toDay(war.first, Number(e.target.value));
     draw();
   });
+  $("since").addEventListener("input", (e) => {
+    state.since = toDay(war.first, Number(e.target.value));
+    panelLater();
+    draw();
+  });
   $("earlier").addEventListener("click", () => {
     stop();
     step(-1);
@@ -335,6 +358,8 @@ function listen() {
     else if (e.target.id === "source") state.source = e.target.value;
     else if (e.target.id === "source-two") state.source2 = e.target.value;
     else if (e.target.id === "compare") compareBy(war, e.target.value);
+    else if (e.target.id === "changed")
+      state.since = e.target.value === "since" ? beforeOf(war, state.day) : "";
     else return;
     draw({ step: true });
     panel();
@@ -350,6 +375,7 @@ function listen() {
     read();
     checked();
     mark();
+    panes.forEach((pane) => pane.switch());
     draw();
     panel();
   });
@@ -376,6 +402,12 @@ function fromChart(chart, x) {
   goTo(toDay(first, Math.round(((x - left) / width) * (Number(days) - 1))));
 }
 
+function onSwitch(name, on) {
+  turnLayer(war, name, on);
+  panes.forEach((pane) => pane.switch());
+  draw();
+}
+
 function checked() {
   const wanted = state.day;
   tidy(war);
@@ -389,7 +421,15 @@ async function begin() {
   publishers();
   checked();
   const from = at();
-  panes.push(new Pane($("pane-a"), war, base, { at: from, onPick: pick }));
+  const covered = legend(war, onSwitch);
+  panes.push(new Pane($("pane-a"), war, base, { at: from, onPick: pick, covered }));
+  measure = ruler(panes);
+  days = timeline(war, (day) => {
+    stop();
+    goTo(day);
+  });
+  tooltip(panes[0], war, () => places);
+  share(panes, war, base);
   listen();
   search((p) => open(p.id, { move: true }));
   await draw();

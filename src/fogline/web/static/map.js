@@ -1,137 +1,13 @@
 // One map: the base, the front of a day through a lens, the claims of the day, places, and what
 // changed.
 import { ask, remembered } from "./api.js";
-import { baseLayers, placeDots, placeNames } from "./ground.js";
 import { fill, texts } from "./dom.js";
+import { EMPTY, parts, style } from "./map_style.js";
 import { options, picture } from "./pictures.js";
-import { query } from "./state.js";
+import { beforeOf, isOn, query } from "./state.js";
 
-const EMPTY = { type: "FeatureCollection", features: [] };
-const CONTESTED = "#8d7aa8";
-const UNCLEAR = "#bdbdbd";
-const OPAQUE = 0.42;
 const LONGEST = 250; // milliseconds that a picture waits for its tiles
 const PLACES_ASK = "/api/v1/places";
-
-const RING = ["interpolate", ["linear"], ["zoom"], 5, 4, 6.5, 6, 9, 13];
-
-const geojson = (data = EMPTY, more = {}) => ({ type: "geojson", data, ...more });
-
-function style(war, base) {
-  const found = baseLayers(base);
-  const colour = [
-    "match",
-    ["get", "label"],
-    ...war.sides.flatMap((s) => [s.label, s.colour]),
-    "contested",
-    CONTESTED,
-    UNCLEAR,
-  ];
-  const actor = [
-    "match",
-    ["get", "actor"],
-    ...war.sides.flatMap((s) => [s.label, s.colour]),
-    "#555555",
-  ];
-  const layer = (kind) => ["==", ["get", "layer"], kind];
-  const others = war.sides.slice(1);
-  const textured = ["in", ["get", "label"], ["literal", others.map((s) => s.label)]];
-  const textures = others.length
-    ? others.flatMap((s, k) => [s.label, `texture|${k + 1}|${s.colour}`])
-    : ["", ""];
-  return {
-    version: 8,
-    sources: {
-      ...found.sources,
-      front: geojson(EMPTY, { tolerance: 0.05, maxzoom: 4 }),
-      places: geojson(),
-      turns: geojson(),
-      chosen: geojson(),
-    },
-    layers: [
-      ...(found.bare
-        ? []
-        : [{ id: "sea", type: "background", paint: { "background-color": "#dbe6ec" } }]),
-      ...found.layers,
-      {
-        id: "area",
-        type: "fill",
-        source: "front",
-        filter: ["all", layer("area"), ["!", textured]],
-        paint: { "fill-color": colour, "fill-opacity": OPAQUE, "fill-antialias": false },
-      },
-      {
-        id: "texture",
-        type: "fill",
-        source: "front",
-        filter: ["all", layer("area"), textured],
-        paint: {
-          "fill-pattern": ["match", ["get", "label"], ...textures, ""],
-          "fill-antialias": false,
-        },
-      },
-      {
-        id: "doubt",
-        type: "fill",
-        source: "front",
-        filter: layer("doubt"),
-        paint: { "fill-pattern": "hatch", "fill-antialias": false },
-      },
-      ...(found.over ?? []),
-      {
-        id: "line",
-        type: "line",
-        source: "front",
-        filter: layer("line"),
-        paint: { "line-color": "#1c1c1c", "line-width": 2.4 },
-      },
-      {
-        id: "turns",
-        type: "circle",
-        source: "turns",
-        paint: {
-          "circle-radius": RING,
-          "circle-color": "rgba(0,0,0,0)",
-          "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 6, 1.6, 9, 3],
-          "circle-stroke-color": colour,
-        },
-      },
-      placeDots,
-      {
-        id: "chosen",
-        type: "circle",
-        source: "chosen",
-        paint: {
-          "circle-radius": 9,
-          "circle-color": "rgba(255,255,255,.35)",
-          "circle-stroke-width": 3,
-          "circle-stroke-color": "#1c1c1c",
-        },
-      },
-      placeNames,
-      {
-        id: "symbols",
-        type: "symbol",
-        source: "front",
-        filter: layer("symbol"),
-        layout: {
-          "icon-image": [
-            "concat",
-            "sign|",
-            ["get", "event"],
-            "|",
-            ["to-string", actor],
-            "|",
-            ["to-string", ["get", "only"]],
-          ],
-          "icon-allow-overlap": true,
-          "icon-anchor": "right",
-          "symbol-sort-key": ["get", "n"],
-        },
-      },
-    ],
-  };
-}
 
 // Our layers over those of a style of the user's.
 const over = (given, own) => ({
@@ -141,10 +17,11 @@ const over = (given, own) => ({
 });
 
 export class Pane {
-  constructor(root, war, base, { at, onPick }) {
+  constructor(root, war, base, { at, onPick, covered = 0 }) {
     this.root = root;
     this.war = war;
-    this.wanted = "";
+    this.wanted = null;
+    this.turns = "[]";
     this.map = new window.maplibregl.Map({
       container: root.querySelector(".canvas"),
       fadeDuration: 0,
@@ -157,7 +34,7 @@ export class Pane {
       canvasContextAttributes: { preserveDrawingBuffer: true },
       ...(at
         ? { center: at.center, zoom: at.zoom }
-        : { bounds: war.view, fitBoundsOptions: { padding: 30 } }),
+        : { bounds: war.view, fitBoundsOptions: { padding: around(covered) } }),
     });
     root.map = this.map; // for the console, and for tests
     this.map.touchZoomRotate.disableRotation();
@@ -187,6 +64,7 @@ export class Pane {
       base.style ? { transformStyle: (_, given) => over(given, style(war, base)) } : {},
     );
     this.patient();
+    this.switch();
   }
 
   // While a new front is cut into tiles the old one is not drawn again: by software that takes
@@ -213,25 +91,67 @@ export class Pane {
 
   // What the map shows, above it and for screen readers.
   entitle(caption) {
+    this.caption = caption;
     this.root.querySelector(".caption").textContent = caption;
     const words = fill(texts.map.map_label, { caption });
     this.map.getCanvas().setAttribute("aria-label", words);
   }
 
-  // Shows a lens; gives what the front's answer says of it, or null if another one was wanted
-  // meanwhile.
-  async show(lens, onWorking) {
-    const path = `/api/v1/front?${query(lens)}`;
-    this.wanted = path;
-    const marks = remembered(`/api/v1/symbols?${query(lens)}`);
-    const [found, told] = await Promise.all([remembered(path, { onWorking }), marks, this.loaded]);
-    if (this.wanted !== path) return null;
+  // Shows a lens: the old picture stays, dimmed, until the new one is whole, and its caption with
+  // it. Gives what the front's answer says of it, or null if another one was wanted meanwhile.
+  async show(lens, caption, onWorking) {
+    const mine = (this.wanted = {});
+    this.root.classList.add("waiting");
+    try {
+      const found = await this.answers(asks(lens, this.war), onWorking);
+      if (this.wanted !== mine) return null;
+      await this.draw(found);
+      if (this.wanted !== mine) return null;
+      this.lens = lens;
+      this.entitle(caption);
+      return { ...found.front, missing: found.missing };
+    } finally {
+      if (this.wanted === mine) this.root.classList.remove("waiting");
+    }
+  }
+
+  // The answers by name. A map without one of its layers is still a map, and says what is missing.
+  async answers(paths, onWorking) {
+    const found = { missing: [] };
+    const ask = async ([name, path]) => {
+      try {
+        found[name] = await remembered(path, { onWorking });
+      } catch (error) {
+        if (name === "front") throw error;
+        found.missing.push(error.message);
+      }
+    };
+    await Promise.all([...Object.entries(paths).map(ask), this.loaded]);
+    return found;
+  }
+
+  async draw({ front, symbols, layers = EMPTY, changed = EMPTY }) {
+    const ground = changed.features.filter((f) => f.properties.layer === "changed-ground");
+    const turns = changed.features.filter((f) => f.properties.layer === "changed");
+    const features = [front, symbols, layers].flatMap((found) => found?.features ?? []);
     this.hold();
     this.map
       .getSource("front")
-      .setData({ type: "FeatureCollection", features: found.features.concat(told.features) });
+      .setData({ type: "FeatureCollection", features: features.concat(ground) });
     await this.drawn();
-    return found;
+    // After the ground, so that it need not wait for them; what stays the same is not cut again.
+    const now = JSON.stringify(turns);
+    if (now !== this.turns) this.set("turns", turns);
+    this.turns = now;
+  }
+
+  // Shows the layers that are switched on, and only them.
+  switch() {
+    return this.loaded.then(() => {
+      for (const [name, ids] of Object.entries(parts(this.war)))
+        for (const id of ids)
+          this.map.setLayoutProperty(id, "visibility", isOn(this.war, name) ? "visible" : "none");
+    });
   }
 
   // Waits for the first picture in which the front is whole.
@@ -258,6 +178,23 @@ export class Pane {
       this.map.getSource(source).setData({ type: "FeatureCollection", features }),
     );
   }
+}
+
+const PAD = 30; // dots of the page around the front in the first view
+const around = (covered) => ({ top: PAD, bottom: PAD, right: PAD, left: PAD + covered });
+
+// What a picture of a lens is made of.
+export function asks(lens, war) {
+  const asked = query(lens);
+  const since = beforeOf(war, lens.day);
+  const claimed = war.sides.some((s) => isOn(war, `claimed-${s.label}`));
+  return {
+    front: `/api/v1/front?${asked}`,
+    ...(isOn(war, "reports") && { symbols: `/api/v1/symbols?${asked}` }),
+    ...((claimed || isOn(war, "fighting")) && { layers: `/api/v1/layers?${asked}` }),
+    ...(isOn(war, "changes") &&
+      since < lens.day && { changed: `/api/v1/changed?${query(lens, { since })}` }),
+  };
 }
 
 const point = (lon, lat, properties) => ({

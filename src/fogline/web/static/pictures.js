@@ -1,5 +1,7 @@
-// Pictures that the map draws with: hatching, textures, marks of events, and names of places,
-// all made on a canvas.
+// Pictures that the map draws with: grounds, marks of claims and events, counts, and names of
+// places, all made on a canvas.
+import { STRENGTH } from "./map_style.js";
+
 const INK = "#1c1c1c";
 const RATIO = 2;
 
@@ -14,10 +16,63 @@ function canvas(width, height) {
 
 const taken = (pen) => pen.getImageData(0, 0, pen.canvas.width, pen.canvas.height);
 
-function hatch() {
+// Ground of a side: its colour, stronger the better its holder is known. That of each side but the
+// first has a texture, so that a print without colours can be read; unknown ground has specks.
+function ground(k, colour, look) {
+  const pen = canvas(24, 24);
+  if (look === "unknown") {
+    pen.fillStyle = "rgba(222,220,212,.75)";
+    pen.fillRect(0, 0, 24, 24);
+  }
+  pen.globalAlpha = STRENGTH[look];
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 24, 24);
+  pen.globalAlpha = 1;
+  if (look === "unknown") specks(pen);
+  else texture(pen, k, look === "held" ? 0.4 : 0.24);
+  return taken(pen);
+}
+
+function specks(pen) {
+  pen.strokeStyle = "rgba(28,28,28,.3)";
+  pen.lineWidth = 0.9;
+  for (const [x, y] of [
+    [6, 6],
+    [18, 18],
+  ]) {
+    pen.beginPath();
+    pen.arc(x, y, 1.5, 0, 7);
+    pen.stroke();
+  }
+}
+
+function texture(pen, k, strength) {
+  pen.fillStyle = `rgba(28,28,28,${strength})`;
+  for (const [x, y] of [
+    [0, 0],
+    [12, 0],
+    [0, 12],
+    [12, 12],
+  ]) {
+    if (k % 3 === 1)
+      for (const at of [3, 9]) {
+        pen.beginPath();
+        pen.arc(x + at, y + at, 0.9, 0, 7);
+        pen.fill();
+      }
+    if (k % 3 === 2) pen.fillRect(x, y + 5.6, 12, 0.8);
+    if (k && k % 3 === 0) {
+      pen.fillRect(x + 5.6, y + 2, 0.8, 8);
+      pen.fillRect(x + 2, y + 5.6, 8, 0.8);
+    }
+  }
+}
+
+// Ground that a side claims: its colour in stripes, over what the estimate makes of it.
+function claimedGround(colour) {
   const pen = canvas(8, 8);
-  pen.strokeStyle = "rgba(28,28,28,.5)";
-  pen.lineWidth = 1.2;
+  pen.strokeStyle = colour;
+  pen.lineWidth = 2;
   for (const x of [-8, 0, 8]) {
     pen.beginPath();
     pen.moveTo(x - 1, 9);
@@ -27,31 +82,56 @@ function hatch() {
   return taken(pen);
 }
 
-// The ground of each side but the first has a texture, so that a print without colours can be read.
-function texture(k, colour) {
-  const pen = canvas(12, 12);
-  pen.globalAlpha = 0.42;
-  pen.fillStyle = colour;
-  pen.fillRect(0, 0, 12, 12);
-  pen.globalAlpha = 1;
-  pen.fillStyle = pen.strokeStyle = "rgba(28,28,28,.33)";
-  if (k % 3 === 1)
-    for (const [x, y] of [
-      [3, 3],
-      [9, 9],
-    ]) {
-      pen.beginPath();
-      pen.arc(x, y, 0.9, 0, 7);
-      pen.fill();
-    }
-  if (k % 3 === 2) {
-    pen.fillRect(0, 5.6, 12, 0.8);
-  }
-  if (k % 3 === 0) {
-    pen.fillRect(5.6, 2, 0.8, 8);
-    pen.fillRect(2, 5.6, 8, 0.8);
-  }
+// An open lozenge with a question mark: somebody says so.
+function claimed(colour) {
+  const pen = canvas(24, 24);
+  pen.beginPath();
+  pen.moveTo(12, 1.5);
+  pen.lineTo(22.5, 12);
+  pen.lineTo(12, 22.5);
+  pen.lineTo(1.5, 12);
+  pen.closePath();
+  pen.fillStyle = "#fff";
+  pen.fill();
+  pen.lineWidth = 2.2;
+  pen.strokeStyle = colour;
+  pen.stroke();
+  written(pen, "?", 12, 12.5, colour);
   return taken(pen);
+}
+
+// Fighting, as the legend shows it; on the map it is a circle of the map's own.
+function fighting() {
+  const pen = canvas(24, 24);
+  const glow = pen.createRadialGradient(12, 12, 5, 12, 12, 11);
+  glow.addColorStop(0, "rgba(217,95,2,.7)");
+  glow.addColorStop(1, "rgba(217,95,2,0)");
+  pen.fillStyle = glow;
+  pen.fillRect(0, 0, 24, 24);
+  return taken(pen);
+}
+
+// How many places stand in a heap.
+function count(n, colour) {
+  const size = 20 + 4 * String(n).length;
+  const pen = canvas(size, size);
+  pen.beginPath();
+  pen.arc(size / 2, size / 2, size / 2 - 2, 0, 7);
+  pen.fillStyle = "rgba(255,255,255,.92)";
+  pen.fill();
+  pen.lineWidth = 3;
+  pen.strokeStyle = colour;
+  pen.stroke();
+  written(pen, n, size / 2, size / 2 + 0.5, INK);
+  return taken(pen);
+}
+
+function written(pen, words, x, y, colour) {
+  pen.font = "700 13px system-ui, sans-serif";
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.fillStyle = colour;
+  pen.fillText(words, x, y);
 }
 
 // Each event's sign within a square of 16.
@@ -107,14 +187,20 @@ function label(words) {
   return taken(pen);
 }
 
-// The picture of a name that the style uses: "hatch", "texture|1|#b0413e",
-// "sign|event|colour|only", "label|words".
+const KINDS = {
+  ground: (k, colour, look) => ground(Number(k), colour, look),
+  "claimed-ground": claimedGround,
+  claimed,
+  count,
+  fighting,
+  sign: (event, colour, only) => sign(event, colour, only === "true"),
+};
+
+// The picture of a name that the style uses: "ground|1|#b0413e|held", "claimed|#b0413e",
+// "count|12|#b0413e", "sign|event|colour|only", "label|words".
 export function picture(name) {
   const [kind, ...given] = name.split("|");
-  if (kind === "hatch") return hatch();
-  if (kind === "texture") return texture(Number(given[0]), given[1]);
-  if (kind === "sign") return sign(given[0], given[1], given[2] === "true");
-  return label(given.join("|"));
+  return KINDS[kind] ? KINDS[kind](...given) : label(given.join("|"));
 }
 
 export const options = { pixelRatio: RATIO };

@@ -1,5 +1,16 @@
 // What is looked at, as it stands in the address: each view can be linked.
-const NAMES = ["day", "known", "source", "compare", "day2", "source2", "place", "at"];
+const NAMES = [
+  "day",
+  "known",
+  "source",
+  "compare",
+  "day2",
+  "source2",
+  "since",
+  "layers",
+  "place",
+  "at",
+];
 export const state = {
   day: "",
   known: "now",
@@ -7,6 +18,8 @@ export const state = {
   compare: "none",
   day2: "",
   source2: "",
+  since: "",
+  layers: "",
   place: "",
   at: "",
 };
@@ -56,6 +69,31 @@ export const toDay = (first, n) => new Date(Date.parse(first) + n * DAY).toISOSt
 export const toNumber = (first, day) => Math.round((Date.parse(day) - Date.parse(first)) / DAY);
 
 export const BEFORE = 7; // days over which the panel tells what changed
+// The day since which the map shows what changed: one that was chosen, or some days before.
+export function beforeOf(war, day) {
+  return state.since || within(war, toDay(war.first, toNumber(war.first, day) - BEFORE));
+}
+
+// The layers that can be switched, in the legend's order. Fighting is off at first: the signs of
+// the day tell of it too.
+export const layerNames = (war) => [
+  "control",
+  ...war.sides.map((s) => `claimed-${s.label}`),
+  "fighting",
+  "changes",
+  "reports",
+];
+const OFF = ["fighting"];
+const usual = (war) => layerNames(war).filter((name) => !OFF.includes(name));
+const layersOn = (war) => (state.layers ? state.layers.split(",") : usual(war));
+export const isOn = (war, name) => layersOn(war).includes(name);
+
+export function turnLayer(war, name, on) {
+  const wanted = layerNames(war).filter((n) => (n === name ? on : isOn(war, n)));
+  const same = wanted.join() === usual(war).join();
+  state.layers = same ? "" : wanted.join() || "none";
+}
+
 export const within = (war, day) => (day < war.first ? war.first : day > war.last ? war.last : day);
 
 export function compareBy(war, kind) {
@@ -74,6 +112,7 @@ export function tidy(war) {
   const names = Object.keys(war.publishers);
   if (!there(state.day)) state.day = war.last;
   if (!there(state.day2)) state.day2 = "";
+  if (!there(state.since)) state.since = "";
   if (!names.includes(state.source)) state.source = "";
   if (!names.includes(state.source2)) state.source2 = "";
   compareBy(war, ["days", "sources", "known"].includes(state.compare) ? state.compare : "none");
