@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
 from threading import Lock
+
+import pyarrow as pa
 
 from fogline.control import Control, Options, estimate
 from fogline.ledger import Ledger, Query, open_ledger
 from fogline.theatre import load
 from fogline.web.error_responses import Problem
 from fogline.web.ledger_snapshot import LedgerSnapshot
+from fogline.web.masking import without_texts
 from fogline.web.settings import Settings
 
 # Seconds between two looks at the ledger's head.
@@ -59,14 +62,19 @@ class EstimateCache:
         self.ledger.close()
 
     def _read(self, version: str) -> LedgerSnapshot:
-        once = self.ledger.view()
-        each = self.ledger.view(Query(copies=True)) if any(once["copies"].to_pylist()) else once
+        once = self._view()
+        each = self._view(Query(copies=True)) if any(once["copies"].to_pylist()) else once
         found = LedgerSnapshot.of(version, once, each, load(self._theatre))
         last_edit = self.ledger.last_edit()
         if last_edit is None:
             return found
-        every = self.ledger.view(Query(copies=True, versions=True))
+        every = self._view(Query(copies=True, versions=True))
         return found.with_versions(every, last_edit)
+
+    def _view(self, query: Query | None = None) -> pa.Table:
+        """What the ledger says; without texts where the settings want none."""
+        view = self.ledger.view(query or Query())
+        return view if self.settings.texts else without_texts(view)
 
     def known_by(self, snapshot: LedgerSnapshot, as_of: date | None) -> LedgerSnapshot:
         """A snapshot as of a day: where a post was edited after it, with its text of then."""
@@ -78,7 +86,7 @@ class EstimateCache:
                 self._known.move_to_end(key)
                 return self._known[key]
         query = Query(as_of=as_of)
-        once, each = (self.ledger.view(query, copies=copies) for copies in (False, True))
+        once, each = (self._view(replace(query, copies=copies)) for copies in (False, True))
         found = snapshot.as_known(once, each, self.ledger.unknown_texts(query))
         with self._lock:
             self._known[key] = found
@@ -105,6 +113,10 @@ class EstimateCache:
             finally:
                 self._reading.release()
         return self._snapshot
+
+    def freeze(self) -> None:
+        """Look at the ledger no more: all that is asked from now on is of one snapshot."""
+        self._looked = inf
 
     def expire(self) -> None:
         """Look at the ledger at the next request, because it has been written to."""
@@ -153,7 +165,7 @@ class EstimateCache:
 
     def _estimate(self, lens: Lens, whole: Control) -> Control:
         sources = (lens.source,) if lens.source else ()
-        view = self.ledger.view(Query(as_of=lens.as_of, sources=sources))
+        view = self._view(Query(as_of=lens.as_of, sources=sources))
         end = whole.last if lens.as_of is None else min(lens.as_of, whole.last)
         if end < whole.first:
             why = f"the estimate begins on {whole.first}"

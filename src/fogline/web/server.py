@@ -19,6 +19,7 @@ from fogline.web.error_responses import Problem
 from fogline.web.estimate_cache import EVERYTHING, EstimateCache, Lens
 from fogline.web.job_queue import JobQueue
 from fogline.web.ledger_snapshot import LedgerSnapshot
+from fogline.web.masking import without_text
 from fogline.web.response_cache import Key, ResponseCache
 from fogline.web.settings import Settings
 
@@ -192,10 +193,11 @@ class Server:
             Problem: no such document.
         """
         try:
-            return self.estimates.ledger.document(document)
+            found = self.estimates.ledger.document(document)
         except LedgerError as error:
             advice = error.advice or "the claims name the documents that there are"
             raise Problem(404, error.what, error.why, advice) from error
+        return found if self.settings.texts else without_text(found)
 
     def judge(self, judgement: Judgement) -> int:
         """Keep a judgement in the ledger; how many were new.

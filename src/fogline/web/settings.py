@@ -28,7 +28,8 @@ class Settings:
     and client, 0 for no limit. ``tiles`` is a PMTiles file, or ``style`` the URL of a MapLibre
     style, for a base map in place of the packaged one. ``patience`` is how many seconds a request
     waits for an answer that has to be worked out, before it is told to ask again. ``lenses`` is how
-    many estimates are kept.
+    many estimates are kept. Without ``texts`` only the marked words of sentences are shown, and
+    no text of a document.
 
     Raises:
         UsageError: a value that can't be; the message names it and what is allowed.
@@ -47,6 +48,7 @@ class Settings:
     style: str = ""
     patience: float = 0.4
     lenses: int = 6
+    texts: bool = True
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.end < self.start:

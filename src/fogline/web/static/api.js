@@ -2,11 +2,16 @@
 const KEPT = 160;
 const OLD = 300_000; // milliseconds: the ledger may have grown
 const kept = new Map();
+// A published site answers from its files.
+const site = document.documentElement.hasAttribute("data-site") ? await import("./site.js") : null;
+const get = site ? site.get : (path, options) => fetch(path, options);
+// Where a file lies that others load by its address.
+export const address = site ? site.address : (path) => path;
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function answer(path, onWorking, signal) {
   for (let pause = 300; ; pause = Math.min(pause * 1.3, 2000)) {
-    const response = await fetch(path, {
+    const response = await get(path, {
       signal,
       headers: { Accept: "application/json, text/html" },
     });

@@ -1,6 +1,6 @@
 // One map: the base, the front of a day through a lens, the claims of the day, places, and what
 // changed.
-import { ask, remembered } from "./api.js";
+import { address, ask, remembered } from "./api.js";
 import { baseLayers, placeDots, placeNames } from "./ground.js";
 import { fill, texts } from "./dom.js";
 import { options, picture } from "./pictures.js";
@@ -154,6 +154,7 @@ export class Pane {
       touchPitch: false,
       maxZoom: 12,
       renderWorldCopies: false,
+      transformRequest: (url) => ({ url: address(url) }),
       canvasContextAttributes: { preserveDrawingBuffer: true },
       ...(at
         ? { center: at.center, zoom: at.zoom }
