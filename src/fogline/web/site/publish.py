@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fogline.errors import UsageError
 from fogline.web.app import create_app
 from fogline.web.estimate_cache import EVERYTHING
 from fogline.web.server import Server
@@ -41,7 +42,7 @@ def publish(
     can do with them is left out. ``title`` is the site's name. ``say`` is told what is being done.
 
     Raises:
-        UsageError: a folder that has other things in it.
+        UsageError: a folder that has other things in it, or an estimate of one day.
         FoglineError: the ledger can't be read or estimated, or the folder can't be written.
     """
     check_folder(out)
@@ -53,6 +54,9 @@ def publish(
         say("estimating who held what")
         snapshot = server.estimates.snapshot()
         control = server.estimates.control(snapshot, EVERYTHING)
+        if control.first == control.last:
+            days, why = f"day {control.last}", "the estimate has no other, so nothing can change"
+            raise UsageError(days, why, "give an earlier first day or a later last one")
         with new_site(out) as folder:
             months = months_of(control)
             site = Site(server, Client(app), folder, snapshot, control, months, title, say)
