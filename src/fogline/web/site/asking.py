@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import unquote, urlsplit
 
 from starlette.types import ASGIApp, Message, Scope
@@ -28,9 +29,9 @@ class Client:
         """
         while True:
             status, body = await self._answer(address)
-            if status == 200:
+            if status == HTTPStatus.OK:
                 return body
-            if status != 202:
+            if status != HTTPStatus.ACCEPTED:
                 raise FoglineError(f"address {address}", body.decode(errors="replace"))
             await asyncio.sleep(_PAUSE)
 

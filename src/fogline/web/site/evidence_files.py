@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, timedelta
 from urllib.parse import quote
 
 import numpy as np
+from lxml import html
 
 from fogline.control import weigh
-from fogline.model import ClaimRow
-from fogline.web import sources_view
 from fogline.web.ledger_snapshot import UNKNOWN
 from fogline.web.serializers import ClaimRecord, claim_record
 from fogline.web.site.pages import main_of
@@ -20,6 +19,8 @@ from fogline.web.site.site import Site
 # Panels of a place, at most. A place that claims name on more days has its evidence of so many of
 # them, the last among them.
 _PANELS = 48
+# Claims between two words about how far it is.
+_CLAIMS = 2_000
 _EPOCH = date(1970, 1, 1)
 
 
@@ -32,7 +33,15 @@ async def write_places(site: Site) -> None:
             await site.shelve(shelves, f"/panel/places/{quote(place)}?day={day}")
         site.progress("places that claims name", k, len(named))
     site.put(shelves)
-    site.folder.write("data/panels.json.gz", packed(named))
+    told = {"days": named, "twins": _twins(site)}
+    site.folder.write("data/panels.json.gz", packed(told))
+
+
+def _twins(site: Site) -> dict[str, str]:
+    """The other ids by which claims name a place, with the place's own."""
+    control = site.control
+    own = {id: control.places[at].id for id, at in control.position.items()}
+    return {id: own[id] for id in site.snapshot.rows_of_place if own.get(id, id) != id}
 
 
 def _days_by_place(site: Site) -> dict[str, list[date]]:
@@ -67,24 +76,24 @@ async def write_claims(site: Site) -> None:
     for k, address in enumerate(addresses, 1):
         page = main_of(await site.client.ask(address))
         shelves.put(site.file(address), site.addresses.key(address), page)
-        if k % 2_000 == 0 or k == len(addresses):
-            site.say(f"claims and documents: {k:,} of {len(addresses):,}")
+        site.progress("claims and documents", k, len(addresses), _CLAIMS)
     site.put(shelves)
-    rows = snapshot.claims(np.arange(snapshot.rows.num_rows))
-    site.folder.write("data/claims.json.gz", packed(_index(site, rows)))
+    site.folder.write("data/claims.json.gz", packed(_index(site)))
 
 
-def _index(site: Site, rows: Iterable[ClaimRow]) -> dict[str, list[object]]:
+def _index(site: Site) -> dict[str, list[object]]:
     """What the list of claims shows and what it can be asked for, by column."""
+    snapshot, twins = site.snapshot, _twins(site)
     columns: dict[str, list[object]] = {}
-    for row in rows:
-        for name, value in _line(claim_record(row, site.snapshot.theatre)).items():
+    for row in snapshot.claims(np.arange(snapshot.rows.num_rows)):
+        for name, value in _line(claim_record(row, snapshot.theatre), twins).items():
             columns.setdefault(name, []).append(value)
     return columns
 
 
-def _line(claim: ClaimRecord) -> dict[str, object]:
+def _line(claim: ClaimRecord, twins: Mapping[str, str]) -> dict[str, object]:
     place = claim["place"]
+    id = (place and place["id"]) or ""
     return {
         "id": claim["id"],
         "says": claim["says"],
@@ -92,7 +101,7 @@ def _line(claim: ClaimRecord) -> dict[str, object]:
         "published": (claim["published"] or "")[:10],
         "since": claim["start"],
         "until": claim["end"],
-        "place": (place and place["id"]) or "",
+        "place": twins.get(id, id),
         "name": (place and place["name"]) or "",
         **{n: claim[n] or "" for n in ("event", "actor", "source", "certainty", "status")},
         "polarity": claim["polarity"],
@@ -100,13 +109,13 @@ def _line(claim: ClaimRecord) -> dict[str, object]:
 
 
 async def write_sources(site: Site) -> None:
-    """Write what is behind the figures of each source."""
+    """Write what is behind the figures of each source that the scoreboards name."""
     shelves = Shelves()
     for by in ("publisher", "speaker"):
-        for row in sources_view.scores(site.control, by)["rows"]:
-            name = quote(str(row["name"] or "-"), safe="")
-            address = f"/sources/{name}?by={by}"
-            page = main_of(await site.client.ask(address))
-            shelves.put(site.file(address), site.addresses.key(address), page)
+        board = html.document_fromstring(await site.client.text(f"/sources?by={by}"))
+        for address in sorted(set(board.xpath("//main//a/@href"))):
+            if address.startswith("/sources/") and site.addresses.file(address):
+                page = main_of(await site.client.ask(address))
+                shelves.put(site.file(address), site.addresses.key(address), page)
     site.say("sources")
     site.put(shelves)

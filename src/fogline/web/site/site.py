@@ -82,7 +82,7 @@ class Site:
         for name, written in shelves.files():
             self.folder.write(name, written)
 
-    def progress(self, what: str, done: int, of: int) -> None:
+    def progress(self, what: str, done: int, of: int, every: int = _TOLD) -> None:
         """Tell now and then how far a long task is."""
-        if done % _TOLD == 0 or done == of:
+        if done % every == 0 or done == of:
             self.say(f"{what}: {done:,} of {of:,}")

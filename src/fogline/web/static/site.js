@@ -153,15 +153,16 @@ function frontOf(shelf, key) {
 }
 
 async function placePanel(found) {
-  const { place, day } = found.values;
+  const { day } = found.values;
   const [war, places, panels] = await Promise.all([
     json("data/war.json"),
     json("data/places.json.gz"),
     json("data/panels.json.gz"),
   ]);
+  const place = panels.twins[found.values.place] ?? found.values.place;
   const k = places.id.indexOf(place);
   if (k < 0 || toDay(war.first, toNumber(war.first, day)) !== day) return nothing();
-  const weighed = chooseDay(panels[place] ?? [], day);
+  const weighed = chooseDay(panels.days[place] ?? [], day);
   const of = { ...found, values: { place, day: weighed } };
   const evidence = weighed && textOf(await json(fileOf(of)), keyOf(of));
   if (weighed === day) return answered(evidence);
