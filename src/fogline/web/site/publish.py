@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,7 +61,9 @@ def publish(
         with new_site(out) as folder:
             months = months_of(control)
             site = Site(server, Client(app), folder, snapshot, control, months, title, say)
-            asyncio.run(_write(site))
+            # A thread of its own: a notebook's has a loop already.
+            with ThreadPoolExecutor(1) as writer:
+                writer.submit(asyncio.run, _write(site)).result()
             return Published(folder.files, folder.size, site.days, len(control.places))
     finally:
         server.close()
