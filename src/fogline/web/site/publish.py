@@ -61,12 +61,21 @@ def publish(
         with new_site(out) as folder:
             months = months_of(control)
             site = Site(server, Client(app), folder, snapshot, control, months, title, say)
-            # A thread of its own: a notebook's has a loop already.
-            with ThreadPoolExecutor(1) as writer:
-                writer.submit(asyncio.run, _write(site)).result()
+            _run(site)
             return Published(folder.files, folder.size, site.days, len(control.places))
     finally:
         server.close()
+
+
+def _run(site: Site) -> None:
+    """Write a site; in a thread of its own where this one has a loop already, as a notebook's."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        asyncio.run(_write(site))
+    else:
+        with ThreadPoolExecutor(1) as writer:
+            writer.submit(asyncio.run, _write(site)).result()
 
 
 async def _write(site: Site) -> None:
