@@ -1,7 +1,7 @@
 """Where a published site keeps what the server answers: the one table, for Python and the scripts.
 
-To publish a further address add a row to :data:`ROWS`, and in ``publish.py`` what is asked for it.
-An address without a row has no file: links to it become plain text.
+To publish a further address add a row to :data:`ROWS`, and ask for it in the module that asks
+for its like. An address without a row has no file: links to it become plain text.
 
 Files that no address of the server has an answer in (the list of claims, chances by day, the days
 of the panels) are written and read by name: ``data/claims.json.gz`` and the like.
