@@ -28,6 +28,7 @@ COMMANDS = (
     "gazetteer",
     "ledger",
     "pockets",
+    "publish",
     "read",
     "review",
     "serve",

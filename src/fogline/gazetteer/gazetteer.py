@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 from fogline.gazetteer.imports import home, imported
 from fogline.gazetteer.settlements import Settlements, merge
 from fogline.gazetteer.sources import Entry, csv_entries, embedded_entries, theatre_entries
-from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, skeleton, stems
+from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, rules, skeleton, stems
 from fogline.model import Place
 from fogline.theatre import Theatre
 
@@ -121,6 +121,18 @@ class Gazetteer:
         return replace(
             found, places=tuple(replace(p, region=named[p.region]) for p in found.places)
         )
+
+    def spellings(self) -> Iterator[tuple[str, str]]:
+        """The id of each settlement with each of its spellings that sound different."""
+        yield from self._base.execute(
+            "SELECT p.id, s.name FROM spelling s JOIN place p USING (row) "
+            "WHERE p.kind = 'settlement' ORDER BY s.rowid"
+        )
+
+    @staticmethod
+    def rules() -> dict[str, object]:
+        """The rules of spelling as data, for programs that compare names by themselves."""
+        return rules()
 
     def _region(self, name: str) -> str:
         """A region's first name, or the name as it is where no region has it."""

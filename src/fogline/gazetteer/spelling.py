@@ -69,6 +69,21 @@ def skeleton(name: str) -> str:
     return _VOWEL_RUN.sub("*", _PROTHESIS.sub("o", phonetic(name)))
 
 
+def rules() -> dict[str, object]:
+    """The rules as data: the letters of scripts with their Latin ones, what romanisations write
+    for one sound, and patterns. Programs in other languages compare names by them.
+    """
+    return {
+        "letters": _CYRILLIC,
+        "apostrophes": _APOSTROPHES.pattern,
+        "digraphs": _DIGRAPHS,
+        "double": _DOUBLE.pattern,
+        "vowels": _VOWEL_RUN.pattern,
+        "article": _ARTICLE.pattern,
+        "prothesis": _PROTHESIS.pattern,
+    }
+
+
 # The likeness of names that differ only where languages regularly do: just below the same name.
 _REGULAR = 0.97
 

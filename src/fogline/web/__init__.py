@@ -3,5 +3,6 @@
 from fogline.web.app import create_app
 from fogline.web.serve import serve
 from fogline.web.settings import Settings
+from fogline.web.site import publish
 
-__all__ = ["Settings", "create_app", "serve"]
+__all__ = ["Settings", "create_app", "publish", "serve"]

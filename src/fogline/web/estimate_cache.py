@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
 from threading import Lock
@@ -19,6 +19,7 @@ from fogline.ledger import Judgement, Ledger, Query, open_ledger
 from fogline.theatre import Theatre, load
 from fogline.web.error_responses import Problem
 from fogline.web.ledger_snapshot import LedgerSnapshot
+from fogline.web.masking import without_texts
 from fogline.web.revised_snapshot import revised
 from fogline.web.settings import Settings
 
@@ -83,14 +84,14 @@ class EstimateCache:
         return found
 
     def _read_ledger(self, version: str, theatre: Theatre) -> LedgerSnapshot:
-        once = self.ledger.view()
-        each = self.ledger.view(Query(copies=True)) if any(once["copies"].to_pylist()) else once
+        once = self._view()
+        each = self._view(Query(copies=True)) if any(once["copies"].to_pylist()) else once
         found = LedgerSnapshot.of(version, once, each, theatre)
-        found = found.with_rejected(self.ledger.view(Query(judged="rejected", copies=True)))
+        found = found.with_rejected(self._view(Query(judged="rejected", copies=True)))
         last_edit = self.ledger.last_edit()
         if last_edit is None:
             return found
-        every = self.ledger.view(Query(copies=True, versions=True))
+        every = self._view(Query(copies=True, versions=True))
         return found.with_versions(every, last_edit)
 
     def judge(self, made: Sequence[Judgement]) -> int:
@@ -112,9 +113,10 @@ class EstimateCache:
         self.expire()
         return kept
 
-    def expire(self) -> None:
-        """Look at the ledger at the next request, because it has been written to."""
-        self._looked = -inf
+    def _view(self, query: Query | None = None) -> pa.Table:
+        """What the ledger says; without texts where the settings want none."""
+        view = self.ledger.view(query or Query())
+        return view if self.settings.texts else without_texts(view)
 
     def known_by(self, snapshot: LedgerSnapshot, as_of: date | None) -> LedgerSnapshot:
         """A snapshot as of a day: where a post was edited after it, with its text of then."""
@@ -126,7 +128,7 @@ class EstimateCache:
                 self._known.move_to_end(key)
                 return self._known[key]
         query = Query(as_of=as_of)
-        once, each = (self.ledger.view(query, copies=copies) for copies in (False, True))
+        once, each = (self._view(replace(query, copies=copies)) for copies in (False, True))
         found = snapshot.as_known(once, each, self.ledger.unknown_texts(query))
         with self._lock:
             self._known[key] = found
@@ -153,6 +155,14 @@ class EstimateCache:
             finally:
                 self._reading.release()
         return self._snapshot
+
+    def freeze(self) -> None:
+        """Look at the ledger no more: all that is asked from now on is of one snapshot."""
+        self._looked = inf
+
+    def expire(self) -> None:
+        """Look at the ledger at the next request, because it has been written to."""
+        self._looked = -inf
 
     def has(self, snapshot: LedgerSnapshot, lens: Lens) -> bool:
         """Whether an estimate is kept."""
@@ -232,7 +242,7 @@ class EstimateCache:
             through = snapshot.published_by(lens.as_of, lens.source)
             return snapshot.rows.filter(pa.array(through))
         sources = (lens.source,) if lens.source else ()
-        return self.ledger.view(Query(as_of=lens.as_of, sources=sources))
+        return self._view(Query(as_of=lens.as_of, sources=sources))
 
     def _options(self, end: date | None) -> Options:
         return Options(theatre=self._theatre, start=self.settings.start, end=end)

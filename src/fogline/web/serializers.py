@@ -18,6 +18,7 @@ from fogline.ledger import DocumentRow
 from fogline.model import ClaimRow
 from fogline.theatre import Theatre
 from fogline.web.links import safe_link
+from fogline.web.masking import quoted
 from fogline.web.segments import SegmentRecord, marks_of, segment_records
 
 # Claims that an explanation lists; the others are counted.
@@ -191,7 +192,9 @@ def claim_record(row: ClaimRow, theatre: Theatre) -> ClaimRecord:
         "source": row.source or "",
         "copied_by": list(row.copied_by),
         "link": safe_link(row.url),
-        "pieces": segment_records(row.sentence or "", marks_of(row, row.sentence_start)),
+        "pieces": segment_records(
+            quoted(row.place, row.sentence), marks_of(row, row.sentence_start)
+        ),
     }
 
 

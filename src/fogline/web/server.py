@@ -21,6 +21,7 @@ from fogline.web.error_responses import Problem
 from fogline.web.estimate_cache import EVERYTHING, EstimateCache, Lens
 from fogline.web.job_queue import JobQueue
 from fogline.web.ledger_snapshot import LedgerSnapshot
+from fogline.web.masking import without_text
 from fogline.web.response_cache import Key, ResponseCache
 from fogline.web.settings import Settings
 from fogline.web.workers import Work
@@ -220,10 +221,11 @@ class Server:
             Problem: no such document.
         """
         try:
-            return self.estimates.ledger.document(document)
+            found = self.estimates.ledger.document(document)
         except LedgerError as error:
             advice = error.advice or "the claims name the documents that there are"
             raise Problem(404, error.what, error.why, advice) from error
+        return found if self.settings.texts else without_text(found)
 
     def judge(self, made: Sequence[Judgement]) -> int:
         """Keep judgements of a claim in the ledger; how many were new.

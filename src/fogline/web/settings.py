@@ -33,7 +33,8 @@ class Settings:
     waits for an answer that has to be worked out, before it is told to ask again. ``lenses`` is how
     many estimates are kept in memory. ``cache`` is the folder in which what was worked out is kept
     for the next start; without one nothing is. ``embed_on`` are the origins of the sites whose
-    pages may frame ``/embed``; without any, none may.
+    pages may frame ``/embed``; without any, none may. Without
+    ``texts`` only the marked words of sentences are shown, and no text of a document.
 
     Raises:
         UsageError: a value that can't be; the message names it and what is allowed.
@@ -54,6 +55,7 @@ class Settings:
     lenses: int = 6
     cache: Path | None = None
     embed_on: tuple[str, ...] = ()
+    texts: bool = True
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.end < self.start:

@@ -5,6 +5,11 @@ const OLD = 300_000; // milliseconds: the ledger may have grown
 const NEWEST = 6; // questions that are asked again soon; older ones, which nobody looks at, seldom
 const SELDOM = 10_000; // milliseconds
 const kept = new Map();
+// A published site answers from its files.
+const site = document.documentElement.hasAttribute("data-site") ? await import("./site.js") : null;
+const get = site ? site.get : (path, options) => fetch(path, options);
+// Where a file lies that others load by its address.
+export const address = site ? site.address : (path) => path;
 const waiting = new Map(); // what ends the pause of each question, the one asked for last at the end
 
 const soon = (path) => [...waiting.keys()].slice(-NEWEST).includes(path);
@@ -39,7 +44,7 @@ async function answer(path, onWorking, signal) {
 
 async function asked(path, onWorking, signal) {
   for (let pause = 300; ; pause = Math.min(pause * 1.3, 2000)) {
-    const response = await fetch(path, {
+    const response = await get(path, {
       signal,
       headers: { Accept: "application/json, text/html" },
     });

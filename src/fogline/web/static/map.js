@@ -1,6 +1,6 @@
 // One map: the base, the front of a day through a lens, the claims of the day, places, and what
 // changed.
-import { ask, remembered } from "./api.js";
+import { address, ask, remembered } from "./api.js";
 import { fill, texts } from "./dom.js";
 import { EMPTY, parts, style } from "./map_style.js";
 import { options, picture } from "./pictures.js";
@@ -31,6 +31,7 @@ export class Pane {
       touchPitch: false,
       maxZoom: 12,
       renderWorldCopies: false,
+      transformRequest: (url) => ({ url: address(url) }),
       canvasContextAttributes: { preserveDrawingBuffer: true },
       ...(at
         ? { center: at.center, zoom: at.zoom }
