@@ -161,7 +161,8 @@ def spread(
         # What a place hears is the neighbours' word so far, the rest the baseline's, which its own
         # chances hold already.
         heard = (graph.sums / (graph.sums + floor))[: alone.shape[2]].astype(np.float32)
-        without = np.maximum(base[:sides], _TINY) ** (1 - fresh[: alone.shape[2]] * heard)
+        told: Floats = (fresh[: alone.shape[2]] * heard).astype(np.float32)
+        without: Any = np.maximum(base[:sides], _TINY) ** (1 - told)
         own = np.where(base[:sides] > 0, np.maximum(alone[t, :sides], _TINY), 0) / without
         own /= own.sum(axis=0)
         _balance(graph, out[row], own, base[:sides] / base[:sides].sum(axis=0), (pull, floor), last)
