@@ -17,7 +17,7 @@ CELLS = (
     """# Kharkiv, September 2022, from what was said
 
 In the first half of September 2022 the front east of Kharkiv moved by a hundred kilometres in a
-week. This notebook follows it in the ledger of fogline's demo: 63 dispatches of six sources,
+week. This notebook follows it in the ledger of fogline's demo: 65 dispatches of six sources,
 **written for the demo** after the public record. They hedge, deny, forecast and contradict each
 other. The maps show what they make likely, between towns of 500 people and more, not what is
 true.""",
@@ -83,7 +83,7 @@ SVG(filename="area.svg")""",
     for reason in turn.claims or ():
         print("    ", f"{reason.nats:+.1f}", reason.claim.source, "|", reason.claim.sentence)""",
     """The bulge that Izium was, and what was left of it around Lyman:""",
-    """pockets(control, date(2022, 9, 10), neck_km=60, least_km2=1000, window=5)""",
+    """pockets(control, date(2022, 9, 9), neck_km=80, least_km2=1000, window=5)""",
     """pockets(control, date(2022, 9, 12), neck_km=80, least_km2=1000, window=5)""",
     """## Who was right
 

@@ -264,6 +264,24 @@ def test_places_that_nobody_names_follow_those_around(small: Options) -> None:
     assert control.at("p16", day)["RED"] > alone.at("p16", day)["RED"] + 0.2
 
 
+def test_ground_between_places_that_changed_hands_is_in_doubt_at_once(
+    grid: Callable[..., tuple[str, list[Any]]],
+) -> None:
+    """A baseline of late in a war is still fresh, but not where the front has moved on."""
+    late = BASELINE.format(lon=22.4).replace("day =", "began = 2029-01-01\nday =")
+    theatre, _ = grid(rows=6, columns=6, baseline=late)
+    claims = Claims([])
+    for k in (8, 9, 14, 20, 21):  # around p15
+        for source in ("Alpha", "Beta"):
+            claims.add(f"p{k}", 5, "capture", "BLU", source)
+    control = estimate(
+        claims.view(), Options(theatre=theatre, start=FIRST, end=FIRST + timedelta(8))
+    )
+    before, after = (control.at("p15", FIRST + timedelta(day))["RED"] for day in (4, 6))
+    assert before > 0.95
+    assert after < 0.8
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [

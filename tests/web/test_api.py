@@ -19,10 +19,19 @@ def test_what_is_served(get: Get) -> None:
     assert [s["label"] for s in war["sides"]] == ["UA", "RU"]
     assert (war["first"], war["last"]) == ("2022-08-31", "2022-09-15")
     assert len(war["publishers"]) == 6
-    west, south, east, north = war["view"]
-    assert west < east
-    assert south < north
     assert any("GeoNames" in line for line in war["credits"])
+
+
+def test_the_map_opens_with_the_front_of_the_last_week_in_view(get: Get) -> None:
+    west, south, east, north = get("/war")["view"]
+    view = shapely.box(west - 0.01, south - 0.01, east + 0.01, north + 0.01)
+    for day in ("2022-09-08", "2022-09-15"):
+        lines = [
+            f for f in get("/front", day=day)["features"] if f["properties"]["layer"] == "line"
+        ]
+        assert lines
+        assert all(view.covers(shape(line["geometry"])) for line in lines)
+    assert view.area < 0.5 * shapely.box(*get("/war")["box"]).area
 
 
 def test_the_front_is_a_map_of_the_day(get: Get) -> None:
@@ -114,7 +123,7 @@ def test_changes_have_their_claims(get: Get) -> None:
 
 
 def test_pockets_and_salients(get: Get) -> None:
-    found = get("/pockets", day=DAY, neck_km=60, least_km2=1000)
+    found = get("/pockets", day="2022-09-09", neck_km=80, least_km2=1000)
     assert [s["side"] for s in found["salients"]] == ["RU"]
     assert "Lyman" in found["salients"][0]["places"]
 

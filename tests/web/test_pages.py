@@ -53,6 +53,25 @@ def test_pages_have_titles_and_links_that_lead_somewhere(client: TestClient, pat
         assert answer(client, link).status_code == 200, link
 
 
+def test_what_changed_hands_comes_before_regions_where_nothing_did(client: TestClient) -> None:
+    page = html.fromstring(answer(client, "/changes?since=2022-09-05&day=2022-09-12").text)
+    assert page.xpath("//h2/text()")[:2] == [
+        texts()["changes"]["turns"],
+        texts()["changes"]["flows"],
+    ]
+    shown = page.xpath("//section/div[@class='wide'][1]/table//th[@scope='row']/text()")
+    assert "Kharkiv Oblast" in shown
+    folded = page.xpath("//details//table//tr/td[3]/text()")
+    assert set(folded) == {"0"}
+
+
+def test_the_method_names_the_publishers(client: TestClient) -> None:
+    page = html.fromstring(answer(client, "/about").text)
+    names = page.xpath("//a[starts-with(@href, '/claims?source=')]/text()")
+    assert "Demo wire service" in names
+    assert len(names) == 6
+
+
 def test_a_filter_lives_in_the_address(client: TestClient) -> None:
     page = html.fromstring(
         client.get("/claims?event=capture&place=%D0%86%D0%B7%D1%8E%D0%BC&since=&until=").text

@@ -53,6 +53,8 @@ def test_all_that_goes_wrong_has_one_shape(client: TestClient, path: str, status
         "/claims/none",
         "/nothing",
         "/pockets?neck_km=x",
+        "/pockets?date=2022-09-10",
+        "/changes?from=2022-09-05&to=2022-09-10",
     ],
 )
 def test_pages_say_what_is_wrong_as_pages(client: TestClient, path: str) -> None:

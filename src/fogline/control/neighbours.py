@@ -152,7 +152,8 @@ def spread(
         base = unclaimed.on(int(t))
         # While the baseline is fresh it is part of what is known of a place; later the neighbours
         # take its part.
-        fresh = float(unclaimed.fresh[t]) ** section["fading"]
+        fresh = _stands(graph, alone[t], base, section["left"])
+        fresh *= float(unclaimed.fresh[t]) ** section["fading"]
         pull = _pull(graph, alone[t], base, fighting[t], section)
         if named is not None:
             pull[: alone.shape[2]] *= named[t]
@@ -160,7 +161,8 @@ def spread(
         # What a place hears is the neighbours' word so far, the rest the baseline's, which its own
         # chances hold already.
         heard = (graph.sums / (graph.sums + floor))[: alone.shape[2]].astype(np.float32)
-        without = np.maximum(base[:sides], _TINY) ** (1 - fresh * heard)
+        told: Floats = (fresh[: alone.shape[2]] * heard).astype(np.float32)
+        without: Any = np.maximum(base[:sides], _TINY) ** (1 - told)
         own = np.where(base[:sides] > 0, np.maximum(alone[t, :sides], _TINY), 0) / without
         own /= own.sum(axis=0)
         _balance(graph, out[row], own, base[:sides] / base[:sides].sum(axis=0), (pull, floor), last)
@@ -180,12 +182,21 @@ def _pull(
     return out
 
 
-def _floor(graph: NeighbourGraph, fresh: float, section: dict[str, float]) -> Doubles:
+def _stands(graph: NeighbourGraph, alone: Floats, base: Floats, left: float) -> Doubles:
+    """How far the baseline still tells of each place, 0 to 1: the less, the more of its neighbours
+    have changed hands by their own claims.
+    """
+    gone = np.zeros(len(graph.sums))
+    gone[: alone.shape[1]] = np.maximum(base - alone, 0).sum(axis=0)
+    out: Doubles = np.exp(-left * (graph.ties @ gone))
+    return out
+
+
+def _floor(graph: NeighbourGraph, fresh: Doubles, section: dict[str, float]) -> Doubles:
     """How strongly each place is held to the baseline."""
-    settlements = graph.settlements
-    count = len(settlements.places)
-    out = np.full(count + len(settlements.foreign), section["floor"] + section["fresh"] * fresh)
-    out[:count][_unusual(settlements)] = max(section["held"], out[0])
+    out = section["floor"] + section["fresh"] * fresh
+    unusual = np.flatnonzero(_unusual(graph.settlements))
+    out[unusual] = np.maximum(section["held"], out[unusual])
     return out
 
 

@@ -36,7 +36,7 @@ _BOX = (47.2, 34.5, 50.7, 40.3)
 # ground. Among towns ways are wider than among villages.
 _POCKETS = (
     (date(2022, 9, 7), 60.0, 1_000.0),
-    (date(2022, 9, 10), 60.0, 1_000.0),
+    (date(2022, 9, 9), 80.0, 1_000.0),
     (AFTER, 80.0, 1_000.0),
 )
 _KINDS = ("package", "gpkg", "kml", "rss", "acled", "hxl", "plover")

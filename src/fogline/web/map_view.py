@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypedDict
 
 import numpy as np
@@ -21,6 +21,8 @@ from fogline.web.serializers import UnknownTextRecord
 
 # Digits of degrees: ten metres, far below what a settlement's cell means.
 _DIGITS = 4
+# Days before the last whose front is in view at first: the map rings what changed hands in a week.
+_WEEK = timedelta(7)
 # What e times as many claims add to a place's weight, which is the power of ten of its people.
 _WEIGHT_OF_CLAIMS = 0.35
 # Places that a search gives.
@@ -135,11 +137,12 @@ def war(snapshot: LedgerSnapshot, control: Control) -> WarRecord:
     theatre = snapshot.theatre
     south, west, north, east = theatre.box
     drawn = fronts.draw(control)
+    before = fronts.draw(control, max(control.first, control.last - _WEEK))
     return {
         "name": theatre.name,
         "title": theatre.title,
         "box": [west, south, east, north],
-        "view": _first_view(drawn, theatre.box),
+        "view": _first_view((before, drawn), theatre.box),
         "sides": [
             {"label": b.label, "name": b.name, "colour": b.colour} for b in theatre.belligerents
         ],
@@ -164,10 +167,10 @@ def recent_days(control: Control) -> int:
     return int(control.strengths.sections["contact"]["said_days"])
 
 
-def _first_view(drawn: Front, box: tuple[float, float, float, float]) -> list[float]:
-    """West, south, east, north of the front, or of the theatre where there is none."""
+def _first_view(drawn: Sequence[Front], box: tuple[float, float, float, float]) -> list[float]:
+    """West, south, east, north of the fronts, or of the theatre where there is none."""
     south, west, north, east = box
-    lines = list(drawn.lines.values())
+    lines = [line for front in drawn for line in front.lines.values()]
     if not lines:
         return [west, south, east, north]
     return [round(float(v), 2) for v in shapely.total_bounds(np.array(lines))]

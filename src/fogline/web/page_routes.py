@@ -182,9 +182,18 @@ def _form_day(name: str, value: str) -> date | None:
         raise Problem(422, f"{name} {value!r}", "no day", "give one as YYYY-MM-DD") from error
 
 
+def _refuse_others(request: Request, *names: str) -> None:
+    """Refuse what a page does not take: it would show other days than those asked for."""
+    for name in request.query_params:
+        if name not in names:
+            advice = f"it takes {', '.join(names[:-1])} and {names[-1]}"
+            raise Problem(422, f"parameter {name!r}", "this page does not take it", advice)
+
+
 @router.get("/changes")
 async def changes(request: Request, since: FormField = "", day: FormField = "") -> Response:
     """What changed hands between two days; in the last week, if none are given."""
+    _refuse_others(request, "since", "day")
     asked = _form_day("since", since), _form_day("day", day)
 
     def make(s: LedgerSnapshot, c: Control) -> bytes:
@@ -210,6 +219,7 @@ async def pockets(
     least_km2: LeastKm2 = LEAST_KM2,
 ) -> Response:
     """Pockets and salients of a day, of the last one if none is given."""
+    _refuse_others(request, "day", "neck_km", "least_km2")
     asked = _form_day("day", day)
 
     def make(s: LedgerSnapshot, c: Control) -> bytes:
