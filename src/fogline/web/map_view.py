@@ -16,7 +16,9 @@ from fogline.control import Control
 from fogline.front import Front
 from fogline.model import ClaimRow
 from fogline.version import VERSION
+from fogline.web import place_names
 from fogline.web.ledger_snapshot import LedgerSnapshot, day_number
+from fogline.web.place_names import CITY, PART
 from fogline.web.serializers import UnknownTextRecord
 
 # Digits of degrees: ten metres, far below what a settlement's cell means.
@@ -92,10 +94,17 @@ class SymbolsRecord(TypedDict):
 
 
 class PlacesRecord(TypedDict):
-    """All settlements, by column."""
+    """All settlements, by column.
+
+    ``label`` is the name on the map in the language asked for, ``former`` the one before it, and
+    ``size`` its class of print: 1 for cities to 4 for villages, 5 for parts of a town.
+    """
 
     id: list[str]
     name: list[str]
+    label: list[str]
+    former: list[str]
+    size: list[int]
     region: list[str]
     lat: list[float]
     lon: list[float]
@@ -184,20 +193,32 @@ def picture(control: Control, day: date) -> bytes:
     return fronts.draw(control, day).picture().encode()
 
 
-def places(snapshot: LedgerSnapshot, control: Control) -> PlacesRecord:
-    """All settlements, the weightiest first: large ones, and those that claims name."""
-    counts = snapshot.claim_counts
-    weight = {
-        p.id: p.weight + _WEIGHT_OF_CLAIMS * math.log1p(counts.get(p.id, 0)) for p in control.places
-    }
-    found = sorted(control.places, key=lambda p: (-weight[p.id], p.id))
+def places(snapshot: LedgerSnapshot, control: Control, language: str = "en") -> PlacesRecord:
+    """All settlements in the order in which the map writes their names.
+
+    Cities come first, parts of towns last, and between them the weightiest: large ones, and those
+    that claims name.
+    """
+    counts, gazetteer = snapshot.claim_counts, snapshot.gazetteer
+    every = control.places
+    sizes = place_names.sizes(gazetteer, every)
+    labels, former = place_names.labels(gazetteer, every, language)
+    weight = [p.weight + _WEIGHT_OF_CLAIMS * math.log1p(counts.get(p.id, 0)) for p in every]
+    order = sorted(
+        range(len(every)),
+        key=lambda k: (sizes[k] == PART, sizes[k] != CITY, -weight[k], every[k].id),
+    )
+    found = [every[k] for k in order]
     return {
         "id": [p.id for p in found],
         "name": [p.name for p in found],
+        "label": [labels[k] for k in order],
+        "former": [former[k] for k in order],
+        "size": [sizes[k] for k in order],
         "region": [p.region for p in found],
         "lat": [round(p.lat or 0.0, _DIGITS) for p in found],
         "lon": [round(p.lon or 0.0, _DIGITS) for p in found],
-        "weight": [round(p.weight, 2) for p in found],
+        "weight": [round(weight[k], 2) for k in order],
         "claims": [counts.get(p.id, 0) for p in found],
     }
 

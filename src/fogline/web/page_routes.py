@@ -46,14 +46,14 @@ async def map_page(request: Request) -> Response:
     """The map."""
     server = server_of(request)
     tiles, style = server.tiles.record() if server.tiles else None, server.settings.style
-    credit = tiles["credit"] if tiles else "" if style else basemap.CREDIT
-    base = {"tiles": tiles, "style": style, "credit": credit}
-    return await server.from_claims(
-        request,
-        ("page", "map"),
-        lambda s: render("map", base=base, script_texts=script_texts()),
-        HTML,
-    )
+
+    def make(s: LedgerSnapshot) -> bytes:
+        packaged = "" if style else "; ".join(basemap.credits_of(s.theatre))
+        credit = tiles["credit"] if tiles else packaged
+        base = {"tiles": tiles, "style": style, "credit": credit}
+        return render("map", base=base, script_texts=script_texts())
+
+    return await server.from_claims(request, ("page", "map"), make, HTML)
 
 
 @router.get("/basemap.geojson")
@@ -62,6 +62,15 @@ async def base(request: Request) -> Response:
     server = server_of(request)
     return await server.from_claims(
         request, ("basemap",), lambda s: server.basemap.around(s.theatre), GEOJSON
+    )
+
+
+@router.get("/water.geojson")
+async def water(request: Request) -> Response:
+    """Seas, lakes and wide rivers of the theatre's area."""
+    server = server_of(request)
+    return await server.from_claims(
+        request, ("water",), lambda s: server.basemap.water(s.theatre), GEOJSON
     )
 
 
@@ -184,11 +193,14 @@ async def pockets(
 async def about(request: Request) -> Response:
     """Method, limits, credits; without figures where no estimate can be made."""
     server, key = server_of(request), ("page", "about")
-    borders = server.basemap.contested_borders
+
+    def given(s: LedgerSnapshot) -> dict[str, object]:
+        contested = server.basemap.contested_borders
+        credits = basemap.credits_of(s.theatre)
+        return {"title": s.theatre.title, "contested": contested, "base_credits": credits}
 
     def with_estimate(s: LedgerSnapshot, c: Control) -> bytes:
-        title = s.theatre.title
-        return render("about", war=map_view.war(s, c), title=title, contested=borders)
+        return render("about", war=map_view.war(s, c), **given(s))
 
     try:
         return await server.from_estimate(request, key, with_estimate, HTML, what="the estimate")
@@ -197,7 +209,7 @@ async def about(request: Request) -> Response:
         return await server.from_claims(
             request,
             key,
-            lambda s: render("about", war=None, title=s.theatre.title, why=why, contested=borders),
+            lambda s: render("about", war=None, why=why, **given(s)),
             HTML,
         )
 

@@ -51,12 +51,9 @@ class Server:
     def _likely(self, snapshot: LedgerSnapshot) -> Iterator[Callable[[], object]]:
         version = snapshot.version
         yield partial(self._estimate, snapshot)
-        yield partial(
-            self.responses.prepare,
-            (version, "basemap"),
-            lambda: self.basemap.around(snapshot.theatre),
-            GEOJSON,
-        )
+        for name, make in (("basemap", self.basemap.around), ("water", self.basemap.water)):
+            ground = partial(make, snapshot.theatre)
+            yield partial(self.responses.prepare, (version, name), ground, GEOJSON)
         if not self.estimates.has(snapshot, EVERYTHING):
             return  # no estimate can be made, and who asks is told why; or there is a newer one
         control = self.estimates.control(snapshot, EVERYTHING)

@@ -1,5 +1,5 @@
 // What is looked at, as it stands in the address: each view can be linked.
-const NAMES = ["day", "known", "source", "compare", "day2", "source2", "place", "at"];
+const NAMES = ["day", "known", "source", "compare", "day2", "source2", "place", "at", "lang"];
 export const state = {
   day: "",
   known: "now",
@@ -9,7 +9,9 @@ export const state = {
   source2: "",
   place: "",
   at: "",
+  lang: "en",
 };
+export const LANGUAGES = ["en", "uk", "ru", "ar"]; // of the names on the map
 
 const USUAL = { ...state };
 
@@ -21,7 +23,7 @@ export function read() {
 // A step that "back" leads back over is remembered; the slider and the map's movements are not.
 export function write({ step = false } = {}) {
   const query = new URLSearchParams();
-  const usual = { known: "now", compare: "none" };
+  const usual = { known: "now", compare: "none", lang: "en" };
   const needs = { day2: "days", source2: "sources" };
   for (const name of NAMES) {
     const told = !needs[name] || needs[name] === state.compare;
@@ -74,6 +76,7 @@ export function tidy(war) {
   const names = Object.keys(war.publishers);
   if (!there(state.day)) state.day = war.last;
   if (!there(state.day2)) state.day2 = "";
+  if (!LANGUAGES.includes(state.lang)) state.lang = "en";
   if (!names.includes(state.source)) state.source = "";
   if (!names.includes(state.source2)) state.source2 = "";
   compareBy(war, ["days", "sources", "known"].includes(state.compare) ? state.compare : "none");
