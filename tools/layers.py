@@ -1,4 +1,4 @@
-"""Layers of the base map cut to a theatre's area: lines, rivers with names, built-up areas, water."""
+"""Layers of the base map, cut to a theatre's area."""
 
 from __future__ import annotations
 

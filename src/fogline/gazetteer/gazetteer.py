@@ -124,9 +124,7 @@ class Gazetteer:
         )
 
     def names(self, language: str) -> dict[str, str]:
-        """The name of each settlement at home by its id, in Ukrainian, Russian or Arabic (uk, ru,
-        ar) where one is known, else as the gazetteer has it.
-        """
+        """Each settlement's name at home in uk, ru or ar, or else as it is listed, by its id."""
         return {id: name_in(language, name, known) for id, name, *known in self._spellings}
 
     @cached_property
