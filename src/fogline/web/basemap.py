@@ -1,10 +1,10 @@
-"""The base map: land, borders and rivers from Natural Earth, or tiles that the user gives."""
+"""The base map: what is packaged, or tiles that the user gives."""
 
 from __future__ import annotations
 
 import gzip
 import json
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypedDict
@@ -19,17 +19,21 @@ from fogline.web.encoding import to_json
 from fogline.web.map_view import Feature
 
 CREDIT = "Base map: Natural Earth, public domain"
+WATER_CREDIT = "Coasts and lakes: GSHHG (P. Wessel and W. H. F. Smith), LGPL 3 or later"
 # Degrees of land that are drawn around a theatre's box, for a reader who zooms out.
 _MARGIN = 6.0
+_WORLD = "basemap.json.gz"
 
 
 class BaseMap:
-    """The packaged base map of the whole world; read once, when first asked."""
+    """The packaged base maps: the world's, and the finer ones of theatres' areas.
+
+    What comes from GSHHG is kept and served apart, because of its licence.
+    """
 
     @cached_property
     def _features(self) -> list[Feature]:
-        file = resources.files("fogline.web") / "data" / "basemap.json"
-        features: list[Feature] = json.loads(file.read_text(encoding="utf-8"))["features"]
+        features: list[Feature] = _packaged(_WORLD)["features"]
         return features
 
     @cached_property
@@ -40,18 +44,65 @@ class BaseMap:
         )
 
     def around(self, theatre: Theatre) -> bytes:
-        """Land, borders and the theatre's rivers in and around its box, as GeoJSON."""
+        """Land, borders, regions and rivers in and around a theatre's box, as GeoJSON.
+
+        Inside the theatre's area they are the fine ones; a theatre without one has its own rivers.
+        """
         south, west, north, east = theatre.box
         frame = shapely.box(west - _MARGIN, south - _MARGIN, east + _MARGIN, north + _MARGIN)
-        features = []
+        area, features = area_of(theatre), []
+        fine = _packaged(f"ground-{area}.json.gz") if area else {"bbox": (), "features": []}
+        inside = shapely.box(*fine["bbox"]) if area else shapely.Polygon()
         for feature in self._features:
             part = shapely.intersection(shape(feature["geometry"]), frame)
+            if feature["properties"]["kind"] != "land":
+                part = shapely.difference(part, inside)
             if not part.is_empty:
                 features.append(_feature(feature["properties"], part))
-        for river in theatre.rivers:
+        features += fine["features"]
+        for river in () if area else theatre.rivers:
             line = shapely.LineString([(lon, lat) for lat, lon in river.line])
-            features.append(_feature({"kind": "river", "name": river.names[0]}, line))
+            features.append(_feature({"kind": "river", "en": river.names[0]}, line))
         return to_json({"type": "FeatureCollection", "features": features})
+
+    def water(self, theatre: Theatre) -> bytes:
+        """The land of a theatre's area, and its seas, lakes and wide rivers, as GeoJSON."""
+        features = []
+        if area := area_of(theatre):
+            fine = _packaged(f"water-{area}.json.gz")
+            features = [_feature({"kind": "land"}, shapely.box(*fine["bbox"])), *fine["features"]]
+        found = {"type": "FeatureCollection", "credit": WATER_CREDIT, "features": features}
+        return to_json(found)
+
+
+def credits_of(theatre: Theatre) -> list[str]:
+    """Whom to credit for the packaged base map of a theatre."""
+    return [CREDIT, WATER_CREDIT] if area_of(theatre) else [CREDIT]
+
+
+def area_of(theatre: Theatre) -> str:
+    """The packaged area that a theatre lies in, by its name; none if there is none."""
+    south, west, north, east = theatre.box
+    inside = (
+        name
+        for name, (left, bottom, right, top) in _areas().items()
+        if left <= west and bottom <= south and east <= right and north <= top
+    )
+    names = sorted(inside, key=lambda name: name != theatre.name)
+    return names[0] if names else ""
+
+
+@cache
+def _areas() -> dict[str, list[float]]:
+    """West, south, east and north of each area, by its name."""
+    file = resources.files("fogline.web") / "data" / "areas.json"
+    areas: dict[str, list[float]] = json.loads(file.read_text(encoding="utf-8"))
+    return areas
+
+
+def _packaged(name: str) -> Any:
+    file = resources.files("fogline.web") / "data" / name
+    return json.loads(gzip.decompress(file.read_bytes()))
 
 
 def _feature(properties: Any, geometry: Any) -> Feature:

@@ -59,7 +59,7 @@ async def holders(request: Request, day: Day, as_of: AsOf = None, source: Source
     """In the order of /places: the state, its chance, and how long ago a claim named the place."""
 
     def make(s: LedgerSnapshot, c: Control) -> bytes:
-        order = [p.id for p in map_view.by_weight(s, c)]
+        order = [c.places[k].id for k in map_view.in_order(s, c)]
         return to_json(layers_view.holders(c, order, day))
 
     return await server_of(request).from_lens(request, ("holders", day), as_of, source, make)

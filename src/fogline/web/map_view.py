@@ -16,7 +16,9 @@ from fogline.control import Control
 from fogline.front import Front
 from fogline.model import ClaimRow, Place
 from fogline.version import VERSION
+from fogline.web import place_names
 from fogline.web.ledger_snapshot import LedgerSnapshot, day_number
+from fogline.web.place_names import CITY, PART
 from fogline.web.serializers import UnknownTextRecord
 
 # Digits of degrees: ten metres, far below what a settlement's cell means.
@@ -102,10 +104,17 @@ class SymbolsRecord(TypedDict):
 
 
 class PlacesRecord(TypedDict):
-    """All settlements, by column."""
+    """All settlements, by column.
+
+    ``label`` is the name on the map in the language asked for, ``former`` the one before it, and
+    ``size`` its class of print: 1 for cities to 4 for villages, 5 for parts of a town.
+    """
 
     id: list[str]
     name: list[str]
+    label: list[str]
+    former: list[str]
+    size: list[int]
     region: list[str]
     lat: list[float]
     lon: list[float]
@@ -218,22 +227,34 @@ def picture(control: Control, day: date, box: Box | None = None) -> bytes:
     return fronts.draw(control, day).picture(box=box).encode()
 
 
-def by_weight(snapshot: LedgerSnapshot, control: Control) -> list[Place]:
-    """All settlements, the weightiest first: large ones, and those that claims name."""
-    counts = snapshot.claim_counts
-    weight = {
-        p.id: p.weight + _WEIGHT_OF_CLAIMS * math.log1p(counts.get(p.id, 0)) for p in control.places
-    }
-    return sorted(control.places, key=lambda p: (-weight[p.id], p.id))
+def in_order(snapshot: LedgerSnapshot, control: Control) -> list[int]:
+    """The positions of all settlements in the order in which the map writes their names.
+
+    Cities come first, parts of towns last, and between them the weightiest: large ones, and those
+    that claims name.
+    """
+    counts, every = snapshot.claim_counts, control.places
+    sizes = place_names.sizes(snapshot.gazetteer, every)
+    weight = [p.weight + _WEIGHT_OF_CLAIMS * math.log1p(counts.get(p.id, 0)) for p in every]
+    return sorted(
+        range(len(every)),
+        key=lambda k: (sizes[k] == PART, sizes[k] != CITY, -weight[k], every[k].id),
+    )
 
 
-def places(snapshot: LedgerSnapshot, control: Control) -> PlacesRecord:
-    """All settlements, the weightiest first."""
-    counts = snapshot.claim_counts
-    found = by_weight(snapshot, control)
+def places(snapshot: LedgerSnapshot, control: Control, language: str = "en") -> PlacesRecord:
+    """All settlements in the order of :func:`in_order`, with their names in a language."""
+    counts, gazetteer, every = snapshot.claim_counts, snapshot.gazetteer, control.places
+    sizes = place_names.sizes(gazetteer, every)
+    labels, former = place_names.labels(gazetteer, every, language)
+    order = in_order(snapshot, control)
+    found = [every[k] for k in order]
     return {
         "id": [p.id for p in found],
         "name": [p.name for p in found],
+        "label": [labels[k] for k in order],
+        "former": [former[k] for k in order],
+        "size": [sizes[k] for k in order],
         "region": [p.region for p in found],
         "lat": [round(p.lat or 0.0, _DIGITS) for p in found],
         "lon": [round(p.lon or 0.0, _DIGITS) for p in found],

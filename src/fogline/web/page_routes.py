@@ -62,15 +62,15 @@ async def embed(request: Request) -> Response:
 async def _page_of_map(request: Request, template: str) -> Response:
     server = server_of(request)
     tiles, style = server.tiles.record() if server.tiles else None, server.settings.style
-    credit = tiles["credit"] if tiles else "" if style else basemap.CREDIT
-    can_embed = bool(server.settings.embed_on)
-    base = {"tiles": tiles, "style": style, "credit": credit, "embed": can_embed}
-    return await server.from_claims(
-        request,
-        ("page", template),
-        lambda s: render(template, base=base, script_texts=script_texts()),
-        HTML,
-    )
+
+    def make(s: LedgerSnapshot) -> bytes:
+        packaged = "" if style else "; ".join(basemap.credits_of(s.theatre))
+        credit = tiles["credit"] if tiles else packaged
+        can_embed = bool(server.settings.embed_on)
+        base = {"tiles": tiles, "style": style, "credit": credit, "embed": can_embed}
+        return render(template, base=base, script_texts=script_texts())
+
+    return await server.from_claims(request, ("page", template), make, HTML)
 
 
 @router.get("/basemap.geojson")
@@ -79,6 +79,15 @@ async def base(request: Request) -> Response:
     server = server_of(request)
     return await server.from_claims(
         request, ("basemap",), lambda s: server.basemap.around(s.theatre), GEOJSON
+    )
+
+
+@router.get("/water.geojson")
+async def water(request: Request) -> Response:
+    """Seas, lakes and wide rivers of the theatre's area."""
+    server = server_of(request)
+    return await server.from_claims(
+        request, ("water",), lambda s: server.basemap.water(s.theatre), GEOJSON
     )
 
 
@@ -236,11 +245,14 @@ async def pockets(
 async def about(request: Request) -> Response:
     """Method, limits, credits; without figures where no estimate can be made."""
     server, key = server_of(request), ("page", "about")
-    borders = server.basemap.contested_borders
+
+    def given(s: LedgerSnapshot) -> dict[str, object]:
+        contested = server.basemap.contested_borders
+        credits = basemap.credits_of(s.theatre)
+        return {"title": s.theatre.title, "contested": contested, "base_credits": credits}
 
     def with_estimate(s: LedgerSnapshot, c: Control) -> bytes:
-        title = s.theatre.title
-        return render("about", war=map_view.war(s, c), title=title, contested=borders)
+        return render("about", war=map_view.war(s, c), **given(s))
 
     try:
         return await server.from_estimate(request, key, with_estimate, HTML, what="the estimate")
@@ -249,7 +261,7 @@ async def about(request: Request) -> Response:
         return await server.from_claims(
             request,
             key,
-            lambda s: render("about", war=None, title=s.theatre.title, why=why, contested=borders),
+            lambda s: render("about", war=None, why=why, **given(s)),
             HTML,
         )
 

@@ -58,15 +58,15 @@ class Server:
 
     def _likely(self, snapshot: LedgerSnapshot) -> Iterator[Callable[[], object]]:
         version, prepare = snapshot.version, self.responses.prepare
-        around = partial(self.basemap.around, snapshot.theatre)
-        yield partial(prepare, (version, "basemap"), around, GEOJSON)
+        for name, make in (("basemap", self.basemap.around), ("water", self.basemap.water)):
+            yield partial(prepare, (version, name), partial(make, snapshot.theatre), GEOJSON)
         yield self._keep_pace
         if not self.estimates.has(snapshot, EVERYTHING):
             return  # no estimate can be made, and who asks is told why; or there is a newer one
         control = self.estimates.control(snapshot, EVERYTHING)
         yield partial(prepare, (version, "war"), lambda: to_json(map_view.war(snapshot, control)))
         yield partial(
-            prepare, (version, "places"), lambda: to_json(map_view.places(snapshot, control))
+            prepare, (version, "places", "en"), lambda: to_json(map_view.places(snapshot, control))
         )
         days = (control.last - control.first).days + 1
         steps: list[Callable[[], object]] = [

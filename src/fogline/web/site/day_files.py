@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from fogline.web.site.fronts import FrontShelf
-from fogline.web.site.shelves import Shelves, packed
+from fogline.web.site.shelves import Shelves, compressed, packed
 from fogline.web.site.site import Site
 
 # Days over which the map's panel tells what changed, as static/state.js has them.
@@ -20,13 +20,17 @@ async def write_days(site: Site) -> None:
     texts = Shelves()
     dates, first = site.dates, site.control.first
     for k, day in enumerate(dates, 1):
-        address = f"/api/v1/front?day={day}"
-        answer = json.loads(await site.client.ask(address))
-        fronts[site.file(address)].put(site.addresses.key(address), answer)
+        shapes = [f"/api/v1/front?day={day}", f"/api/v1/layers?day={day}"]
         await site.shelve(texts, f"/api/v1/symbols?day={day}")
         if day > first:
-            since = max(first, day - timedelta(BEFORE))
-            await site.shelve(texts, f"/panel/changes?since={since}&day={day}")
+            between = f"since={max(first, day - timedelta(BEFORE))}&day={day}"
+            await site.shelve(texts, f"/panel/changes?{between}")
+            shapes.append(f"/api/v1/changed?{between}")
+        for address in shapes:
+            answer = json.loads(await site.client.ask(address))
+            fronts[site.file(address)].put(site.addresses.key(address), answer)
+        holders = f"/api/v1/holders?day={day}"
+        site.folder.write(site.file(holders), compressed(await site.client.ask(holders)))
         site.progress("days", k, len(dates))
     for name, shelf in sorted(fronts.items()):
         site.folder.write(name, packed(shelf.record()))

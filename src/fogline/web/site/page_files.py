@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from fogline.control import Control
+from fogline.web.api_routes import LANGUAGES
 from fogline.web.encoding import to_json
 from fogline.web.site.addresses import VIEW
 from fogline.web.site.chances import GROUP, STEPS, chance_files
@@ -22,7 +23,7 @@ from fogline.web.template_rendering import render
 from fogline.web.texts import script_texts, text
 
 # Answers of the server that are files as they are.
-_PLAIN = ("/api/v1/war", "/basemap.geojson", "/sides.css")
+_PLAIN = ("/api/v1/war", "/api/v1/timeline", "/basemap.geojson", "/water.geojson", "/sides.css")
 _VENDOR = ("/vendor/maplibre-gl.js", "/vendor/maplibre-gl.css")
 # Pages that are the server's.
 _PAGES = ("/", "/changes", "/pockets", "/sources", "/sources?by=speaker")
@@ -41,8 +42,10 @@ async def write_files(site: Site) -> None:
         site.folder.write(f"static/{name}", written)
     for address in (*_PLAIN, *_VENDOR):
         site.folder.write(site.file(address), await site.client.ask(address))
-    found = await site.client.ask("/api/v1/places")
-    site.folder.write(site.file("/api/v1/places"), compressed(found))
+    for language in LANGUAGES:
+        address = f"/api/v1/places?lang={language}"
+        found = await site.client.ask(address)
+        site.folder.write(site.file(address), compressed(found))
     ids = json.loads(found)["id"]
     for k, written in chance_files(site.control, ids):
         site.folder.write(f"data/chances/{k}.bin.gz", written)

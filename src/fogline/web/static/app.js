@@ -84,7 +84,7 @@ function secondPane(wanted) {
       }),
     );
     tie(panes[0], panes[1]);
-    panes[1].places();
+    panes[1].places(state.lang);
     tooltip(panes[1], war, () => places);
   }
   panes.forEach((pane) => pane.map.resize());
@@ -291,6 +291,7 @@ function controls() {
   $("source").value = state.source;
   $("source-two").value = state.source2;
   $("compare").value = state.compare;
+  $("lang").value = state.lang;
   $("days-two").hidden = state.compare !== "days";
   $("known").hidden = state.compare === "known";
   $("source-two-label").hidden = state.compare !== "sources";
@@ -325,6 +326,12 @@ function publishers() {
   const names = Object.keys(war.publishers);
   for (const id of ["source", "source-two"])
     $(id).append(...names.map((n) => el("option", { value: n }, n)));
+}
+
+function speak(language) {
+  state.lang = language;
+  write({ step: true });
+  panes.forEach((pane) => pane.places(language));
 }
 
 function listen() {
@@ -364,6 +371,7 @@ function listen() {
     draw({ step: true });
     panel();
   });
+  $("lang").addEventListener("change", (e) => speak(e.target.value));
   $("close").addEventListener("click", () => {
     state.place = "";
     mark();
@@ -372,8 +380,10 @@ function listen() {
   });
   window.addEventListener("popstate", () => {
     stop();
+    const spoken = state.lang;
     read();
     checked();
+    if (state.lang !== spoken) panes.forEach((pane) => pane.places(state.lang));
     mark();
     panes.forEach((pane) => pane.switch());
     draw();
@@ -433,7 +443,7 @@ async function begin() {
   listen();
   search((p) => open(p.id, { move: true }));
   await draw();
-  places = await panes[0].places();
+  places = await panes[0].places(state.lang);
   mark();
   panel().then(() => {
     if (state.place && !from) center(state.place);

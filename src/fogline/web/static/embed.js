@@ -23,7 +23,7 @@ async function begin() {
   const [lens] = lenses();
   const caption = [war.title, lens.day, lens.source, lens.then ? texts.map.then : ""];
   const found = await pane.show(lens, caption.filter(Boolean).join(" · "), working);
-  const places = await pane.places();
+  const places = await pane.places(state.lang);
   tooltip(pane, war, () => places);
   const credits = war.credits.concat(base.credit).filter(Boolean).join("; ");
   const updated = fill(texts.site.updated, { rests_on: found.rests_on });

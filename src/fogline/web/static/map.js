@@ -1,6 +1,7 @@
 // One map: the base, the front of a day through a lens, the claims of the day, places, and what
 // changed.
 import { address, ask, remembered } from "./api.js";
+import { nameRivers } from "./ground.js";
 import { fill, texts } from "./dom.js";
 import { EMPTY, parts, style } from "./map_style.js";
 import { options, picture } from "./pictures.js";
@@ -167,9 +168,10 @@ export class Pane {
     });
   }
 
-  async places() {
-    const found = await ask(PLACES_ASK);
+  async places(language) {
+    const found = await ask(`${PLACES_ASK}?lang=${language}`);
     await this.loaded;
+    nameRivers(this.map, language);
     this.map.getSource("places").setData(points(found));
     return found;
   }
@@ -208,7 +210,13 @@ function points(found) {
   return {
     type: "FeatureCollection",
     features: found.id.map((id, k) =>
-      point(found.lon[k], found.lat[k], { id, name: found.name[k], rank: k }),
+      point(found.lon[k], found.lat[k], {
+        id,
+        name: found.label[k],
+        former: found.former[k],
+        size: found.size[k],
+        rank: k,
+      }),
     ),
   };
 }

@@ -171,19 +171,30 @@ function sign(event, colour, only) {
   return taken(pen);
 }
 
-function label(words) {
-  const font = "600 12px system-ui, sans-serif";
-  const measure = canvas(1, 1);
+// The print of each size of place, and of rivers.
+const PRINT = {
+  1: ["700 14px", INK],
+  2: ["600 12.5px", INK],
+  3: ["600 11.5px", "#2e2e2e"],
+  4: ["400 11px", "#3d3d3d"],
+  5: ["italic 400 10.5px", "#5a5a5a"],
+  river: ["italic 500 11px", "#3f7391"],
+};
+const measure = canvas(1, 1);
+
+function label(size, words) {
+  const [print, ink] = PRINT[size] ?? PRINT[4];
+  const font = `${print} system-ui, sans-serif`;
   measure.font = font;
-  const pen = canvas(measure.measureText(words).width + 8, 18);
+  const pen = canvas(measure.measureText(words).width + 8, 20);
   pen.font = font;
   pen.textBaseline = "middle";
   pen.lineJoin = "round";
   pen.lineWidth = 3;
   pen.strokeStyle = "rgba(255,255,255,.9)";
-  pen.fillStyle = INK;
-  pen.strokeText(words, 4, 9);
-  pen.fillText(words, 4, 9);
+  pen.fillStyle = ink;
+  pen.strokeText(words, 4, 10);
+  pen.fillText(words, 4, 10);
   return taken(pen);
 }
 
@@ -197,10 +208,10 @@ const KINDS = {
 };
 
 // The picture of a name that the style uses: "ground|1|#b0413e|held", "claimed|#b0413e",
-// "count|12|#b0413e", "sign|event|colour|only", "label|words".
+// "count|12|#b0413e", "sign|event|colour|only", "label|size|words".
 export function picture(name) {
   const [kind, ...given] = name.split("|");
-  return KINDS[kind] ? KINDS[kind](...given) : label(given.join("|"));
+  return KINDS[kind] ? KINDS[kind](...given) : label(given[0], given.slice(1).join("|"));
 }
 
 export const options = { pixelRatio: RATIO };

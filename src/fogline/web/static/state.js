@@ -10,6 +10,7 @@ const NAMES = [
   "layers",
   "place",
   "at",
+  "lang",
 ];
 export const state = {
   day: "",
@@ -22,7 +23,9 @@ export const state = {
   layers: "",
   place: "",
   at: "",
+  lang: "en",
 };
+export const LANGUAGES = ["en", "uk", "ru", "ar"]; // of the names on the map
 
 const USUAL = { ...state };
 
@@ -34,7 +37,7 @@ export function read() {
 // A step that "back" leads back over is remembered; the slider and the map's movements are not.
 export function write({ step = false } = {}) {
   const query = new URLSearchParams();
-  const usual = { known: "now", compare: "none" };
+  const usual = { known: "now", compare: "none", lang: "en" };
   const needs = { day2: "days", source2: "sources" };
   for (const name of NAMES) {
     const told = !needs[name] || needs[name] === state.compare;
@@ -113,6 +116,7 @@ export function tidy(war) {
   if (!there(state.day)) state.day = war.last;
   if (!there(state.day2)) state.day2 = "";
   if (!there(state.since)) state.since = "";
+  if (!LANGUAGES.includes(state.lang)) state.lang = "en";
   if (!names.includes(state.source)) state.source = "";
   if (!names.includes(state.source2)) state.source2 = "";
   compareBy(war, ["days", "sources", "known"].includes(state.compare) ? state.compare : "none");

@@ -30,10 +30,10 @@ export function tooltip(pane, war, places) {
     if (mine !== asked || !found || pane.lens !== lens) return;
     const lines = [...ofPlace(found, k, lens, war), ...marks(pane, war, point)];
     const rows = lines.map((words) => el("span", {}, words));
-    box.replaceChildren(el("b", {}, places().name[k]), ...rows);
+    box.replaceChildren(el("b", {}, places().label[k]), ...rows);
     box.hidden = false;
     put(box, point, pane.root);
-    return [places().name[k], ...lines].join(". ");
+    return [places().label[k], ...lines].join(". ");
   };
 
   const rested = paused(REST, ({ point, lngLat }) => tell(point, lngLat));
