@@ -68,7 +68,7 @@ def _control(folder: Path, places: int, days: int) -> Any:
 
 def _sizes(control: Any, drawn: int, days: int) -> dict[str, float]:
     from fogline.gazetteer import open_gazetteer
-    from fogline.web import map_view
+    from fogline.web import map_view, places_view
     from fogline.web.encoding import to_json
     from fogline.web.site.chances import chance_files
     from fogline.web.site.fronts import FrontShelf
@@ -76,7 +76,7 @@ def _sizes(control: Any, drawn: int, days: int) -> dict[str, float]:
     from fogline.web.site.shelves import compressed, packed
 
     counted: Any = SimpleNamespace(claim_counts={})
-    places = map_view.places(counted, control)
+    places = places_view.places(counted, control)
     ids = places["id"]
     shelves: dict[str, FrontShelf] = defaultdict(FrontShelf)
     began, plain = time.perf_counter(), 0

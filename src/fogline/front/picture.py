@@ -4,29 +4,23 @@ and the largest places.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
 from html import escape
 from textwrap import wrap
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import scipy
-import shapely
 
-from fogline.control import Control, ControlError
 from fogline.front.holders import UNCLEAR, Extent
 from fogline.front.looks import BELIEVED, HELD, UNKNOWN
-from fogline.front.mesh import Mesh
-from fogline.front.plane import Doubles
+from fogline.front.picture_frame import Drawn, PictureFrame
 from fogline.land import CREDIT, land_within
 from fogline.require import require
 
 _CONTESTED, _UNKNOWN, _PAPER, _INK = "#8d7aa8", "#e4e2dc", "#f4f2ee", "#1c1c1c"
 _SEA, _RIVER, _BORDER = "#dfe7ec", "#7f9fb3", "#6d6a60"
-# The frame's share around the line, the most names, and in points: a letter's width, a line's
-# height, the heading's.
-_PAD, _NAMES, _LETTER, _LINE, _HEAD = 0.08, 34, 6.2, 17, 52
+# The most names, and in points: a letter's width, a line's height, the heading's.
+_NAMES, _LETTER, _LINE, _HEAD = 34, 6.2, 17, 52
 # How much of a side's colour its ground has by how well it is known, and the specks of unknown
 # ground: open rings, far apart.
 _STRENGTH = {HELD: ".55", BELIEVED: ".24", UNKNOWN: ".1"}
@@ -35,48 +29,7 @@ _SPECKS = "M3 4.5a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0M12 13.5a1.5 1.5 0 1 0 3 0a
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 # A quarter of a town lies so near to it, and the town has so many claims more.
 _SUBURB_M, _FEW_CLAIMS = 8_000.0, 20
-_ROOM, _DASHES = 0.2, ' stroke-dasharray="5 3"'  # degrees; a border's
-_TALLEST = 1.3  # heights of a picture without a box, in widths
-
-
-class Drawn(Protocol):
-    """What a picture needs of a front (see ``fogline.front.Front``)."""
-
-    @property
-    def control(self) -> Control:
-        """The estimate that it is of."""
-
-    @property
-    def day(self) -> date:
-        """The day."""
-
-    @property
-    def sure(self) -> float:
-        """The chance below which a holder is in doubt."""
-
-    @property
-    def grounds(self) -> Mapping[tuple[str, str], Any]:
-        """A multipolygon for each state and look, in degrees."""
-
-    @property
-    def lines(self) -> Mapping[tuple[str, str], Any]:
-        """A multilinestring for each two belligerents that meet, in degrees."""
-
-    @property
-    def extents(self) -> Mapping[str, Extent]:
-        """The areas' sizes."""
-
-    @property
-    def mesh(self) -> Mesh:
-        """The cells."""
-
-    @property
-    def rests_on(self) -> str:
-        """Which claims it was made of."""
-
-    @property
-    def credits(self) -> Sequence[str]:
-        """Whom to name."""
+_DASHES = ' stroke-dasharray="5 3"'  # a border's
 
 
 def draw_picture(front: Drawn, width: int, box: tuple[float, float, float, float] | None) -> str:
@@ -85,7 +38,7 @@ def draw_picture(front: Drawn, width: int, box: tuple[float, float, float, float
     Raises:
         ControlError: a box without ground of the theatre in it.
     """
-    view = _View(front, width, box)
+    view = PictureFrame(front, width, box)
     theatre = front.control.theatre
     colours = {b.label: b.colour for b in theatre.belligerents} | {
         "contested": _CONTESTED,
@@ -141,75 +94,7 @@ def as_png(svg: str) -> bytes:
     return bytes(require("vl_convert", "charts").svg_to_png(svg, scale=2))
 
 
-class _View:
-    """Degrees to points of the picture."""
-
-    def __init__(
-        self, front: Drawn, width: int, box: tuple[float, float, float, float] | None
-    ) -> None:
-        mesh = front.mesh
-        self._plane = mesh.plane
-        if box:
-            south, west, north, east = box
-            frame = shapely.segmentize(shapely.box(west, south, east, north), 0.5)
-            if not mesh.land.intersects(self._plane.metres(frame)):
-                raise ControlError(
-                    f"area {south:g},{west:g},{north:g},{east:g}",
-                    "no ground of the theatre lies there",
-                )
-            x0, y0, x1, y1 = shapely.total_bounds(self._plane.metres(frame))
-        else:
-            meant = [self._plane.metres(line) for line in front.lines.values()] or [mesh.land]
-            x0, y0, x1, y1 = shapely.total_bounds(np.array(meant))
-        pad = 0.0 if box else _PAD * max(x1 - x0, y1 - y0)
-        # A line from north to south gets ground on both sides of it.
-        wider = 0.0 if box else max(0.0, ((y1 - y0 + 2 * pad) / _TALLEST - (x1 - x0 + 2 * pad)) / 2)
-        self._west, self._north, east, south = (
-            x0 - pad - wider,
-            y1 + pad,
-            x1 + pad + wider,
-            y0 - pad,
-        )
-        self.metres = (east - self._west) / width
-        self.width, self.height = width, (self._north - south) / self.metres
-        self._frame = shapely.box(self._west, south, east, self._north)
-
-    def points(self, metres: Doubles) -> Doubles:
-        """Points of the picture of metres on the plane, shape (points, 2)."""
-        return np.column_stack(
-            [(metres[:, 0] - self._west) / self.metres, (self._north - metres[:, 1]) / self.metres]
-        )
-
-    def degrees(self) -> tuple[float, float, float, float]:
-        """South, west, north, east of the frame in degrees, with room for its corners."""
-        frame = shapely.segmentize(self._frame, (self._frame.length or 1) / 40)
-        west, south, east, north = shapely.total_bounds(self._plane.degrees(frame))
-        return south - _ROOM, west - _ROOM, north + _ROOM, east + _ROOM
-
-    def path(self, degrees: Any) -> str:
-        """A shape's outlines as the data of a path, cut to the frame and no finer than the
-        picture.
-        """
-        shown = shapely.simplify(
-            shapely.intersection(self._plane.metres(degrees), self._frame), 0.3 * self.metres
-        )
-        parts = shapely.get_parts(shown)
-        areal = shapely.get_dimensions(parts) == 2
-        ends = "Z" if areal.any() else ""
-        outlines = (
-            shapely.get_rings(parts[areal])
-            if areal.any()
-            else parts[shapely.get_dimensions(parts) == 1]
-        )
-        return "".join(
-            "M"
-            + "L".join(f"{x:.1f} {y:.1f}" for x, y in self.points(shapely.get_coordinates(o)))
-            + ends
-            for o in outlines
-        )
-
-
-def _land(front: Drawn, view: _View) -> tuple[str, str]:
+def _land(front: Drawn, view: PictureFrame) -> tuple[str, str]:
     """The land below the sides' ground, and the rivers and borders above it."""
     found = land_within(front.control.theatre, view.degrees())
     above = "".join(
@@ -219,7 +104,7 @@ def _land(front: Drawn, view: _View) -> tuple[str, str]:
     return f'<path d="{view.path(found.land)}" fill="{_PAPER}" fill-rule="evenodd"/>', above
 
 
-def _names(front: Drawn, view: _View) -> str:
+def _names(front: Drawn, view: PictureFrame) -> str:
     """The largest places in the picture that leave each other room."""
     places, at = front.control.places, view.points(front.mesh.points)
     inside = np.flatnonzero(
@@ -266,14 +151,14 @@ def _suburbs(front: Drawn) -> Any:
     return out
 
 
-def _scale(view: _View) -> str:
+def _scale(view: PictureFrame) -> str:
     km = max((s for s in _SCALES if s * 1000 / view.metres <= view.width / 5), default=_SCALES[0])
     long, y = km * 1000 / view.metres, view.height - 12
     bar = f'<path d="M12 {y:.1f}h{long:.1f}" stroke="{_INK}" stroke-width="3"/>'
     return f'{bar}<text x="12" y="{y - 6:.1f}">{km} km</text>'
 
 
-def _legend(front: Drawn, colours: dict[str, str], view: _View, *, whole: bool) -> str:
+def _legend(front: Drawn, colours: dict[str, str], view: PictureFrame, *, whole: bool) -> str:
     """What the colours mean, with the sizes of the areas, what the map is, and whom to credit; a
     line of text each.
     """

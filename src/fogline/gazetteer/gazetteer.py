@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from fogline.gazetteer.imports import home, imported
-from fogline.gazetteer.languages import name_in
+from fogline.gazetteer.languages import name_in, spellings_at
 from fogline.gazetteer.settlements import Settlements, merge
 from fogline.gazetteer.sources import Entry, csv_entries, embedded_entries, theatre_entries
 from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, rules, skeleton, stems
@@ -45,6 +45,9 @@ CREATE TABLE place (row INTEGER PRIMARY KEY, id TEXT, name TEXT, kind TEXT, lat 
                     region TEXT, weight REAL, country TEXT);
 CREATE TABLE spelling (skeleton TEXT, stem TEXT, sound TEXT, name TEXT, row INTEGER);
 """
+
+# The columns of the table of places, as a `Place` has them.
+_COLUMNS = "id, name, kind, lat, lon, region, weight, country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,7 @@ class Gazetteer:
 
     def places(self, id: str) -> tuple[Place, ...]:
         """The places of an id: one, or none."""
-        rows = self._base.execute(
-            "SELECT id, name, kind, lat, lon, region, weight, country FROM place WHERE id = ?",
-            (id,),
-        )
+        rows = self._base.execute(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (id,))
         return tuple(Place(*r) for r in rows)[:1]
 
     @cached_property
@@ -146,16 +146,7 @@ class Gazetteer:
 
     @cached_property
     def _spellings(self) -> list[list[str]]:
-        """Of each settlement at home the id, the name, and all spellings."""
-        marks = ",".join("?" * len(self._home))
-        query = (
-            "SELECT p.row, p.id, p.name, s.name FROM spelling s JOIN place p USING (row) "
-            f"WHERE p.kind = 'settlement' AND p.country IN ({marks}) ORDER BY s.rowid"
-        )
-        found: dict[int, list[str]] = {}
-        for row, id, name, spelling in self._base.execute(query, self._home):
-            found.setdefault(row, [id, name]).append(spelling)
-        return list(found.values())
+        return spellings_at(self._base, self._home)
 
     def _region(self, name: str) -> str:
         """A region's first name, or the name as it is where no region has it."""
@@ -172,10 +163,7 @@ class Gazetteer:
         Countries are ISO codes; the empty one stands for imported files.
         """
         marks = ",".join("?" * len(countries))
-        query = (
-            "SELECT id, name, kind, lat, lon, region, weight, country FROM place "
-            f"WHERE kind = 'settlement' AND country IN ({marks})"
-        )
+        query = f"SELECT {_COLUMNS} FROM place WHERE kind = 'settlement' AND country IN ({marks})"
         return tuple(Place(*r) for r in self._base.execute(query, countries))
 
     def _sounds_from(self, start: str) -> list[str]:

@@ -7,7 +7,8 @@ language too; among those that are left the name is the one that sounds most lik
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -67,3 +68,16 @@ def _alike(name: str, spelling: str, language: str) -> float:
     spoken = re.sub("th|dh", lambda m: m.group()[0], phonetic(name))
     spoken = re.sub("[^bdfhjklmnpQrstvzZC]", "", spoken)
     return Levenshtein.normalized_similarity(_SINGLE.sub(r"\1", spoken), _SINGLE.sub(r"\1", heard))
+
+
+def spellings_at(base: sqlite3.Connection, home: Sequence[str]) -> list[list[str]]:
+    """Of each settlement of some countries the id, the name, and all spellings."""
+    marks = ",".join("?" * len(home))
+    query = (
+        "SELECT p.row, p.id, p.name, s.name FROM spelling s JOIN place p USING (row) "
+        f"WHERE p.kind = 'settlement' AND p.country IN ({marks}) ORDER BY s.rowid"
+    )
+    found: dict[int, list[str]] = {}
+    for row, id, name, spelling in base.execute(query, home):
+        found.setdefault(row, [id, name]).append(spelling)
+    return list(found.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from fastapi import APIRouter, Path, Query, Request
@@ -14,7 +15,6 @@ from fogline.web import changes_view, claims_view, map_view, sources_view, watch
 from fogline.web.claim_filter import ClaimListQuery
 from fogline.web.encoding import GEOJSON, JSON, PROBLEM_JSON, SVG, to_json
 from fogline.web.error_responses import Problem
-from fogline.web.place_story import story
 from fogline.web.serializers import unknown_text_records
 from fogline.web.server import server_of
 
@@ -76,9 +76,12 @@ router = APIRouter(prefix="/api/v1")
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
-def _call(path: str, summary: str) -> Callable[[Endpoint], Endpoint]:
-    """A call of the API by its path."""
+def call(router: APIRouter, path: str, summary: str) -> Callable[[Endpoint], Endpoint]:
+    """A call of the API, with the errors that each may give."""
     return router.get(path, summary=summary, responses=RESPONSES, response_class=Response)
+
+
+_call = partial(call, router)
 
 
 @_call("/war", "What is served: sides, days, sources, credits")
@@ -146,66 +149,6 @@ async def symbols(request: Request, day: Day, as_of: AsOf = None, source: Source
         lambda s: to_json(map_view.symbols(s, day, as_of, source)),
         GEOJSON,
         as_of,
-    )
-
-
-@_call("/places", "All settlements, by column")
-async def places(request: Request, lang: Language = "en") -> Response:
-    """Ids, names, regions, coordinates, and how many claims name each.
-
-    Label is the name on the map in a language, former the one before it; size is its class of
-    print, 1 for cities to 4 for villages, 5 for parts of a town.
-    """
-    return await server_of(request).from_estimate(
-        request,
-        ("places", lang),
-        lambda s, c: to_json(map_view.places(s, c, lang)),
-        what="the places",
-    )
-
-
-@_call("/search", "Places of a name in any spelling or script")
-async def search(request: Request, q: Words) -> Response:
-    """The settlements that a name may mean, the likeliest first."""
-    return await server_of(request).from_estimate(
-        request, ("search", q), lambda s, c: to_json(map_view.search(s, c, q)), what="the places"
-    )
-
-
-@_call("/places/{place}", "Who held a place, and why")
-async def place(
-    request: Request, place: Id, day: Day, as_of: AsOf = None, source: Source = ""
-) -> Response:
-    """The chances of each holder by day, and for one day the claims for and against.
-
-    Each claim has its weight; neighbours is what the places around add, sources what each
-    publisher alone would make of it.
-    """
-    return await server_of(request).from_lens(
-        request,
-        ("place", place, day),
-        as_of,
-        source,
-        lambda s, c: to_json(claims_view.place(s, c, place, day, source)),
-    )
-
-
-@_call("/places/{place}/story", "A place's story")
-async def place_story(
-    request: Request, place: Id, as_of: AsOf = None, source: Source = ""
-) -> Response:
-    """Chapters by likeliest holder, each with the claims that weigh most on its first day and its
-    days without a claim; what each side said beside what came true; the documents with the links
-    that they give.
-    """
-    server = server_of(request)
-    return await server.from_lens(
-        request,
-        ("story", place),
-        as_of,
-        source,
-        lambda s, c: to_json(story(s, c, place, server.document, source)),
-        slow=True,
     )
 
 

@@ -24,6 +24,7 @@ from fogline.web import (
     layer_routes,
     page_routes,
     panel_routes,
+    place_routes,
     review_routes,
 )
 from fogline.web.asset_routes import asset_router
@@ -67,7 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     reviewing = [review_routes.router] if settings.review else []
     pages = [page_routes.router, claims_download.router, review_routes.pages, panel_routes.router]
     pages.append(asset_router(library))
-    for router in (api_routes.router, layer_routes.router, *reviewing, *pages):
+    for router in (api_routes.router, place_routes.router, layer_routes.router, *reviewing, *pages):
         app.include_router(router)
     app.mount("/static", StaticFiles(packages=[("fogline.web", "static")]), name="static")
     for kind in (FoglineError, StillWorkingError, HTTPException, RequestValidationError):

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import partial
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from fogline.control import Control
-from fogline.web import layers_view, map_view
-from fogline.web.api_routes import RESPONSES, AsOf, Day, Source
+from fogline.web import layers_view, places_view
+from fogline.web.api_routes import AsOf, Day, Source, call
 from fogline.web.encoding import GEOJSON, to_json
 from fogline.web.ledger_snapshot import LedgerSnapshot
 from fogline.web.server import server_of
 
 router = APIRouter(prefix="/api/v1")
-Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
-
-
-def _call(path: str, summary: str) -> Callable[[Endpoint], Endpoint]:
-    return router.get(path, summary=summary, responses=RESPONSES, response_class=Response)
+_call = partial(call, router)
 
 
 @_call("/layers", "Claims of sides that are not believed, and fighting, as GeoJSON")
@@ -59,7 +54,7 @@ async def holders(request: Request, day: Day, as_of: AsOf = None, source: Source
     """In the order of /places: the state, its chance, and how long ago a claim named the place."""
 
     def make(s: LedgerSnapshot, c: Control) -> bytes:
-        order = [c.places[k].id for k in map_view.in_order(s, c)]
+        order = [c.places[k].id for k in places_view.in_order(s, c)]
         return to_json(layers_view.holders(c, order, day))
 
     return await server_of(request).from_lens(request, ("holders", day), as_of, source, make)

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from fogline.control import Control, weigh
 from fogline.disk_cache import DiskCache, program
 from fogline.ledger import DocumentRow, Judgement, LedgerError
-from fogline.web import map_view
+from fogline.web import map_view, places_view
 from fogline.web.basemap import BaseMap, Tiles
 from fogline.web.encoding import GEOJSON, JSON, to_json
 from fogline.web.error_responses import Problem
@@ -66,7 +66,9 @@ class Server:
         control = self.estimates.control(snapshot, EVERYTHING)
         yield partial(prepare, (version, "war"), lambda: to_json(map_view.war(snapshot, control)))
         yield partial(
-            prepare, (version, "places", "en"), lambda: to_json(map_view.places(snapshot, control))
+            prepare,
+            (version, "places", "en"),
+            lambda: to_json(places_view.places(snapshot, control)),
         )
         days = (control.last - control.first).days + 1
         steps: list[Callable[[], object]] = [
@@ -74,10 +76,10 @@ class Server:
             for k in range(min(days, _DAYS))
         ]
         counts, known = snapshot.claim_counts, control.position
-        named = sorted(counts, key=lambda id: -counts[id])[:_PLACES]
+        told = sorted(counts, key=lambda id: -counts[id])[:_PLACES]
         # A front from disk leaves the ground of the places to be divided when another is asked for.
         steps.append(partial(map_view.war, snapshot, control))
-        steps += [partial(weigh, control, id) for id in named if id in known]
+        steps += [partial(weigh, control, id) for id in told if id in known]
         for step in steps:
             if version != self._newest:
                 return
