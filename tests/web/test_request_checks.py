@@ -143,7 +143,7 @@ def test_an_answer_that_takes_long_is_asked_for_again(war: Path) -> None:
         told = client.get("/api/v1/changes?since=2022-09-05&day=2022-09-12")
         page = client.get("/changes?since=2022-09-05&day=2022-09-12")
         assert told.status_code == page.status_code == 202
-        assert set(told.json()) == {"working", "retry_after"}
+        assert set(told.json()) == {"working", "retry_after", "progress"}
         assert "data-again" in page.text
         assert answer(client, "/api/v1/changes?since=2022-09-05&day=2022-09-12").json()["turns"]
         assert "Izyum" in answer(client, "/changes?since=2022-09-05&day=2022-09-12").text

@@ -15,7 +15,7 @@ from web_help import HOST, answer, copied, ledger_of
 
 from fogline.errors import UsageError
 from fogline.ledger import Judgement, Query
-from fogline.web import Settings, create_app, map_view
+from fogline.web import Settings, create_app, map_view, places_view
 from fogline.web.estimate_cache import EVERYTHING, EstimateCache, Lens
 from fogline.web.ledger_snapshot import LedgerSnapshot
 
@@ -57,7 +57,7 @@ def test_a_restart_works_nothing_out_again(
     monkeypatch.setattr("fogline.web.estimate_cache.estimate", _refuses)
     monkeypatch.setattr("fogline.ledger.Ledger.view", _refuses)
     monkeypatch.setattr(map_view, "war", _refuses)
-    monkeypatch.setattr(map_view, "places", _refuses)
+    monkeypatch.setattr(places_view, "places", _refuses)
     assert _served(war, folder) == before
 
 

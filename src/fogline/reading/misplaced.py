@@ -19,9 +19,9 @@ HALF = 4.5
 # A spelling less like than this is a guess (a rule of transliteration gives .95 and more), which
 # says nothing of where the places beside it lie.
 GUESS = 0.95
-# A small place farther from the nearest sure one is not meant: most of an oblast's width. With the
-# packaged gazetteer, of 1,361 settlements of the daily assessments 167 were put wrongly; farther
-# than 100 km leaves 81 of them and loses 5 of 1,193 right ones, 150 km 100 and 2, 250 km 124 and 1.
+# A small place farther from the nearest sure one of its sentence is not meant: most of an oblast's
+# width. With the packaged gazetteer, of 1,361 settlements of the daily assessments 167 were put
+# wrongly; farther than 100 km leaves 94 of them and loses 4 of 1,193 right ones, 150 km 111 and 1.
 FAR_KM = 150.0
 # A place of a name only like the text's must be nearer: such a guess needs its neighbours' word.
 GUESS_KM = 60.0
@@ -31,7 +31,8 @@ TOLD_TIMES, TOLD_MORE_KM = 2.0, 10.0
 _TO_TOLD = 12
 # Words beside each other that are two places lie this near: a list that has lost its comma.
 _TWO_PLACES_KM = 50.0
-# Sentences on either side in which a sure place is looked for, if its own has none.
+# Sentences on either side in which a sure place is looked for, if its own has none: for guesses
+# alone, because the next sentence of a bulletin may tell of another front.
 NEAR_SENTENCES = 2
 
 
@@ -55,9 +56,10 @@ def _why(
         return "part of a longer name, which the gazetteer does not have"
     if not _is_below(n, LARGE):
         return ""
-    place = n.ranked[0][1].place
-    near = [place.km(s.ranked[0][1].place) for s in _beside(n, groups)]
-    limit = FAR_KM if n.ranked[0][1].likeness >= GUESS else GUESS_KM
+    place, is_guess = n.ranked[0][1].place, n.ranked[0][1].likeness < GUESS
+    sure = _beside(n, groups, NEAR_SENTENCES if is_guess else 0)
+    near = [place.km(s.ranked[0][1].place) for s in sure]
+    limit = GUESS_KM if is_guess else FAR_KM
     if near and min(near) > limit:
         return "no settlement of this name in the gazetteer near the places beside it"
     return ""
@@ -105,10 +107,12 @@ def _is_below(n: MentionDraft, weight: float) -> bool:
     return place.kind == "settlement" and place.weight < weight
 
 
-def _beside(n: MentionDraft, groups: dict[int, list[MentionDraft]]) -> list[MentionDraft]:
+def _beside(
+    n: MentionDraft, groups: dict[int, list[MentionDraft]], reach: int
+) -> list[MentionDraft]:
     """The sure places of other names in the nearest sentences that have any."""
     name, place = n.candidate.core.casefold(), n.ranked[0][1].place
-    for gap in range(NEAR_SENTENCES + 1):
+    for gap in range(reach + 1):
         sure = [
             s
             for at in sorted({n.sentence - gap, n.sentence + gap})

@@ -86,11 +86,11 @@ class JobQueue:
         """
         self._slow.run_ahead(steps)
 
-    def reached(self, key: Hashable, step: int) -> None:
-        """Note the step that a job has come to."""
+    def reached(self, key: Hashable, step: int, *, timed: bool = True) -> None:
+        """Note the step that a job has come to; ``timed`` unless it found the one before done."""
         with self._lock:
             if key in self._jobs:
-                self._jobs[key].step = step
+                self._jobs[key].step, self._jobs[key].timed = step, timed
 
     def _job(self, key: Hashable, make: Callable[[], Made], work: Work) -> Job:
         """The job of a key: the one that runs or has just failed, or a new one."""
@@ -128,7 +128,7 @@ class JobQueue:
                 self._failed[job.key] = job
                 while len(self._failed) > _MOST_SLOW:
                     del self._failed[next(iter(self._failed))]
-            elif job.begun is not None and job.work.kind:
+            elif job.begun is not None and job.work.kind and job.timed:
                 self.pace[job.work.kind] = (time.monotonic() - job.begun) / job.work.size
 
     def _progress(self, job: Job) -> ProgressRecord:

@@ -200,8 +200,9 @@ class Server:
         kind, size = (_path(request), 1.0) if estimated else self.estimates.effort(snapshot, lens)
 
         def made() -> bytes:
+            found = self.estimates.has(snapshot, lens)
             control = self.estimates.control(snapshot, lens)
-            self.jobs.reached(key, steps)
+            self.jobs.reached(key, steps, timed=estimated or not found)
             return make(self.estimates.known_by(snapshot, lens.as_of), control)
 
         steps = 1 if estimated else 2

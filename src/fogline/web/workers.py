@@ -48,6 +48,7 @@ class Job:
     last_asked: float = field(default_factory=time.monotonic)
     begun: float | None = None
     step: int = 1
+    timed: bool = True
 
     def run(self) -> None:
         """Make the result, for all who wait for it."""

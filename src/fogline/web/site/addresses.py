@@ -70,7 +70,15 @@ ROWS = (
     Row("/vendor/{name}", "vendor/{name}"),
 )
 # Addresses that scripts ask only where a server answers.
-SERVED_ONLY = ("/api/v1/front.svg", "/api/v1/claims/", "/panel/compare", "/tiles/")
+SERVED_ONLY = (
+    "/api/v1/review",
+    "/api/v1/front.svg",
+    "/api/v1/claims/",
+    "/embed",
+    "/panel/compare",
+    "/review",
+    "/tiles/",
+)
 
 _FIELD = re.compile(r"\{(\w+)(?::(\d+|#))?\}")
 # FNV-1a of 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/

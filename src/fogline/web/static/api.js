@@ -10,7 +10,7 @@ const site = document.documentElement.hasAttribute("data-site") ? await import("
 const get = site ? site.get : (path, options) => fetch(path, options);
 // Where a file lies that others load by its address.
 export const address = site ? site.address : (path) => path;
-const waiting = new Map(); // what ends the pause of each question, the one asked for last at the end
+const waiting = new Map(); // what ends the pause of each question, the newest at the end
 
 const soon = (path) => [...waiting.keys()].slice(-NEWEST).includes(path);
 
