@@ -34,7 +34,7 @@ PACKAGED = "encoder.zip"
 META, HEADS, SPELLING, GRAPH = "meta.json", "heads.npz", "tokenizer.json", "encoder.onnx"
 LINEAR = "linear.zip"  # the linear models that the networks are averaged with
 # Processors without VNNI add products of int8 in 16 bits, which overflow, so that they would read
-# otherwise and worse (dev .835 / .755 for .847 / .775). ONNX Runtime's setting that keeps it exact:
+# otherwise (docs/evaluation.md). ONNX Runtime's setting that keeps it exact:
 _EXACT = ("session.x64quantprecision", "1")
 
 
