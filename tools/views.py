@@ -70,7 +70,7 @@ VIEWS = (
         "front",
         "The map at the front",
         "10 September 2022: Kupiansk and Izium have changed hands, and the ground between the towns"
-        " is hatched, because few claims name it yet.",
+        " is pale, because few claims name it yet.",
         _map(day="2022-09-10", at=NORTH_EAST),
     ),
     View(
@@ -95,23 +95,23 @@ VIEWS = (
     ),
     View(
         "place",
-        "A place and its claims",
-        "Izium on 11 September: the chances of each holder by day, and the claims for and against,"
-        " each with its weight and with its words marked.",
-        _map(day="2022-09-11", place="{izium}", at="49.2,37.3,8.5"),
+        "A place's story",
+        "Izium: who held it when, as a band with its turns, and for each turn the claims with their"
+        " words marked.",
+        "/places/{izium}",
     ),
     View(
         "changes",
         "What changed hands",
-        "5 to 12 September: km2 by region with their intervals, and each place with the claims"
-        " behind its change.",
+        "5 to 12 September: each place with the claims behind its change, then km2 by region with"
+        " their intervals.",
         "/changes?since=2022-09-05&day=2022-09-12",
     ),
     View(
         "claims",
         "The table of claims",
-        "All claims about Kupiansk, in any spelling and script, with denials and forecasts kept as"
-        " such.",
+        "All claims about Kupiansk, in any spelling and script, with facets, denials and forecasts"
+        " kept as such.",
         "/claims?place=Kupiansk",
     ),
     View(
