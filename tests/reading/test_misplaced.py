@@ -62,6 +62,8 @@ def test_the_distance_decides_between_namesakes() -> None:
         ("Fighting went on in Yampil, Siversk and Lyman.", {"Siversk", "Lyman"}),
         ("Russian forces shelled Derhachi, 12 km northwest of Kharkiv.", {"Derhachi", "Kharkiv"}),
         ("Rockets hit Kyiv, Lviv and Stryi.", {"Kyiv", "Lviv", "Stryi"}),
+        ("The head in Sviatohirsk Vladimir Rybalkin denied it.", {"Sviatohirsk"}),
+        ("Russian forces attacked Marinka (5km west of Donetsk City).", {"Marinka"}),
         ("Our forces took Vysokopillia. The enemy shelled Chuhuiv.", {"Vysokopillia"}),
         ("Shells hit Popasna, Mayor Mykola Khanatov said.", {"Popasna"}),
     ],

@@ -25,8 +25,8 @@ GUESS = 0.95
 FAR_KM = 150.0
 # A place of a name only like the text's must be nearer: such a guess needs its neighbours' word.
 GUESS_KM = 60.0
-# A text's "10 km northeast of X" is rounded, from an edge or by road.
-TOLD_TIMES, TOLD_MORE_KM = 2.0, 10.0
+# A text's "10 km northeast of X" is rounded, by road, or from the edge of a large city.
+TOLD_TIMES, TOLD_MORE_KM = 2.0, 30.0
 # Words from a name to the place that it is told to be so far from.
 _TO_TOLD = 12
 # Words beside each other that are two places lie this near: a list that has lost its comma.
@@ -137,9 +137,17 @@ def _is_part(
         if not 0 <= at < len(tokens) or not _touches(tokens, joint):
             continue
         is_side = any(s.start <= at < s.end for s in layout.sides[n.sentence])
-        if _may_be_part(tokens[at], at, common) and not is_side and not _is_near(n, beside, at):
+        if is_side or _is_near(n, beside, at) or (at == c.end and _is_person(tokens, at)):
+            continue
+        if _may_be_part(tokens[at], at, common):
             return True
     return False
+
+
+def _is_person(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name and a surname follow: "in Sviatohirsk Vladimir Rybalkin said"."""
+    behind = tokens[at : at + 2]
+    return len(behind) == 2 and all(t.is_name for t in behind) and _touches(tokens, at + 1)
 
 
 def _touches(tokens: Sequence[Token], joint: int) -> bool:
