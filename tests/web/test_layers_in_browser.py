@@ -158,7 +158,7 @@ def test_the_ruler_measures_by_mouse_and_keyboard(visit: Callable[..., Any]) -> 
 def test_a_view_is_shared_as_link_and_pictures(visit: Callable[..., Any]) -> None:
     page = visit(IZIUM)
     page.click("#share > summary")
-    assert page.input_value("#share-link") == page.url
+    eventually(page, lambda: page.input_value("#share-link") == page.url, "the link is there")
     west, south, east, north = map(float, _bbox(page.get_attribute("#svg", "href")))
     assert west < 37.27 < east
     assert south < 49.19 < north

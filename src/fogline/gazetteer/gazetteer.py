@@ -71,9 +71,9 @@ class Gazetteer:
     """
 
     def __init__(
-        self, base: sqlite3.Connection, digest: str = "", home: tuple[str, ...] = ()
+        self, base: sqlite3.Connection, digest: str = "", home: tuple[str, ...] = (), files: int = 0
     ) -> None:
-        self._base = base
+        self._base, self.imported_files = base, files
         self._home = ("", *home)
         self.digest = digest
         self.find = lru_cache(maxsize=_NAMES)(self._find)
@@ -218,7 +218,8 @@ class OpenGazetteers:
                 for file in files:
                     content.update(file.read_bytes())
                 index = _index(theatre, files, digest)
-                self._open[digest] = Gazetteer(index, content.hexdigest(), theatre.countries)
+                made = Gazetteer(index, content.hexdigest(), theatre.countries, len(files))
+                self._open[digest] = made
             self._open.move_to_end(digest)
             while len(self._open) > self._limit:
                 self._open.popitem(last=False)
