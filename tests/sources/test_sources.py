@@ -40,7 +40,10 @@ def test_a_figure_lies_in_its_interval_and_has_its_n(cases: list[float]) -> None
     assert found.low is not None
     assert found.value is not None
     assert found.high is not None
-    assert min(cases) - 1e-9 <= found.low <= found.high <= max(cases) + 1e-9
+    share = set(cases) <= {0.0, 1.0}
+    least, most = (0.0, 1.0) if share else (min(cases), max(cases))
+    assert least - 1e-9 <= found.low <= found.high <= most + 1e-9
+    assert not share or found.low < found.high
     assert figure(cases) == found
 
 
@@ -48,7 +51,7 @@ def test_a_figure_lies_in_its_interval_and_has_its_n(cases: list[float]) -> None
 def test_too_few_cases_no_figure(n: int) -> None:
     found = figure([1.0] * n)
     assert (found.value, found.low, found.n, str(found)) == (None, None, n, f"too few ({n})")
-    assert str(figure([1.0] * 10)) == "1.00 (1.00 to 1.00, n=10)"
+    assert str(figure([1.0] * 10)) == "1.00 (0.83 to 1.00, n=10)"
 
 
 @pytest.fixture(scope="module")
