@@ -24,7 +24,7 @@ _MOST_BYTES, _BETWEEN_BYTES = 1 << 30, 64 << 20
 _MAGIC, _HASH_BYTES = "fogline-cache-1", 16
 _ENDING = ".kept"
 # Files of the package that results depend on: its code, and its data.
-_CODE = ("*.py", "*.toml", "*.html", "*.json")
+_CODE = ("*.py", "*.toml", "*.html", "*.json", "*.gz")
 _LOG = logging.getLogger("fogline.cache")
 
 

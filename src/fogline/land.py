@@ -32,26 +32,23 @@ def land_within(theatre: Theatre, frame: tuple[float, float, float, float]) -> L
 
     south, west, north, east = frame
     rivers = [shapely.LineString([(lon, lat) for lat, lon in r.line]) for r in theatre.rivers]
-    parts = (
-        _shapes(("land",)),
-        _shapes(_BORDERS),
-        shapely.union_all([*rivers, _shapes(("river",))]),
-    )
+    parts = (_shapes(("land",)), _shapes(_BORDERS), shapely.union_all(rivers))
     return Land(*(shapely.clip_by_rect(part, west, south, east, north) for part in parts))
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=2)
 def _shapes(kinds: tuple[str, ...]) -> Any:
     """All features of some kinds as one geometry."""
     import shapely
     from shapely.geometry import shape
 
-    found = [shape(f["geometry"]) for f in _features() if f["properties"]["kind"] in kinds]
+    found = [shape(f["geometry"]) for f in world() if f["properties"]["kind"] in kinds]
     return shapely.GeometryCollection(found) if len(found) != 1 else found[0]
 
 
 @lru_cache(maxsize=1)
-def _features() -> list[dict[str, Any]]:
+def world() -> list[dict[str, Any]]:
+    """Land and borders of the whole world as features of GeoJSON."""
     file = resources.files("fogline").joinpath(*_FILE)
     features: list[dict[str, Any]] = json.loads(gzip.decompress(file.read_bytes()))["features"]
     return features

@@ -192,6 +192,12 @@ theatre_option = click.option(
     show_default=True,
     help="A theatre's name, or a .toml file of your own.",
 )
+served_theatre_option = click.option(
+    "--theatre",
+    default="",
+    metavar="NAME_OR_FILE",
+    help="The theatre; needed if the ledger was read in several.",
+)
 zone_option = click.option(
     "--zone",
     default="",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from fogline.cli.options import PATH, day_option, ledger_option
+from fogline.cli.options import PATH, day_option, ledger_option, served_theatre_option
 from fogline.require import require
 
 _MB = 1e6
@@ -22,12 +22,7 @@ _MB = 1e6
     type=PATH,
     help="The folder to make; one of an earlier site is replaced.",
 )
-@click.option(
-    "--theatre",
-    default="",
-    metavar="NAME_OR_FILE",
-    help="The theatre; needed if the ledger was read in several.",
-)
+@served_theatre_option
 @day_option("--from", "start", help="First day of the map; otherwise the theatre's first day.")
 @day_option("--to", "end", help="Last day of the map; otherwise the last claim's day.")
 @click.option("--title", default="", metavar="WORDS", help="The site's name on its pages.")

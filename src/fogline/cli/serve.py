@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from fogline.cli.options import PATH, day_option, ledger_option
+from fogline.cli.options import PATH, day_option, ledger_option, served_theatre_option
 from fogline.disk_cache import default_folder
 from fogline.errors import UsageError
 from fogline.require import require
@@ -25,12 +25,7 @@ from fogline.require import require
     is_flag=True,
     help="Serve the demo's ledger, made anew, instead of one of yours.",
 )
-@click.option(
-    "--theatre",
-    default="",
-    metavar="NAME_OR_FILE",
-    help="The theatre; needed if the ledger was read in several.",
-)
+@served_theatre_option
 @day_option("--from", "start", help="First day of the estimate; otherwise the theatre's first day.")
 @day_option("--to", "end", help="Last day of the estimate; otherwise the last claim's day.")
 @click.option(

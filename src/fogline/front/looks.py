@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy
 
 from fogline.control import Control
 from fogline.front.holders import among_sides
@@ -30,7 +30,12 @@ def looks(control: Control, mesh: Mesh, day: int, sure: float) -> Numbers:
     near = float(contact["km"])
     if len(told):
         reach = _REACH * near * 1000
-        far = cKDTree(mesh.points[told]).query(mesh.points, distance_upper_bound=reach)[0] / 1000
+        far = (
+            scipy.spatial.cKDTree(mesh.points[told]).query(mesh.points, distance_upper_bound=reach)[
+                0
+            ]
+            / 1000
+        )
     else:
         far = np.full(len(mesh.points), np.inf)
     likeliest = np.maximum(chances[-1], among_sides(chances).max(axis=0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy
 
 from fogline.control import Control
 from fogline.front.mesh import Mask, Numbers
@@ -27,5 +27,5 @@ def in_reach(control: Control, places: Numbers, span: tuple[int, int]) -> Mask:
     if not len(named) or not len(at):
         return np.asarray(told, dtype=np.bool_)
     flat = control.settlements.flat
-    distance, _ = cKDTree(flat[named]).query(flat[at])
+    distance, _ = scipy.spatial.cKDTree(flat[named]).query(flat[at])
     return np.asarray(told | (distance <= section[_KM]), dtype=np.bool_)

@@ -7,6 +7,8 @@ place.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from math import inf
 
 from fogline.reading.drafts import LARGE, MentionDraft, by_sentence, is_decided
 from fogline.reading.layout import Layout
@@ -23,70 +25,60 @@ GUESS = 0.95
 # width. With the packaged gazetteer, of 1,361 settlements of the daily assessments 167 were put
 # wrongly; farther than 100 km leaves 94 of them and loses 4 of 1,193 right ones, 150 km 111 and 1.
 FAR_KM = 150.0
-# A place of a name only like the text's must be nearer: such a guess needs its neighbours' word.
-# With all villages imported two oblasts' width will do.
-GUESS_KM, GUESS_IMPORTED_KM = 60.0, 250.0
 FAR = "no settlement of this name in the gazetteer near the places beside it"
+PART = "part of a longer name, which the gazetteer does not have"
 # A text's "10 km northeast of X" is rounded, by road, or from the edge of a large city.
 TOLD_TIMES, TOLD_MORE_KM = 2.0, 30.0
 # Words from a name to the place that it is told to be so far from.
 _TO_TOLD = 12
 # Words beside each other that are two places lie this near: a list that has lost its comma.
 _TWO_PLACES_KM = 50.0
-# Sentences on either side in which a sure place is looked for, if its own has none: for guesses
-# alone, because the next sentence of a bulletin may tell of another front.
-NEAR_SENTENCES = 2
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """How far from the nearest sure place a small one may be, in km: one of the name, and a guess,
+    which needs its neighbours' word. ``sentences`` on either side are looked at for guesses alone,
+    because the next sentence of a bulletin may tell of another front.
+    """
+
+    km: float
+    guess_km: float
+    sentences: int
+
+
+# With all villages imported hardly any is lacking: 50 of 1,485 settlements of the daily assessments
+# are put wrongly, and 46 with what serves for the packaged ones.
+_PACKAGED, _IMPORTED = _Reach(FAR_KM, 60.0, 2), _Reach(inf, 250.0, 0)
 
 
 def drop(layout: Layout, names: list[MentionDraft], common: Set[str]) -> None:
     """Take from the mentions the small places that they can't mean, and say why.
 
-    With a list of all villages imported hardly any is lacking (50 of 1,485 settlements of the daily
-    assessments are put wrongly, and 46 with this), so that there every place stays.
+    Where all villages are imported only guesses go that are very far; every name stays whole.
     """
-    if layout.gazetteer.imported_files:
-        _drop_far_guesses(names)
-        return
     groups = by_sentence(names)
+    reach = _IMPORTED if layout.gazetteer.imported_files else _PACKAGED
+    if reach is _PACKAGED:
+        for n in names:
+            _keep_to_told(layout, n, groups[n.sentence])
+        for n in names:
+            if _is_below(n, HALF) and _is_part(layout, n, groups[n.sentence], common):
+                n.misplaced = PART
     for n in names:
-        _keep_to_told(layout, n, groups[n.sentence])
-    why = [_why(layout, n, groups, common) for n in names]
-    for n, reason in zip(names, why, strict=True):
-        if reason:
-            n.misplaced, n.ranked = reason, []
-
-
-def _drop_far_guesses(names: Sequence[MentionDraft]) -> None:
-    """Drop small places of a name only like the text's, far from the sure ones of its sentence."""
-    groups = by_sentence(list(names))
+        if not n.misplaced and _is_below(n, LARGE) and _is_far(n, groups, reach):
+            n.misplaced = FAR
     for n in names:
-        if not _is_below(n, LARGE) or n.ranked[0][1].likeness >= GUESS:
-            continue
-        near = [n.ranked[0][1].place.km(s.ranked[0][1].place) for s in _sure(groups[n.sentence])]
-        if near and min(near) > GUESS_IMPORTED_KM:
-            n.misplaced, n.ranked = FAR, []
+        if n.misplaced:
+            n.ranked = []
 
 
-def _sure(names: Sequence[MentionDraft]) -> list[MentionDraft]:
-    return [s for s in names if is_decided(s) and s.ranked[0][1].likeness >= GUESS]
-
-
-def _why(
-    layout: Layout, n: MentionDraft, groups: dict[int, list[MentionDraft]], common: Set[str]
-) -> str:
-    if n.misplaced or not _is_below(n, HALF):
-        return n.misplaced
-    if _is_part(layout, n, groups[n.sentence], common):
-        return "part of a longer name, which the gazetteer does not have"
-    if not _is_below(n, LARGE):
-        return ""
+def _is_far(n: MentionDraft, groups: dict[int, list[MentionDraft]], reach: _Reach) -> bool:
+    """Whether a place lies beyond reach of all sure ones beside it."""
     place, is_guess = n.ranked[0][1].place, n.ranked[0][1].likeness < GUESS
-    sure = _beside(n, groups, NEAR_SENTENCES if is_guess else 0)
+    sure = _beside(n, groups, reach.sentences if is_guess else 0)
     near = [place.km(s.ranked[0][1].place) for s in sure]
-    limit = GUESS_KM if is_guess else FAR_KM
-    if near and min(near) > limit:
-        return FAR
-    return ""
+    return bool(near) and min(near) > (reach.guess_km if is_guess else reach.km)
 
 
 def _keep_to_told(layout: Layout, n: MentionDraft, beside: Sequence[MentionDraft]) -> None:
@@ -135,13 +127,14 @@ def _beside(
     n: MentionDraft, groups: dict[int, list[MentionDraft]], reach: int
 ) -> list[MentionDraft]:
     """The sure places of other names in the nearest sentences that have any."""
-    name, place = n.candidate.core.casefold(), n.ranked[0][1].place
+    name = n.candidate.core.casefold()
     for gap in range(reach + 1):
         sure = [
             s
             for at in sorted({n.sentence - gap, n.sentence + gap})
-            for s in _sure(groups.get(at, ()))
-            if s.candidate.core.casefold() != name and s.ranked[0][1].place.id != place.id
+            for s in groups.get(at, ())
+            if is_decided(s) and s.ranked[0][1].likeness >= GUESS
+            if s.candidate.core.casefold() != name
         ]
         if sure:
             return sure

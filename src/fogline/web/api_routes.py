@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -44,9 +44,9 @@ Bounds = Annotated[
 ]
 By = Annotated[str, Query(pattern="^(publisher|speaker)$")]
 Words = Annotated[str, Query(min_length=1, max_length=100)]
-_Code = Literal["en", "uk", "ru", "ar"]
-LANGUAGES: tuple[str, ...] = get_args(_Code)
-Language = Annotated[_Code, Query(description="The language of names on the map.")]
+Language = Annotated[
+    Literal["en", "uk", "ru", "ar"], Query(description="The language of names on the map.")
+]
 NeckKm = Annotated[float, Query(ge=0, le=200)]
 LeastKm2 = Annotated[float, Query(ge=1, le=1e6)]
 # A neck and a pocket's size, as in ``fogline.front.pockets``.

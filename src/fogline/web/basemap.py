@@ -14,15 +14,14 @@ from lxml import html
 from shapely.geometry import mapping, shape
 
 from fogline.errors import UsageError
+from fogline.land import CREDIT, world
 from fogline.theatre import Theatre
 from fogline.web.encoding import to_json
 from fogline.web.map_view import Feature
 
-CREDIT = "Base map: Natural Earth, public domain"
 WATER_CREDIT = "Coasts and lakes: GSHHG (P. Wessel and W. H. F. Smith), LGPL 3 or later"
 # Degrees of land that are drawn around a theatre's box, for a reader who zooms out.
 _MARGIN = 6.0
-_WORLD = "basemap.json.gz"
 
 
 class BaseMap:
@@ -32,16 +31,9 @@ class BaseMap:
     """
 
     @cached_property
-    def _features(self) -> list[Feature]:
-        features: list[Feature] = _packaged(_WORLD)["features"]
-        return features
-
-    @cached_property
     def contested_borders(self) -> list[str]:
         """A word about each border of the world that is drawn as contested."""
-        return sorted(
-            {str(about) for f in self._features if (about := f["properties"].get("about"))}
-        )
+        return sorted({str(about) for f in world() if (about := f["properties"].get("about"))})
 
     def around(self, theatre: Theatre) -> bytes:
         """Land, borders, regions and rivers in and around a theatre's box, as GeoJSON.
@@ -53,7 +45,7 @@ class BaseMap:
         area, features = area_of(theatre), []
         fine = _packaged(f"ground-{area}.json.gz") if area else {"bbox": (), "features": []}
         inside = shapely.box(*fine["bbox"]) if area else shapely.Polygon()
-        for feature in self._features:
+        for feature in world():
             part = shapely.intersection(shape(feature["geometry"]), frame)
             if feature["properties"]["kind"] != "land":
                 part = shapely.difference(part, inside)

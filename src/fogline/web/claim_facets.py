@@ -21,17 +21,10 @@ from fogline.web.ledger_snapshot import LedgerSnapshot, Mask
 from fogline.web.texts import certainty_words, event_labels, text
 
 # The facets in the order of the page, and values that stand open; the others are behind "more".
-NAMES: tuple[str, ...] = (
-    "event",
-    "actor",
-    "standing",
-    "word",
-    "certainty",
-    "voice",
-    "region",
-    "source",
-)
-NAMES += ("band", "review")
+NAMES = (
+    "event", "actor", "standing", "word", "certainty", "voice", "region", "source", "band",
+    "review",
+)  # fmt: skip
 _OPEN, _MOST = 8, 60
 # Facets whose values keep their own order; the others have the most frequent first.
 _ORDERED: Mapping[str, tuple[str, ...]] = {

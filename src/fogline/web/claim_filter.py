@@ -35,9 +35,11 @@ VALUES: dict[str, tuple[str, ...]] = {
     "placing": ("located", "ambiguous", "unknown"),
 }
 # Conditions of which a column has one of the values.
-CODED = {n: n for n in ("event", "actor", "source", "region", "voice", "word", "certainty")}
-CODED |= {n: n for n in ("standing", "band", "status", "polarity")}
-CODED["placing"] = "place_status"
+_NAMED = (
+    "event", "actor", "source", "region", "voice", "word", "certainty", "standing", "band",
+    "status", "polarity",
+)  # fmt: skip
+CODED = {**{name: name for name in _NAMED}, "placing": "place_status"}
 # Beside an exact spelling, others this much less alike are still what the user means, as in the
 # ledger's own search.
 _ALIKE = 0.1

@@ -18,30 +18,13 @@ from fogline.web.texts import text
 # Claims on a page, and speakers that the filter suggests, those with most claims.
 PER_PAGE, _SPEAKERS = 50, 60
 # The columns that a table can have; "sentence" is a line below the others.
-COLUMNS: tuple[str, ...] = (
-    "day",
-    "event",
-    "who",
-    "place",
-    "region",
-    "speaker",
-    "publisher",
-    "published",
-    "tone",
-)
-COLUMNS += ("standing", "word", "score", "review", "copies", "reader", "id", "sentence")
-SHOWN: tuple[str, ...] = (
-    "day",
-    "event",
-    "who",
-    "place",
-    "speaker",
-    "tone",
-    "standing",
-    "score",
-    "review",
-)
-SHOWN += ("sentence",)
+COLUMNS = (
+    "day", "event", "who", "place", "region", "speaker", "publisher", "published", "tone",
+    "standing", "word", "score", "review", "copies", "reader", "id", "sentence",
+)  # fmt: skip
+SHOWN = (
+    "day", "event", "who", "place", "speaker", "tone", "standing", "score", "review", "sentence",
+)  # fmt: skip
 UNSORTED = ("sentence",)
 # Columns that a first click sorts downward.
 _DOWNWARD = ("day", "published", "score", "copies")

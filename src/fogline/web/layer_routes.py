@@ -7,11 +7,9 @@ from functools import partial
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from fogline.control import Control
-from fogline.web import layers_view, places_view
+from fogline.web import layers_view
 from fogline.web.api_routes import AsOf, Day, Source, call
 from fogline.web.encoding import GEOJSON, to_json
-from fogline.web.ledger_snapshot import LedgerSnapshot
 from fogline.web.server import server_of
 
 router = APIRouter(prefix="/api/v1")
@@ -51,13 +49,12 @@ async def changed(
 
 @_call("/holders", "Who holds each settlement on a day, by column")
 async def holders(request: Request, day: Day, as_of: AsOf = None, source: Source = "") -> Response:
-    """In the order of /places: the state, its chance, and how long ago a claim named the place."""
-
-    def make(s: LedgerSnapshot, c: Control) -> bytes:
-        order = [c.places[k].id for k in places_view.in_order(s, c)]
-        return to_json(layers_view.holders(c, order, day))
-
-    return await server_of(request).from_lens(request, ("holders", day), as_of, source, make)
+    """By the position that /places gives of each: the state, its chance, and how long ago a claim
+    named the place.
+    """
+    return await server_of(request).from_lens(
+        request, ("holders", day), as_of, source, lambda s, c: to_json(layers_view.holders(c, day))
+    )
 
 
 @_call("/timeline", "Claims a day by kind, and changes of hands by day")

@@ -41,7 +41,7 @@ class ChangedRecord(TypedDict):
 
 
 class HoldersRecord(TypedDict):
-    """Who holds each settlement, by column, in the order of the settlements' own record.
+    """Who holds each settlement, by column, in the estimate's order (``position`` of a place).
 
     ``state`` is a position among ``states``, ``chance`` that state's in hundredths, and ``named``
     how many days before a claim named the place last, -1 where none has.
@@ -137,18 +137,17 @@ def changed(control: Control, since: date, day: date) -> ChangedRecord:
     return {"type": "FeatureCollection", "since": since, "day": day, "features": features}
 
 
-def holders(control: Control, order: list[str], day: date) -> HoldersRecord:
-    """Who holds each place of a list on a day, how likely, and when it was named last."""
+def holders(control: Control, day: date) -> HoldersRecord:
+    """Who holds each place on a day, how likely, and when it was named last."""
     at = control.day(day)
     found = control.holder(at)
     states = list(dict.fromkeys((*control.states, *found)))
-    places = np.array([control.position[id] for id in order], dtype=np.int64)
-    chances, named = control.chances[at][:, places], control.last_named(at)[places]
+    chances, named = control.chances[at], control.last_named(at)
     ago = np.where(np.isfinite(named), at - named, -1)
     return {
         "day": day,
         "states": states,
-        "state": [states.index(found[p]) for p in places.tolist()],
+        "state": [states.index(state) for state in found],
         "chance": np.round(100 * chances.max(axis=0)).astype(int).tolist(),
         "named": ago.astype(int).tolist(),
     }

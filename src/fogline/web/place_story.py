@@ -27,6 +27,7 @@ from fogline.web.serializers import (
     claim_record,
     unknown_text_records,
 )
+from fogline.web.sources_view import OutcomeRecord
 
 # Judged claims of a side that are told, the latest; documents whose links are told.
 _SAID, _DOCUMENTS = 40, 40
@@ -41,24 +42,13 @@ _Rows = list[dict[str, object]]
 _KEPT: WeakKeyDictionary[Control, dict[tuple[str, ...], _Rows]] = WeakKeyDictionary()
 
 
-class SaidRecord(TypedDict):
-    """A claim that a side holds, took or left the place, with what came of it.
-
-    ``outcome`` is by the estimate without all that the side says: came true, did not, or open;
-    ``apart`` says why it is no sure judgement (``fogline.sources.cases``).
-    """
+class SaidRecord(OutcomeRecord):
+    """A claim about the place with what came of it, judged without all that its side says."""
 
     claim: ClaimRecord
-    day: date
-    side: str
-    says: str
-    judged_on: date
-    chance: float
-    outcome: str
-    apart: str
 
 
-_OF_SAID = tuple(SaidRecord.__annotations__)
+_OF_OUTCOME = tuple(OutcomeRecord.__annotations__)
 # Claims that stand apart so are no fault of who said them.
 MISREAD = "may be misread"
 
@@ -169,10 +159,12 @@ def _side(
         r.id: claim_record(r, snapshot.theatre)
         for r in every.claims([every.row_of[str(row["claim"])] for row in found[-_SAID:]])
     }
-    said = [{**row, "claim": told[str(row["claim"])]} for row in found[-_SAID:]]
     return {
         "side": side,
-        "said": [cast(SaidRecord, {n: row[n] for n in _OF_SAID}) for row in said],
+        "said": [
+            cast(SaidRecord, {**{n: row[n] for n in _OF_OUTCOME}, "claim": told[str(row["claim"])]})
+            for row in found[-_SAID:]
+        ],
         "total": len(found),
         "counts": Counter(_end(row) for row in found),
         "more": spoken - len(found),

@@ -6,6 +6,7 @@ import math
 from typing import TypedDict
 
 from fogline.control import Control
+from fogline.gazetteer import Match
 from fogline.web import place_names
 from fogline.web.ledger_snapshot import LedgerSnapshot
 from fogline.web.place_names import CITY, PART
@@ -19,13 +20,17 @@ _FOUND = 12
 
 
 class PlacesRecord(TypedDict):
-    """All settlements, by column.
+    """All settlements, by column, in the order in which the map writes their names.
 
+    Cities come first, parts of towns last, and between them the weightiest: large ones, and those
+    that claims name. ``position`` is where a settlement stands in the records that have all of them
+    in the estimate's order, which claims do not change.
     ``label`` is the name on the map in the language asked for, ``former`` the one before it, and
     ``size`` its class of print: 1 for cities to 4 for villages, 5 for parts of a town.
     """
 
     id: list[str]
+    position: list[int]
     name: list[str]
     label: list[str]
     former: list[str]
@@ -56,30 +61,20 @@ class SearchRecord(TypedDict):
     places: list[FoundPlaceRecord]
 
 
-def in_order(snapshot: LedgerSnapshot, control: Control) -> list[int]:
-    """The positions of all settlements in the order in which the map writes their names.
-
-    Cities come first, parts of towns last, and between them the weightiest: large ones, and those
-    that claims name.
-    """
-    counts, every = snapshot.claim_counts, control.places
-    sizes = place_names.sizes(snapshot.gazetteer, every)
-    weight = [p.weight + _WEIGHT_OF_CLAIMS * math.log1p(counts.get(p.id, 0)) for p in every]
-    return sorted(
-        range(len(every)),
-        key=lambda k: (sizes[k] == PART, sizes[k] != CITY, -weight[k], every[k].id),
-    )
-
-
 def places(snapshot: LedgerSnapshot, control: Control, language: str = "en") -> PlacesRecord:
-    """All settlements in the order of :func:`in_order`, with their names in a language."""
+    """All settlements, with their names in a language."""
     counts, gazetteer, every = snapshot.claim_counts, snapshot.gazetteer, control.places
     sizes = place_names.sizes(gazetteer, every)
     labels, former = place_names.labels(gazetteer, every, language)
-    order = in_order(snapshot, control)
+    weight = [p.weight + _WEIGHT_OF_CLAIMS * math.log1p(counts.get(p.id, 0)) for p in every]
+    order = sorted(
+        range(len(every)),
+        key=lambda k: (sizes[k] == PART, sizes[k] != CITY, -weight[k], every[k].id),
+    )
     found = [every[k] for k in order]
     return {
         "id": [p.id for p in found],
+        "position": order,
         "name": [p.name for p in found],
         "label": [labels[k] for k in order],
         "former": [former[k] for k in order],
@@ -92,13 +87,24 @@ def places(snapshot: LedgerSnapshot, control: Control, language: str = "en") -> 
     }
 
 
+def meant(snapshot: LedgerSnapshot, words: str) -> list[Match]:
+    """The places of the gazetteer that a name may mean, the likeliest first; of equal ones, those
+    with most claims.
+    """
+    counts = snapshot.claim_counts
+    return sorted(
+        snapshot.gazetteer.find(words),
+        key=lambda m: (-round(m.likeness, 1), -counts.get(m.place.id, 0), -m.place.weight),
+    )
+
+
 def search(snapshot: LedgerSnapshot, control: Control, words: str) -> SearchRecord:
     """Settlements that a name may mean: of equal ones, those with most claims first."""
     position, counts = control.position, snapshot.claim_counts
-    matches = [m for m in snapshot.gazetteer.find(words) if m.place.id in position]
-    matches.sort(key=lambda m: (-round(m.likeness, 1), -counts.get(m.place.id, 0), -m.place.weight))
     found: dict[int, FoundPlaceRecord] = {}
-    for match in matches:
+    for match in meant(snapshot, words):
+        if match.place.id not in position:
+            continue
         at = position[match.place.id]
         p = control.places[at]
         record: FoundPlaceRecord = {

@@ -16,6 +16,7 @@ from fogline.model import POLARITIES, STATUSES, ClaimRow, event_types
 from fogline.web.claim_columns import BANDS
 from fogline.web.claim_facets import facet_words
 from fogline.web.ledger_snapshot import LedgerSnapshot, Numbers, day_number
+from fogline.web.places_view import meant
 from fogline.web.serializers import ClaimRecord, claim_record
 
 # Places that a search for one lists.
@@ -95,12 +96,7 @@ def vocabulary(snapshot: LedgerSnapshot) -> VocabularyRecord:
 
 def places(snapshot: LedgerSnapshot, words: str) -> list[PlaceRecord]:
     """The places that a name may mean, the likeliest first; those that claims name come first."""
-    counts = snapshot.claim_counts
-    found = sorted(
-        snapshot.gazetteer.find(words),
-        key=lambda m: (-round(m.likeness, 1), -counts.get(m.place.id, 0), -m.place.weight),
-    )
-    known = {m.place.id: m.place for m in found}
+    known = {m.place.id: m.place for m in meant(snapshot, words)}
     return [
         {"id": p.id, "name": p.name, "region": p.region or "", "kind": p.kind}
         for p in list(known.values())[:_PLACES]

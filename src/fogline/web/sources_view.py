@@ -29,12 +29,13 @@ class ScoresRecord(TypedDict):
     rows: list[TableRow]
 
 
-class CaseRecord(TypedDict):
-    """A claim about control with what came of it."""
+class OutcomeRecord(TypedDict):
+    """That a side holds, took or left a place, and what came of it.
 
-    claim: str
-    place: str
-    name: str
+    ``outcome`` is by an estimate without who says so: came true, did not, or open; ``apart`` says
+    why it is no sure judgement (``fogline.sources.cases``).
+    """
+
     day: date
     side: str
     says: str
@@ -42,6 +43,14 @@ class CaseRecord(TypedDict):
     chance: float
     outcome: str
     apart: str
+
+
+class CaseRecord(OutcomeRecord):
+    """A claim about control with what came of it."""
+
+    claim: str
+    place: str
+    name: str
     told: ClaimRecord | None
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import quote
 
 import numpy as np
 from lxml import html
 
 from fogline.control import weigh
-from fogline.web.ledger_snapshot import UNKNOWN
+from fogline.web.ledger_snapshot import UNKNOWN, calendar_day, day_number
 from fogline.web.serializers import ClaimRecord, claim_record
 from fogline.web.site.pages import main_of
 from fogline.web.site.shelves import Shelves, packed
@@ -21,7 +21,6 @@ from fogline.web.site.site import Site
 _PANELS = 48
 # Claims between two words about how far it is.
 _CLAIMS = 2_000
-_EPOCH = date(1970, 1, 1)
 
 
 async def write_places(site: Site) -> None:
@@ -47,7 +46,7 @@ def _twins(site: Site) -> dict[str, str]:
 def _days_by_place(site: Site) -> dict[str, list[date]]:
     """The days of the panels of each named place."""
     control, snapshot = site.control, site.snapshot
-    first, last = ((d - _EPOCH).days for d in (control.first, control.last))
+    first, last = day_number(control.first), day_number(control.last)
     out: dict[str, list[date]] = {}
     for at, ids in enumerate(control.settlements.ids):
         rows = [snapshot.rows_of_place[id] for id in ids if id in snapshot.rows_of_place]
@@ -55,7 +54,7 @@ def _days_by_place(site: Site) -> dict[str, list[date]]:
             continue
         start = snapshot.start[np.concatenate(rows)]
         news = {int(d) for d in start if d > UNKNOWN and first <= d <= last} | {last}
-        out[control.places[at].id] = [_EPOCH + timedelta(d) for d in _some(sorted(news))]
+        out[control.places[at].id] = [calendar_day(d) for d in _some(sorted(news))]
     return out
 
 

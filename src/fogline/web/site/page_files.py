@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import Any
 
 from fogline.control import Control
-from fogline.web.api_routes import LANGUAGES
 from fogline.web.encoding import to_json
+from fogline.web.place_names import LANGUAGES
 from fogline.web.site.addresses import VIEW
 from fogline.web.site.chances import GROUP, STEPS, chance_files
 from fogline.web.site.folder import MARK

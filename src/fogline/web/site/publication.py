@@ -62,7 +62,7 @@ def publish(
             months = months_of(control)
             site = Site(server, Client(app), folder, snapshot, control, months, title, say)
             _run(site)
-            return Published(folder.files, folder.size, site.days, len(control.places))
+            return Published(folder.files, folder.size, control.days, len(control.places))
     finally:
         server.close()
 

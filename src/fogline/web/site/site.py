@@ -56,14 +56,9 @@ class Site:
         return Addresses(Row(m.address, f"changes-{m.name}.html", page=True) for m in self.months)
 
     @property
-    def days(self) -> int:
-        """How many days the estimate has."""
-        return (self.control.last - self.control.first).days + 1
-
-    @property
     def dates(self) -> list[date]:
         """The days of the estimate."""
-        return [self.control.first + timedelta(k) for k in range(self.days)]
+        return [self.control.first + timedelta(k) for k in range(self.control.days)]
 
     def file(self, address: str) -> str:
         """The file of an address that has a row in the table."""

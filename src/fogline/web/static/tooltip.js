@@ -28,7 +28,7 @@ export function tooltip(pane, war, places) {
     const { lens } = pane;
     const found = await remembered(`/api/v1/holders?${query(lens)}`).catch(() => null);
     if (mine !== asked || !found || pane.lens !== lens) return;
-    const lines = [...ofPlace(found, k, lens, war), ...marks(pane, war, point)];
+    const lines = [...ofPlace(found, places().position[k], lens, war), ...marks(pane, war, point)];
     const rows = lines.map((words) => el("span", {}, words));
     box.replaceChildren(el("b", {}, places().label[k]), ...rows);
     box.hidden = false;
@@ -57,12 +57,12 @@ function distance(places, k, { lng, lat }) {
   return KM * Math.hypot(east, places.lat[k] - lat);
 }
 
-function ofPlace(found, k, lens, war) {
-  const state = found.states[found.state[k]];
+function ofPlace(found, at, lens, war) {
+  const state = found.states[found.state[at]];
   const name = war.sides.find((s) => s.label === state)?.name ?? texts.map[state] ?? state;
-  const named = found.named[k];
+  const named = found.named[at];
   return [
-    fill(texts.tip.holder, { name, chance: bounded(found.chance[k]), day: lens.day }),
+    fill(texts.tip.holder, { name, chance: bounded(found.chance[at]), day: lens.day }),
     named < 0
       ? texts.tip.never
       : ([texts.tip.today, texts.tip.yesterday][named] ?? fill(texts.tip.named, { days: named })),
