@@ -114,3 +114,32 @@ def test_a_state_does_not_do_what_its_outlet_blames_on_terrorists() -> None:
         "of al-Fouaa. The army responded."
     )
     assert _blamed(text, publisher="SANA") == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Russia reported a drone strike on the airfield in Saky.", "strike"),
+        ("Russian officials said a strike hit a depot in Nova Kakhovka.", "strike"),
+        ("Генштаб ЗСУ повідомив про обстріл Нікополя.", "shell"),
+        ("Нанесен удар по российскому складу в Токмаке.", "strike"),
+    ],
+)
+def test_who_only_tells_of_a_deed_did_not_do_it(text: str, event: str) -> None:
+    claims = read(Document(text, "x", "wire", date(2022, 7, 3))).claims
+    found = {c.actor for c in claims if c.event == event}
+    assert found
+    assert "RU" not in found if "Rus" in text or "росс" in text else "UA" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Ukraine claimed a strike on the airfield in Saky.", "UA"),
+        ("Russia said that its strikes hit Odesa.", "RU"),
+        ("Россия заявила, что нанесла удар по Одессе.", "RU"),
+    ],
+)
+def test_who_calls_a_deed_its_own_did_it(text: str, actor: str) -> None:
+    claims = read(Document(text, "x", "wire", date(2022, 7, 3))).claims
+    assert {c.actor for c in claims if c.event == "strike"} == {actor}

@@ -131,3 +131,27 @@ def test_a_hold_that_is_over_or_on_people_is_none(text: str) -> None:
 def test_a_bastion_of_today_is_a_hold() -> None:
     claims = _claims("Kobane is a bastion of Islamic State.", "syria")
     assert ("hold", "IS") in {(c.event, c.actor) for c in claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "theatre"),
+    [
+        ("Some 4,000 residents were able to leave eastern Aleppo on Thursday.", "syria"),
+        ("Two families of ten members managed to leave the east of Aleppo.", "syria"),
+        ("Hundreds of civilians left Mariupol on Tuesday.", "ukraine"),
+    ],
+)
+def test_people_who_leave_give_nothing_up(text: str, theatre: str) -> None:
+    assert "withdraw" not in {c.event for c in _claims(text, theatre)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Residents say Russian troops left Izium on Friday.",
+        "Fighters and their families left Azovstal on Monday.",
+        "Russian troops and civilians left Kherson on Friday.",
+    ],
+)
+def test_forces_that_leave_with_people_give_a_place_up(text: str) -> None:
+    assert "withdraw" in {c.event for c in _claims(text)}

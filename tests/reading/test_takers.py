@@ -43,3 +43,30 @@ def test_a_coalition_of_others_is_not_the_one_of_that_name() -> None:
 def test_an_occupied_city_is_held_by_its_occupier() -> None:
     text = "Our troops are ten kilometres from the temporarily occupied city of Melitopol."
     assert _who(text, "hold", "ukraine") == {"RU"}
+
+
+def test_what_is_surrendered_to_a_side_is_its_own() -> None:
+    assert _who("Daraya was surrendered to the Syrian army in August.", "capture") == {"GOV"}
+    assert _who("Lyman fell to Russian forces in May.", "capture", "ukraine") == {"RU"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A depot exploded in the occupied part of the Zaporizhzhia region.",
+        "На тимчасово окупованій частині Запорізької області вибухнув склад.",
+    ],
+)
+def test_an_occupied_part_is_held_by_its_occupier(text: str) -> None:
+    assert _who(text, "hold", "ukraine") == {"RU"}
+
+
+def test_a_direction_is_no_side() -> None:
+    text = "The Syrian army took Karnaz and advanced towards the western parts of Hama."
+    claims = read(Document(text, "x", "wire", date(2017, 5, 10)), "syria").claims
+    assert "US" not in {c.target for c in claims}
+
+
+def test_army_units_are_those_of_whom_the_words_name_before() -> None:
+    assert _who("Army units advanced in the Raqqa countryside against ISIS.", "advance") == {"GOV"}
+    assert _who("Turkish army units advanced towards Afrin.", "advance") == {"TUR"}

@@ -95,3 +95,24 @@ def test_a_city_without_power_is_not_cut_off() -> None:
     text = "The mayor said Russian shelling had cut power to half of Sievierodonetsk."
     claims = read(Document(text, "x", "Gazette", date(2022, 6, 1)), "ukraine").claims
     assert {c.event for c in claims} == {"shell"}
+
+
+@pytest.mark.parametrize(
+    ("text", "theatre", "loser", "doer"),
+    [
+        ("Israeli planes hit Daraa, killing eight Syrian soldiers.", "syria", "GOV", "ISR"),
+        ("Ukrainian forces killed 40 Russian soldiers near Izium.", "ukraine", "RU", "UA"),
+        ("Syrian forces killed 35 gunmen in an ambush in Ghouta.", "syria", None, None),
+        ("Міноборони Росії заявляє про знищення складу в Чугуєві.", "ukraine", "UA", None),
+        ("Russia's defence ministry reported the destruction of a depot in Kramatorsk.", "ukraine",
+         "UA", None),
+        ("Ukraine says 13 of its tanks were destroyed near Izium.", "ukraine", "UA", None),
+        ("Two Ukrainian soldiers were killed near Izium.", "ukraine", "UA", None),
+    ],
+)  # fmt: skip
+def test_losses_are_those_of_whom_the_words_count(
+    text: str, theatre: str, loser: str | None, doer: str | None
+) -> None:
+    found = _claims(text, "losses", theatre)
+    assert {c.actor for c in found} == {loser}
+    assert doer is None or {c.target for c in found} == {doer}

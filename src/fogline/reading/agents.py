@@ -10,7 +10,7 @@ from fogline.reading import cues
 from fogline.reading.actors import is_passive, lead
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
-from fogline.reading.lexicon import any_of, endings_of, words_of
+from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Trigger
@@ -147,6 +147,57 @@ def _is_against(c: Context, t: Trigger, s: SideMention) -> bool:
         return True
     behind = before in words_of("of_words") or before in words_of("from_words")
     return s.start >= t.end and (behind or any(s.start == o.end for o in c.sides))
+
+
+def boasting(c: Context, t: Trigger) -> str | None:
+    """The only side of a sentence where it says that something was destroyed, and not of its own:
+    whoever lost it, that side did not. None elsewhere.
+    """
+    words = c.sentence.words
+    labels = {s.label for s in c.sides}
+    if len(labels) != 1 or words[t.start] not in words_of("destroying"):
+        return None
+    first = c.sides[0]
+    between = words[first.end : t.start]
+    said = any(is_cue("saying", w) for w in between) and first.end <= t.start
+    rest = words[first.end :]
+    owned = any_of(rest, "own") or any_of(rest, "reflexives")
+    again = any(s.start >= t.start for s in c.sides)
+    return first.label if said and not owned and not again else None
+
+
+def fallen(c: Context, t: Trigger) -> str | None:
+    """The side whose losses a verb counts: "killing eight B soldiers", "killed dozens of Bs"."""
+    words = c.sentence.words
+    if words[t.start] not in words_of("casualty_verbs"):
+        return None
+    behind = next((s for s in c.sides if s.start >= t.end), None)
+    counted = behind is not None and all(
+        w.isdecimal() or w in words_of("toll_words") for w in words[t.end : behind.start]
+    )
+    return behind.label if behind is not None and counted else None
+
+
+def killing(c: Context, t: Trigger) -> str | None:
+    """The side right before a verb that tells whom it killed: "B forces killed 35 fighters"."""
+    words = c.sentence.words
+    counted = words[t.end : t.end + 1]
+    toll = any_of(counted, "toll_words") or any(w.isdecimal() for w in counted)
+    verb = words[t.start] in words_of("casualty_verbs") and not is_passive(c, t)
+    before = [s for s in c.sides if s.end <= t.start]
+    if not (toll and verb and before) or t.start - before[-1].end > NEAR_AGENT:
+        return None
+    between = words[before[-1].end : t.start]
+    return None if any_of(between, "clause_cuts") else before[-1].label
+
+
+def given_to(c: Context, t: Trigger) -> str | None:
+    """The side that a place was given up to: "surrendered to B", "X fell to B"."""
+    words = c.sentence.words
+    if words[t.start] not in words_of("yielding"):
+        return None
+    behind = (s for s in c.sides if t.end < s.start <= t.end + NEAR_AGENT)
+    return next((s.label for s in behind if lead(c, s) in words_of("to_words")), None)
 
 
 def threatened(c: Context, t: Trigger) -> str | None:

@@ -8,10 +8,13 @@ from fogline.reading.context import Context
 from fogline.reading.dates import is_month
 from fogline.reading.headed_lists import head_of
 from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
+from fogline.reading.subjects import subject
 from fogline.reading.text import Sentence
 
 # Marks between what is said and who says it.
 QUOTE_ENDS = frozenset({",", "”", '"', "’", "»", "—", "–"})
+
+_SHORT = 4  # letters of words that headlines too write small: "with"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ def attributions(c: Context, text: str) -> list[Attribution]:
     s = c.sentence
     found: list[Attribution] = []
     for k, word in enumerate(s.words):
-        adjective = word in words_of("state_adjectives")
-        if is_cue("saying", word) and not adjective and not _goes_on(s.words, k):
+        noun = word in words_of("state_adjectives") or _is_in_name(s, k)
+        if is_cue("saying", word) and not noun and not _goes_on(s.words, k):
             spoken = _subject(s, k, text) or _inverted(s, k, text)
             if spoken:
                 found.append(spoken)
@@ -62,30 +65,10 @@ def _subject(s: Sentence, cue: int, text: str) -> Attribution | None:
     ):
         end -= 1
     end = _without_time(s, end)
-    start = end
-    while start > 0 and end - start < 16:
-        word = s.words[start - 1]
-        joins = (
-            word in words_of("and_words")
-            and start - 2 >= 0
-            and s.tokens[start - 2].is_name
-            and (s.tokens[start].is_name or is_cue("speaker_nouns", s.words[start]))
-        )
-        name_part = word not in words_of("speaker_stops") and (
-            s.tokens[start - 1].is_name
-            or word in words_of("inside_names")
-            or word in words_of("state_adjectives")
-            or not is_cue("saying", word)
-        )
-        if not (joins or name_part):
-            break
-        start -= 1
-    form = (
-        "after"
-        if cue > len(s.words) * 0.5 and start > 0 and s.words[start - 1] in QUOTE_ENDS
-        else "before"
-    )
-    return _made(s, start, end, cue, form, text)
+    who = subject(s, end)
+    behind = who.edge > 0 and s.words[who.edge - 1] in QUOTE_ENDS
+    form = "after" if cue > len(s.words) * 0.5 and behind else "before"
+    return _made(s, who.start, who.end, cue, form, text)
 
 
 def _without_time(s: Sentence, end: int) -> int:
@@ -145,9 +128,21 @@ def _goes_on(words: list[str], k: int) -> bool:
     return words[k] in words_of("going_on") and not speaks
 
 
+def _is_in_name(s: Sentence, k: int) -> bool:
+    """Whether a word that may be a verb of speech stands in capitals inside a name: "United
+    States", where not all words do ("Zelensky Says").
+    """
+    if not k or not all(s.tokens[j].text[:1].isupper() for j in (k - 1, k)):
+        return False
+    plain = [t.text for t in s.tokens if t.text.isalpha() and len(t.text) > _SHORT]
+    return any(w[0].islower() for w in plain)
+
+
 def _inverted(s: Sentence, cue: int, text: str) -> Attribution | None:
-    """..., said the governor; ... — said X."""
+    """..., said the governor; ... — said X. Whom somebody told, or where, is none."""
     if cue == 0 or s.words[cue - 1] not in QUOTE_ENDS | {"'"}:
+        return None
+    if s.words[cue] in words_of("telling") or any_of(s.words[cue + 1 : cue + 2], "place_before"):
         return None
     return _phrase(s, cue + 1, cue, "quoted", text)
 

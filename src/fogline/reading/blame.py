@@ -7,7 +7,7 @@ from __future__ import annotations
 from fogline.model import event_type
 from fogline.reading import actors
 from fogline.reading.context import Context
-from fogline.reading.lexicon import any_of, endings_of, words_of
+from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
 from fogline.reading.warfare import is_general
@@ -26,6 +26,8 @@ _TO_VERB = 4
 _TO_NOUN = _TO_UNDER = 3
 # Words from a side to the losses that it is among: "X fighters are said to be among the dead".
 _TO_LOSS = 8
+# Words from "about" to a deed: "про ракетний удар".
+_TO_TOLD = 2
 _AS_STATE = frozenset({"capital", "country"})
 
 
@@ -124,6 +126,8 @@ def _is_cleared(c: Context, t: Trigger, s: SideMention) -> bool:
         return True
     if actors.lead(c, s) in words_of("agent_words") or _has_deed(c, s):
         return False
+    if _only_tells(c, t, s):
+        return True
     if _is_victim(c.sentence.words, s):
         return True
     deeds = (x for x in c.triggers if x.primary and event_type(x.primary).harmful)
@@ -180,6 +184,24 @@ def _reacts(c: Context, t: Trigger, s: SideMention) -> bool:
     return at is not None and not any_of(words[:at], "clause_cuts")
 
 
+def _only_tells(c: Context, t: Trigger, s: SideMention) -> bool:
+    """Whether a side only tells of a deed, which it does not call its own: "B reported a strike on
+    X", but neither "B claimed the strike" nor "B said that its strike".
+    """
+    words = c.sentence.words
+    between = words[s.end : t.start]
+    told = next((k for k, w in enumerate(between[:_TO_VERB]) if is_cue("saying", w)), None)
+    if told is None or any(between[told] in words_of(key) for key in ("claiming", "going_on")):
+        return False
+    if told and between[told - 1] in words_of("before_adjectives"):
+        return False  # "made no confirmed attacks"
+    said = words[s.end + told + 1 :]
+    owned = any(any_of(said, key) for key in ("own", "reflexives", "pronouns"))
+    noun = any_of(words[t.start : t.end + 1], "deeds")
+    about = any_of(words[max(0, t.start - _TO_TOLD) : t.start], "about_words")
+    return (noun or about) and not owned
+
+
 def _is_hit(c: Context, t: Trigger, s: SideMention) -> bool:
     """Whether the verb behind a side, or a deed that it is under, is done to it."""
     words = c.sentence.words
@@ -224,7 +246,7 @@ def _is_aimed_at(c: Context, t: Trigger, s: SideMention) -> bool:
     led = [
         w
         for w in between[-_TO_NOUN:]
-        if w in words_of("place_before") or w in words_of("agent_words")
+        if any(w in words_of(key) for key in ("place_before", "agent_words", "aimed"))
     ]
     aimed = any_of(led[-1:], "aimed") and not any_of(between, "clause_cuts")
     return aimed and not any_of(between, "blaming")

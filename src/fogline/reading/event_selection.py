@@ -91,6 +91,9 @@ def sides(
     losing = agents.capital_before(c, t)
     if losing is not None:
         return losing, None
+    fallen = agents.fallen(c, t) if event == "losses" else None
+    if fallen is not None:
+        return fallen, agents.agent(c, t) or agents.killing(c, t) or actors.participle(c, t)
     own = actors.named_by(c, t)
     if own is not None and _takes(event):
         return own, None
@@ -104,15 +107,12 @@ def sides(
     against = agents.aimed_at(c, t) if _takes(event) else set()
     options = [o for o in options if o not in {agents.threatened(c, t), lost_by, *against}]
     acting, suffering = (verdicts.sides(role, c, t, event, options) for role in ("actor", "target"))
-    if event_type(event).combat and not event_type(event).harmful:
-        placed = blame.only_places(c)
-        acting = [-1.0 if o in placed else p for p, o in zip(acting, options, strict=True)]
-    agent = agents.agent(c, t)
+    acting = _without(_no_actors(c, t, event), acting, options)
+    agent = agents.agent(c, t) or (agents.given_to(c, t) if _takes(event) else None)
     target: str | None
     if agent is not None and event_type(event).sign < 0:
         # "A was driven out of X by B": who is named by "by" stays.
-        others = [-1.0 if o == agent else p for p, o in zip(acting, options, strict=True)]
-        actor, target = actors.choose(others, options), agent
+        actor, target = actors.choose(_without({agent}, acting, options), options), agent
     elif event_type(event).harmful:
         actor = agent or blame.blamed(c, t, acting, options, len(theatre.labels) == 2)
         target = actors.choose(suffering, options)
@@ -120,6 +120,20 @@ def sides(
         actor = agent or _freed_by(c, t, theatre, actors.choose(acting, options))
         target = lost_by or actors.choose(suffering, options)
     return actor, target if target != actor else None
+
+
+def _no_actors(c: Context, t: Trigger, event: str) -> set[str | None]:
+    """The sides that the words clear of being an event's actor: of losses, who boasts of them."""
+    placed: set[str | None] = set()
+    if event_type(event).combat and not event_type(event).harmful:
+        placed.update(blame.only_places(c))
+    if event == "losses":
+        placed |= {agents.boasting(c, t), agents.killing(c, t)}
+    return placed
+
+
+def _without(cleared: set[str | None], chances: list[float], options: list[str]) -> list[float]:
+    return [-1.0 if o in cleared else p for p, o in zip(chances, options, strict=True)]
 
 
 def _freed_by(c: Context, t: Trigger, theatre: Theatre, actor: str | None) -> str | None:

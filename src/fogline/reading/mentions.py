@@ -10,6 +10,9 @@ from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
 
+# What ends words that are told, before the dash that leads in who said them.
+_DASHES, _SAID_ENDS = frozenset({"-", "–", "—"}), frozenset({",", '"', "”", "»", "!"})
+_SIGNATURE_ENDS = frozenset({".", "!", "(", "»"})
 _STARTS = {'"', "“", "'", "‘", "«", "("}
 
 
@@ -130,6 +133,14 @@ _GROUPS = (
     ("org", "organisations"), ("say", "saying"), ("month", "months"), ("dir", "direction_words"),
     ("admin", "admin_heads"), ("area", "area_heads"), ("force", "force_nouns"),
 )  # fmt: skip
+
+
+def is_signature(sentence: Sentence, candidate: Candidate) -> bool:
+    """Whether a name is who said the words before it: "we hold the town, - Zelenskyi"."""
+    words, start = sentence.words, candidate.start
+    led = start > 1 and words[start - 1] in _DASHES and words[start - 2] in _SAID_ENDS
+    behind = words[candidate.end : candidate.end + 1]
+    return led and (not behind or behind[0] in _SIGNATURE_ENDS)
 
 
 # A list of so many places makes of what stands in it a place too.

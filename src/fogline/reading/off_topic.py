@@ -15,6 +15,9 @@ from fogline.reading.warfare import GENERATION, has_word_of_war
 
 # Words from a subject to its verb, from a verb to "by", and from "by" to who did it.
 _SUBJECT, _TO_BY, _AGENT = 6, 3, 3
+# Words from "families of ten members" to "leave".
+_LEAVER = 8
+_JOINED = 3  # words of "fighters and their" before "families"
 # Words from "the anniversary of" to what it is of.
 _MEMORY = 6
 # Words of a sentence's opening: "On the 6th of November 1943"; and from a verb to its year.
@@ -32,6 +35,7 @@ def is_off_topic(c: Context, t: Trigger, spot: Spot | None, event: str) -> bool:
         or _is_remembered(c, t)
         or _is_invented(c, t)
         or _is_by_people(c, t, event)
+        or (event == "withdraw" and _is_flight(c, t))
     )
 
 
@@ -142,6 +146,19 @@ def _first_is_civil(c: Context, tokens: Iterable[int]) -> bool:
         if any(word in words_of(key) for key in ("armed", "aimed", "agent_words", "of_words")):
             return False
         if _opens_clause([word]) or not word[0].isalnum():
+            return False
+    return False
+
+
+def _is_flight(c: Context, t: Trigger) -> bool:
+    """Whether those who leave are people of the place: "residents managed to leave X"."""
+    words, taken = c.sentence.words, {k for s in c.sides for k in range(s.start, s.end)}
+    for k in range(t.start - 1, max(0, t.start - _LEAVER) - 1, -1):
+        if words[k] in words_of("leavers"):
+            joined = words[max(0, k - _JOINED) : k]
+            return not (any_of(joined, "and_words") and any_of(joined, "armed"))
+        ends = k in taken or is_cue("saying", words[k]) or not words[k][0].isalnum()
+        if ends or any_of([words[k]], "armed") or _opens_clause([words[k]]):
             return False
     return False
 

@@ -40,7 +40,9 @@ def find_places(layout: Layout, bundle: Bundle) -> list[tuple[int, Candidate]]:
         named = {
             n
             for n, row in enumerate(rows)
-            if model.chances(row)[yes] > MENTION and not agents.is_loser(sentence, found[n], sides)
+            if model.chances(row)[yes] > MENTION
+            and not agents.is_loser(sentence, found[n], sides)
+            and not mentions.is_signature(sentence, found[n])
         }
         places = mentions.with_listed(sentence, found, named, sides, layout.document.text)
         chosen += [(k, candidate) for candidate in sorted(places, key=lambda c: c.start)]

@@ -78,7 +78,11 @@ class Sides:
 
     def _at(self, sentence: Sentence, k: int) -> SideMention | None:
         first = sentence.words[k]
-        if _is_denied(sentence.words, k) or _is_common(sentence.words, k):
+        if (
+            _is_denied(sentence.words, k)
+            or _is_common(sentence.words, k)
+            or self._is_owned(sentence.words, k)
+        ):
             return None
         for words, exact, label, kind in self._phrases.get(first, ()):
             end = k + len(words)
@@ -103,6 +107,12 @@ class Sides:
                     return SideMention(k, k + 1, label, "adjective")
         return None
 
+    def _is_owned(self, words: list[str], k: int) -> bool:
+        """Whether a word for any army stands behind whose it is: "X army units"."""
+        before = words[k - 1] if k else ""
+        whose = before in self._phrases or before in words_of("nationalities")
+        return words[k] in words_of("army_words") and whose
+
     def _of_a_people(
         self, sentence: Sentence, k: int, found: list[SideMention]
     ) -> SideMention | None:
@@ -115,7 +125,7 @@ class Sides:
         joined |= (
             len(ahead) > 1 and any_of(ahead[:1], "and_words") and bool(self._at(sentence, k + 2))
         )
-        if joined or any_of(ahead[:1], "state_nouns"):
+        if joined or any_of([*ahead[:1], " ".join(ahead)], "state_nouns"):
             return SideMention(k, k + 1, label, "adjective")
         return None
 
@@ -162,10 +172,15 @@ def is_attributive(sentence: Sentence, k: int) -> bool:
 
 
 def _leads_name(sentence: Sentence, k: int) -> bool:
-    """Whether a name stands at token ``k``, or behind what it names: "the occupied city of X"."""
+    """Whether a name stands at token ``k``, or behind what it names: "the occupied city of X", "the
+    occupied part of the X region".
+    """
     words = sentence.words
-    if any_of(words[k : k + 1], "settlement_words") and any_of(words[k + 1 : k + 2], "of_words"):
-        k += 2
+    ground = any_of(words[k : k + 1], "settlement_words")
+    if ground or any_of(words[k : k + 1], "parts_of_territories"):
+        # "of" is a case in Ukrainian and Russian.
+        k += 2 if any_of(words[k + 1 : k + 2], "of_words") else 0 if words[k].isascii() else 1
+        k += any_of(words[k : k + 1], "articles")
     return k < len(sentence.tokens) and sentence.tokens[k].is_name
 
 
