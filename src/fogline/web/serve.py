@@ -29,6 +29,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         config = uvicorn.Config(
             app,
             log_level="warning",
+            use_colors=False,
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=_KEEP_ALIVE,
