@@ -56,7 +56,12 @@ def test_what_can_not_be_served_is_named(tmp_path: Path) -> None:
     assert "missing.db" in _refused("--ledger", str(tmp_path / "missing.db"))
     assert "notes.txt" in _refused("--ledger", str(text))
     assert "70000" in _refused("--demo", "--port", "70000")
-    assert "16" in _refused("--demo", "--review", "short")
+    token = tmp_path / "token"
+    token.write_text("short\n", encoding="utf-8")
+    assert "16" in _refused("--demo", "--review", str(token))
+    told = _refused("--demo", "--review", "a-long-secret-word")
+    assert "can be read by everybody" in told
+    assert "a-long-secret-word" not in told
     assert "no-such.pmtiles" in _refused("--demo", "--tiles", "no-such.pmtiles")
     assert "not a PMTiles file" in _refused("--demo", "--tiles", str(text))
     assert "ftp://tiles" in _refused("--demo", "--style", "ftp://tiles")

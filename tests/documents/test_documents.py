@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,35 @@ def test_text_and_folders(tmp_path: Path) -> None:
         isinstance(d, Document) and d.source == "X" and d.published == date(2022, 9, 10)
         for d in found
     )
+
+
+def test_a_folder_does_not_lead_out_of_itself(tmp_path: Path) -> None:
+    folder, other = tmp_path / "given", tmp_path / "other"
+    for made in (folder, other):
+        made.mkdir()
+    (other / "secret.txt").write_text("A secret stands.", encoding="utf-8")
+    (folder / "own.txt").write_text("Own words stand.", encoding="utf-8")
+    (folder / "again.txt").symlink_to("own.txt")
+    (folder / "out.txt").symlink_to(other / "secret.txt")
+    (folder / "inner").symlink_to(other)
+    (folder / "gone.txt").symlink_to(other / "nothing.txt")
+    found = _all(folder)
+    assert [f.id for f in found if isinstance(f, Document)] == ["again", "own"]
+    (refused,) = [f for f in found if isinstance(f, Unreadable)]
+    assert refused.where.endswith("out.txt")
+    assert "outside of the folder" in refused.why
+    (document,) = _all(folder / "out.txt")
+    assert isinstance(document, Document)
+
+
+def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
+    for name in ("pipe.txt", "pipe.jsonl", "pipe.xml"):
+        os.mkfifo(tmp_path / name)
+        (refused,) = _all(tmp_path / name)
+        assert isinstance(refused, Unreadable)
+        assert "a pipe or a device" in refused.why
+    (tmp_path / "a.txt").write_text("A stands.", encoding="utf-8")
+    assert [f.id for f in _all(tmp_path) if isinstance(f, Document)] == ["a"]
 
 
 def test_fields_of_a_line_win_and_bad_lines_are_named(tmp_path: Path) -> None:

@@ -471,9 +471,22 @@ def test_an_address_that_carries_another_is_as_private(address: Any) -> None:
         "64:ff9b::a9fe:a9fe",
         "2002:7f00:1::",
         "::7f00:1",
+        "64:ff9b:1::7f00:1",
+        "64:ff9b:1:fffe::1",
+        "::ffff:0:127.0.0.1",
+        "::ffff:0:8.8.8.8",
+        "fec0::1",
+        "feff::1",
+        "3fff::1",
+        "4000::1",
         "ff02::1",
         "::1",
     ],
 )
 def test_private_in_disguise(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["2a00:1450::1", "64:ff9b::808:808", "::ffff:8.8.8.8"])
+def test_public_addresses(address: str) -> None:
+    assert is_public(address)

@@ -54,6 +54,12 @@ def test_a_row_is_a_document(tmp_path: Path, between: str) -> None:
     assert (found.part, found.key, found.evidence.raw) == ("row 2", "UKR1", raw)
 
 
+def test_lines_may_end_in_a_carriage_return(tmp_path: Path) -> None:
+    raw = _csv(HEAD, ROW).replace(b"\r\n", b"\r")
+    (found,), named = _load(tmp_path, raw)
+    assert (found.part, named) == ("row 2", [])
+
+
 def test_excel(tmp_path: Path) -> None:
     day = date(2022, 9, 10)
     raw = workbook([HEAD, ("UKR1", day, "Battles", "Ізюм & Co", 7, 49.5), ()], [["x"]])

@@ -62,6 +62,15 @@ def test_new_and_changed_files_are_read_and_no_others(bench: Bench, files: Path)
     assert bench.reader.texts == ["one", "two", "three"]
 
 
+def test_links_out_of_the_folder_and_pipes_are_not_read(bench: Bench, files: Path) -> None:
+    _put(bench, bench.folder / "secret.jsonl", _line("secret"))
+    (files / "link.jsonl").symlink_to(bench.folder / "secret.jsonl")
+    os.mkfifo(files / "pipe.jsonl")
+    _put(bench, files / "a.jsonl", _line("one"))
+    assert "1 new document," in _once(bench)
+    assert bench.texts() == ["one"]
+
+
 def test_a_file_that_is_only_touched_is_not_parsed(
     bench: Bench, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -121,25 +121,64 @@ def test_a_single_person_is_never_refused() -> None:
     jobs.close()
 
 
-def test_a_crowd_is_refused_but_not_who_makes_room() -> None:
+async def _asked(jobs: JobQueue, client: str, k: int, make: Any) -> Any:
+    try:
+        return await jobs.result((client, k), make, _slow(client))
+    except (Problem, StillWorkingError) as error:
+        return error
+
+
+def test_of_a_crowd_whoever_asks_most_makes_room() -> None:
     jobs, go = JobQueue(0.001), threading.Event()
 
-    async def ask(client: str, k: int) -> Any:
-        try:
-            return await jobs.result((client, k), lambda: go.wait(20), _slow(client))
-        except (Problem, StillWorkingError) as error:
-            return error
+    async def crowd() -> tuple[list[Any], Any]:
+        some = [
+            await _asked(jobs, f"client {n}", k, lambda: go.wait(20))
+            for n in range(22)
+            for k in range(24)
+        ]
+        return some, await _asked(jobs, "another", 0, lambda: go.wait(20))
 
-    async def crowd() -> tuple[list[Any], Any, Any]:
-        some = [await ask(f"client {n}", k) for n in range(22) for k in range(24)]
-        return some, await ask("client 0", 24), await ask("another", 0)
-
-    some, own, other = asyncio.run(crowd())
+    some, other = asyncio.run(crowd())
     go.set()
     jobs.close()
-    assert {f.status for f in some if isinstance(f, Problem)} == {429}
-    assert isinstance(own, StillWorkingError)
-    assert isinstance(other, Problem)
+    assert {type(f) for f in (*some, other)} == {StillWorkingError}
+
+
+def test_a_crowd_of_clients_that_have_one_each_is_refused() -> None:
+    jobs, go = JobQueue(0.001), threading.Event()
+
+    async def crowd() -> list[Any]:
+        return [await _asked(jobs, f"client {n}", 0, lambda: go.wait(20)) for n in range(513)]
+
+    *some, last = asyncio.run(crowd())
+    go.set()
+    jobs.close()
+    assert {type(f) for f in some} == {StillWorkingError}
+    assert isinstance(last, Problem)
+    assert last.status == 429
+
+
+def test_clients_have_their_turns_one_after_the_other() -> None:
+    jobs, go, order = JobQueue(0.001), threading.Event(), []
+
+    def make(client: str) -> None:
+        go.wait(20)
+        order.append(client)
+
+    async def ask() -> None:
+        for client, count in (("early", 2), ("greedy", 20), ("late", 1)):
+            for k in range(count):
+                await _asked(jobs, client, k, lambda c=client: make(c))
+        go.set()
+        while len(order) < 6:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(ask())
+    jobs.close()
+    assert order[0] == "early"  # it had begun before there were others
+    assert sorted(order[1:4]) == ["early", "greedy", "late"]
+    assert set(order[4:]) == {"greedy"}
 
 
 def test_what_is_asked_for_goes_before_what_is_prepared() -> None:

@@ -228,3 +228,18 @@ def test_a_long_body_is_refused(review: TestClient) -> None:
         ).status_code
         == 404
     )
+
+
+def test_a_client_has_five_wrong_guesses_a_minute(review: TestClient) -> None:
+    path = "/api/v1/review"
+    for _ in range(7):
+        assert review.get(path).status_code == 401  # no token is no guess
+    statuses = [
+        review.get(path, headers={"Authorization": f"Bearer guess {k}"}).status_code
+        for k in range(6)
+    ]
+    assert statuses == [401] * 5 + [429]
+    right = review.get(path, headers=HEADERS)
+    assert (right.status_code, right.headers["retry-after"]) == (429, "60")
+    other = TestClient(review.app, base_url=HOST, client=("198.51.100.7", 5))
+    assert other.get(path, headers=HEADERS).status_code == 200

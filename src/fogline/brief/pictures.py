@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from fogline.escaping import escape_controls
 from fogline.model import ClaimRow
 from fogline.require import require
 
@@ -29,8 +30,9 @@ def claims_chart(rows: Sequence[ClaimRow]) -> Any:
         name
         for name, _ in Counter(r.source or "no publisher" for r in rows).most_common(_PUBLISHERS)
     ]
+    # A control character in a name would end the process: the renderer can't write it as SVG.
     data = [
-        {"day": day, "publisher": name, "claims": n}
+        {"day": day, "publisher": escape_controls(name), "claims": n}
         for (day, name), n in counts.items()
         if name in most
     ]

@@ -19,7 +19,7 @@ from fogline.cli.options import (
     format_option,
     out_option,
 )
-from fogline.cli.output import check_output, save
+from fogline.cli.output import check_output, save, words
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _changes(
         f"{min(limit, len(found.handovers)):,} of {len(found.handovers):,} places that changed "
         f"hands{''.join(more)}; --format json has all"
     )
-    return ("\n".join([*head, *in_words(found.handovers[:limit])]) + "\n").encode()
+    return words("\n".join([*head, *in_words(found.handovers[:limit])]) + "\n")
 
 
 def _rows(rows: Iterable[Mapping[str, Any]]) -> str:

@@ -16,7 +16,7 @@ from fogline.cli.options import (
     out_option,
     places_option,
 )
-from fogline.cli.output import check_output, save
+from fogline.cli.output import check_output, save, words
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def command(
     start = max(request.start, held.first) if request.start else held.first
     rows = held.changes(chosen, start)
     if form == "table":
-        save(_summary(held, rows, chosen, start, whole=not places).encode(), out)
+        save(words(_summary(held, rows, chosen, start, whole=not places)), out)
     else:
         save(view_as(form, rows), out)
 

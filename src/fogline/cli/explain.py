@@ -9,6 +9,7 @@ import click
 
 from fogline.cli.options import DAY, count_option, estimate_options
 from fogline.cli.output import console
+from fogline.escaping import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +101,7 @@ def _reasons(reasons: tuple[Reason, ...], theatre: Theatre, caption: str) -> Tab
             claim_text.excerpt(claim),
             claim_text.published_day(claim, unknown=""),
         )
-        table.add_row(*(Text(v) for v in cells))
+        table.add_row(*(Text(escape_controls(v)) for v in cells))
     return table
 
 

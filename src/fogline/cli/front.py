@@ -16,7 +16,7 @@ from fogline.cli.options import (
     format_option,
     out_option,
 )
-from fogline.cli.output import check_output, save
+from fogline.cli.output import check_output, save, words
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def command(
     request = EstimateRequest(**given)
     drawn = draw(request.estimate_to(*request.view(), day), day, sure)
     if form == "table":
-        save(_table(drawn).encode(), out)
+        save(words(_table(drawn)), out)
     elif form == "svg":
         save(drawn.picture(box=area).encode(), out)
     elif form == "png":

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from fogline.cli.output import guard_streams
 from fogline.cli.reporting import reporting_errors
 from fogline.version import VERSION
 
@@ -41,6 +42,11 @@ COMMANDS = (
 
 class Commands(click.Group):
     """A group whose commands all end in one place: with their exit code, or with an error's."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run the command line."""
+        guard_streams()
+        return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what it returns is the exit code."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 from fogline.errors import FoglineError, UsageError
+from fogline.escaping import escape_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +24,10 @@ def save(written: bytes, out: Path | None) -> None:
         FoglineError: the file can't be written.
     """
     if out is None:
-        sys.stdout.buffer.write(written)
+        if sys.stdout.isatty():
+            sys.stdout.write(written.decode("utf-8", "replace"))
+        else:
+            sys.stdout.buffer.write(written)
         return
     try:
         if out.exists() and not out.is_file():
@@ -33,6 +38,11 @@ def save(written: bytes, out: Path | None) -> None:
         part.replace(out)
     except OSError as error:
         raise FoglineError(str(out), error.strerror or str(error)) from error
+
+
+def words(text: str) -> bytes:
+    """Words for people as bytes to save: other than data, without control characters anywhere."""
+    return escape_controls(text).encode("utf-8", "replace")
 
 
 def check_output(out: Path | None, form: str = "") -> None:
@@ -57,7 +67,44 @@ def needs_file(form: str) -> str:
 
 
 def console(width: int) -> Console:
-    """A console as wide as the terminal, or of a fixed width where the output is no terminal."""
-    from rich.console import Console
+    """A console as wide as the terminal, or of a fixed width where the output is no terminal.
 
-    return Console(width=None if sys.stdout.isatty() else width)
+    It shows the control characters of what it prints; its own, for colours, it sends.
+    """
+    from rich.console import Console
+    from rich.segment import Segment
+
+    class Screen(Console):
+        def render(self, *args: Any, **more: Any) -> Iterator[Segment]:
+            for part in super().render(*args, **more):
+                yield part if part.control else Segment(escape_controls(part.text), part.style)
+
+    return Screen(width=None if sys.stdout.isatty() else width)
+
+
+class _GuardedStream:
+    """A stream of text that shows control characters instead of sending them."""
+
+    def __init__(self, stream: TextIO) -> None:
+        # Consoles of rich write to the stream itself, because they send colours; see console().
+        self.rich_proxied_file = stream
+
+    def write(self, text: str) -> int:
+        return self.rich_proxied_file.write(escape_controls(text))
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.rich_proxied_file, name)
+
+
+def guard_streams() -> None:
+    """From now on, let no control character of a document, or of a name, reach the terminal: a
+    document could clear the screen with them, or write over what stands there.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if not isinstance(stream, _GuardedStream):
+            setattr(sys, name, _GuardedStream(stream))

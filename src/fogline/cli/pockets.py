@@ -16,7 +16,7 @@ from fogline.cli.options import (
     format_option,
     out_option,
 )
-from fogline.cli.output import check_output, save
+from fogline.cli.output import check_output, save, words
 
 if TYPE_CHECKING:
     from fogline.model import Place
@@ -66,7 +66,7 @@ def command(
     if form == "json":
         written = as_json({n: getattr(found, n) for n in ("day", "pockets", "salients")})
     elif form == "table":
-        written = _table(found, window).encode()
+        written = words(_table(found, window))
     else:
         written = view_as(form, found.features() if form == "geojson" else found.table())
     save(written, out)

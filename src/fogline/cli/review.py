@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fogline.cli.options import FILE, count_option, ledger_option, places_option, sources_option
-from fogline.cli.output import save
+from fogline.cli.output import console, save
 from fogline.errors import FoglineError, UsageError
 
 if TYPE_CHECKING:
     from fogline.ledger import Ledger, Query
     from fogline.model import ClaimRow
+
+# Characters in a line where the output is no terminal.
+_WIDTH = 120
 
 
 @click.command("review")
@@ -146,25 +149,24 @@ def _step(ledger: Ledger, query: Query, who: str) -> None:
 
 def _show(row: ClaimRow, number: str) -> None:
     """A claim with its document, its sentence and its fields."""
-    from rich.console import Console
     from rich.text import Text
 
     from fogline.cli.review_files import FIELDS, spell
 
-    console = Console(highlight=False)
-    console.rule(f"{number}  {row.id}")
+    screen = console(_WIDTH)
+    screen.rule(f"{number}  {row.id}")
     document = (row.source, row.published, row.title, row.url)
-    console.print(Text(" | ".join(v for v in document if v)))
+    screen.print(Text(" | ".join(v for v in document if v)))
     words, trigger = Text(row.sentence), row.trigger_in_sentence
     words.stylize("bold underline", trigger.start, trigger.end)
-    console.print(words)
+    screen.print(words)
     for name in FIELDS:
         value = (
             f"{row.name} ({row.place or row.place_status})"
             if name == "place" and row.name
             else spell(row, name)
         )
-        console.print(Text(f"  {name:<10} {value or '-'}"))
+        screen.print(Text(f"  {name:<10} {value or '-'}"))
 
 
 def _judge(ledger: Ledger, claim: str, who: str) -> bool:

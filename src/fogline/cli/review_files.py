@@ -11,6 +11,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from fogline.errors import FoglineError, UsageError
+from fogline.escaping import escape_formula
 from fogline.ledger import Judgement
 from fogline.model import ClaimRow
 
@@ -35,12 +36,9 @@ def as_csv(claims: Claims) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_HEAD)
     for id, row in claims.items():
-        writer.writerow([id, "", "", "", *(_quoted(spell(row, n)) for n in (*FIELDS, *_CONTEXT))])
+        cells = [escape_formula(spell(row, n)) for n in (*FIELDS, *_CONTEXT)]
+        writer.writerow([id, "", "", "", *cells])
     return out.getvalue()
-
-
-def _quoted(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def from_csv(text: str, claims: Claims, who: str) -> Iterator[Judgement]:
@@ -84,7 +82,7 @@ def _judgements(
     changed = {
         n: v
         for n, v in given.items()
-        if v not in {spell(claims[id], n), _quoted(spell(claims[id], n))}
+        if v not in {spell(claims[id], n), escape_formula(spell(claims[id], n))}
     }
     if word == "correct" and not changed:
         raise FoglineError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,9 @@ from fogline.cli.options import PATH, day_option, ledger_option, served_theatre_
 from fogline.disk_cache import default_folder
 from fogline.errors import UsageError
 from fogline.require import require
+
+# Characters of a token that are read: more than the header that carries it may have.
+_LONGEST_TOKEN = 300
 
 
 @click.command("serve")
@@ -46,10 +50,9 @@ from fogline.require import require
 )
 @click.option(
     "--review",
-    default="",
-    envvar="FOGLINE_REVIEW",
-    metavar="TOKEN",
-    help="Let people with this token judge claims; or set FOGLINE_REVIEW.",
+    type=PATH,
+    metavar="FILE",
+    help="Let people with the token in this file judge claims; or set FOGLINE_REVIEW to it.",
 )
 @click.option(
     "--rate",
@@ -95,11 +98,17 @@ from fogline.require import require
     help="A site whose pages may frame /embed, such as https://example.org; may be repeated.",
 )
 def command(
-    ledger: str | None, demo: bool, cache: Path | None, no_cache: bool, **given: Any
+    ledger: str | None,
+    demo: bool,
+    review: Path | None,
+    cache: Path | None,
+    no_cache: bool,
+    **given: Any,
 ) -> None:
     """Serve the map, its evidence and the API; nothing is loaded from the network."""
     for library in ("fastapi", "uvicorn", "jinja2", "limits"):
         require(library, "web")
+    given["review"] = _token(review)
     if demo:
         from fogline.demo import ledger as demo_ledger
 
@@ -110,6 +119,26 @@ def command(
         _serve(ledger, given, None if no_cache else cache or default_folder())
     else:
         raise UsageError("serve: name a ledger with --ledger, or give --demo")
+
+
+def _token(file: Path | None) -> str:
+    """The review token, out of a file or the environment; empty for none.
+
+    Raises:
+        UsageError: no such file. Its name may be the token, and is not repeated.
+    """
+    if file is None:
+        return os.environ.get("FOGLINE_REVIEW", "")
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            return opened.readline(_LONGEST_TOKEN).strip()
+    except OSError as error:
+        why = f"no file with a token ({error.strerror})"
+        advice = (
+            "write the token into a file of your own and name that, or set FOGLINE_REVIEW: a token "
+            "on the command line can be read by everybody on this machine"
+        )
+        raise UsageError("review", why, advice) from error
 
 
 def _serve(ledger: str, given: dict[str, Any], cache: Path | None) -> None:

@@ -16,6 +16,7 @@ from fogline.cli.options import (
     out_option,
 )
 from fogline.cli.output import check_output, console, save
+from fogline.escaping import escape_controls
 
 if TYPE_CHECKING:
     from fogline.sources import Scoreboard
@@ -67,7 +68,7 @@ def _print(board: Scoreboard) -> None:
     for row in board.rows:
         side = f", {row.side}" if row.side else ""
         table = Table(
-            title=f"{row.name}{side}: {row.claims:,} claims about control",
+            title=Text(escape_controls(f"{row.name}{side}: {row.claims:,} claims about control")),
             title_justify="left",
             show_header=False,
         )

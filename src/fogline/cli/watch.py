@@ -125,7 +125,7 @@ def _print(states: Iterable[SourceState]) -> None:
     screen = console(_WIDTH)
     for state in states:
         table = Table(
-            title=f"{state.name}: {state.kind} {state.address}",
+            title=Text(f"{state.name}: {state.kind} {state.address}"),
             title_justify="left",
             show_header=False,
         )

@@ -11,9 +11,13 @@ from weakref import WeakSet
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-# IPv6 networks whose last four bytes are an IPv4 address: NAT64 (RFC 6052) and IPv4-compatible
-# (RFC 4291).
-_EMBEDDING = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
+# NAT64 (RFC 6052): the last four bytes are an IPv4 address.
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All that IANA has given out for the public internet; outside lie, among others, IPv4-compatible
+# and IPv4-translated addresses, NAT64 of a local network and site-local addresses (RFC 8215, 3879).
+_GLOBAL = ipaddress.ip_network("2000::/3")
+# Documentation (RFC 9637): Python learns of it in later versions.
+_NOBODYS = ipaddress.ip_network("3fff::/20")
 Connections = WeakSet[HTTPConnection]
 
 
@@ -24,20 +28,19 @@ class PrivateAddressError(OSError):
 def is_public(address: str) -> bool:
     """Whether an IP address, and one that it carries, belongs to the public internet."""
     ip = ipaddress.ip_address(address.split("%")[0])
-    found = [ip]
-    if isinstance(ip, ipaddress.IPv6Address):
-        carried = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        carried += (
-            [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)]
-            if any(ip in network for network in _EMBEDDING)
-            else []
-        )
-        found = (
-            [ip, *(c for c in carried if c is not None)]
-            if ip.ipv4_mapped is None
-            else [ip.ipv4_mapped]
-        )
-    return all(one.is_global and not one.is_multicast for one in found)
+    if isinstance(ip, ipaddress.IPv4Address):
+        return _is_global(ip)
+    if ip.ipv4_mapped is not None:
+        return _is_global(ip.ipv4_mapped)
+    if ip in _NAT64:
+        return _is_global(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+    carried = [one for one in (ip.sixtofour, *(ip.teredo or ())) if one is not None]
+    public = ip in _GLOBAL and ip not in _NOBODYS
+    return public and all(map(_is_global, [ip, *carried]))
+
+
+def _is_global(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return ip.is_global and not ip.is_multicast
 
 
 def _checked(sock: socket.socket) -> socket.socket:

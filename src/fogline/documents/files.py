@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,6 +93,9 @@ class FileReader:
             yield Unreadable(where, f"{ending}: {advice}")
             return
         try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                yield Unreadable(where, "a pipe or a device: give - to read standard input")
+                return
             form = _by_start(path, form)
             if form.stream is not None:
                 yield from self._records(path, form)
@@ -225,6 +229,11 @@ class FileReader:
             local=bool(found.clock),
             **fields,
         )
+
+
+def leads_out(file: Path, folder: Path) -> bool:
+    """Whether a file found in a folder is a link to one that lies elsewhere."""
+    return not file.resolve().is_relative_to(folder.resolve())
 
 
 def _by_start(path: Path, form: Format) -> Format:

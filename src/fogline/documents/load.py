@@ -12,7 +12,7 @@ from pathlib import Path
 from fogline.documents.crawl import Crawler
 from fogline.documents.errors import Unreadable
 from fogline.documents.fetcher import Fetcher
-from fogline.documents.files import STANDARD_INPUT, FileReader
+from fogline.documents.files import STANDARD_INPUT, FileReader, leads_out
 from fogline.documents.registry import endings, format_named, format_of_file
 from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
@@ -75,12 +75,7 @@ class Loading:
                 elif _is_address(name):
                     yield from self._fetched(name, sandbox)
                 else:
-                    files = _files(name)
-                    if not files:
-                        why = f"no {', '.join(endings())} file in this folder"
-                        yield Unreadable(name, why)
-                    for file in files:
-                        yield from reader.documents(file)
+                    yield from _of_files(name, reader)
 
     def _files_of_form(
         self, reader: FileReader, sandbox: ParserSandbox
@@ -146,6 +141,21 @@ def _count(path: Path) -> int | None:
 
 def _is_address(name: str) -> bool:
     return name.lower().startswith(("http://", "https://"))
+
+
+def _of_files(name: str, reader: FileReader) -> Iterator[Received | Unreadable]:
+    """What is in the files of a name. A folder's links may lead to other files of it alone, so that
+    who made the folder can't have other files of this machine read.
+    """
+    files, folder = _files(name), Path(name)
+    if not files:
+        yield Unreadable(name, f"no {', '.join(endings())} file in this folder")
+    for file in files:
+        if folder.is_dir() and leads_out(file, folder):
+            advice = "give it by its own name, if you trust it"
+            yield Unreadable(str(file), f"a link to a file outside of the folder: {advice}")
+        else:
+            yield from reader.documents(file)
 
 
 def _files(name: str) -> list[Path]:

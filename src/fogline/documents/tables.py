@@ -149,7 +149,7 @@ def _rows_of_csv(raw: bytes) -> Iterator[Row | Unreadable]:
         DocumentError: a binary file, an encoding that can't be told, or a cell without an end.
     """
     text = to_utf8(raw).decode("utf-8-sig")
-    first = text.partition("\n")[0]
+    first = io.StringIO(text, newline="").readline()
     between = max(_BETWEEN, key=lambda mark: len(next(csv.reader([first], delimiter=mark), ())))
     return _numbered(csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True))
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from fogline.escaping import escape_formula
 from fogline.model import Claim, Reading
 
 COLUMNS = (
@@ -14,7 +15,6 @@ COLUMNS = (
     "speakers", "certainty", "status", "polarity", "trigger", "sentence", "cues", "wording",
     "score", "reader",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(readings: Iterable[Reading]) -> str:
@@ -34,7 +34,7 @@ def as_csv(readings: Iterable[Reading]) -> str:
 # unquoted, and cut the row.
 def safe(cell: object) -> object:
     """A cell that no spreadsheet runs as a formula."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return escape_formula(cell) if isinstance(cell, str) else cell
 
 
 def _cells(reading: Reading, claim: Claim) -> list[object]:

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fogline import claim_text
+from fogline.escaping import escape_controls
 from fogline.exports.claim_cells import day_words, place_words
 from fogline.model import Reading
 from fogline.theatre import Theatre
@@ -26,7 +27,7 @@ def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
     )
     head = " | ".join(str(x) for x in facts if x)
     table = Table(
-        title=head,
+        title=_shown(head),
         title_justify="left",
         caption=_summary(reading),
         caption_justify="left",
@@ -36,16 +37,20 @@ def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
         table.add_column(name, overflow="fold")
     for claim in reading.claims:
         table.add_row(
-            Text(claim_text.speaker_chain(claim)),
+            _shown(claim_text.speaker_chain(claim)),
             Text(claim.event),
             Text(claim_text.sides(claim), style=colours.get(claim.actor or "", "")),
-            Text(place_words(reading, claim)),
+            _shown(place_words(reading, claim)),
             Text(day_words(claim)),
             Text(claim_text.how_sure(claim), style=_SURE[claim.certainty]),
             Text(f"{claim.score:.2f}"),
         )
     console.print(table)
     console.print(_underlined(reading, colours), soft_wrap=False)
+
+
+def _shown(words: str) -> Text:
+    return Text(escape_controls(words))
 
 
 def _summary(reading: Reading) -> str:
@@ -60,7 +65,7 @@ def _summary(reading: Reading) -> str:
 
 
 def _underlined(reading: Reading, colours: dict[str, str]) -> Text:
-    text = Text(reading.document.text)
+    text = _shown(reading.document.text)
     for claim in reading.claims:
         text.stylize(
             f"underline {colours.get(claim.actor or '', '')}".strip(),

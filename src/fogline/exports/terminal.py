@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fogline import claim_text
+from fogline.escaping import escape_controls
 from fogline.exports.rows import cell, rows_of
 from fogline.model import ClaimRow, claim_rows
 
@@ -34,7 +35,7 @@ def _claims(view: pa.Table) -> str:
         words = dict(zip(claim_text.COLUMNS, claim_text.cells(row), strict=True))
         words["speaker"] += _standing(row)
         last = (row.trigger, claim_text.published_day(row))
-        table.add_row(*map(Text, (*words.values(), *last)))
+        table.add_row(*map(_shown, (*words.values(), *last)))
     return _as_wide_as_the_terminal(table)
 
 
@@ -53,7 +54,7 @@ def _any(view: pa.Table) -> str:
             name.replace("_", " "), overflow="fold", justify="right" if number else "left"
         )
     for row in rows_of(view):
-        table.add_row(*(Text(_short(cell(n, v))) for n, v in row.items()))
+        table.add_row(*(_shown(_short(cell(n, v))) for n, v in row.items()))
     return _as_wide_as_the_terminal(table)
 
 
@@ -62,6 +63,10 @@ def _as_wide_as_the_terminal(table: Table) -> str:
     with console.capture() as written:
         console.print(table)
     return written.get()
+
+
+def _shown(words: str) -> Text:
+    return Text(escape_controls(words))
 
 
 def _short(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from zoneinfo import available_timezones
 
 from fogline.model import Place
@@ -82,6 +83,12 @@ def theatre(table: Table, origin: str) -> Theatre:
     )
 
 
+@cache
+def _zones() -> set[str]:
+    """The zones that there are; to list them takes longer than to read a theatre."""
+    return available_timezones()
+
+
 def publisher(table: Table) -> Publisher:
     """A publisher.
 
@@ -89,7 +96,7 @@ def publisher(table: Table) -> Publisher:
         TheatreError: no name, or a zone that is none.
     """
     name, zone = table.text("name"), table.text("zone", "")
-    if zone and zone not in available_timezones():
+    if zone and zone not in _zones():
         what, advice = f"unknown zone {zone!r}", "give an IANA name such as Europe/Kyiv"
         raise TheatreError(what, advice=advice, where=f"publisher {name!r}")
     domains = tuple(d.casefold() for d in table.texts("domains", ()))

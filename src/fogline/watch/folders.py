@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -92,6 +93,8 @@ class _Look:
     def _look(self, file: Path) -> Item | None:
         """A file as it is now; none if it is not to be read."""
         name, status = str(file), file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None  # to open a pipe would wait for whoever writes to it
         before = self.items.get(name, Item())
         same = (status.st_size, status.st_mtime_ns) == (before.size, before.changed)
         if same and (not before.failures or waits(self.items, name, self.now)):
@@ -128,8 +131,13 @@ class _Batch:
 
     def found(self) -> Iterator[Received | Unreadable]:
         """What comes of the files, one after the other."""
-        means = self.means
+        means, folder = self.means, Path(self.source.address).resolve()
         for name in self.names:
+            if not Path(name).resolve().is_relative_to(folder):
+                self.flawed[name] = "a link to a file outside of the folder"
+                yield Unreadable(name, self.flawed[name])
+                self.done.append(name)
+                continue
             loading = load([name], means.defaults(self.source), sandbox=means.sandbox)
             for one in loading:
                 if isinstance(one, Unreadable):

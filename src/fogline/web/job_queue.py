@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from fogline.web.error_responses import Problem, ProgressRecord, StillWorkingError
 from fogline.web.workers import Job, Work, Workers
 
-# Jobs that may wait in all; whoever asks for more, and has none that waits, gets status 429.
+# Jobs that may wait in all. Of more, the oldest of whoever has most makes room; status 429 is for
+# a crowd of clients that have hardly any each.
 _MOST_JOBS = 512
 # Jobs of one client that may wait. Of slow ones no page needs more: who moves the slider wants the
 # last day. Of quick ones the page asks for a month at once.
@@ -100,22 +101,20 @@ class JobQueue:
                 job.last_asked = time.monotonic()
                 return job
             crowded = bool(work.client) and len(self._jobs) >= _MOST_JOBS
-            if crowded and not self._waits_for(work.client):
-                raise Problem(
-                    429,
-                    f"{_MOST_JOBS} answers are being worked out already",
-                    advice="ask again in a few seconds",
-                    headers={"Retry-After": _RETRY_AFTER},
-                )
+        workers = self._slow if work.slow else self._quick
+        # Not within the lock: a job that makes room ends, and its end takes the lock.
+        if crowded and not workers.make_room(work.client):
+            raise Problem(
+                429,
+                f"{_MOST_JOBS} answers are being worked out already",
+                advice="ask again in a few seconds",
+                headers={"Retry-After": _RETRY_AFTER},
+            )
+        with self._lock:
             job = self._jobs[key] = Job(key, make, work)
             job.future.add_done_callback(lambda done: self._finish(job, done))
-        (self._slow if work.slow else self._quick).add(job)
+        workers.add(job)
         return job
-
-    def _waits_for(self, client: str) -> bool:
-        """Whether a client's older jobs would make room for a newer one."""
-        own = sum(job.work.client == client for job in self._jobs.values())
-        return own >= _MOST_SLOW
 
     def _finish(self, job: Job, done: Future[Any]) -> None:
         """Forget a job that is done; keep one that failed until somebody asks again."""

@@ -12,6 +12,7 @@ from limits.strategies import FixedWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fogline.web.clients import client_of
 from fogline.web.error_responses import Problem, error_response
 from fogline.web.security_headers import EMBED, headers_of
 from fogline.web.settings import Settings
@@ -73,7 +74,7 @@ class RequestChecks:
             if not size.isdigit() or int(size) > _LONGEST_BODY:
                 what = f"a body needs a Content-Length of at most {_LONGEST_BODY}"
                 raise Problem(413, what, advice="send less")
-        self._check_rate(scope["client"][0] if scope.get("client") else "unknown")
+        self._check_rate(client_of(scope.get("client")))
 
     def _check_host(self, given: str) -> None:
         """Refuse other hosts, so that no other page can ask through a reader's browser."""

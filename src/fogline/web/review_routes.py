@@ -6,6 +6,7 @@ import secrets
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request
+from limits import RateLimitItemPerMinute
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from fogline.ledger import Judgement
 from fogline.web import review_view
 from fogline.web.api_routes import RESPONSES, Id, Words
+from fogline.web.clients import client_of
 from fogline.web.encoding import HTML, JSON, to_json
 from fogline.web.error_responses import Problem
 from fogline.web.ledger_snapshot import LedgerSnapshot
@@ -22,7 +24,10 @@ from fogline.web.template_rendering import render
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     **RESPONSES,
     401: {"description": "No token, or a wrong one."},
+    429: {"description": "Five wrong tokens within a minute."},
 }
+# Wrong tokens that a client may try, and seconds after which it may try again.
+_GUESSES, _RETRY_AFTER = RateLimitItemPerMinute(5), "60"
 # Fields that one correction may change.
 _MOST_CHANGES = 12
 
@@ -33,10 +38,20 @@ def _with_token(
     """Refuse who has not the server's review token.
 
     Raises:
-        Problem: no token, or a wrong one.
+        Problem: no token, a wrong one, or too many wrong ones of one client.
     """
-    expected = f"Bearer {server_of(request).settings.review}"
+    server, client = server_of(request), client_of(request.client)
+    if not server.guesses.test(_GUESSES, client):
+        raise Problem(
+            429,
+            f"more than {_GUESSES.amount} wrong review tokens in a minute",
+            advice="wait a minute, and copy the token from who runs the server",
+            headers={"Retry-After": _RETRY_AFTER},
+        )
+    expected = f"Bearer {server.settings.review}"
     if not secrets.compare_digest(authorization.encode(), expected.encode()):
+        if authorization:
+            server.guesses.hit(_GUESSES, client)
         raise Problem(
             401,
             "judgements need the server's review token",

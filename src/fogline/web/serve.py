@@ -10,8 +10,8 @@ from fogline.require import require
 from fogline.web.app import create_app
 from fogline.web.settings import Settings
 
-# Connections that wait to be accepted, connections in all, and seconds that a silent one is kept.
-_BACKLOG, _MOST_CONNECTIONS, _KEEP_ALIVE = 128, 512, 20
+# Connections that wait to be accepted, and seconds that one is kept silent after an answer.
+_BACKLOG, _KEEP_ALIVE = 128, 20
 
 
 def serve(settings: Settings, say: Callable[[str], None]) -> None:
@@ -22,6 +22,8 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         FoglineError: an extra is not installed, or the ledger can't be served.
     """
     uvicorn = require("uvicorn", "web")
+    from fogline.web.connections import MOST_CONNECTIONS, ImpatientProtocol
+
     app = create_app(settings)
     with _bound(settings) as listening:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -29,10 +31,12 @@ def serve(settings: Settings, say: Callable[[str], None]) -> None:
         config = uvicorn.Config(
             app,
             log_level="warning",
+            use_colors=False,
             server_header=False,
             proxy_headers=False,
             timeout_keep_alive=_KEEP_ALIVE,
-            limit_concurrency=_MOST_CONNECTIONS,
+            limit_concurrency=MOST_CONNECTIONS,
+            http=ImpatientProtocol,
         )
         uvicorn.Server(config).run(sockets=[listening])
 

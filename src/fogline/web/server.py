@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,8 +16,9 @@ from starlette.responses import Response
 from fogline.control import Control, weigh
 from fogline.disk_cache import DiskCache, program
 from fogline.ledger import DocumentRow, Judgement, LedgerError
-from fogline.web import map_view, places_view
+from fogline.web import layers_view, map_view, places_view
 from fogline.web.basemap import BaseMap, Tiles
+from fogline.web.clients import client_of
 from fogline.web.encoding import GEOJSON, JSON, to_json
 from fogline.web.error_responses import Problem
 from fogline.web.estimate_cache import EVERYTHING, EstimateCache, Lens
@@ -31,6 +34,8 @@ FromEstimate = Callable[[LedgerSnapshot, Control], bytes]
 # What is worked out before anybody asks: the fronts of a year and a month, and the weights of the
 # claims about the places named most. Nobody waits for it.
 _DAYS, _PLACES = 400, 1_000
+# How long before the day the map's changes begin, as long as nobody chooses another day.
+_WEEK = timedelta(7)
 
 
 class Server:
@@ -42,6 +47,8 @@ class Server:
         self.jobs = JobQueue(settings.patience, pace=json.loads(self._times.read("pace") or "{}"))
         self.responses = ResponseCache(self.jobs, self.estimates.disk)
         self.basemap = BaseMap()
+        # Wrong review tokens, by client.
+        self.guesses = MovingWindowRateLimiter(MemoryStorage())
         self.tiles = Tiles(settings.tiles) if settings.tiles else None
         self._newest, self._estimated = "", self.estimates.snapshot()
 
@@ -71,9 +78,10 @@ class Server:
             lambda: to_json(places_view.places(snapshot, control)),
         )
         days = (control.last - control.first).days + 1
-        steps: list[Callable[[], object]] = [
-            partial(self._draw, version, control, control.last - timedelta(k))
+        steps = [
+            step
             for k in range(min(days, _DAYS))
+            for step in self._of_day(version, control, control.last - timedelta(k))
         ]
         counts, known = snapshot.claim_counts, control.position
         told = sorted(counts, key=lambda id: -counts[id])[:_PLACES]
@@ -94,9 +102,16 @@ class Server:
         """Keep how long works took, so that the next start can say how long they will."""
         self._times.write("pace", json.dumps(dict(self.jobs.pace)).encode())
 
-    def _draw(self, version: str, control: Control, day: date) -> None:
-        key = (version, EVERYTHING, "front", day)
-        self.responses.prepare(key, lambda: to_json(map_view.front(control, day)), GEOJSON)
+    def _of_day(self, version: str, control: Control, day: date) -> Iterator[Callable[[], object]]:
+        """What the map shows of a day: its front, its layers, and what changed in a week."""
+        since = max(control.first, day - _WEEK)
+        for key, make in (
+            (("front", day), lambda: map_view.front(control, day)),
+            (("layers", day), lambda: layers_view.layers(control, day)),
+            (("changed", since, day), lambda: layers_view.changed(control, since, day)),
+        ):
+            made = partial(_json_of, make)
+            yield partial(self.responses.prepare, (version, EVERYTHING, *key), made, GEOJSON)
 
     def close(self) -> None:
         """End the work and close the files."""
@@ -145,7 +160,7 @@ class Server:
         def made() -> bytes:
             return make(self.estimates.known_by(snapshot, as_of))
 
-        work = Work("the claims", client=_client(request))
+        work = Work("the claims", client=client_of(request.client))
         return await self.responses.respond(request, full, made, media_type, work=work)
 
     async def from_estimate(
@@ -209,7 +224,7 @@ class Server:
         work = Work(
             what=what,
             slow=slow or not estimated,
-            client=_client(request),
+            client=client_of(request.client),
             kind=kind,
             size=size,
             steps=steps,
@@ -244,15 +259,14 @@ class Server:
             raise Problem(422 if known else 404, error.what, error.why, advice) from error
 
 
+def _json_of(make: Callable[[], object]) -> bytes:
+    return to_json(make())
+
+
 def server_of(request: Request) -> Server:
     """The server that a request came to."""
     server: Server = request.app.state.server
     return server
-
-
-def _client(request: Request) -> str:
-    """Who asks: the address, as far as it is known."""
-    return request.client.host if request.client else ""
 
 
 def _path(request: Request) -> str:

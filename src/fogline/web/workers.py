@@ -1,9 +1,9 @@
-"""Threads that take the newest question first, and work ahead while nobody asks."""
+"""Threads that take clients in turn and new questions first, and work ahead while nobody asks."""
 
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -14,6 +14,8 @@ from typing import Any
 # Seconds after which work that nobody has asked for again is given up: whoever waits asks again
 # within two seconds, or ten where something newer was asked for meanwhile (static/api.js).
 _GIVEN_UP = 30.0
+# Clients whose last turn is known: far more than ask at one time.
+_REMEMBERED = 1024
 # Work ahead lets questions of the other threads pass, for at most so many seconds a step.
 _LOOK, _PATIENT = 0.02, 0.5
 
@@ -64,7 +66,8 @@ class Job:
 
 
 class Workers:
-    """Some threads with the jobs that wait for them. Of each client at most ``most`` wait: one
+    """Some threads with the jobs that wait for them. Clients have their turns one after the other,
+    so that nobody waits for all that another asks. Of each client at most ``most`` jobs wait: one
     more takes the place of its oldest.
     """
 
@@ -73,6 +76,9 @@ class Workers:
     ) -> None:
         self._most, self._is_busy = most, is_busy
         self._waiting: dict[Hashable, Job] = {}
+        # When a client had its last turn, the longest ago first.
+        self._turns: dict[str, int] = {}
+        self._turns_had = 0
         self._ahead: deque[Iterator[Callable[[], object]]] = deque()
         self._turn, self._running, self._closed = Condition(), 0, False
         self._threads = [
@@ -89,21 +95,31 @@ class Workers:
     def before(self, job: Job) -> int:
         """How many jobs come before one that waits."""
         with self._turn:
-            newer = sum(j.first_asked > job.first_asked for j in self._waiting.values())
-            return newer + self._running
+            return self._in_order().index(job) + self._running if self._waits(job) else 0
 
     def add(self, job: Job) -> None:
         """Have a job done, before those that wait already."""
         with self._turn:
-            own = [j for j in self._waiting.values() if j.work.client == job.work.client]
-            if len(own) >= self._most:
-                self._drop(min(own, key=lambda j: j.first_asked))
+            if len(self._of(job.work.client)) >= self._most:
+                self._drop_oldest(job.work.client)
             self._waiting[job.key] = job
             self._turn.notify()
 
-    def waiting(self) -> int:
-        """How many jobs wait."""
-        return len(self._waiting)
+    def make_room(self, client: str) -> bool:
+        """Give up the oldest job of whoever has most waiting, or of a client that has as many.
+
+        False where others have hardly any, and the client none.
+        """
+        with self._turn:
+            counts = Counter(job.work.client for job in self._waiting.values())
+            greediest, most = max(counts.items(), key=lambda c: c[1], default=("", 0))
+            if most > counts[client] + 1:
+                self._drop_oldest(greediest)
+            elif counts[client]:
+                self._drop_oldest(client)
+            else:
+                return False
+            return True
 
     def run_ahead(self, steps: Iterator[Callable[[], object]]) -> None:
         """Run steps one after another while nobody asks; newer ones before older ones.
@@ -123,6 +139,15 @@ class Workers:
             self._turn.notify_all()
         for thread in self._threads:
             thread.join()
+
+    def _of(self, client: str) -> list[Job]:
+        return [job for job in self._waiting.values() if job.work.client == client]
+
+    def _waits(self, job: Job) -> bool:
+        return self._waiting.get(job.key) is job
+
+    def _drop_oldest(self, client: str) -> None:
+        self._drop(min(self._of(client), key=lambda job: job.first_asked))
 
     def _drop(self, job: Job) -> None:
         self._waiting.pop(job.key, None)
@@ -163,9 +188,26 @@ class Workers:
             self._ahead.remove(steps)
 
     def _newest(self) -> Job | None:
-        """The job asked for last, out of those that wait; those that nobody wants are dropped."""
+        """The newest job of the client whose turn it is; those that nobody wants are dropped."""
         since = time.monotonic() - _GIVEN_UP
         for job in [j for j in self._waiting.values() if j.last_asked < since]:
             self._drop(job)
-        newest = max(self._waiting.values(), key=lambda j: j.first_asked, default=None)
-        return self._waiting.pop(newest.key) if newest else None
+        if not self._waiting:
+            return None
+        job = self._in_order()[0]
+        client = job.work.client
+        self._turns.pop(client, None)
+        self._turns[client] = self._turns_had = self._turns_had + 1
+        if len(self._turns) > _REMEMBERED:
+            del self._turns[next(iter(self._turns))]
+        return self._waiting.pop(job.key)
+
+    def _in_order(self) -> list[Job]:
+        """The jobs that wait, as they will have their turns if nobody asks more."""
+        of_each: Counter[str] = Counter()
+        order = []
+        for job in sorted(self._waiting.values(), key=lambda j: -j.first_asked):
+            client = job.work.client
+            order.append((of_each[client], self._turns.get(client, 0), -job.first_asked, job))
+            of_each[client] += 1
+        return [job for *_, job in sorted(order, key=lambda o: o[:3])]
