@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fogline.errors import FoglineError, UsageError
+from fogline.whole_file import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,9 +29,7 @@ def save(written: bytes, out: Path | None) -> None:
         if out.exists() and not out.is_file():
             out.write_bytes(written)  # a pipe or a device
             return
-        part = out.with_name(out.name + ".part")
-        part.write_bytes(written)
-        part.replace(out)
+        write_whole(out, written)
     except OSError as error:
         raise FoglineError(str(out), error.strerror or str(error)) from error
 
