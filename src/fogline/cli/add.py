@@ -20,7 +20,13 @@ from fogline.cli.options import (
     zone_option,
 )
 from fogline.cli.registries import ListsFormats
-from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
+from fogline.cli.reporting import (
+    DAMAGED,
+    FAILED,
+    report_bad_days,
+    report_no_texts,
+    report_unreadable,
+)
 
 if TYPE_CHECKING:
     from fogline.documents import SourceDefaults
@@ -115,6 +121,9 @@ def _add(
         f"places     {summary.located:,} located, {summary.ambiguous:,} ambiguous, "
         f"{summary.unknown:,} unknown\n"
     )
+    report_bad_days(summary.mended, summary.healed, summary.lost, book.evidence.folder)
+    if summary.lost:
+        return DAMAGED
     return FAILED if summary.unreadable else 0
 
 
