@@ -21,7 +21,6 @@ from fogline.cli.options import (
 )
 from fogline.cli.registries import ListsFormats
 from fogline.cli.reporting import (
-    DAMAGED,
     FAILED,
     report_bad_days,
     report_no_texts,
@@ -121,10 +120,8 @@ def _add(
         f"places     {summary.located:,} located, {summary.ambiguous:,} ambiguous, "
         f"{summary.unknown:,} unknown\n"
     )
-    report_bad_days(summary.mended, summary.healed, summary.lost, book.evidence.folder)
-    if summary.lost:
-        return DAMAGED
-    return FAILED if summary.unreadable else 0
+    damage = report_bad_days(summary.mended, summary.healed, summary.lost, book.evidence.folder)
+    return damage or (FAILED if summary.unreadable else 0)
 
 
 @contextmanager

@@ -46,8 +46,8 @@ def report_unreadable(unreadable: Iterable[Unreadable]) -> None:
         fail(f"{problem.where}: {problem.why}")
 
 
-def report_bad_days(mended: int, healed: int, lost: int, folder: Path) -> None:
-    """Say what an intake mended of earlier damage, and what of it is left."""
+def report_bad_days(mended: int, healed: int, lost: int, folder: Path) -> int:
+    """Say what an intake mended of earlier damage, and what of it is left; gives the exit code."""
     if mended:
         fail(
             f"{mended:,} documents that an interrupted merge had not compared with the"
@@ -60,6 +60,7 @@ def report_bad_days(mended: int, healed: int, lost: int, folder: Path) -> None:
             f"the folder of the evidence, {folder}, was gone, and {lost:,} files are missing:"
             " put it back (its files beside those of now); if it is lost, add the same files again"
         )
+    return DAMAGED if lost else 0
 
 
 def report_left_out(left_out: Iterable[LeftOut]) -> int:
