@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import text
+
 from fogline.ledger import Ledger
 from fogline.model import Document, Evidence, Received
 from fogline.theatre import load
@@ -54,3 +56,13 @@ def content(rows: Iterable[tuple[str, dict[str, Any]]]) -> set[tuple[str, str]]:
         for table, row in rows
         if table != "acts"
     }
+
+
+def make_older(book: Ledger) -> None:
+    """Bring a ledger back to the first schema, which knew no posts."""
+    columns = ("key", "origin", "written", "stated", "edited", "edited_utc", "context")
+    with book._engine.connect().execution_options(writes=True) as old, old.begin():
+        old.execute(text("DROP INDEX documents_by_edit"))
+        for name in columns:
+            old.execute(text(f"ALTER TABLE documents DROP COLUMN {name}"))
+        old.execute(text("UPDATE alembic_version SET version_num = '0001'"))

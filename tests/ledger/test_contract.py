@@ -383,8 +383,9 @@ def test_agreement_of_two_coders(book: Ledger) -> None:
 def test_backup_restores_to_the_same_chain(opened: Open) -> None:
     book, copy, back = opened(), opened("copy", empty=True), opened("back", empty=True)
     book.add([report(KUPIANSK), report(AGENCY, "A"), report(AGENCY, "B")], UKRAINE)
-    assert book.copy_to(copy) == book.head()
-    assert copy.copy_to(back) == book.head()
+    assert (copied := book.copy_to(copy)).head == book.head()
+    assert not copied.flaws
+    assert copy.copy_to(back).head == book.head()
     assert all_rows(back) == all_rows(book)
     assert not back.verify().flaws
     assert rows(back, text="captured") == rows(book, text="captured")

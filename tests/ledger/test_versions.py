@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reports import UKRAINE, report
-from sqlalchemy import text
+from reports import UKRAINE, make_older, report
 
 from fogline.ledger import Ledger, LedgerError, Query, open_ledger
 from fogline.model import Received
@@ -119,20 +118,13 @@ def test_what_is_kept_of_a_post(book: Ledger) -> None:
     assert book.custody(row.id).as_json()["document"]["origin"] == "Origin"
 
 
-COLUMNS = ("key", "origin", "written", "stated", "edited", "edited_utc", "context")
-
-
 def test_an_older_ledger_is_brought_up_to_date(tmp_path: Path) -> None:
     """And knows its own texts as the first versions of their posts, by their names."""
     where = tmp_path / "war.db"
     with open_ledger(where, create=True) as book:
         book.add([replace(post(BEFORE), key="")], UKRAINE, reader="linear")
         head = book.head()
-        with book._engine.connect().execution_options(writes=True) as old, old.begin():
-            old.execute(text("DROP INDEX documents_by_edit"))
-            for name in COLUMNS:
-                old.execute(text(f"ALTER TABLE documents DROP COLUMN {name}"))
-            old.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        make_older(book)
     with pytest.raises(LedgerError, match="upgrade"):
         open_ledger(where)
     with open_ledger(where, upgrade=True) as book:

@@ -20,7 +20,12 @@ from fogline.cli.options import (
     zone_option,
 )
 from fogline.cli.registries import ListsFormats
-from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
+from fogline.cli.reporting import (
+    FAILED,
+    report_bad_days,
+    report_no_texts,
+    report_unreadable,
+)
 
 if TYPE_CHECKING:
     from fogline.documents import SourceDefaults
@@ -115,7 +120,8 @@ def _add(
         f"places     {summary.located:,} located, {summary.ambiguous:,} ambiguous, "
         f"{summary.unknown:,} unknown\n"
     )
-    return FAILED if summary.unreadable else 0
+    damage = report_bad_days(summary.mended, summary.healed, summary.lost, book.evidence.folder)
+    return damage or (FAILED if summary.unreadable else 0)
 
 
 @contextmanager

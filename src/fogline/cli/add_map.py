@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fogline.cli.options import LIST, PATH, day_option, ledger_option, theatre_option
-from fogline.cli.reporting import FAILED, report_left_out, report_unreadable
+from fogline.cli.reporting import FAILED, report_bad_days, report_left_out, report_unreadable
 from fogline.errors import UsageError
 from fogline.numbered_times import is_moment, seconds
 
@@ -99,7 +99,8 @@ def command(
     )
     if summary.left_out:
         sys.stdout.write(f"left out   {len(summary.left_out):,}\n")
-    return FAILED if summary.unreadable or faults else 0
+    damage = report_bad_days(summary.mended, summary.healed, summary.lost, book.evidence.folder)
+    return damage or (FAILED if summary.unreadable or faults else 0)
 
 
 def _pair(option: str, words: str) -> tuple[str, str]:

@@ -8,7 +8,13 @@ from datetime import date
 import click
 
 from fogline.cli.options import day_option, ledger_option, theatre_option
-from fogline.cli.reporting import FAILED, report_left_out, report_no_texts, report_unreadable
+from fogline.cli.reporting import (
+    FAILED,
+    report_bad_days,
+    report_left_out,
+    report_no_texts,
+    report_unreadable,
+)
 
 
 @click.command("add-table")
@@ -73,4 +79,5 @@ def command(
         f"places     {summary.located:,} located, {summary.ambiguous:,} ambiguous, "
         f"{summary.unknown:,} unknown\n"
     )
-    return FAILED if summary.unreadable or faults else 0
+    damage = report_bad_days(summary.mended, summary.healed, summary.lost, book.evidence.folder)
+    return damage or (FAILED if summary.unreadable or faults else 0)

@@ -1,21 +1,28 @@
-"""``fogline ledger``: copies, merging and upgrades of a ledger, and the record of one document."""
+"""``fogline ledger``: copies, merging, repair and upgrades of a ledger, and the record of one
+document.
+"""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 import click
 
 from fogline.cli.options import PATH, ledger_option
+from fogline.cli.reporting import DAMAGED, fail
+from fogline.cli.scratch import scratch
 from fogline.errors import UsageError
+
+# A file in a folder of evidence whose ledger is not there yet.
+_UNFINISHED = ".unfinished"
 
 
 @click.group("ledger")
 def command() -> None:
-    """A ledger as a whole: backup, restore, merge, upgrade, and one document with its record."""
+    """A ledger as a whole: backup, restore, merge, repair, upgrade, and one document's record."""
 
 
 def _new(path: Path, advice: str) -> Path:
@@ -32,36 +39,89 @@ def _new(path: Path, advice: str) -> Path:
 @command.command()
 @click.argument("file")
 @ledger_option
-def backup(file: str, ledger: str) -> None:
-    """Copy the ledger, rows and bytes as they are, into a new FILE."""
+def backup(file: str, ledger: str) -> int:
+    """Copy the ledger, rows and bytes as they are, into a new FILE.
+
+    Damage is named and goes along as it is; the exit code is then 3.
+    """
     from fogline.ledger import open_ledger
 
     path = _new(Path(file), "name a new file")
-    folder = _new(path.with_name(f"{path.name}.evidence"), "name a new file")
-    with tempfile.TemporaryDirectory(prefix=".fogline-", dir=path.absolute().parent) as name:
-        part = Path(name) / path.name
+    folder = path.with_name(f"{path.name}.evidence")
+    if (folder / _UNFINISHED).is_file():
+        shutil.rmtree(folder)
+    _new(folder, "name a new file")
+    with scratch(path) as place:
+        part = place / path.name
         with open_ledger(ledger) as book, open_ledger(part, empty=True) as copy:
-            head = book.copy_to(copy)
+            copied = book.copy_to(copy)
         if copy.evidence.folder.exists():
+            (copy.evidence.folder / _UNFINISHED).touch()
             copy.evidence.folder.replace(folder)
         part.replace(path)
-    sys.stdout.write(f"{head.seq:,} rows in {file}, bytes in {folder}\nhead {head.hash}\n")
+        (folder / _UNFINISHED).unlink(missing_ok=True)
+    sys.stdout.write(f"{copied.head.seq:,} rows in {file}, bytes in {folder}\n")
+    return _damage(copied.head.hash, copied.flaws, f"{file} is a copy of a damaged ledger")
+
+
+def _damage(head: str, flaws: tuple[str, ...], told: str) -> int:
+    """Print the head of a copy, and name its flaws; gives the exit code."""
+    sys.stdout.write(f"head {head}\n")
+    for flaw in flaws:
+        fail(flaw)
+    if not flaws:
+        return 0
+    fail(f"{told}: what is wrong with it is named above ({len(flaws):,}), all else is whole")
+    return DAMAGED
 
 
 @command.command()
 @click.argument("file")
 @ledger_option
-def restore(file: str, ledger: str) -> None:
+@click.option(
+    "--salvage",
+    is_flag=True,
+    help="Also a backup that does not verify: all that is left, with the damage named.",
+)
+def restore(file: str, ledger: str, salvage: bool) -> int:
     """Copy a backup FILE, once it is verified, into a new ledger."""
     from fogline.ledger import LedgerError, open_ledger
 
     with open_ledger(file) as saved:
-        flaws = saved.verify().flaws
+        flaws = () if salvage else saved.verify().lasting
         if flaws:
-            raise LedgerError(f"backup {file} does not verify, nothing was restored: {flaws[0]}")
+            raise LedgerError(
+                f"backup {file} does not verify, nothing was restored",
+                flaws[0],
+                "`--salvage` restores what is left",
+            )
         with open_ledger(ledger, empty=True) as book:
-            head = saved.copy_to(book)
-    sys.stdout.write(f"{head.seq:,} rows restored\nhead {head.hash}\n")
+            copied = saved.copy_to(book)
+    sys.stdout.write(f"{copied.head.seq:,} rows restored\n")
+    return _damage(copied.head.hash, copied.flaws, f"{ledger} was restored from a damaged backup")
+
+
+@command.command()
+@ledger_option
+def repair(ledger: str) -> int:
+    """Mend what is made from the rows: copies that were not looked for, and the index of words.
+
+    Rows are never changed. Bytes are mended by adding the same files again.
+    """
+    from fogline.ledger import open_ledger
+
+    with open_ledger(ledger) as book:
+        done = book.repair()
+        proof = book.verify()
+    sys.stdout.write(
+        f"compared   {done.documents:,} documents that were not compared with the others\n"
+        f"paired     {done.pairs:,} pairs of claims that are copies of each other\n"
+        f"words      {'indexed anew' if done.words else 'the index fits'}\n"
+        f"removed    {done.parts:,} unfinished files of evidence\n"
+    )
+    for flaw in proof.flaws:
+        fail(flaw)
+    return DAMAGED if proof.flaws else 0
 
 
 @command.command()
@@ -98,12 +158,9 @@ def export(document: str, ledger: str, out: Path) -> None:
     from fogline.ledger import LedgerError, open_ledger
 
     _new(out, "name a new folder")
-    with (
-        open_ledger(ledger) as book,
-        tempfile.TemporaryDirectory(prefix=".fogline-", dir=out.absolute().parent) as name,
-    ):
+    with open_ledger(ledger) as book, scratch(out) as place:
         record = book.custody(document)
-        part = Path(name) / "document"
+        part = place / "document"
         part.mkdir()
         for receipt in record.receipts:
             sha = receipt.evidence

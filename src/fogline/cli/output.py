@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from fogline.errors import FoglineError, UsageError
 from fogline.escaping import escape_controls
+from fogline.whole_file import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,9 +34,7 @@ def save(written: bytes, out: Path | None) -> None:
         if out.exists() and not out.is_file():
             out.write_bytes(written)  # a pipe or a device
             return
-        part = out.with_name(out.name + ".part")
-        part.write_bytes(written)
-        part.replace(out)
+        write_whole(out, written)
     except OSError as error:
         raise FoglineError(str(out), error.strerror or str(error)) from error
 

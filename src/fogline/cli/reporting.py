@@ -13,6 +13,8 @@ import click
 from fogline.errors import FoglineError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy.exc import DBAPIError
 
     from fogline.documents import Unreadable
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 # The exit code of a command that could not do all that it was asked for.
 FAILED = 2
+# That of a command that did what it could of evidence or a ledger that is damaged.
+DAMAGED = 3
 # How many places of one reason, and how many posts, a message names.
 _NAMED, _POSTS = 3, 5
 # The low byte of SQLite's error code is its kind; the rest says more (sqlite.org/rescode.html).
@@ -40,6 +44,23 @@ def report_unreadable(unreadable: Iterable[Unreadable]) -> None:
     """Name the inputs that could not be read, with the reasons."""
     for problem in unreadable:
         fail(f"{problem.where}: {problem.why}")
+
+
+def report_bad_days(mended: int, healed: int, lost: int, folder: Path) -> int:
+    """Say what an intake mended of earlier damage, and what of it is left; gives the exit code."""
+    if mended:
+        fail(
+            f"{mended:,} documents that an interrupted merge had not compared with the"
+            " others were compared now"
+        )
+    if healed:
+        fail(f"{healed:,} files of evidence were damaged or lost, and are kept again")
+    if lost:
+        fail(
+            f"the folder of the evidence, {folder}, was gone, and {lost:,} files are missing:"
+            " put it back (its files beside those of now); if it is lost, add the same files again"
+        )
+    return DAMAGED if lost else 0
 
 
 def report_left_out(left_out: Iterable[LeftOut]) -> int:

@@ -33,10 +33,13 @@ def command(ledger: str, head: bool, expect: str) -> int:
             return 0
         proof = book.verify(expect.strip().lower())
     for flaw in proof.flaws:
-        fail(str(flaw))
+        fail(flaw)
+    c = proof.coverage
     state = f"{len(proof.flaws)} flaws" if proof.flaws else "all match"
     sys.stdout.write(
         f"{proof.rows:,} rows and {proof.files:,} files of evidence walked: {state}\n"
+        f"{c.prints:,} of {c.documents:,} documents compared with the others: {c.links:,} links, "
+        f"{c.copies:,} pairs of claims printed twice\n"
         f"head {proof.head.hash}\n"
     )
     return FAILED if proof.flaws else 0

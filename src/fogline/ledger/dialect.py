@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from fogline.errors import FoglineError
 
+# Permissions of a new ledger: sources may be in danger.
+PRIVATE = 0o600
 # Seconds that a writer waits for another; a batch is written in well under one.
 PATIENCE = 120
 # Seconds that one waits who wants to be alone: another may only be looking whether somebody is.
@@ -21,6 +23,9 @@ MOMENT = 1.0
 # Words as SQLite splits them; PostgreSQL's own parser takes "T-72" and "Izium/Lyman" for a number
 # and a path.
 _PARTS = r"to_tsvector('simple', regexp_replace({column}, '[\W_]+', ' ', 'g'))"
+# How the full-text index of SQLite begins, and where it keeps what it knows.
+WORDS = "CREATE VIRTUAL TABLE words USING fts5(text, content='sentences'"
+_PARTS_OF_WORDS = ("data", "idx", "docsize")
 _LOCK = 7_061_733_129  # an arbitrary number that all writers of a PostgreSQL ledger share
 _TASK_LOCK = 619_282_185  # another one, for tasks that one program does at a time
 
@@ -110,8 +115,7 @@ def create_search(connection: Connection) -> None:
     """The full-text index over sentences."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
-            "CREATE VIRTUAL TABLE words USING fts5(text, content='sentences', content_rowid='seq',"
-            " tokenize='unicode61 remove_diacritics 0')"
+            f"{WORDS}, content_rowid='seq', tokenize='unicode61 remove_diacritics 0')"
         )
     else:
         connection.exec_driver_sql(
@@ -182,13 +186,74 @@ def damage(connection: Connection) -> str:
     return "" if found == ["ok"] else "; ".join(found)
 
 
-def unindexed(connection: Connection, sentences: Table) -> str:
+def words_flaw(connection: Connection) -> str:
     """What is wrong with the full-text index; empty if nothing is."""
     if connection.dialect.name != "sqlite":
         return ""  # PostgreSQL keeps an ordinary index in step by itself
-    rows = connection.execute(select(func.count()).select_from(sentences)).scalar()
-    indexed = connection.exec_driver_sql("SELECT count(*) FROM words_docsize").scalar()
-    return "" if rows == indexed else f"it has {indexed:,} of {rows:,} sentences"
+    made = "SELECT sql FROM main.sqlite_master WHERE name = 'words' AND type = 'table'"
+    sql = str(connection.exec_driver_sql(made).scalar() or "")
+    if not sql.startswith(WORDS):
+        return "it is missing, or another table has its name"
+    try:
+        _check_words(connection, sql)
+    except DBAPIError as error:
+        code = (
+            getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        )  # its kind: sqlite.org/rescode.html
+        if code == sqlite3.SQLITE_CORRUPT:
+            return "it does not fit the sentences that it was made from"
+        return f"it can't be checked: {error.orig}"
+    return ""
+
+
+def _check_words(connection: Connection, sql: str) -> None:
+    """Let FTS5 compare a copy of the index with the rows: the check of the index itself would lock
+    the ledger, and can't be run where nothing can be written.
+    """
+    run = connection.exec_driver_sql
+    run("CREATE TEMP VIEW sentences AS SELECT * FROM main.sentences")
+    try:
+        run(sql.replace("TABLE words", "TABLE temp.words", 1))
+        for part in _PARTS_OF_WORDS:
+            run(f"DELETE FROM temp.words_{part}")
+            run(f"INSERT INTO temp.words_{part} SELECT * FROM main.words_{part}")
+        run("INSERT INTO temp.words(words, rank) VALUES ('integrity-check', 1)")
+    finally:
+        run("DROP TABLE IF EXISTS temp.words")
+        run("DROP VIEW temp.sentences")
+
+
+def rebuild_words(connection: Connection) -> None:
+    """Make the full-text index anew from the sentences."""
+    connection.exec_driver_sql("DROP TABLE IF EXISTS words")
+    create_search(connection)
+    connection.exec_driver_sql("INSERT INTO words(words) VALUES ('rebuild')")
+
+
+def planted(connection: Connection) -> list[tuple[str, str, str]]:
+    """Triggers and rules, which fogline never makes: kind, name, table."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT type, name, tbl_name FROM main.sqlite_master WHERE type = 'trigger'"
+    else:
+        query = (
+            "SELECT 'trigger', t.tgname, c.relname FROM pg_trigger t JOIN pg_class c"
+            " ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE NOT t.tgisinternal AND n.nspname = current_schema()"
+            " UNION ALL SELECT 'rule', rulename, tablename FROM pg_rules"
+            " WHERE schemaname = current_schema()"
+        )
+    return [(kind, name, of) for kind, name, of in connection.exec_driver_sql(query)]
+
+
+def of_extensions(connection: Connection) -> set[str]:
+    """Names of tables and views that an extension of PostgreSQL brings along."""
+    if connection.dialect.name == "sqlite":
+        return set()
+    query = (
+        "SELECT c.relname FROM pg_depend d JOIN pg_class c ON c.oid = d.objid"
+        " WHERE d.deptype = 'e' AND d.classid = 'pg_class'::regclass"
+    )
+    return {name for (name,) in connection.exec_driver_sql(query)}
 
 
 @contextmanager

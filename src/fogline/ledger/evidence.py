@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from fogline.model import Evidence
 
+# A name that another program wrote must not lead out of the folder.
+_SHA256 = re.compile("[0-9a-f]{64}")
+# Sources may be in danger: a new folder is its owner's alone. Files are only read.
+_PRIVATE, _READ = 0o700, 0o444
+# Seconds after which nobody is writing an unfinished file any more.
+_HOUR = 3600
 # Files that wait for the disk at one time.
 _AT_ONCE = 8
 
@@ -38,22 +47,29 @@ class EvidenceFolder:
             e for e in new.values() if not self.path(e.sha256).exists() or self.flaw(e.sha256)
         ]
         if len(missing) == 1:
-            self._write(missing[0])
+            self._write(missing[0].sha256, missing[0].raw)
         elif missing:
             # Each waits for the disk; the disk takes many at once.
             with ThreadPoolExecutor(_AT_ONCE) as pool:
-                list(pool.map(self._write, missing))
+                list(pool.map(lambda e: self._write(e.sha256, e.raw), missing))
         self._last = next(reversed(new), self._last)
 
-    def _write(self, evidence: Evidence) -> None:
-        target = self.path(evidence.sha256)
-        target.parent.mkdir(parents=True, exist_ok=True)
+    def keep_remains(self, sha256: str, raw: bytes) -> None:
+        """Write what is left of a damaged file under the name that it had."""
+        if _SHA256.fullmatch(sha256):
+            self._write(sha256, raw)
+
+    def _write(self, sha256: str, raw: bytes) -> None:
+        target = self.path(sha256)
+        self.folder.mkdir(_PRIVATE, parents=True, exist_ok=True)
+        allowed = self.folder.stat().st_mode & 0o777  # who shares the folder shares what is in it
+        target.parent.mkdir(allowed, exist_ok=True)
         part = target.with_name(f"{target.name}.{uuid.uuid4().hex[:8]}.part")
-        with part.open("wb") as file:
-            file.write(evidence.raw)
+        with part.open("xb") as file:
+            file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        part.chmod(0o444)
+        part.chmod(allowed & _READ)
         part.replace(target)
 
     def read(self, sha256: str) -> bytes:
@@ -66,12 +82,24 @@ class EvidenceFolder:
 
     def flaw(self, sha256: str) -> str:
         """What is wrong with the file of this hash; empty if nothing is."""
+        if not _SHA256.fullmatch(sha256):
+            return "its name is no SHA-256"
         try:
             with self.path(sha256).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             return f"can't be read ({error.strerror})"
         return "" if found == sha256 else f"its bytes have the hash {found}"
+
+    def sweep(self) -> int:
+        """Remove what killed programs left unfinished; gives how many files."""
+        before, swept = time.time() - _HOUR, 0
+        for path in self.folder.glob("*/*.part"):
+            with suppress(FileNotFoundError):  # another program sweeps too
+                if path.lstat().st_mtime < before:
+                    path.unlink()
+                    swept += 1
+        return swept
 
     def names(self) -> Iterator[str]:
         """Hashes of all files kept, in order."""

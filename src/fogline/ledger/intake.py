@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, bindparam, select
 from fogline.documents import Unreadable
 from fogline.ledger import timestamps, visits
 from fogline.ledger.evidence import EvidenceFolder
+from fogline.ledger.healing import Healing
 from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, published_utc, reading_rows
 from fogline.ledger.schema import READINGS
 from fogline.ledger.versions import same_version
@@ -40,6 +41,10 @@ class Summary:
     does not know are among them, and are kept. ``left_out`` is what of maps and tables gave no
     claim. ``edited`` counts, of the new ones, posts with a text that they were given after their
     publication. ``unkept`` are addresses to ask again.
+
+    ``mended`` documents of an interrupted merge were compared with the others now; ``healed`` files
+    of evidence were damaged or lost and are kept again; ``lost`` are still missing, where their
+    folder was gone.
     """
 
     new: int = 0
@@ -47,6 +52,9 @@ class Summary:
     read_again: int = 0
     near_copies: int = 0
     edited: int = 0
+    mended: int = 0
+    healed: int = 0
+    lost: int = 0
     claims: int = 0
     located: int = 0
     ambiguous: int = 0
@@ -85,6 +93,7 @@ class Intake:
         # Sees the ledger as it was when the batch began.
         self._looking: Connection | None = None
         self._last = time.monotonic()
+        self._healing = Healing(engine, evidence)
         self.summary = Summary()
 
     def run(
@@ -101,8 +110,11 @@ class Intake:
                 if progress:
                     progress()
             self.flush()
+            self._healing.heal()
         finally:
             self._look_away()
+        self.summary.healed = self._healing.healed
+        self.summary.lost = self._healing.still_lost()
         return self.summary
 
     def take(self, received: Received) -> None:
@@ -111,6 +123,7 @@ class Intake:
         document = id_of(received.document, received.key)
         if document in self._waiting or self._was_read(document):
             self.summary.seen += 1
+            self._healing.meet(document, received.evidence)
             return
         why = _unfit(received, self._reader.limits.characters)
         if not why:

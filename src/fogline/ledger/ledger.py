@@ -13,7 +13,6 @@ import pyarrow as pa
 from sqlalchemy import Engine
 
 from fogline.documents import Unreadable
-from fogline.errors import UsageError
 from fogline.ledger import (
     custody,
     judged,
@@ -37,9 +36,10 @@ from fogline.ledger.judgements import Judgement
 from fogline.ledger.judging import new_rows
 from fogline.ledger.notes import Notes
 from fogline.ledger.query import Query
+from fogline.ledger.repair import Repaired, compare_all, repair
 from fogline.ledger.review import Review
 from fogline.ledger.stored import DocumentRow
-from fogline.ledger.theatres import theatres
+from fogline.ledger.theatres import the_one, theatres
 from fogline.ledger.write import Appender, writing
 from fogline.model import Received, Visit
 from fogline.notebook import html_table
@@ -101,7 +101,10 @@ class Ledger:
         """
         if isinstance(reader, str):
             reader = open_reader(model or reader, theatre, undated=undated)
-        return Intake(self._engine, self.evidence, reader, theatre, visits).run(found, progress)
+        mended = compare_all(self._engine)
+        summary = Intake(self._engine, self.evidence, reader, theatre, visits).run(found, progress)
+        summary.mended = mended
+        return summary
 
     def add_maps(
         self,
@@ -166,14 +169,7 @@ class Ledger:
         Raises:
             UsageError: it was read in several theatres, or in none, and none is named.
         """
-        known = self.theatres()
-        if not named and len(known) != 1:
-            raise UsageError(
-                f"ledger {self.where}",
-                f"read in {len(known)} theatres",
-                "name one with --theatre" + (f": {', '.join(known)}" if known else ""),
-            )
-        return named or known[0]
+        return the_one(self.where, self.theatres(), named)
 
     def verify(self, expect: str = "") -> verify.Proof:
         """Walk the chain, the bytes and the indexes; ``expect`` is a head published earlier, which
@@ -261,8 +257,8 @@ class Ledger:
         """What programs that work on the ledger note beside its chain."""
         return Notes(self._engine)
 
-    def copy_to(self, other: Ledger) -> Head:
-        """Copy everything, as it is, into a ledger that :func:`open_ledger` made with ``empty``."""
+    def copy_to(self, other: Ledger) -> portable.Copied:
+        """Copy everything, as it is and with its flaws, into one made with ``empty``."""
         other.evidence = opening.evidence_of(other.where, opening.id_of(self._engine))
         return portable.copy(self._engine, self.evidence, other._engine, other.evidence)
 
@@ -272,12 +268,15 @@ class Ledger:
         Raises:
             LedgerError: the other ledger does not verify.
         """
-        flaws = other.verify().flaws
-        if flaws:
+        if flaws := other.verify().lasting:
             raise LedgerError(
                 f"ledger {other.where} does not verify, nothing was merged", f"{flaws[0]}"
             )
         return portable.merge(self._engine, self.evidence, other._engine, other.evidence)
+
+    def repair(self) -> Repaired:
+        """Find copies that were not looked for, and mend the index of words; rows stay."""
+        return repair(self._engine, self.evidence)
 
 
 def open_ledger(

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from fogline.ledger import dialect, migrate, timestamps
+from fogline.ledger import dialect, migrate, read_only, timestamps
 from fogline.ledger.chain import Head
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
@@ -25,7 +25,7 @@ def open_engine(name: str, *, create: bool, empty: bool, upgrade: bool) -> tuple
     if url.get_backend_name() == "sqlite":
         _check_file(Path(url.database or ""), create=create or empty)
     with dialect.reached(name):
-        engine = dialect.connect(url)
+        engine = _connect(url)
     try:
         with dialect.reached(name):
             if upgrade or not migrate.check(engine, where=name):
@@ -52,6 +52,13 @@ def _url(name: str) -> URL:
         ) from error
 
 
+def _connect(url: URL) -> Engine:
+    sqlite = url.get_backend_name() == "sqlite"
+    if sqlite and read_only.is_read_only(Path(url.database or "")):
+        return read_only.connect(url)
+    return dialect.connect(url)
+
+
 def _check_file(path: Path, *, create: bool) -> None:
     if path.is_dir() or not path.name:
         raise LedgerError(f"ledger {path}", "a folder", "name a file")
@@ -61,6 +68,10 @@ def _check_file(path: Path, *, create: bool) -> None:
         )
     if not path.absolute().parent.is_dir():
         raise LedgerError(f"ledger {path}", "its folder does not exist")
+    if create and read_only.is_read_only(path):
+        raise read_only.read_only(str(path))
+    if create and not path.exists():
+        path.touch(dialect.PRIVATE)  # SQLite would make a file that all may read
 
 
 def _make(engine: Engine, name: str, *, create: bool) -> None:
@@ -70,7 +81,7 @@ def _make(engine: Engine, name: str, *, create: bool) -> None:
             "no ledger in this database",
             f"`fogline add INPUT --ledger {name}` makes one",
         )
-    migrate.upgrade(engine)
+    migrate.upgrade(engine, where=name)
 
 
 def id_of(engine: Engine) -> str:

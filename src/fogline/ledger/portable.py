@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
 from fogline.ledger import dialect, timestamps
-from fogline.ledger.chain import Head, identify
+from fogline.ledger.chain import Head, Row, identify
+from fogline.ledger.copy_check import unprinted
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import TOOL, Rows
-from fogline.ledger.schema import ACTS, CHAINED, DOCUMENTS, GRAMS, HEAD, RECEIPTS, SENTENCES
-from fogline.ledger.verify import walk
+from fogline.ledger.schema import ACTS, CHAINED, FINGERPRINTS, GRAMS, HEAD, SENTENCES
+from fogline.ledger.verify import KeptFile, evidence_gone, kept_files, row_proof, walk
 from fogline.ledger.write import Appender, head_of, writing
 from fogline.model import Evidence
 
 # Rows a transaction while merging; other writers wait that long.
 BATCH = 2_000
+# What depends on all that a ledger has.
+_MADE_ANEW = frozenset({"prints", "links", "copies"})
+# The rows of one document, in the order in which they are written.
+_OF_ONE = ("documents", "receipts", "readings", "sentences", "mentions", "claims")
 Item = TypeVar("Item")
 
 
@@ -32,26 +38,56 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
-    while batch := list(islice(items, BATCH)):
+def batches(items: Iterator[Item], size: int = BATCH) -> Iterator[list[Item]]:
+    """Lists of so many items, the last one shorter."""
+    while batch := list(islice(items, size)):
         yield batch
 
 
-def copy(source: Engine, evidence: EvidenceFolder, target: Engine, folder: EvidenceFolder) -> Head:
-    """Copy every file and row as they are, with their places in the chain, into an empty ledger;
-    gives the head.
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Where the chain of a copy ends, and what is wrong with it, because it was wrong with the
+    ledger that was copied.
+    """
+
+    head: Head
+    flaws: tuple[str, ...]
+
+
+def copy(
+    source: Engine, evidence: EvidenceFolder, target: Engine, folder: EvidenceFolder
+) -> Copied:
+    """Copy every file and row as they are, with their places in the chain, into an empty ledger.
+
+    What is left of a damaged file goes along under its name; a lost one is passed over.
     """
     with reading(source) as old:
-        for sha in old.execute(select(RECEIPTS.c.evidence).distinct()).scalars():
-            folder.keep([Evidence(evidence.read(sha))])
+        files = kept_files(old)
+        if evidence.folder.is_dir():
+            flaws = [told for file in files if (told := _carry(file, evidence, folder))]
+        else:
+            flaws = [evidence_gone(evidence, len(files))] if files else []
         with writing(target) as new:
             for table in (*CHAINED, GRAMS, HEAD):
                 rows = old.execution_options(yield_per=1_000).execute(select(table)).mappings()
-                for batch in _batches(dict(r) for r in rows):
+                for batch in batches(dict(r) for r in rows):
                     dialect.insert(new, table, batch)
                     if table is SENTENCES:
                         dialect.index_words(new, batch)
-            return head_of(new)
+    with reading(target) as new:
+        proof = row_proof(new)
+    return Copied(proof.head, (*proof.flaws, *flaws))
+
+
+def _carry(file: KeptFile, evidence: EvidenceFolder, folder: EvidenceFolder) -> str:
+    """Copy a file of evidence; gives what is wrong with it, empty if nothing is."""
+    flaw = evidence.flaw(file.sha256)
+    if not flaw:
+        folder.keep([Evidence(evidence.read(file.sha256))])
+        return ""
+    with suppress(OSError):
+        folder.keep_remains(file.sha256, evidence.read(file.sha256))
+    return file.told(evidence, flaw)
 
 
 def merge(
@@ -60,26 +96,21 @@ def merge(
     """Append every row of another ledger that is not there yet, with its bytes; gives the number of
     rows added by table.
 
-    Links and fingerprints are made anew, for they depend on what else is there. Interrupted, it can
-    be run again.
+    Links and fingerprints are made anew, for they depend on what else is there. A transaction has
+    whole documents with their links, so that an interruption leaves nothing half done; run again,
+    the merge goes on.
     """
     added: dict[str, int] = {}
     with reading(other) as theirs:
-        for sha in theirs.execute(select(RECEIPTS.c.evidence).distinct()).scalars():
-            folder.keep([Evidence(evidence.read(sha))])
+        for file in kept_files(theirs):
+            folder.keep([Evidence(evidence.read(file.sha256))])
         ledger = theirs.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).scalar()
         head = head_of(theirs)
-        rows = ((t, r) for t, r in walk(theirs) if t not in {"prints", "links", "copies"})
-        for batch in _batches(rows):
+        printed = theirs.execute(select(FINGERPRINTS.c.id)).scalars()
+        compared = {*printed, *unprinted(theirs)}
+        for batch in _whole_documents(walk(theirs)):
             with writing(target) as ours:
-                _append(ours, batch, added)
-        documents = theirs.execute(select(DOCUMENTS.c.id).order_by(DOCUMENTS.c.seq)).scalars().all()
-        for ids in _batches(iter(documents)):
-            with writing(target) as ours:
-                appender = Appender(ours)
-                for document in ids:
-                    appender.bind(document)
-                appender.close()
+                _append(ours, batch, compared, added)
     detail = f"ledger {ledger} up to row {head.seq}, hash {head.hash}"
     act = {
         "id": identify("merged", detail),
@@ -89,12 +120,42 @@ def merge(
         "detail": detail,
     }
     with writing(target) as ours:
-        _append(ours, [("acts", act)], added)
+        _append(ours, [("acts", act)], set(), added)
     return added
 
 
-def _append(connection: Connection, rows: Rows, added: dict[str, int]) -> None:
+def _whole_documents(rows: Iterable[tuple[str, Row]]) -> Iterator[Rows]:
+    """Batches of the rows that are merged, cut only where a document or a reading begins."""
+    batch: Rows = []
+    last = ""
+    for table, row in rows:
+        if table in _MADE_ANEW:
+            continue
+        if len(batch) >= BATCH and _begins(table, last):
+            yield batch
+            batch = []
+        batch.append((table, row))
+        last = table
+    yield batch
+
+
+def _begins(table: str, last: str) -> bool:
+    """Whether a row of a table, after one of another, is of another document or reading."""
+    if table not in _OF_ONE or last not in _OF_ONE or table == "documents":
+        return True
+    step = _OF_ONE.index(table) - _OF_ONE.index(last)
+    return step < 0 or (step == 0 and table == "readings")
+
+
+def _append(
+    connection: Connection, rows: Rows, compared: Collection[str], added: dict[str, int]
+) -> None:
+    """Append rows, and link those documents of theirs that are compared with others."""
     appender = Appender(connection)
     for table, new in appender.append(rows).items():
         added[table] = added.get(table, 0) + len(new)
+    read = dict.fromkeys(row["document"] for table, row in rows if table == "readings")
+    for document in read:
+        if document in compared:
+            appender.bind(document)
     appender.close()

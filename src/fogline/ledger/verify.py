@@ -5,30 +5,70 @@ from __future__ import annotations
 import heapq
 from collections.abc import Generator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from fogline.ledger import dialect, fingerprints
 from fogline.ledger.chain import START, Head, link
+from fogline.ledger.copy_check import NOTHING, Coverage, coverage, unpaired, unprinted
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
-from fogline.ledger.schema import CHAINED, DOCUMENTS, FINGERPRINTS, GRAMS, RECEIPTS, SENTENCES
+from fogline.ledger.planted import planted
+from fogline.ledger.schema import CHAINED, DOCUMENTS, FINGERPRINTS, GRAMS, LINKS, RECEIPTS
 from fogline.ledger.write import head_of
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What verifying found: rows and files walked, the head, and the flaws, the first row's
-    first.
+    """What verifying found: rows and files walked, the head, and the flaws, the first row's first.
+
+    ``mendable`` are those of the flaws that ``fogline ledger repair`` mends: of what is made from
+    the rows, which themselves are right. ``coverage`` counts what was compared for copies, and a
+    ledger that is not ``readable`` was not walked to its end.
     """
 
     rows: int
     files: int
     head: Head
     flaws: tuple[str, ...]
+    mendable: tuple[str, ...] = ()
+    coverage: Coverage = NOTHING
+    readable: bool = True
+
+    @property
+    def lasting(self) -> tuple[str, ...]:
+        """The flaws that no repair mends."""
+        return tuple(flaw for flaw in self.flaws if flaw not in self.mendable)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file of evidence: its hash, where it came from, and how many documents were read from
+    it.
+    """
+
+    sha256: str
+    origin: str
+    documents: int
+
+    def told(self, evidence: EvidenceFolder, flaw: str) -> str:
+        """What is wrong with the file, in words."""
+        more = f", {self.documents:,} documents" if self.documents > 1 else ""
+        return (
+            f"evidence {evidence.path(self.sha256)} (of {self.origin}{more}): {flaw}; add the same"
+            " file again to mend it"
+        )
+
+
+def kept_files(connection: Connection) -> list[KeptFile]:
+    """The files that the ledger's documents were read from, by hash."""
+    c = RECEIPTS.c
+    query = select(c.evidence, func.min(c.origin), func.count(c.document.distinct()))
+    rows = connection.execute(query.group_by(c.evidence).order_by(c.evidence))
+    return [KeptFile(sha, origin or "an unknown place", n) for sha, origin, n in rows]
 
 
 def walk(connection: Connection) -> Generator[tuple[str, dict[str, Any]], None, None]:
@@ -51,6 +91,15 @@ def _rows(
 
 def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -> Proof:
     """Walk everything. ``expect`` is a head that was published: it must be in the chain."""
+    proof = row_proof(connection, expect)
+    if not proof.readable:
+        return proof
+    files = kept_files(connection)
+    return replace(proof, files=len(files), flaws=(*proof.flaws, *_of_files(files, evidence)))
+
+
+def row_proof(connection: Connection, expect: str = "") -> Proof:
+    """Walk all but the files of evidence."""
     flaws: list[str] = []
     head = Head()
     try:
@@ -60,25 +109,50 @@ def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -
                 f"the head {expect} is not in this chain: rows that it covered were altered or cut"
                 " off, or it is another ledger's"
             )
-        flaws += _indexes(connection)
-        files = 0
-        for sha in connection.execute(
-            select(RECEIPTS.c.evidence).distinct().order_by(RECEIPTS.c.evidence)
-        ).scalars():
-            files += 1
-            flaw = evidence.flaw(sha)
-            flaws += [f"evidence {evidence.path(sha)}: {flaw}"] if flaw else []
+        flaws += _fingerprints(connection) + _strays(connection)
+        mendable = _mendable(connection, sound=not flaws)
+        flaws += planted(connection)
         broken = dialect.damage(connection)
+        flaws += [f"the database's own check: {broken}"] if broken else []
+        found_copies = coverage(connection)
     except DBAPIError as error:
-        return Proof(head.seq, 0, head, (*flaws, f"the database can't be read: {error.orig}"))
+        flaws.append(f"the database can't be read: {error.orig}")
     except LedgerError as error:
-        return Proof(head.seq, 0, head, (*flaws, str(error)))
-    return Proof(
-        head.seq,
-        files,
-        head,
-        (*flaws, *([f"the database's own check: {broken}"] if broken else [])),
+        flaws.append(str(error))
+    else:
+        return Proof(head.seq, 0, head, (*flaws, *mendable), mendable, found_copies)
+    return Proof(head.seq, 0, head, tuple(flaws), readable=False)
+
+
+def _of_files(files: list[KeptFile], evidence: EvidenceFolder) -> list[str]:
+    if files and not evidence.folder.is_dir():
+        return [evidence_gone(evidence, len(files))]
+    return [f.told(evidence, flaw) for f in files if (flaw := evidence.flaw(f.sha256))]
+
+
+def evidence_gone(evidence: EvidenceFolder, files: int) -> str:
+    """The message that the whole folder is not there."""
+    return (
+        f"the folder of the evidence, {evidence.folder}, is gone, and with it {files:,} files: put"
+        " it back there; if it is lost, add the same files again"
     )
+
+
+def _mendable(connection: Connection, *, sound: bool) -> tuple[str, ...]:
+    """Flaws of what can be made anew from the rows: links, copies, and the index of words. Copies
+    are only looked at where the rows are ``sound``.
+    """
+    missing = unprinted(connection) if sound else []
+    pairs = sum(1 for _ in unpaired(connection)) if sound else 0
+    words = dialect.words_flaw(connection)
+    said = (
+        missing
+        and f"{len(missing):,} documents were not compared with the others, so that copies in them"
+        f" count as claims of their own; the first is {missing[0]}",
+        pairs and f"{pairs:,} pairs of claims that are copies of each other are not paired",
+        words and f"the index of words: {words}",
+    )
+    return tuple(f"{flaw}: run `fogline ledger repair`" for flaw in said if flaw)
 
 
 def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head, bool]:
@@ -118,8 +192,8 @@ def _right(last: str, table: str, row: dict[str, Any]) -> str:
         return ""  # a value of a kind that no row has
 
 
-def _indexes(connection: Connection) -> list[str]:
-    """Flaws of what is made from rows: the fingerprints, and the index of words."""
+def _fingerprints(connection: Connection) -> list[str]:
+    """Flaws of the fingerprints."""
     flaws = []
     numbers = dict(connection.execute(select(DOCUMENTS.c.id, DOCUMENTS.c.seq)).all())
     met: set[int] = set()
@@ -136,8 +210,16 @@ def _indexes(connection: Connection) -> list[str]:
         if fingerprints.digest((k, v, a, d) for k, v, a, d in entries) != right:
             flaws.append(f"the fingerprints (grams) of document {id} were altered")
     stray = set(connection.execute(select(GRAMS.c.document).distinct()).scalars()) - met
-    flaws += [
+    return flaws + [
         f"fingerprints (grams) of a document {n} that has no print" for n in sorted(stray, key=str)
     ]
-    missing = dialect.unindexed(connection, SENTENCES)
-    return flaws + ([f"the index of words: {missing}"] if missing else [])
+
+
+def _strays(connection: Connection) -> list[str]:
+    """Flaws of links: those of documents that are not there."""
+    known = select(DOCUMENTS.c.id)
+    query = select(LINKS.c.id).where(LINKS.c.document.not_in(known) | LINKS.c.other.not_in(known))
+    return [
+        f"link {id} is of a document that is not there"
+        for id in connection.execute(query).scalars()
+    ]

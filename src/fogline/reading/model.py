@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fogline.reading.errors import ModelError
+from fogline.whole_file import write_whole
 
 Floats = NDArray[np.float32]
 _STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that training twice gives the same bytes
@@ -82,9 +83,7 @@ class Bundle:
 
 def save(bundle: Bundle, path: Path) -> None:
     """Write a bundle. A crash leaves the old file whole."""
-    part = path.with_suffix(".part")
-    part.write_bytes(pack(bundle))
-    part.replace(path)
+    write_whole(path, pack(bundle))
 
 
 def pack(bundle: Bundle) -> bytes:

@@ -15,6 +15,7 @@ from typing import Any
 from fogline.reading import day_signs
 from fogline.reading.context import Context
 from fogline.reading.triggers import Trigger
+from fogline.whole_file import write_whole
 
 # Sentences of a text that has room to show what it is.
 ROOM = 3
@@ -46,10 +47,8 @@ class DayModel:
     def save(self, path: Path) -> None:
         """Write the model. A crash leaves the old file whole."""
         kept = {"record": self.record, "usual": self.usual, "weights": self.weights}
-        part = path.with_suffix(".part")
         text = json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True)
-        part.write_text(text + "\n", encoding="utf-8")
-        part.replace(path)
+        write_whole(path, f"{text}\n".encode())
 
 
 @lru_cache(maxsize=1)

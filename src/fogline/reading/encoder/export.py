@@ -21,6 +21,7 @@ from fogline.reading.encoder.network import Encoder
 from fogline.reading.encoder.session import GRAPH, HEADS, LINEAR, META, SPELLING
 from fogline.reading.model import Bundle, pack
 from fogline.require import require
+from fogline.whole_file import write_whole
 
 _STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that exporting twice gives the same bytes
 _OPSET = 17
@@ -45,11 +46,11 @@ def write(
     parts[LINEAR] = pack(linear)
     for letters, trained in made.items():
         parts |= {f"{letters}/{name}": data for name, data in _parts(trained)}
-    part = path.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in parts.items():
             archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED, 9)
-    part.replace(path)
+    write_whole(path, packed.getvalue())
 
 
 def _parts(made: Trained) -> Iterator[tuple[str, bytes]]:
