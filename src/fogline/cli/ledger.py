@@ -1,32 +1,20 @@
-"""``fogline ledger``: copies, merging and upgrades of a ledger, and the record of one document."""
+"""``fogline ledger``: copies, merging, upgrades and stamps of a ledger, and cases out of it."""
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from pathlib import Path
 
 import click
 
-from fogline.cli.options import PATH, ledger_option
-from fogline.errors import UsageError
+from fogline.cli import ledger_case, ledger_stamp
+from fogline.cli.options import ledger_option, new_path
 
 
 @click.group("ledger")
 def command() -> None:
-    """A ledger as a whole: backup, restore, merge, upgrade, and one document with its record."""
-
-
-def _new(path: Path, advice: str) -> Path:
-    """A path where nothing is yet.
-
-    Raises:
-        UsageError: there is something.
-    """
-    if path.exists():
-        raise UsageError(str(path), "there already", advice)
-    return path
+    """A ledger as a whole: backup, restore, merge, upgrade, stamps, and cases out of it."""
 
 
 @command.command()
@@ -36,8 +24,8 @@ def backup(file: str, ledger: str) -> None:
     """Copy the ledger, rows and bytes as they are, into a new FILE."""
     from fogline.ledger import open_ledger
 
-    path = _new(Path(file), "name a new file")
-    folder = _new(path.with_name(f"{path.name}.evidence"), "name a new file")
+    path = new_path(Path(file), "name a new file")
+    folder = new_path(path.with_name(f"{path.name}.evidence"), "name a new file")
     with tempfile.TemporaryDirectory(prefix=".fogline-", dir=path.absolute().parent) as name:
         part = Path(name) / path.name
         with open_ledger(ledger) as book, open_ledger(part, empty=True) as copy:
@@ -89,35 +77,5 @@ def upgrade(ledger: str) -> None:
         sys.stdout.write(f"ledger {ledger} has this version's schema\nhead {book.head().hash}\n")
 
 
-@command.command()
-@click.argument("document")
-@ledger_option
-@click.option("--out", required=True, type=PATH, help="The folder to make.")
-def export(document: str, ledger: str, out: Path) -> None:
-    """Write a document's bytes as received, its text, and its record (who read and judged it)."""
-    from fogline.ledger import LedgerError, open_ledger
-
-    _new(out, "name a new folder")
-    with (
-        open_ledger(ledger) as book,
-        tempfile.TemporaryDirectory(prefix=".fogline-", dir=out.absolute().parent) as name,
-    ):
-        record = book.custody(document)
-        part = Path(name) / "document"
-        part.mkdir()
-        for receipt in record.receipts:
-            sha = receipt.evidence
-            if flaw := book.evidence.flaw(sha):
-                raise LedgerError(
-                    f"evidence {book.evidence.path(sha)}: {flaw}; nothing was exported: "
-                    "run `fogline verify`"
-                )
-            (part / f"{sha}.bin").write_bytes(book.evidence.read(sha))
-        (part / "text.txt").write_bytes(record.document.text.encode())
-        (part / "custody.json").write_text(
-            json.dumps(record.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
-        part.replace(out)
-    sys.stdout.write(
-        f"{len(record.receipts)} files as received, text.txt and custody.json in {out}\n"
-    )
+command.add_command(ledger_case.command)
+command.add_command(ledger_stamp.command)

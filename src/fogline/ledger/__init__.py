@@ -4,6 +4,15 @@ from fogline.ledger.dialect import LedgerError
 from fogline.ledger.judgements import Judgement
 from fogline.ledger.ledger import Ledger, open_ledger
 from fogline.ledger.query import Query
+from fogline.ledger.stamped import StampCheck
 from fogline.ledger.stored import DocumentRow
 
-__all__ = ["DocumentRow", "Judgement", "Ledger", "LedgerError", "Query", "open_ledger"]
+__all__ = [
+    "DocumentRow",
+    "Judgement",
+    "Ledger",
+    "LedgerError",
+    "Query",
+    "StampCheck",
+    "open_ledger",
+]

@@ -13,7 +13,6 @@ import pyarrow as pa
 from sqlalchemy import Engine
 
 from fogline.documents import Unreadable
-from fogline.errors import UsageError
 from fogline.ledger import (
     custody,
     judged,
@@ -27,6 +26,7 @@ from fogline.ledger import (
     visits,
 )
 from fogline.ledger.agreement import Agreement, agreements
+from fogline.ledger.case import Case, write_case
 from fogline.ledger.chain import Head
 from fogline.ledger.claims import Claims
 from fogline.ledger.custody import CustodyRecord
@@ -38,12 +38,14 @@ from fogline.ledger.judging import new_rows
 from fogline.ledger.notes import Notes
 from fogline.ledger.query import Query
 from fogline.ledger.review import Review
+from fogline.ledger.stamped import Stamps
 from fogline.ledger.stored import DocumentRow
-from fogline.ledger.theatres import theatres
+from fogline.ledger.theatres import chosen, theatres
 from fogline.ledger.write import Appender, writing
 from fogline.model import Received, Visit
 from fogline.notebook import html_table
 from fogline.reading import Reader, open_reader
+from fogline.stamps import Trusted
 from fogline.theatre import Theatre
 
 
@@ -166,21 +168,24 @@ class Ledger:
         Raises:
             UsageError: it was read in several theatres, or in none, and none is named.
         """
-        known = self.theatres()
-        if not named and len(known) != 1:
-            raise UsageError(
-                f"ledger {self.where}",
-                f"read in {len(known)} theatres",
-                "name one with --theatre" + (f": {', '.join(known)}" if known else ""),
-            )
-        return named or known[0]
+        return chosen(named, self.theatres(), self.where)
 
-    def verify(self, expect: str = "") -> verify.Proof:
+    def verify(self, expect: str = "", trusted: Trusted | None = None) -> verify.Proof:
         """Walk the chain, the bytes and the indexes; ``expect`` is a head published earlier, which
-        must be in the chain.
+        must be in the chain, and ``trusted`` who is to stand behind its stamps.
         """
         with portable.reading(self._engine) as connection:
-            return verify.verify(connection, self.evidence, expect)
+            return verify.verify(connection, self.evidence, expect, trusted)
+
+    @property
+    def stamps(self) -> Stamps:
+        """What others say of when the rows were there."""
+        return Stamps(self._engine)
+
+    def write_case(self, documents: Iterable[str], folder: Path) -> Case:
+        """Write documents with all that proves them; see :func:`fogline.ledger.case.write_case`."""
+        with portable.reading(self._engine) as connection:
+            return write_case(connection, self.evidence, documents, folder)
 
     def head(self) -> Head:
         """Where the chain ends."""
@@ -232,12 +237,7 @@ class Ledger:
             return custody.find_document(connection, document)
 
     def custody(self, document: str) -> CustodyRecord:
-        """Everything that the ledger keeps of a document, by its id, the beginning of that, or its
-        name.
-
-        Raises:
-            LedgerError: no such document, or several.
-        """
+        """Everything that the ledger keeps of a document, asked for as in :meth:`document`."""
         with portable.reading(self._engine) as connection:
             return custody.custody(connection, document)
 

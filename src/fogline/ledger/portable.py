@@ -69,7 +69,7 @@ def merge(
             folder.keep([Evidence(evidence.read(sha))])
         ledger = theirs.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).scalar()
         head = head_of(theirs)
-        rows = ((t, r) for t, r in walk(theirs) if t not in {"prints", "links", "copies"})
+        rows = ((t, r) for t, r in walk(theirs) if t not in {"prints", "links", "copies", "stamps"})
         for batch in _batches(rows):
             with writing(target) as ours:
                 _append(ours, batch, added)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 
+from fogline.errors import UsageError
 from fogline.ledger.schema import CLAIMS, READINGS
 from fogline.theatre import Theatre, TheatreError, load
 
@@ -24,3 +27,18 @@ def theatres(connection: Connection, claim: str = "") -> tuple[list[Theatre], li
         except TheatreError:
             moved.append(origin or name)
     return found, sorted(moved)
+
+
+def chosen(named: str, known: Sequence[str], where: str) -> str:
+    """The theatre that is named, or else the only one of a ledger.
+
+    Raises:
+        UsageError: it was read in several theatres, or in none, and none is named.
+    """
+    if not named and len(known) != 1:
+        raise UsageError(
+            f"ledger {where}",
+            f"read in {len(known)} theatres",
+            "name one with --theatre" + (f": {', '.join(known)}" if known else ""),
+        )
+    return named or known[0]

@@ -11,24 +11,26 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from fogline.ledger import dialect, fingerprints
+from fogline.ledger import dialect, fingerprints, stamped
 from fogline.ledger.chain import START, Head, link
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.schema import CHAINED, DOCUMENTS, FINGERPRINTS, GRAMS, RECEIPTS, SENTENCES
 from fogline.ledger.write import head_of
+from fogline.stamps import Trusted
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What verifying found: rows and files walked, the head, and the flaws, the first row's
-    first.
+    """What verifying found: rows and files walked, the head, the flaws, the first row's first, and
+    what stamps attest.
     """
 
     rows: int
     files: int
     head: Head
     flaws: tuple[str, ...]
+    stamps: tuple[stamped.StampCheck, ...] = ()
 
 
 def walk(connection: Connection) -> Generator[tuple[str, dict[str, Any]], None, None]:
@@ -49,13 +51,24 @@ def _rows(
             yield table.name, dict(zip(names, row, strict=True))
 
 
-def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -> Proof:
-    """Walk everything. ``expect`` is a head that was published: it must be in the chain."""
+def verify(
+    connection: Connection,
+    evidence: EvidenceFolder,
+    expect: str = "",
+    trusted: Trusted | None = None,
+) -> Proof:
+    """Walk everything. ``expect`` is a head that was published: it must be in the chain; stamps are
+    checked against what is ``trusted``.
+    """
     flaws: list[str] = []
-    head = Head()
+    head, stamps = Head(), tuple[stamped.StampCheck, ...]()
     try:
-        head, found = _chain(connection, flaws, expect)
-        if not found:
+        standing = stamped.standing(connection)
+        heads = {**dict.fromkeys((expect, *(row.head for row in standing)), -1), START: 0}
+        head = _chain(connection, flaws, heads)
+        stamps, wrong = stamped.check(standing, heads, trusted or Trusted())
+        flaws += wrong
+        if expect and heads[expect] < 0:
             flaws.append(
                 f"the head {expect} is not in this chain: rows that it covered were altered or cut"
                 " off, or it is another ledger's"
@@ -78,12 +91,13 @@ def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -
         files,
         head,
         (*flaws, *([f"the database's own check: {broken}"] if broken else [])),
+        stamps,
     )
 
 
-def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head, bool]:
-    """Walk the chain to its first flaw."""
-    seq, last, found = 0, START, not expect or expect == START
+def _chain(connection: Connection, flaws: list[str], heads: dict[str, int]) -> Head:
+    """Walk the chain to its first flaw, and note which of some ``heads`` are which rows."""
+    seq, last, seals = 0, START, stamped.SealsInChain()
     with closing(walk(connection)) as rows:
         for table, row in rows:
             name = f"row {row['seq']} ({table} {row['id']})"
@@ -92,23 +106,25 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
                     f"{name}: row {seq + 1} should come here; it is missing, or its number was"
                     " altered"
                 )
-                return Head(seq, last), found
+                return Head(seq, last)
             right = _right(last, table, row)
             if row["hash"] != right:
                 flaws.append(
                     f"{name}: its content does not match its hash; the row, or the row before it,"
                     " was altered"
                 )
-                return Head(seq, last), found
+                return Head(seq, last)
             seq, last = seq + 1, right
-            found = found or last == expect
+            if right in heads:
+                heads[right] = seq
+            flaws += filter(None, [seals.flaw(table, row)])
     recorded = head_of(connection)
     if recorded != Head(seq, last):
         flaws.append(
             f"the head says {recorded.seq} rows and {recorded.hash}; the chain has {seq} and"
             f" {last}: rows at its end are missing, or the head was altered"
         )
-    return Head(seq, last), found
+    return Head(seq, last)
 
 
 def _right(last: str, table: str, row: dict[str, Any]) -> str:
