@@ -77,5 +77,5 @@ def upgrade(ledger: str) -> None:
         sys.stdout.write(f"ledger {ledger} has this version's schema\nhead {book.head().hash}\n")
 
 
-command.add_command(ledger_case.command)
-command.add_command(ledger_stamp.command)
+command.add_command(ledger_case.export)
+command.add_command(ledger_stamp.stamp)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["folder", "bag"]), default="folder", show_default=True,
     help="One document's files, or a case of several as a bag (BagIt) with what proves it.",
 )  # fmt: skip
-def command(documents: tuple[str, ...], ledger: str, out: Path, form: str) -> None:
+def export(documents: tuple[str, ...], ledger: str, out: Path, form: str) -> None:
     """Write documents' bytes as received, their texts, and records (who read and judged them)."""
     from fogline.ledger import open_ledger
 

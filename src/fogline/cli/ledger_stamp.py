@@ -41,7 +41,7 @@ _QUERY, _HEAD = ".tsq", ".txt"
     "--upgrade", is_flag=True,
     help="Ask the calendars for the blocks of Bitcoin that earlier stamps wait for.",
 )  # fmt: skip
-def command(
+def stamp(
     ledger: str,
     authorities: tuple[str, ...],
     calendars: tuple[str, ...],
