@@ -22,7 +22,7 @@ DOORS = {
     "documents": 6,
     "control": 20,
     "exports": 6,
-    "ledger": 7,
+    "ledger": 10,
     "front": 8,
     "stamps": 6,
 }

@@ -1,6 +1,8 @@
 """The ledger: what was published, as received and as read, appended and never changed."""
 
+from fogline.ledger.bulk import ReadRecord, read_record
 from fogline.ledger.dialect import LedgerError
+from fogline.ledger.intake import Summary
 from fogline.ledger.judgements import Judgement
 from fogline.ledger.ledger import Ledger, open_ledger
 from fogline.ledger.query import Query
@@ -13,6 +15,9 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "Query",
+    "ReadRecord",
     "StampCheck",
+    "Summary",
     "open_ledger",
+    "read_record",
 ]

@@ -26,6 +26,7 @@ from fogline.ledger import (
     visits,
 )
 from fogline.ledger.agreement import Agreement, agreements
+from fogline.ledger.bulk import Bulk
 from fogline.ledger.case import Case, write_case
 from fogline.ledger.chain import Head
 from fogline.ledger.claims import Claims
@@ -105,6 +106,10 @@ class Ledger:
             reader = open_reader(model or reader, theatre, undated=undated)
         return Intake(self._engine, self.evidence, reader, theatre, visits).run(found, progress)
 
+    def bulk(self, reader: Reader) -> Bulk:
+        """Takes in what the same reader read elsewhere."""
+        return Bulk(self._engine, self.evidence, reader)
+
     def add_maps(
         self,
         found: Iterable[Received | Unreadable],
@@ -137,17 +142,11 @@ class Ledger:
             return view.view(connection, asked)
 
     def claims(self, query: Query | None = None, **conditions: Any) -> Claims:
-        """The claims of a query as a notebook shows them; asked for as in :meth:`view`.
-
-        Raises:
-            LedgerError: a condition that can't be, or a name that nothing knows.
-        """
+        """The claims of a query as a notebook shows them; asked for as in :meth:`view`."""
         return Claims(self.view(query, **conditions))
 
     def unknown_texts(self, query: Query) -> tuple[DocumentRow, ...]:
-        """Posts that were public by a query's ``as_of``, with a text that is not known: they were
-        edited later, and were taken in after that.
-        """
+        """Posts public by a query's ``as_of`` whose text of then is not known: edited later."""
         with portable.reading(self._engine) as connection:
             return versions.unknown_texts(connection, query)
 
