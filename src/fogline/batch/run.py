@@ -59,18 +59,21 @@ class Batch:
             BatchError: inputs that name nothing, or a folder with another batch in it.
         """
         daft = require("daft", "daft")
-        pieces = [*cut([i for i in inputs if not is_remote(i)]), *self._remote(daft, inputs)]
-        self._claim_folder(pieces)
-        size = PIECES * self.workers
-        for n in range(0, len(pieces), size):
-            mark = self.out / _MARK / f"{n // size:06}"
+        here = list(cut([i for i in inputs if not is_remote(i)]))
+        there = list(self._remote(daft, inputs))
+        self._claim_folder([*here, *there])
+        size, done = PIECES * self.workers, 0
+        steps = [some[n : n + size] for some in (here, there) for n in range(0, len(some), size)]
+        for number, step in enumerate(steps):
+            mark = self.out / _MARK / f"{number:06}"
             if mark.exists():
                 self.summary.before += 1
             else:
-                self._step(daft, mark, pieces[n : n + size])
+                self._step(daft, mark, step)
             self._count(mark.name)
+            done += len(step)
             if progress:
-                progress(min(n + size, len(pieces)))
+                progress(done)
 
     def _remote(self, daft: Any, inputs: Sequence[str]) -> Iterator[Piece]:
         for name in filter(is_remote, inputs):
