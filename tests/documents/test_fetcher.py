@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import socket
 import threading
 import time
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from warcio import ArchiveIterator
 
 from fogline.documents import Fetcher, SourceDefaults, Unreadable, load
 from fogline.documents.connections import is_public
@@ -207,6 +209,12 @@ def _all(
     return list(load([url], given, web, SANDBOX))
 
 
+def _record(found: Received) -> Any:
+    """The one record of an answer's evidence, its digests checked by the library of others."""
+    archive = ArchiveIterator(io.BytesIO(found.evidence.raw), check_digests="raise")
+    return next(iter(archive))
+
+
 def test_a_page_with_its_bytes_and_headers(site: str, web: Fetcher) -> None:
     (found,) = _all(f"{site}/page", web)
     assert isinstance(found, Received)
@@ -216,7 +224,10 @@ def test_a_page_with_its_bytes_and_headers(site: str, web: Fetcher) -> None:
         f"{site}/page",
         "127.0.0.1",
     )
-    assert found.evidence.raw == PAGE.encode()
+    record = _record(found)
+    assert record.rec_headers.get_header("WARC-Target-URI") == f"{site}/page"
+    assert record.http_headers.get_header("ETag") == '"v1"'
+    assert record.raw_stream.read() == PAGE.encode()
     assert ("ETag", '"v1"') in found.headers
     assert found.at is not None
     assert web.visits[f"{site}/page"].etag == '"v1"'
@@ -275,7 +286,10 @@ def test_redirections_and_packed_pages(site: str, web: Fetcher) -> None:
         (found,) = _all(site + path, web)
         assert isinstance(found, Received)
         assert found.document.url == site + url
-        assert found.evidence.raw == PAGE.encode()
+        record = _record(found)
+        assert record.content_stream().read() == PAGE.encode()
+        # As it was sent: still packed, under the header that says so.
+        assert (record.http_headers.get_header("Content-Encoding") == "gzip") == (url == "/packed")
 
 
 def test_a_busy_server_is_waited_for(site: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fogline.cli.add_records import add_records, report_added
 from fogline.cli.options import (
     count_option,
     day_option,
@@ -20,12 +20,7 @@ from fogline.cli.options import (
     zone_option,
 )
 from fogline.cli.registries import ListsFormats
-from fogline.cli.reporting import (
-    FAILED,
-    report_bad_days,
-    report_no_texts,
-    report_unreadable,
-)
+from fogline.cli.reporting import report_no_texts
 
 if TYPE_CHECKING:
     from fogline.documents import SourceDefaults
@@ -71,15 +66,17 @@ def command(
     """Take publications into a ledger, read them, and keep the bytes.
 
     INPUT is a file in one of the formats below, a folder, a glob, the address of a page, feed or
-    sitemap, or - for standard input.
+    sitemap, or - for standard input; or .parquet files of `fogline batch`, which are read already.
     """
+    from fogline.batch import is_records
     from fogline.documents import SourceDefaults
+    from fogline.reading import open_reader
     from fogline.theatre import load
 
     sides = load(theatre, words["publishers"])
+    if is_records(inputs):
+        return add_records(inputs, ledger, open_reader(reader, sides, undated=undated))
     given = SourceDefaults(words["source"], published, zone=words["zone"], theatre=sides)
-    from fogline.reading import open_reader
-
     fetching = {"private": allow_private, "pages": pages}
     return _add(
         inputs, ledger, given, (sides, open_reader(reader, sides, undated=undated)), fetching
@@ -110,18 +107,7 @@ def _add(
         kept = {url: visit for url, visit in web.visits.items() if url not in summary.unkept}
         book.remember(kept, reader.fingerprint)
     report_no_texts(found.left_out)
-    report_unreadable(summary.unreadable)
-    again = f", {summary.read_again:,} read again by a newer reader" if summary.read_again else ""
-    edited = f" ({summary.edited:,} edited after it was published)" if summary.edited else ""
-    sys.stdout.write(
-        f"documents  {summary.new:,} new{edited}, {summary.seen:,} seen before{again}, "
-        f"{summary.near_copies:,} near-copies, {len(summary.unreadable):,} unreadable\n"
-        f"claims     {summary.claims:,}\n"
-        f"places     {summary.located:,} located, {summary.ambiguous:,} ambiguous, "
-        f"{summary.unknown:,} unknown\n"
-    )
-    damage = report_bad_days(summary.mended, summary.healed, summary.lost, book.evidence.folder)
-    return damage or (FAILED if summary.unreadable else 0)
+    return report_added(summary, book.evidence.folder)
 
 
 @contextmanager

@@ -1,20 +1,19 @@
-"""``fogline ledger``: copies, merging, repair and upgrades of a ledger, and the record of one
-document.
+"""``fogline ledger``: copies, merging, repair, upgrades and stamps of a ledger, and cases out of
+it.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from pathlib import Path
 
 import click
 
-from fogline.cli.options import PATH, ledger_option
+from fogline.cli import ledger_case, ledger_stamp
+from fogline.cli.options import ledger_option, new_path
 from fogline.cli.reporting import DAMAGED, fail
 from fogline.cli.scratch import scratch
-from fogline.errors import UsageError
 
 # A file in a folder of evidence whose ledger is not there yet.
 _UNFINISHED = ".unfinished"
@@ -22,18 +21,7 @@ _UNFINISHED = ".unfinished"
 
 @click.group("ledger")
 def command() -> None:
-    """A ledger as a whole: backup, restore, merge, repair, upgrade, and one document's record."""
-
-
-def _new(path: Path, advice: str) -> Path:
-    """A path where nothing is yet.
-
-    Raises:
-        UsageError: there is something.
-    """
-    if path.exists():
-        raise UsageError(str(path), "there already", advice)
-    return path
+    """A ledger as a whole: backup, restore, merge, repair, upgrade, stamps, and cases out of it."""
 
 
 @command.command()
@@ -46,11 +34,11 @@ def backup(file: str, ledger: str) -> int:
     """
     from fogline.ledger import open_ledger
 
-    path = _new(Path(file), "name a new file")
+    path = new_path(Path(file), "name a new file")
     folder = path.with_name(f"{path.name}.evidence")
     if (folder / _UNFINISHED).is_file():
         shutil.rmtree(folder)
-    _new(folder, "name a new file")
+    new_path(folder, "name a new file")
     with scratch(path) as place:
         part = place / path.name
         with open_ledger(ledger) as book, open_ledger(part, empty=True) as copy:
@@ -149,32 +137,5 @@ def upgrade(ledger: str) -> None:
         sys.stdout.write(f"ledger {ledger} has this version's schema\nhead {book.head().hash}\n")
 
 
-@command.command()
-@click.argument("document")
-@ledger_option
-@click.option("--out", required=True, type=PATH, help="The folder to make.")
-def export(document: str, ledger: str, out: Path) -> None:
-    """Write a document's bytes as received, its text, and its record (who read and judged it)."""
-    from fogline.ledger import LedgerError, open_ledger
-
-    _new(out, "name a new folder")
-    with open_ledger(ledger) as book, scratch(out) as place:
-        record = book.custody(document)
-        part = place / "document"
-        part.mkdir()
-        for receipt in record.receipts:
-            sha = receipt.evidence
-            if flaw := book.evidence.flaw(sha):
-                raise LedgerError(
-                    f"evidence {book.evidence.path(sha)}: {flaw}; nothing was exported: "
-                    "run `fogline verify`"
-                )
-            (part / f"{sha}.bin").write_bytes(book.evidence.read(sha))
-        (part / "text.txt").write_bytes(record.document.text.encode())
-        (part / "custody.json").write_text(
-            json.dumps(record.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
-        part.replace(out)
-    sys.stdout.write(
-        f"{len(record.receipts)} files as received, text.txt and custody.json in {out}\n"
-    )
+command.add_command(ledger_case.export)
+command.add_command(ledger_stamp.stamp)

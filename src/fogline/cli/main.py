@@ -16,6 +16,7 @@ COMMANDS = (
     "add",
     "add_map",
     "add_table",
+    "batch",
     "brief",
     "changes",
     "claims",

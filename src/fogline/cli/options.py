@@ -124,6 +124,17 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
 
 
+def new_path(path: Path, advice: str) -> Path:
+    """A path where nothing is yet.
+
+    Raises:
+        UsageError: there is something.
+    """
+    if path.exists():
+        raise UsageError(str(path), "there already", advice)
+    return path
+
+
 def day_option(*names: str, help: str, required: bool = False) -> Decorator:
     """An option that takes a day."""
     return click.option(*names, type=DAY, metavar="YYYY-MM-DD", required=required, help=help)

@@ -6,7 +6,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 
 from fogline.documents.errors import DocumentError, TemporaryError, Unreadable
-from fogline.documents.fetcher import FetchedPage, Fetcher
+from fogline.documents.fetched_page import FetchedPage
+from fogline.documents.fetcher import Fetcher
 from fogline.documents.format import Format, Parsed
 from fogline.documents.listed import UNDATED, ListEntry, breach, is_cut, is_list, list_entries
 from fogline.documents.page_address import at_address
@@ -14,7 +15,7 @@ from fogline.documents.publication import NoOffsetError
 from fogline.documents.registry import format_named, format_of_media, input_formats
 from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
-from fogline.model import Evidence, Received, Visit
+from fogline.model import Received, Visit
 
 # Sitemaps read of one index of sitemaps; an index may name 50,000.
 SITEMAPS = 50
@@ -112,7 +113,7 @@ class Crawler:
         )
         return Received(
             document,
-            Evidence(page.raw),
+            page.evidence,
             page.url,
             found.id,
             f"{form.name} {found.id}" if found.id else "",
@@ -230,7 +231,7 @@ class Crawler:
         )
         return Received(
             document,
-            Evidence(page.raw),
+            page.evidence,
             page.url,
             parsed.id,
             f"feed {parsed.id}",

@@ -21,6 +21,7 @@ from urllib3.exceptions import HTTPError
 
 from fogline.documents.connections import Connections, pool_manager, private_address, shut_down
 from fogline.documents.errors import DocumentError, TemporaryError
+from fogline.documents.fetched_page import FetchedPage, page_of, unpacked
 from fogline.documents.format import MAX_BYTES
 from fogline.model import Visit
 from fogline.version import VERSION
@@ -41,22 +42,6 @@ _CHUNK = 65_536
 _LONG_WAIT_DIGITS = 9
 _BUSY = frozenset({429, 500, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedPage:
-    """An answer: ``raw`` is its body without transfer coding; empty with ``unchanged``."""
-
-    url: str
-    raw: bytes
-    media: str
-    headers: tuple[tuple[str, str], ...]
-    at: datetime
-    unchanged: bool = False
-
-    def header(self, name: str) -> str:
-        """The value of a header, empty if it is not there."""
-        return next((v for k, v in self.headers if k.lower() == name.lower()), "")
 
 
 @dataclass
@@ -133,10 +118,7 @@ class Fetcher:
                 passing = status >= 500 or status in _BUSY or status == 304
                 kind = TemporaryError if passing else DocumentError
                 raise kind(f"the server answers {status}", where=at)
-            media = headers.get("Content-Type", "").split(";")[0].strip().lower()
-            return FetchedPage(
-                at, raw, media, tuple(headers.items()), datetime.now(UTC), unchanged=status == 304
-            )
+            return page_of(at, headers, raw, unchanged=status == 304)
         raise DocumentError(f"more than {REDIRECTIONS} redirections", where=url)
 
     def remember(self, url: str, page: FetchedPage, stamp: str = "") -> None:
@@ -175,7 +157,8 @@ class Fetcher:
             return error.beside(url)
         if status in _BUSY:
             return f"the server answers {status} for its robots.txt, so nothing may be read"
-        rules = Protego.parse(raw.decode("utf-8", "replace") if status == 200 else "")
+        text = unpacked(headers, raw).decode("utf-8", "replace") if status == 200 else ""
+        rules = Protego.parse(text)
         self._next[f"{urlsplit(site).hostname} pause"] = min(
             float(rules.crawl_delay("fogline") or 0), LONGEST_WAIT
         )
@@ -209,7 +192,7 @@ class Fetcher:
     def request(
         self, url: str, asked: Mapping[str, str], limit: int
     ) -> tuple[int, Mapping[str, str], bytes]:
-        """One request and its answer: status, headers and body.
+        """One request and its answer: status, headers and the body, packed as it was sent.
 
         Raises:
             TemporaryError: no answer, or not all of it in time.
@@ -253,13 +236,13 @@ def _body(answer: Any, url: str, limit: int) -> bytes:
     if length.isdecimal() and int(length) > limit:
         raise DocumentError(f"{int(length):,} bytes; one document may have {limit:,}", where=url)
     parts, size = [], 0
-    while chunk := answer.read1(_CHUNK, decode_content=True):
+    while chunk := answer.read1(_CHUNK, decode_content=False):
         parts.append(chunk)
         size += len(chunk)
         if size > limit:
             why = f"more than {limit:,} bytes, the limit of one document"
             raise DocumentError(why, where=url)
-    if length.isdecimal() and not answer.headers.get("Content-Encoding") and size < int(length):
+    if length.isdecimal() and size < int(length):
         raise TemporaryError(f"cut short, {size:,} of {int(length):,} bytes", where=url)
     return b"".join(parts)
 

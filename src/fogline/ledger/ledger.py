@@ -26,6 +26,8 @@ from fogline.ledger import (
     visits,
 )
 from fogline.ledger.agreement import Agreement, agreements
+from fogline.ledger.bulk import Bulk
+from fogline.ledger.case import Case, write_case
 from fogline.ledger.chain import Head
 from fogline.ledger.claims import Claims
 from fogline.ledger.custody import CustodyRecord
@@ -38,12 +40,14 @@ from fogline.ledger.notes import Notes
 from fogline.ledger.query import Query
 from fogline.ledger.repair import Repaired, compare_all, repair
 from fogline.ledger.review import Review
+from fogline.ledger.stamped import Stamps
 from fogline.ledger.stored import DocumentRow
-from fogline.ledger.theatres import the_one, theatres
+from fogline.ledger.theatres import chosen, theatres
 from fogline.ledger.write import Appender, writing
 from fogline.model import Received, Visit
 from fogline.notebook import html_table
 from fogline.reading import Reader, open_reader
+from fogline.stamps import Trusted
 from fogline.theatre import Theatre
 
 
@@ -106,6 +110,10 @@ class Ledger:
         summary.mended = mended
         return summary
 
+    def bulk(self, reader: Reader) -> Bulk:
+        """Takes in what the same reader read elsewhere."""
+        return Bulk(self._engine, self.evidence, reader)
+
     def add_maps(
         self,
         found: Iterable[Received | Unreadable],
@@ -138,17 +146,11 @@ class Ledger:
             return view.view(connection, asked)
 
     def claims(self, query: Query | None = None, **conditions: Any) -> Claims:
-        """The claims of a query as a notebook shows them; asked for as in :meth:`view`.
-
-        Raises:
-            LedgerError: a condition that can't be, or a name that nothing knows.
-        """
+        """The claims of a query as a notebook shows them; asked for as in :meth:`view`."""
         return Claims(self.view(query, **conditions))
 
     def unknown_texts(self, query: Query) -> tuple[DocumentRow, ...]:
-        """Posts that were public by a query's ``as_of``, with a text that is not known: they were
-        edited later, and were taken in after that.
-        """
+        """Posts public by a query's ``as_of`` whose text of then is not known: edited later."""
         with portable.reading(self._engine) as connection:
             return versions.unknown_texts(connection, query)
 
@@ -169,14 +171,24 @@ class Ledger:
         Raises:
             UsageError: it was read in several theatres, or in none, and none is named.
         """
-        return the_one(self.where, self.theatres(), named)
+        return chosen(named, self.theatres(), self.where)
 
-    def verify(self, expect: str = "") -> verify.Proof:
+    def verify(self, expect: str = "", trusted: Trusted | None = None) -> verify.Proof:
         """Walk the chain, the bytes and the indexes; ``expect`` is a head published earlier, which
-        must be in the chain.
+        must be in the chain, and ``trusted`` who is to stand behind its stamps.
         """
         with portable.reading(self._engine) as connection:
-            return verify.verify(connection, self.evidence, expect)
+            return verify.verify(connection, self.evidence, expect, trusted)
+
+    @property
+    def stamps(self) -> Stamps:
+        """What others say of when the rows were there."""
+        return Stamps(self._engine)
+
+    def write_case(self, documents: Iterable[str], folder: Path) -> Case:
+        """Write documents with all that proves them; see :func:`fogline.ledger.case.write_case`."""
+        with portable.reading(self._engine) as connection:
+            return write_case(connection, self.evidence, documents, folder)
 
     def head(self) -> Head:
         """Where the chain ends."""
@@ -228,12 +240,7 @@ class Ledger:
             return custody.find_document(connection, document)
 
     def custody(self, document: str) -> CustodyRecord:
-        """Everything that the ledger keeps of a document, by its id, the beginning of that, or its
-        name.
-
-        Raises:
-            LedgerError: no such document, or several.
-        """
+        """Everything that the ledger keeps of a document, asked for as in :meth:`document`."""
         with portable.reading(self._engine) as connection:
             return custody.custody(connection, document)
 

@@ -23,7 +23,7 @@ from fogline.model import Evidence
 # Rows a transaction while merging; other writers wait that long.
 BATCH = 2_000
 # What depends on all that a ledger has.
-_MADE_ANEW = frozenset({"prints", "links", "copies"})
+_MADE_ANEW = frozenset({"prints", "links", "copies", "stamps"})
 # The rows of one document, in the order in which they are written.
 _OF_ONE = ("documents", "receipts", "readings", "sentences", "mentions", "claims")
 Item = TypeVar("Item")

@@ -211,3 +211,16 @@ class JudgementRow(Stored):
     field: str | None
     value: str | None
     why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StampRow(Stored):
+    """What an authority attests of the chain up to ``head``, which is row ``rows``."""
+
+    kind: str
+    head: str
+    rows: int
+    authority: str | None
+    at: str
+    receipt: str
+    tool: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 
 from fogline.errors import UsageError
@@ -27,8 +29,8 @@ def theatres(connection: Connection, claim: str = "") -> tuple[list[Theatre], li
     return found, sorted(moved)
 
 
-def the_one(where: str, known: list[str], named: str) -> str:
-    """The theatre that is named, or else the only one that a ledger was read in.
+def chosen(named: str, known: Sequence[str], where: str) -> str:
+    """The theatre that is named, or else the only one of a ledger.
 
     Raises:
         UsageError: it was read in several theatres, or in none, and none is named.

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
-from fogline.ledger import dialect, fingerprints
+from fogline.ledger import dialect, fingerprints, stamped
 from fogline.ledger.chain import START, Head, link
 from fogline.ledger.copy_check import NOTHING, Coverage, coverage, unpaired, unprinted
 from fogline.ledger.dialect import LedgerError
@@ -19,6 +19,7 @@ from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.planted import planted
 from fogline.ledger.schema import CHAINED, DOCUMENTS, FINGERPRINTS, GRAMS, LINKS, RECEIPTS
 from fogline.ledger.write import head_of
+from fogline.stamps import Trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Proof:
 
     ``mendable`` are those of the flaws that ``fogline ledger repair`` mends: of what is made from
     the rows, which themselves are right. ``coverage`` counts what was compared for copies, and a
-    ledger that is not ``readable`` was not walked to its end.
+    ledger that is not ``readable`` was not walked to its end. ``stamps`` say what others attest.
     """
 
     rows: int
@@ -37,6 +38,7 @@ class Proof:
     mendable: tuple[str, ...] = ()
     coverage: Coverage = NOTHING
     readable: bool = True
+    stamps: tuple[stamped.StampCheck, ...] = ()
 
     @property
     def lasting(self) -> tuple[str, ...]:
@@ -89,22 +91,33 @@ def _rows(
             yield table.name, dict(zip(names, row, strict=True))
 
 
-def verify(connection: Connection, evidence: EvidenceFolder, expect: str = "") -> Proof:
-    """Walk everything. ``expect`` is a head that was published: it must be in the chain."""
-    proof = row_proof(connection, expect)
+def verify(
+    connection: Connection,
+    evidence: EvidenceFolder,
+    expect: str = "",
+    trusted: Trusted | None = None,
+) -> Proof:
+    """Walk everything. ``expect`` is a head that was published: it must be in the chain; stamps are
+    checked against what is ``trusted``.
+    """
+    proof = row_proof(connection, expect, trusted)
     if not proof.readable:
         return proof
     files = kept_files(connection)
     return replace(proof, files=len(files), flaws=(*proof.flaws, *_of_files(files, evidence)))
 
 
-def row_proof(connection: Connection, expect: str = "") -> Proof:
+def row_proof(connection: Connection, expect: str = "", trusted: Trusted | None = None) -> Proof:
     """Walk all but the files of evidence."""
     flaws: list[str] = []
-    head = Head()
+    head, stamps = Head(), tuple[stamped.StampCheck, ...]()
     try:
-        head, found = _chain(connection, flaws, expect)
-        if not found:
+        standing = stamped.standing(connection)
+        heads = {**dict.fromkeys((expect, *(row.head for row in standing)), -1), START: 0}
+        head = _chain(connection, flaws, heads)
+        stamps, wrong = stamped.check(standing, heads, trusted or Trusted())
+        flaws += wrong
+        if expect and heads[expect] < 0:
             flaws.append(
                 f"the head {expect} is not in this chain: rows that it covered were altered or cut"
                 " off, or it is another ledger's"
@@ -120,7 +133,8 @@ def row_proof(connection: Connection, expect: str = "") -> Proof:
     except LedgerError as error:
         flaws.append(str(error))
     else:
-        return Proof(head.seq, 0, head, (*flaws, *mendable), mendable, found_copies)
+        told = (*flaws, *mendable)
+        return Proof(head.seq, 0, head, told, mendable, found_copies, stamps=stamps)
     return Proof(head.seq, 0, head, tuple(flaws), readable=False)
 
 
@@ -155,9 +169,9 @@ def _mendable(connection: Connection, *, sound: bool) -> tuple[str, ...]:
     return tuple(f"{flaw}: run `fogline ledger repair`" for flaw in said if flaw)
 
 
-def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head, bool]:
-    """Walk the chain to its first flaw."""
-    seq, last, found = 0, START, not expect or expect == START
+def _chain(connection: Connection, flaws: list[str], heads: dict[str, int]) -> Head:
+    """Walk the chain to its first flaw, and note which of some ``heads`` are which rows."""
+    seq, last, seals = 0, START, stamped.SealsInChain()
     with closing(walk(connection)) as rows:
         for table, row in rows:
             name = f"row {row['seq']} ({table} {row['id']})"
@@ -166,23 +180,25 @@ def _chain(connection: Connection, flaws: list[str], expect: str) -> tuple[Head,
                     f"{name}: row {seq + 1} should come here; it is missing, or its number was"
                     " altered"
                 )
-                return Head(seq, last), found
+                return Head(seq, last)
             right = _right(last, table, row)
             if row["hash"] != right:
                 flaws.append(
                     f"{name}: its content does not match its hash; the row, or the row before it,"
                     " was altered"
                 )
-                return Head(seq, last), found
+                return Head(seq, last)
             seq, last = seq + 1, right
-            found = found or last == expect
+            if right in heads:
+                heads[right] = seq
+            flaws += filter(None, [seals.flaw(table, row)])
     recorded = head_of(connection)
     if recorded != Head(seq, last):
         flaws.append(
             f"the head says {recorded.seq} rows and {recorded.hash}; the chain has {seq} and"
             f" {last}: rows at its end are missing, or the head was altered"
         )
-    return Head(seq, last), found
+    return Head(seq, last)
 
 
 def _right(last: str, table: str, row: dict[str, Any]) -> str:

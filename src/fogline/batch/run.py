@@ -1,0 +1,182 @@
+"""Runs a batch with Daft: its own runner here, or Ray on a cluster."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from fogline.batch.errors import BatchError
+from fogline.batch.piece_reader import PieceReader
+from fogline.batch.pieces import Piece, cut, is_remote
+from fogline.batch.records import SCHEMA
+from fogline.errors import FoglineError
+from fogline.ledger import ReadRecord
+from fogline.require import require
+
+# Pieces a worker reads between two times that work is made safe.
+PIECES = 8
+UNDATED = "undated"
+_MARK, _DIED = "_batch", "the process that read it died, again when it was read alone"
+
+
+@dataclass(slots=True)
+class BatchSummary:
+    """Documents and claims of a batch, those that could not be read, pieces done again, and steps
+    that were done before.
+    """
+
+    documents: int = 0
+    claims: int = 0
+    unread: int = 0
+    again: int = 0
+    before: int = 0
+
+
+@dataclass
+class Batch:
+    """Reads inputs into ``out``, a folder of Parquet files by day of publication.
+
+    Work is made safe step by step: what a worker that dies was reading is read again, and a batch
+    that was stopped goes on where it was.
+    """
+
+    reader: PieceReader
+    out: Path
+    workers: int
+    summary: BatchSummary = field(default_factory=BatchSummary)
+
+    def run(self, inputs: Sequence[str], progress: Callable[[int], None] | None = None) -> None:
+        """Read everything; ``progress`` is told how many pieces are done.
+
+        Raises:
+            BatchError: inputs that name nothing, or a folder with another batch in it.
+        """
+        daft = require("daft", "daft")
+        here = list(cut([i for i in inputs if not is_remote(i)]))
+        there = list(self._remote(daft, inputs))
+        self._claim_folder([*here, *there])
+        size, done = PIECES * self.workers, 0
+        steps = [some[n : n + size] for some in (here, there) for n in range(0, len(some), size)]
+        for number, step in enumerate(steps):
+            mark = self.out / _MARK / f"{number:06}"
+            if mark.exists():
+                self.summary.before += 1
+            else:
+                self._step(daft, mark, step)
+            self._count(mark.name)
+            done += len(step)
+            if progress:
+                progress(done)
+
+    def _remote(self, daft: Any, inputs: Sequence[str]) -> Iterator[Piece]:
+        for name in filter(is_remote, inputs):
+            found = daft.from_glob_path(name).select("path").to_pydict()["path"]
+            if not found:
+                raise BatchError(name, "no such file in object storage")
+            yield from (Piece(path) for path in sorted(found))
+
+    def _claim_folder(self, pieces: Sequence[Piece]) -> None:
+        """One folder is for one batch: the same inputs, read in the same way."""
+        words = f"{self.reader.opened.fingerprint} {self.workers} {pieces!r}"
+        own = hashlib.sha256(words.encode()).hexdigest()
+        mark = self.out / _MARK / "inputs"
+        if mark.exists():
+            if mark.read_text(encoding="utf-8") != own:
+                why = "it has another batch: other inputs, another reader or number of workers"
+                raise BatchError(str(self.out), why, "name a new folder")
+            return
+        if self.out.exists() and any(self.out.iterdir()):
+            raise BatchError(str(self.out), "there already, and not empty", "name a new folder")
+        mark.parent.mkdir(parents=True)
+        mark.write_text(own, encoding="utf-8")
+
+    def _step(self, daft: Any, mark: Path, pieces: Sequence[Piece]) -> None:
+        for left in self.out.glob(f"day=*/{mark.name}-*"):
+            left.unlink()  # of a step that was stopped before it was marked
+        part = self.out / _MARK / "part"
+        # A worker that dies takes the whole query with it: once more, then piece by piece.
+        if not self._was_read(daft, pieces, part):
+            self.summary.again += len(pieces)
+            if not self._was_read(daft, pieces, part):
+                self._alone(daft, pieces, part)
+        for file in sorted(part.glob("day=*/*.parquet")):
+            target = self.out / file.parent.name / f"{mark.name}-{file.name}"
+            target.parent.mkdir(exist_ok=True)
+            file.replace(target)
+        shutil.rmtree(part, ignore_errors=True)
+        mark.touch()
+
+    def _alone(self, daft: Any, pieces: Sequence[Piece], part: Path) -> None:
+        """Read pieces one by one, after a worker died; one that it dies of is told as unread."""
+        for number, piece in enumerate(pieces):
+            own = part / f"{number}"
+            if not self._was_read(daft, [piece], own):
+                _write_unread(ReadRecord(UNDATED, piece.path, why=_DIED), own)
+            for file in own.glob("day=*/*.parquet"):
+                target = part / file.parent.name / f"{number}-{file.name}"
+                target.parent.mkdir(exist_ok=True)
+                file.replace(target)
+
+    def _was_read(self, daft: Any, pieces: Sequence[Piece], part: Path) -> bool:
+        shutil.rmtree(part, ignore_errors=True)
+        try:
+            self._read(daft, pieces, part)
+        except FoglineError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever the engine says of a worker that died
+            shutil.rmtree(part, ignore_errors=True)
+            return False
+        return True
+
+    def _read(self, daft: Any, pieces: Sequence[Piece], part: Path) -> None:
+        columns = {name: [getattr(p, name) for p in pieces] for name in Piece.__slots__}
+        frame = daft.from_pydict(columns).into_batches(1)
+        if is_remote(pieces[0].path):
+            frame = frame.with_column("content", daft.col("path").url.download())
+        else:
+            frame = frame.with_column("content", daft.lit(None).cast(daft.DataType.binary()))
+        kind = daft.DataType.from_arrow_type(pa.struct(list(SCHEMA)))
+        worker = daft.cls(use_process=True, max_concurrency=self.workers)(_worker(daft, kind))
+        read = worker(self.reader).read
+        found = frame.select(read(*(daft.col(n) for n in (*columns, "content"))).alias("record"))
+        record = daft.col("record")
+        fields = [record.get(name).alias(name) for name in SCHEMA.names]
+        rows = found.explode(record).where(record.not_null()).select(*fields)
+        rows.write_parquet(str(part), partition_cols=["day"])
+
+    def _count(self, step: str) -> None:
+        for file in self.out.glob(f"day=*/{step}-*.parquet"):
+            table = pq.ParquetFile(file).read(columns=["claims", "why"])
+            whys = table["why"].to_pylist()
+            self.summary.documents += len(whys)
+            self.summary.claims += sum(table["claims"].to_pylist())
+            self.summary.unread += sum(bool(why) for why in whys)
+
+
+def _worker(daft: Any, kind: Any) -> type:
+    class Worker:
+        def __init__(self, reader: PieceReader) -> None:
+            self.reader = reader
+
+        @daft.method(return_dtype=daft.DataType.list(kind))  # type: ignore[untyped-decorator]
+        def read(
+            self, path: str, start: int, end: int, first: int, content: bytes | None
+        ) -> list[dict[str, Any]]:
+            found = self.reader.read(Piece(path, start, end, first), content)
+            return [{**asdict(r), "day": r.day or UNDATED} for r in found]
+
+    return Worker
+
+
+def _write_unread(record: ReadRecord, folder: Path) -> None:
+    target = folder / f"day={record.day}" / "unread.parquet"
+    target.parent.mkdir(parents=True)
+    table = pa.Table.from_pylist([asdict(record)], schema=SCHEMA)
+    pq.write_table(table.drop_columns("day"), target)
