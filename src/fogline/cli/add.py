@@ -15,12 +15,12 @@ from fogline.cli.options import (
     count_option,
     day_option,
     ledger_option,
-    reader_option,
     theatre_option,
     zone_option,
 )
+from fogline.cli.reader_choice import ReaderChoice, reader_option
 from fogline.cli.registries import ListsFormats
-from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
+from fogline.cli.reporting import FAILED, report_left_out, report_no_texts, report_unreadable
 
 if TYPE_CHECKING:
     from fogline.documents import SourceDefaults
@@ -58,7 +58,7 @@ def command(
     published: date | None,
     theatre: str,
     undated: bool,
-    reader: str,
+    reader: ReaderChoice,
     pages: int,
     allow_private: bool,
     **words: str,
@@ -73,31 +73,30 @@ def command(
 
     sides = load(theatre, words["publishers"])
     given = SourceDefaults(words["source"], published, zone=words["zone"], theatre=sides)
-    from fogline.reading import open_reader
-
+    opened = reader.open(sides, undated=undated, ledger=ledger)
+    reader.ask_first("each text that is added")
     fetching = {"private": allow_private, "pages": pages}
-    return _add(
-        inputs, ledger, given, (sides, open_reader(reader, sides, undated=undated)), fetching
-    )
+    return _add(inputs, ledger, given, (sides, opened, reader), fetching)
 
 
 def _add(
     inputs: tuple[str, ...],
     ledger: str,
     given: SourceDefaults,
-    reading: tuple[Theatre, Reader],
+    reading: tuple[Theatre, Reader, ReaderChoice],
     fetching: dict[str, Any],
 ) -> int:
     """Add the inputs, remember which addresses were visited, and say what was added."""
     from fogline.documents import Fetcher, load
     from fogline.ledger import open_ledger
 
-    theatre, reader = reading
+    theatre, reader, chosen = reading
     with open_ledger(ledger, create=True) as book:
+        chosen.keep(book)
         web = Fetcher(known=partial(book.visited, setting=reader.fingerprint), **fetching)
         try:
             found = load(inputs, given, web)
-            with _progress(found.expected) as step:
+            with _progress(found.expected, chosen.told) as step:
                 summary = book.add(found, theatre, reader=reader, progress=step, visits=web.visits)
         finally:
             web.close()
@@ -106,6 +105,8 @@ def _add(
         book.remember(kept, reader.fingerprint)
     report_no_texts(found.left_out)
     report_unreadable(summary.unreadable)
+    faults = report_left_out(summary.left_out)
+    stopped = chosen.report()
     again = f", {summary.read_again:,} read again by a newer reader" if summary.read_again else ""
     edited = f" ({summary.edited:,} edited after it was published)" if summary.edited else ""
     sys.stdout.write(
@@ -115,12 +116,14 @@ def _add(
         f"places     {summary.located:,} located, {summary.ambiguous:,} ambiguous, "
         f"{summary.unknown:,} unknown\n"
     )
-    return FAILED if summary.unreadable else 0
+    return FAILED if summary.unreadable or faults or stopped else 0
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error with rate and time left, nothing where that is no terminal."""
+def _progress(total: int, told: Callable[[], str]) -> Iterator[Callable[[], None]]:
+    """A bar on standard error with rate and time left, and with what is ``told`` of the work;
+    nothing where that is no terminal.
+    """
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -139,13 +142,15 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[told]}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total or None, rate="")
+        task = bar.add_task("", total=total or None, rate="", told="")
 
         def step() -> None:
             speed = bar.tasks[0].speed
-            bar.update(task, advance=1, rate=f"{speed * 60:,.0f} a minute" if speed else "")
+            rate = f"{speed * 60:,.0f} a minute" if speed else ""
+            bar.update(task, advance=1, rate=rate, told=told())
 
         yield step

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import pyarrow as pa
@@ -27,6 +26,7 @@ from fogline.ledger import (
     visits,
 )
 from fogline.ledger.agreement import Agreement, agreements
+from fogline.ledger.answers import KeptAnswers
 from fogline.ledger.chain import Head
 from fogline.ledger.claims import Claims
 from fogline.ledger.custody import CustodyRecord
@@ -58,12 +58,7 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def __repr__(self) -> str:
@@ -255,6 +250,11 @@ class Ledger:
             appender = Appender(connection)
             appender.append(rows)
             appender.close()
+
+    @property
+    def answers(self) -> KeptAnswers:
+        """What large models answered."""
+        return KeptAnswers(self._engine)
 
     @property
     def notes(self) -> Notes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-VERSION = "0002"
+VERSION = "0003"
 
 
 def _chained(name: str, *columns: Column[object]) -> Table:
@@ -118,6 +118,12 @@ JUDGEMENTS = _chained(
     _text("at", needed=True), _text("verdict", needed=True), _text("field"), _text("value"),
     _text("why"),
 )  # fmt: skip
+# What large models answered, by the hash of what they were asked.
+ANSWERS = _chained(
+    "answers", _id(), _text("prompt", needed=True), _text("model", needed=True),
+    _text("text", needed=True), _text("ended"), _int("tokens_in"), _int("tokens_out"),
+    _text("served"), _text("at", needed=True), _text("tool", needed=True),
+)  # fmt: skip
 CHAINED = (
     ACTS,
     DOCUMENTS,
@@ -131,6 +137,7 @@ CHAINED = (
     LINKS,
     COPIES,
     JUDGEMENTS,
+    ANSWERS,
 )
 
 # Winnowed word n-grams and bands of MinHash of each document (its ``seq``), to find what it shares
