@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # The end of the names of readers that ask a large model, and the topic of a ledger's notes on it.
 _LLM, _TOPIC = "llm", "large model"
+# The word for no endpoint at all.
+_NONE = "none"
 
 
 class _Prices(click.ParamType[tuple[float, float]]):
@@ -65,8 +67,8 @@ _OPTIONS = (
         default="",
         envvar="FOGLINE_LLM_ENDPOINT",
         metavar="URL",
-        help="With llm, where the model is asked, such as http://localhost:8000/v1; without it, "
-        "only answers that the ledger keeps are used.",
+        help="With llm, where the model is asked, such as http://localhost:8000/v1; else where "
+        "this ledger's texts went last. none: use only answers that the ledger keeps.",
     ),
     click.option(
         "--key-file",
@@ -130,7 +132,7 @@ class ReaderChoice:
         judged = self._known(ledger) if ledger and _is_there(ledger) else []
         self.large = open_model(
             self.model,
-            self.endpoint,
+            "" if self.endpoint == _NONE else self.endpoint,
             self.key_file,
             most_tokens=self.most_tokens,
             most_cost=self.most_cost,
@@ -168,16 +170,16 @@ class ReaderChoice:
         asked = self.large.endpoint if self.large else None
         if self.large is None or asked is None:
             return
-        way = ", which is this machine" if asked.is_local else ""
-        way = ", unencrypted" if asked.is_open else way
+        way = " (this machine)" if asked.is_local else ""
+        way = " (unencrypted)" if asked.is_open else way
         sys.stderr.write(
-            f"fogline: sends {what} to {asked.shown}{way}, for the model {self.large.name}: their "
-            "words alone, without publisher, day or address. What is in the ledger's answers is "
-            "not sent again.\n"
+            f"fogline: the words of {what}, without publisher, day or address, will be sent to "
+            f"{asked.shown}{way}, to be read by {self.large.name}. Answers that are kept are not "
+            "asked for again.\n"
         )
         if self.yes:
             return
-        if not sys.stdin.isatty():
+        if not _is_anybody_there():
             raise UsageError(f"endpoint {asked.shown}", "nobody is there to ask", "give --yes")
         click.confirm("Go on?", abort=True, err=True)
 
@@ -237,6 +239,10 @@ def _is_given(option: str) -> bool:
     """Whether an option stands in the command line."""
     source = click.get_current_context().get_parameter_source(option)
     return source is click.core.ParameterSource.COMMANDLINE
+
+
+def _is_anybody_there() -> bool:
+    return sys.stdin.isatty()
 
 
 def _is_there(ledger: str) -> bool:

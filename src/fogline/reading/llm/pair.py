@@ -11,13 +11,13 @@ from fogline.reading.llm.pair_calibration import PairCalibration
 from fogline.reading.llm.reader import LlmReader
 from fogline.reading.text_reader import TextReader
 
-AGREED, DIFFER, LLM, OTHER = "agreed", "differ", "llm", "encoder"
+AGREED, DIFFER, LLM, OTHER = "agreed", "differ", "llm", "other"
 # How a claim was read, as the role of a cue at the words of its event.
 ROLES = {
     AGREED: "read-by-both",
     DIFFER: "read-differently",
     LLM: "read-by-llm",
-    OTHER: "read-by-encoder",
+    OTHER: "read-by-other",
 }
 
 
