@@ -20,7 +20,7 @@ from fogline.cli.options import (
     zone_option,
 )
 from fogline.cli.output import console, save
-from fogline.cli.reader_choice import ReaderChoice, reader_option
+from fogline.cli.reader_choice import ReaderChoice, answers_option, reader_option
 from fogline.cli.registries import ListsFormats
 from fogline.cli.reporting import FAILED, report_left_out, report_no_texts, report_unreadable
 from fogline.errors import UsageError
@@ -57,12 +57,7 @@ _NOT_READ = "not read"
 @format_option("table", "jsonl", "csv", "html")
 @out_option
 @reader_option
-@click.option(
-    "--answers",
-    default="",
-    metavar="FILE_OR_URL",
-    help="With llm, the ledger that keeps the model's answers.",
-)
+@answers_option
 def command(
     inputs: tuple[str, ...],
     example: bool,
@@ -92,7 +87,7 @@ def command(
     )
     opened = reader.open(sides, undated=undated, ledger=words["answers"])
     reader.ask_first(f"{len(documents):,} texts")
-    with _kept(reader, words["answers"]):
+    with reader.kept(words["answers"]):
         readings, refused = _read_all(documents, opened, reader)
     unreadable += refused
     if readings or not unreadable:
@@ -101,19 +96,6 @@ def command(
     faults = report_left_out(one for reading in readings for one in reading.left_out)
     stopped = reader.report()
     return FAILED if unreadable or faults or stopped else 0
-
-
-@contextmanager
-def _kept(reader: ReaderChoice, ledger: str) -> Iterator[None]:
-    """Keep a large model's answers in a ledger, if one is named."""
-    from fogline.ledger import open_ledger
-
-    if not (ledger and reader.asks):
-        yield
-        return
-    with open_ledger(ledger, create=True) as book:
-        reader.keep(book)
-        yield
 
 
 def _documents(

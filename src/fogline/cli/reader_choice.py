@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
@@ -96,6 +97,14 @@ _OPTIONS = (
 )
 
 
+answers_option = click.option(
+    "--answers",
+    default="",
+    metavar="FILE_OR_URL",
+    help="With llm, the ledger that keeps the model's answers.",
+)
+
+
 @dataclass(slots=True)
 class ReaderChoice:
     """Which reader a user wants, and of a large model what it may cost."""
@@ -130,7 +139,8 @@ class ReaderChoice:
             older = self.model if _is_given("model") else ""  # not what the environment has for llm
             return open_reader(self.spec or older or DEFAULT_READER, theatre, undated=undated)
         judged = self._known(ledger) if ledger and _is_there(ledger) else []
-        self.large = open_model(
+        # Several readers, such as those of several theatres, ask one model within one budget.
+        self.large = self.large or open_model(
             self.model,
             "" if self.endpoint == _NONE else self.endpoint,
             self.key_file,
@@ -191,6 +201,18 @@ class ReaderChoice:
         if self.large.endpoint is not None:
             noted = {"model": self.large.name, "endpoint": self.endpoint}
             book.notes.write({_TOPIC: noted})
+
+    @contextmanager
+    def kept(self, ledger: str) -> Iterator[None]:
+        """Keep the model's answers, as long as the block lasts, in a ledger if one is named."""
+        from fogline.ledger import open_ledger
+
+        if not (ledger and self.asks):
+            yield
+            return
+        with open_ledger(ledger, create=True) as book:
+            self.keep(book)
+            yield
 
     def told(self) -> str:
         """What was asked so far, for a line of progress; empty if no model is asked."""
