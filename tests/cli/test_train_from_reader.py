@@ -57,6 +57,15 @@ def test_what_people_reviewed_is_trained_on(
     assert left["event"] == "withdraw"
 
 
+def test_too_little_to_learn_from_is_named(run: Any) -> None:
+    with endpoint(answer(*STATED)) as playing:
+        words = ("--reader", "llm", "--model", "m", "--endpoint", playing.url, "--yes")
+        run("add", "reports.jsonl", *words)
+    said = run("train", "--from-reader", "llm", "--out", "own.zip", code=2).stderr
+    assert "a reader learns from what differs" in said
+    assert not Path("own.zip").exists()
+
+
 def test_what_is_missing_is_named(run: Any) -> None:
     assert "name annotated files" in run("train", "--out", "own.zip", code=2).stderr
     run("add", "reports.jsonl", "--reader", "linear")
