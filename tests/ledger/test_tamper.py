@@ -44,8 +44,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 )
             ]
         )
-        book.remember({"http://example.org/": Visit("etag", "modified", "stamp")})
         book.answers.keep(Answer("a" * 64, "1", "model", "{}", "stop", 10, 3, "served"))
+        book.remember({"http://example.org/": Visit("etag", "modified", "stamp")})
         assert not book.verify().flaws
     return path
 
