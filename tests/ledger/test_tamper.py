@@ -15,7 +15,7 @@ from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, report
 
 from fogline.ledger import Judgement, open_ledger
 from fogline.ledger.schema import CHAINED, GRAMS, HEAD
-from fogline.model import Visit
+from fogline.model import Answer, Visit
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 )
             ]
         )
+        book.answers.keep(Answer("a" * 64, "1", "model", "{}", "stop", 10, 3, "served"))
         book.remember({"http://example.org/": Visit("etag", "modified", "stamp")})
         head = book.stamps.seal()
         book.stamps.keep(head, "opentimestamps", pending(book.stamps.message(head)), "a calendar")

@@ -15,12 +15,12 @@ from fogline.cli.options import (
     count_option,
     day_option,
     ledger_option,
-    reader_option,
     theatre_option,
     zone_option,
 )
+from fogline.cli.reader_choice import ReaderChoice, reader_option
 from fogline.cli.registries import ListsFormats
-from fogline.cli.reporting import report_no_texts
+from fogline.cli.reporting import FAILED, report_left_out, report_no_texts
 
 if TYPE_CHECKING:
     from fogline.documents import SourceDefaults
@@ -58,7 +58,7 @@ def command(
     published: date | None,
     theatre: str,
     undated: bool,
-    reader: str,
+    reader: ReaderChoice,
     pages: int,
     allow_private: bool,
     **words: str,
@@ -70,36 +70,36 @@ def command(
     """
     from fogline.batch import is_records
     from fogline.documents import SourceDefaults
-    from fogline.reading import open_reader
     from fogline.theatre import load
 
     sides = load(theatre, words["publishers"])
     if is_records(inputs):
-        return add_records(inputs, ledger, open_reader(reader, sides, undated=undated))
+        return add_records(inputs, ledger, reader.open(sides, undated=undated))
     given = SourceDefaults(words["source"], published, zone=words["zone"], theatre=sides)
+    opened = reader.open(sides, undated=undated, ledger=ledger)
+    reader.ask_first("each text that is added")
     fetching = {"private": allow_private, "pages": pages}
-    return _add(
-        inputs, ledger, given, (sides, open_reader(reader, sides, undated=undated)), fetching
-    )
+    return _add(inputs, ledger, given, (sides, opened, reader), fetching)
 
 
 def _add(
     inputs: tuple[str, ...],
     ledger: str,
     given: SourceDefaults,
-    reading: tuple[Theatre, Reader],
+    reading: tuple[Theatre, Reader, ReaderChoice],
     fetching: dict[str, Any],
 ) -> int:
     """Add the inputs, remember which addresses were visited, and say what was added."""
     from fogline.documents import Fetcher, load
     from fogline.ledger import open_ledger
 
-    theatre, reader = reading
+    theatre, reader, chosen = reading
     with open_ledger(ledger, create=True) as book:
+        chosen.keep(book)
         web = Fetcher(known=partial(book.visited, setting=reader.fingerprint), **fetching)
         try:
             found = load(inputs, given, web)
-            with _progress(found.expected) as step:
+            with _progress(found.expected, chosen.told) as step:
                 summary = book.add(found, theatre, reader=reader, progress=step, visits=web.visits)
         finally:
             web.close()
@@ -107,12 +107,16 @@ def _add(
         kept = {url: visit for url, visit in web.visits.items() if url not in summary.unkept}
         book.remember(kept, reader.fingerprint)
     report_no_texts(found.left_out)
-    return report_added(summary, book.evidence.folder)
+    faults = report_left_out(summary.left_out)
+    stopped = chosen.report()
+    return report_added(summary, book.evidence.folder) or (FAILED if faults or stopped else 0)
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error with rate and time left, nothing where that is no terminal."""
+def _progress(total: int, told: Callable[[], str]) -> Iterator[Callable[[], None]]:
+    """A bar on standard error with rate and time left, and with what is ``told`` of the work;
+    nothing where that is no terminal.
+    """
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -131,13 +135,15 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[told]}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total or None, rate="")
+        task = bar.add_task("", total=total or None, rate="", told="")
 
         def step() -> None:
             speed = bar.tasks[0].speed
-            bar.update(task, advance=1, rate=f"{speed * 60:,.0f} a minute" if speed else "")
+            rate = f"{speed * 60:,.0f} a minute" if speed else ""
+            bar.update(task, advance=1, rate=rate, told=told())
 
         yield step

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from fogline.cli.options import (
+    DEFAULT_READER,
     PATH,
     count_option,
     day_option,
-    reader_option,
     theatre_option,
     zone_option,
 )
@@ -30,7 +30,13 @@ from fogline.cli.reporting import FAILED, fail
 @zone_option
 @theatre_option
 @click.option("--undated", is_flag=True, help="Read texts whose day of publication is not known.")
-@reader_option
+@click.option(
+    "--reader",
+    default=DEFAULT_READER,
+    show_default=True,
+    metavar="NAME_OR_FILE",
+    help="The reader: its name, or a model made by `fogline train`.",
+)
 @count_option("--workers", 0, 0, "How many processes read; otherwise as many as there are cores.")
 def command(
     inputs: tuple[str, ...],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fogline.cli.evaluate_reading import reading
 from fogline.cli.options import PATH, count_option, day_option, estimate_options
 from fogline.cli.output import console
 from fogline.cli.reporting import report_unknown_texts
@@ -26,7 +27,7 @@ _COLUMNS = ("places", "days", "balanced", "brier", "log", "found 3/7", "false/10
 
 @click.group("evaluate")
 def command() -> None:
-    """Compare estimates with tables of what happened."""
+    """Compare estimates with tables of what happened, and readers with people."""
 
 
 @command.command("control")
@@ -74,6 +75,9 @@ def control(
         then = ViewByDay(ledger, request)
         _score(held, truth, score_from, before, (then, as_known) if as_known else None, wrong)
     report_unknown_texts(tuple(then.unknown.values()), "by a day that was scored")
+
+
+command.add_command(reading)
 
 
 def _score(

@@ -216,15 +216,6 @@ zone_option = click.option(
     metavar="ZONE",
     help="Time zone of times without an offset, such as Europe/Kyiv; they are refused otherwise.",
 )
-reader_option = click.option(
-    "--reader",
-    "--model",
-    "reader",
-    default=DEFAULT_READER,
-    show_default=True,
-    metavar="NAME_OR_FILE",
-    help="The reader: its name, or a model made by `fogline train`.",
-)
 estimator_option = click.option(
     "--estimator",
     default=DEFAULT_ESTIMATOR,

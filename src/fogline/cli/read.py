@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from importlib import resources
@@ -16,13 +16,13 @@ from fogline.cli.options import (
     day_option,
     format_option,
     out_option,
-    reader_option,
     theatre_option,
     zone_option,
 )
 from fogline.cli.output import console, save
+from fogline.cli.reader_choice import ReaderChoice, answers_option, reader_option
 from fogline.cli.registries import ListsFormats
-from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
+from fogline.cli.reporting import FAILED, report_left_out, report_no_texts, report_unreadable
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _EXAMPLE = ("example", "fogline example", date(2022, 9, 12))
 _FEW, _SHORT = 3, 200_000
 # Characters in a line of a table that does not go to a terminal.
 _WIDTH = 120
+_NOT_READ = "not read"
 
 
 @click.command("read", cls=ListsFormats)
@@ -56,6 +57,7 @@ _WIDTH = 120
 @format_option("table", "jsonl", "csv", "html")
 @out_option
 @reader_option
+@answers_option
 def command(
     inputs: tuple[str, ...],
     example: bool,
@@ -65,6 +67,7 @@ def command(
     undated: bool,
     form: str,
     out: Path | None,
+    reader: ReaderChoice,
     **words: str,
 ) -> int:
     """Read reports and print their claims, each bound to its words.
@@ -82,14 +85,17 @@ def command(
     documents, unreadable = _documents(
         inputs, example, SourceDefaults(source, published, words["zone"], sides)
     )
-    from fogline.reading import open_reader
-
-    readings, refused = _read_all(documents, open_reader(words["reader"], sides, undated=undated))
+    opened = reader.open(sides, undated=undated, ledger=words["answers"])
+    reader.ask_first(f"{len(documents):,} texts")
+    with reader.kept(words["answers"]):
+        readings, refused = _read_all(documents, opened, reader)
     unreadable += refused
     if readings or not unreadable:
         _write(readings, sides, form, out)
     report_unreadable(unreadable)
-    return FAILED if unreadable else 0
+    faults = report_left_out(one for reading in readings for one in reading.left_out)
+    stopped = reader.report()
+    return FAILED if unreadable or faults or stopped else 0
 
 
 def _documents(
@@ -115,28 +121,37 @@ def _documents(
     return sorted(documents, key=lambda d: (d.id, d.sha256)), unreadable
 
 
-def _read_all(documents: list[Document], reader: Reader) -> tuple[list[Reading], list[Unreadable]]:
+def _read_all(
+    documents: list[Document], reader: Reader, chosen: ReaderChoice
+) -> tuple[list[Reading], list[Unreadable]]:
     from fogline.documents import Unreadable
-    from fogline.reading import ReadingError
+    from fogline.reading import ReadingError, read_ahead
 
     readings: list[Reading] = []
     refused: list[Unreadable] = []
-    with _progress(documents) as steps:
+    with _progress(documents, read_ahead(reader, documents, lambda d: d), chosen.told) as steps:
         for document in steps:
             try:
                 reading = reader.read(document)
             except ReadingError as error:
-                refused.append(Unreadable("not read", str(error)))
+                refused.append(Unreadable(_NOT_READ, str(error)))
                 continue
             readings.append(reading)
             if reading.refused:
                 refused.append(Unreadable(document.id, reading.refused))
+    left = len(documents) - len(readings) - sum(one.where == _NOT_READ for one in refused)
+    if left:
+        refused.append(Unreadable(_NOT_READ, f"{left:,} more texts, for the same reason"))
     return readings, refused
 
 
 @contextmanager
-def _progress(documents: list[Document]) -> Iterator[Iterable[Document]]:
-    """A bar on standard error for long work, nothing where that is no terminal."""
+def _progress(
+    documents: list[Document], steps: Iterable[Document], told: Callable[[], str]
+) -> Iterator[Iterable[Document]]:
+    """A bar on standard error for long work, with what is ``told`` of it; nothing where that is no
+    terminal.
+    """
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -149,11 +164,24 @@ def _progress(documents: list[Document]) -> Iterator[Iterable[Document]]:
     shown = Console(stderr=True)
     long = len(documents) > _FEW or sum(len(d.text) for d in documents) > _SHORT
     if not (shown.is_terminal and long):
-        yield documents
+        yield steps
         return
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[told]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=shown, transient=True) as bar:
-        yield bar.track(documents, total=len(documents))
+        task = bar.add_task("", total=len(documents), told="")
+
+        def counted() -> Iterator[Document]:
+            for document in steps:
+                yield document
+                bar.update(task, advance=1, told=told())
+
+        yield counted()
 
 
 def _write(readings: list[Reading], theatre: Theatre, form: str, out: Path | None) -> None:

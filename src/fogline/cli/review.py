@@ -138,13 +138,20 @@ def _step(ledger: Ledger, query: Query, who: str) -> None:
     """Go through claims one by one; each judgement is kept at once."""
     from fogline.model import claim_rows
 
-    rows = list(claim_rows(ledger.view(query, copies=True)))
+    rows = sorted(claim_rows(ledger.view(query, copies=True)), key=_is_agreed)
     if not rows:
         sys.stdout.write("no claims to judge\n")
     for n, row in enumerate(rows, 1):
         _show(row, f"{n} of {len(rows)}")
         if not _judge(ledger, row.id, who):
             break
+
+
+def _is_agreed(row: ClaimRow) -> bool:
+    """Whether nothing is known to speak against a claim; those that two readers read differently
+    come before the others.
+    """
+    return not any(cue.is_disagreement for cue in row.cues)
 
 
 def _show(row: ClaimRow, number: str) -> None:

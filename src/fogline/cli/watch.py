@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fogline.cli.options import FILE, ledger_option, reader_option, theatre_option
+from fogline.cli.options import FILE, ledger_option, theatre_option
 from fogline.cli.output import console
+from fogline.cli.reader_choice import ReaderChoice, reader_option
 from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
 from fogline.errors import UsageError
 
@@ -48,21 +49,28 @@ def command(sources: Path | None, ledger: str, once: bool, status: bool, **given
 
 @contextmanager
 def _opened(
-    file: Path, ledger: str, *, theatre: str, undated: bool, reader: str, allow_private: bool
+    file: Path,
+    ledger: str,
+    *,
+    theatre: str,
+    undated: bool,
+    reader: ReaderChoice,
+    allow_private: bool,
 ) -> Iterator[Watcher]:
     """A watcher of a file's sources; the file is checked before anything else is done."""
     from fogline.documents import Fetcher
     from fogline.ledger import open_ledger
-    from fogline.reading import open_reader
     from fogline.theatre import load
     from fogline.watch import Watcher, read_sources
 
     found = read_sources(file)
     # The reader knows only the theatre: a publisher more in the file must not read all anew.
     sides = load(theatre)
-    opened = open_reader(reader, sides, undated=undated)
+    opened = reader.open(sides, undated=undated, ledger=ledger)
+    reader.ask_first("each text that is new")
     fetcher = Fetcher(private=allow_private)
     with open_ledger(ledger, create=True) as book:
+        reader.keep(book)
         watcher = Watcher(book, found, sides, opened, load(theatre, str(file)), fetcher)
         with _stopped_by_signals(watcher), watcher:
             yield watcher

@@ -17,8 +17,8 @@ from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, published
 from fogline.ledger.schema import READINGS
 from fogline.ledger.versions import same_version
 from fogline.ledger.write import Appender, writing
-from fogline.model import LeftOut, Received, Visit
-from fogline.reading import Reader, ReadingError
+from fogline.model import Document, LeftOut, Received, Visit
+from fogline.reading import Reader, ReadingError, read_ahead
 from fogline.theatre import Theatre
 
 # A batch is what an interruption may cost, and what other writers wait for.
@@ -101,7 +101,7 @@ class Intake:
     ) -> Summary:
         """Take in everything; ``progress`` is called after each document."""
         try:
-            for item in found:
+            for item in read_ahead(self._reader, found, _document):
                 if isinstance(item, Unreadable):
                     self.summary.seen += item.seen
                     self.summary.unreadable += [] if item.seen else [item]
@@ -234,6 +234,10 @@ class Intake:
             s.located += reading["located"]
             s.ambiguous += reading["ambiguous"]
             s.unknown += reading["unknown"]
+
+
+def _document(found: Received | Unreadable) -> Document | None:
+    return found.document if isinstance(found, Received) else None
 
 
 def _origin(received: Received) -> str:

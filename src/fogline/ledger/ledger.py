@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import pyarrow as pa
@@ -26,6 +25,7 @@ from fogline.ledger import (
     visits,
 )
 from fogline.ledger.agreement import Agreement, agreements
+from fogline.ledger.answers import KeptAnswers
 from fogline.ledger.bulk import Bulk
 from fogline.ledger.case import Case, write_case
 from fogline.ledger.chain import Head
@@ -62,12 +62,7 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def __repr__(self) -> str:
@@ -258,6 +253,11 @@ class Ledger:
             appender = Appender(connection)
             appender.append(rows)
             appender.close()
+
+    @property
+    def answers(self) -> KeptAnswers:
+        """What large models answered."""
+        return KeptAnswers(self._engine)
 
     @property
     def notes(self) -> Notes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
-VERSION = "0003"
+VERSION = "0004"
 
 
 def _chained(name: str, *columns: Column[object]) -> Table:
@@ -124,6 +124,12 @@ STAMPS = _chained(
     _text("authority"), _text("at", needed=True), _text("receipt", needed=True),
     _text("tool", needed=True),
 )  # fmt: skip
+# What large models answered, by the hash of what they were asked.
+ANSWERS = _chained(
+    "answers", _id(), _text("prompt", needed=True), _text("model", needed=True),
+    _text("text", needed=True), _text("ended"), _int("tokens_in"), _int("tokens_out"),
+    _text("served"), _text("at", needed=True), _text("tool", needed=True),
+)  # fmt: skip
 CHAINED = (
     ACTS,
     DOCUMENTS,
@@ -138,6 +144,7 @@ CHAINED = (
     COPIES,
     JUDGEMENTS,
     STAMPS,
+    ANSWERS,
 )
 
 # Winnowed word n-grams and bands of MinHash of each document (its ``seq``), to find what it shares

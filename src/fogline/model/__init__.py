@@ -1,5 +1,6 @@
 """The records that every room passes on, and the vocabulary of events."""
 
+from fogline.model.answer import Answer
 from fogline.model.claim_row import ClaimRow, claim_rows
 from fogline.model.document import Document
 from fogline.model.interval import Interval
@@ -24,6 +25,7 @@ __all__ = [
     "POLARITIES",
     "RELATIONS",
     "STATUSES",
+    "Answer",
     "Claim",
     "ClaimRow",
     "Cue",

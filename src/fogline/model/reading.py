@@ -20,11 +20,20 @@ class Cue:
     Of territories: ``whole``, ``most``, ``bank`` and ``except`` say which part of it; ``disputed``
     that the text itself doubts the claim, ``aim`` that it speaks of a goal; ``object`` that the
     event is done to the place itself.
+
+    Of two readers together, at the words of the event: ``read-by-both``, ``read-differently`` where
+    they differ on how sure or how real it is, ``read-by-llm`` and ``read-by-other`` where one alone
+    makes the claim.
     """
 
     role: str
     span: Span
     text: str
+
+    @property
+    def is_disagreement(self) -> bool:
+        """Whether it says that two readers read the claim differently."""
+        return self.role in {"read-differently", "read-by-llm", "read-by-other"}
 
     def record(self) -> dict[str, Any]:
         """The cue as JSON has it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +23,7 @@ from fogline.reading import (
     unrealised,
 )
 from fogline.reading.attributions import Attribution, attributions
+from fogline.reading.claim_ids import claim_id
 from fogline.reading.context import Context, Spot
 from fogline.reading.layout import Layout
 from fogline.reading.lexicon import any_of
@@ -107,7 +107,9 @@ def _claims(run: Run, c: Context, d: Decision, clues: _Clues) -> Iterator[Claim]
     span, document = _side_span(c, beside, d.trigger.start), run.layout.document
     yield replace(
         claim,
-        id=_id(document, claim.trigger, d, beside, run.places, claim.speakers),
+        id=claim_id(
+            document, claim.trigger, d.event, _start(run, d.spot), beside, claim.speakers[-1]
+        ),
         actor=beside,
         actor_text=span.of(document.text) if span else None,
         target=target,
@@ -139,7 +141,7 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     marked = [_cue(c, document, role, at) for role, at in marks]
     trigger = _span(c, (t.start, t.end))
     return Claim(
-        id=_id(document, trigger, d, actor, run.places, chain),
+        id=claim_id(document, trigger, d.event, _start(run, spot), actor, chain[-1]),
         event=d.event,
         sentence=c.sentence.span,
         trigger=trigger,
@@ -273,25 +275,6 @@ def _cue(c: Context, document: Document, role: str, at: tuple[int, int]) -> Cue:
     return Cue(role, span, span.of(document.text))
 
 
-def _id(
-    document: Document,
-    trigger: Span,
-    d: Decision,
-    actor: str | None,
-    places: list[Mention],
-    chain: tuple[str, ...],
-) -> str:
-    where = places[d.spot.index].span.start if d.spot else -1
-    raw = "|".join(
-        (
-            document.id,
-            document.sha256,
-            str(trigger.start),
-            str(trigger.end),
-            d.event,
-            str(where),
-            str(actor),
-            chain[-1],
-        )
-    )
-    return hashlib.sha256(raw.encode()).hexdigest()[:16]
+def _start(run: Run, spot: Spot | None) -> int | None:
+    """Where the place of a claim is named."""
+    return run.places[spot.index].span.start if spot else None

@@ -27,3 +27,19 @@ class LessonError(ReadingError):
 
 class UnknownReaderError(ReadingError):
     """No reader of that name, and no model file of that path."""
+
+
+class EndpointError(ReadingError):
+    """A large model that can't be asked: no answer, none that can be used, or a budget spent."""
+
+
+class BudgetSpentError(EndpointError):
+    """A limit of what asking a large model may cost that the next request would pass."""
+
+
+class RequestRefusedError(EndpointError):
+    """A request that an endpoint does not take, though it may take others."""
+
+
+class UnansweredError(ReadingError):
+    """A passage to which no answer is kept, and no endpoint to ask."""

@@ -251,6 +251,12 @@ def fit(rows: Rows, strength: float) -> Linear:
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
         raise ModelError("training needs scikit-learn: pip install 'fogline[train]'") from error
+    if len(set(rows.labels)) < 2:
+        raise ModelError(
+            f"{len(rows.labels):,} examples, all of them {rows.labels[0]!r}",
+            "a reader learns from what differs",
+            "add more annotated files, such as evaluation/lessons/*.txt",
+        )
     counts = Counter(f for features in rows.features for f in set(features))
     columns = {f: k for k, f in enumerate(sorted(f for f, n in counts.items() if n >= SEEN))}
     ids = [sorted({columns[f] for f in features if f in columns}) for features in rows.features]

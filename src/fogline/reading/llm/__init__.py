@@ -1,0 +1,1 @@
+"""The reader that asks a large model, and takes from its answers what the text's words carry."""

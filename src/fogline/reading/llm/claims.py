@@ -1,0 +1,168 @@
+"""From what a model states, once its words are found, to claims: places by the gazetteer, sides by
+the theatre, days by the calendar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from fogline.model import Claim, Cue, Interval, Loaded, Mention, Span
+from fogline.reading import dates, extent, objects, origins, territory
+from fogline.reading.claim_ids import claim_id
+from fogline.reading.claims import UNDATED
+from fogline.reading.context import Context, Spot
+from fogline.reading.layout import Layout
+from fogline.reading.lexicon import any_of
+from fogline.reading.llm.located import Finder, Located, NotInTextError
+from fogline.reading.of_the_day import OfTheDay
+from fogline.reading.triggers import Trigger
+
+_CUES = ("speaker", "when", "certainty", "status", "polarity")
+_ROLES = {"when": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What claims of one text are put on; ``score`` is what a claim of the model is worth."""
+
+    layout: Layout
+    places: list[Mention]
+    contexts: list[Context]
+    wording: tuple[Loaded, ...]
+    finder: Finder
+    day: OfTheDay
+    reader: str
+    score: float
+
+    def claim(self, found: Located) -> Claim:
+        """The claim of what a model states.
+
+        Raises:
+            NotInTextError: the words for its place name none.
+        """
+        stated, words = found.stated, found.words
+        c, document = self.contexts[found.sentence], self.layout.document
+        place = self._place(words["place"]) if "place" in words else None
+        trigger = _trigger(c, found)
+        spot = next((s for s in c.spots if s.index == place), None)
+        actor, target = (self._side(words.get(role)) for role in ("actor", "target"))
+        chain = self._speakers(found)
+        when, fraction, marks = self._marked(found, c, trigger, spot)
+        if "actor" in words and actor is None:
+            marks.append(self._cue("unresolved", words["actor"]))
+        relation = stated.relation or "in" if place is not None else None
+        return Claim(
+            id=claim_id(
+                document, found.trigger, stated.event,
+                None if place is None else self.places[place].span.start, actor, chain[-1],
+            ),
+            event=stated.event,
+            sentence=c.sentence.span,
+            trigger=found.trigger,
+            trigger_text=found.trigger.of(document.text),
+            actor=actor,
+            actor_text=words["actor"].of(document.text) if "actor" in words else None,
+            target=None if target == actor else target,
+            place=place,
+            relation="part" if fraction is not None and fraction < 1 else relation,
+            extent=fraction,
+            when=when,
+            speakers=chain,
+            certainty=stated.certainty,
+            status=stated.status,
+            polarity=stated.polarity,
+            cues=tuple(sorted(set(marks), key=lambda m: (m.span, m.role))),
+            wording=tuple(w for w in self.wording if c.sentence.span.covers(w.span)),
+            reader=self.reader,
+            score=round(self.score * self.day.share(c, trigger), 3),
+        )  # fmt: skip
+
+    def _place(self, span: Span) -> int:
+        """The place that the text names there."""
+        for k, mention in enumerate(self.places):
+            if mention.span.overlaps(span):
+                return k
+        raise NotInTextError("the words for its place name none")
+
+    def _side(self, span: Span | None) -> str | None:
+        """The side that words stand for in this theatre: of several, the last is who is meant
+        ("the X-backed Y").
+        """
+        if span is None:
+            return None
+        k = self.finder.sentence_at(span.start)
+        tokens = self.layout.sentences[k].tokens
+        named = [
+            s.label
+            for s in self.layout.sides[k]
+            if tokens[s.start].start < span.end and span.start < tokens[s.end - 1].end
+        ]
+        return named[-1] if named else None
+
+    def _speakers(self, found: Located) -> tuple[str, ...]:
+        chain = origins.chain_of(self.layout.document)
+        if found.stated.speaker == "publisher":
+            return chain if chain == ("source",) or len(chain) > 1 else (*chain, "source")
+        if found.stated.speaker == "unattributed":
+            return (*chain, "unattributed")
+        return (*chain, found.words["speaker"].of(self.layout.document.text))
+
+    def _marked(
+        self, found: Located, c: Context, t: Trigger, spot: Spot | None
+    ) -> tuple[Interval, float | None, list[Cue]]:
+        """The days of a claim, how much of its place it is about, and the words that say what."""
+        spans = {**found.words, **found.cues}
+        marks = [self._cue(_ROLES.get(n, n), spans[n]) for n in _CUES if n in spans and n != "when"]
+        fraction, at = extent.extent(c, spot) if spot else (None, None)
+        here = [("extent", at)] if at else []
+        if spot:
+            here += territory.territory(c, t, spot)
+            here += [("object", (t.start, t.end))] if objects.is_object(c, t, spot) else []
+        marks += [self._cue(role, _span(c, tokens)) for role, tokens in here]
+        when, dated = self._when(found, c, t)
+        if dated is None and any(role == "before" for role, _ in here):
+            when = UNDATED  # told in retrospect: the day of publication is not its day
+        return when, fraction, marks + ([self._cue("date", dated)] if dated else [])
+
+    def _when(self, found: Located, c: Context, t: Trigger) -> tuple[Interval, Span | None]:
+        """The days: what the calendar makes of the words for them, else of the sentence's."""
+        today = self.layout.document.today
+        said = found.words.get("when")
+        if said is not None:
+            at = self.finder.sentence_at(said.start)
+            for day in dates.find(self.layout.sentences[at], today):
+                span = _span(self.contexts[at], (day.start, day.end))
+                if span.overlaps(said):
+                    how = "stated" if at == found.sentence else "carried"
+                    return Interval(day.first, day.last, how), span
+        clauses = dates.Clauses.of(c.sentence, {t.start, *(other.start for other in c.triggers)})
+        days = dates.find(c.sentence, today)
+        when, dated = dates.choose(days, (t.start, t.end), clauses, self._carried(c), today)
+        return when, _span(c, (dated.start, dated.end)) if dated else None
+
+    def _carried(self, c: Context) -> dates.Found | None:
+        """The days that the text's first sentence gives to all that follow."""
+        first = self.contexts[0]
+        if c is first or any_of(first.sentence.words, "not_carried"):
+            return None
+        clauses = dates.Clauses.of(first.sentence, (t.start for t in first.triggers))
+        days = dates.find(first.sentence, self.layout.document.today)
+        return next((f for f in days if not clauses.is_background(f)), None)
+
+    def _cue(self, role: str, span: Span) -> Cue:
+        return Cue(role, span, span.of(self.layout.document.text))
+
+
+def _trigger(c: Context, found: Located) -> Trigger:
+    """The words of the event, as the steps behind it take them."""
+    start = c.sentence.token_at(found.trigger.start)
+    end = c.sentence.token_at(found.trigger.end - 1) + 1
+    event = found.stated.event
+    for known in c.triggers:
+        if known.start < end and start < known.end and event in known.events:
+            return replace(known, primary=event)
+    return Trigger(start, end, " ".join(c.sentence.words[start:end]), (event,), event)
+
+
+def _span(c: Context, at: tuple[int, int]) -> Span:
+    return Span(c.sentence.tokens[at[0]].start, c.sentence.tokens[at[1] - 1].end)
