@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, report
 
-from fogline.control import Options, columns_for, estimate
+from fogline.control import ControlError, Options, columns_for, estimate, explain
 from fogline.ledger import Judgement, Ledger, LedgerError, columns
 
 
@@ -51,3 +51,6 @@ def test_an_estimate_needs_only_the_columns_that_it_names(told: Ledger) -> None:
     whole, some = (estimate(told.view(columns=c), options) for c in ((), columns_for("judged")))
     assert (some.chances == whole.chances).all()
     assert (some.rests_on, some.used) == (whole.rests_on, whole.used)
+    with pytest.raises(ControlError, match="estimate from a view of all columns"):
+        explain(some, "Kupiansk", some.last)
+    assert explain(whole, "Kupiansk", whole.last).reasons
