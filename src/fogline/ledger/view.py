@@ -58,7 +58,9 @@ def view(connection: Connection, query: Query) -> pa.Table:
     if copies:
         order = order[copies.first[order]]
     order = order[: query.limit] if query.limit else order
-    return _table(schema, rows, readings, of, order, copies)
+    columns = dict(zip(rows.column_names, rows.columns, strict=True))
+    del rows
+    return _table(schema, columns, readings, of, order, copies)
 
 
 def _judged(connection: Connection, query: Query, found: Resolved, names: list[str]) -> pa.Table:
@@ -79,7 +81,8 @@ def _judged(connection: Connection, query: Query, found: Resolved, names: list[s
     at = pc.index_in(rows["id"], pa.array(list(states), pa.string()))
     rows = rows.append_column("judged", pc.take(verdicts, at))
     wants = _wanted(rows["judged"], query.judged)
-    return rows if wants is None else rows.filter(wants)
+    # Nearly always all rows are wanted: a copy of them would be most of a view's memory.
+    return rows if wants is None or pc.all(wants).as_py() else rows.filter(wants)
 
 
 def _wanted(judged: pa.ChunkedArray, wanted: str) -> Any:
@@ -193,21 +196,19 @@ def _ranks(column: pa.ChunkedArray) -> Numbers:
 
 def _table(
     schema: pa.Schema,
-    rows: pa.Table,
+    columns: dict[str, pa.ChunkedArray],
     readings: pa.Table,
     of: Numbers,
     order: Numbers,
     copies: _Copies | None,
 ) -> pa.Table:
     """The columns of a view, some rows in some order; each column is let go where it is copied."""
-    columns: dict[str, Any] = {n: rows[n] for n in rows.column_names}
-    del rows
     at, of_order = pa.array(order), pa.array(of[order])
     made = {
         name: decoded(readings[name], name).take(of_order)
         if name in readings.column_names
         else decoded(columns.pop(name).take(at), name)
-        for name in schema.names
+        for name in dict.fromkeys(schema.names)
         if name not in _COUNTED
     }
     if not made.keys() >= set(schema.names):
