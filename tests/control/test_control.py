@@ -24,7 +24,7 @@ from fogline.control import (
     leaving_out,
     updated,
 )
-from fogline.control.claims import marked
+from fogline.control.columns import marked
 from fogline.control.evaluate import as_known
 from fogline.control.field import FieldControl
 from fogline.errors import UsageError

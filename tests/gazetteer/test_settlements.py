@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fogline.gazetteer.settlements import merge
+from fogline.gazetteer.gazetteer import OpenGazetteers
+from fogline.gazetteer.settlements import SCHEMA, keep, kept, merge
 from fogline.model import Place
+from fogline.theatre import load
 
 PLACES = st.lists(
     st.builds(
@@ -31,6 +36,19 @@ def test_every_id_leads_to_a_place_of_its_name_nearby(entries: list[Place]) -> N
         place = found.places[found.position[e.id]]
         assert abs((place.lat or 0) - (e.lat or 0)) < 0.05
     assert merge(reversed(entries)) == found
+    base = sqlite3.connect(":memory:")
+    base.executescript(SCHEMA)
+    keep(base, found)
+    assert kept(base) == found
+    assert list(kept(base).position) == list(found.position)
+
+
+def test_an_index_keeps_the_settlements_merged(monkeypatch: pytest.MonkeyPatch) -> None:
+    theatre = load("ukraine")
+    found = OpenGazetteers().open(theatre)
+    again = found.merged()
+    monkeypatch.setattr(found, "merged", lambda: pytest.fail("merged again"))
+    assert found.settlements == again
 
 
 def test_entries_of_two_files_become_one_with_the_region_of_either() -> None:

@@ -36,7 +36,7 @@ def command(
 
     check_output(out, form)
     request = EstimateRequest(as_of=as_of or day, **given)
-    view, options = request.view()
+    view, options = request.view(whole=True)
     held = request.estimate_to(view, options, day)
     made = compose(view, held, day, since)
     faults = check(made, held)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fogline.api import ledger_view
 from fogline.cli.options import DEFAULT_ESTIMATOR
 from fogline.cli.reporting import report_unknown_texts
-from fogline.control import Control, Options, estimate
+from fogline.control import Control, Options, columns_for, estimate
 from fogline.errors import UsageError
 from fogline.gazetteer import open_gazetteer
 from fogline.ledger import Query, open_ledger
@@ -40,20 +40,22 @@ class EstimateRequest:
     theatre: str = ""
     estimator: str = DEFAULT_ESTIMATOR
 
-    def view(self) -> tuple[pa.Table, Options]:
-        """The claims to estimate from, and the options of the estimate.
+    def view(self, *, whole: bool = False) -> tuple[pa.Table, Options]:
+        """The claims to estimate from, and the options of the estimate; only the columns that the
+        estimate needs, unless the ``whole`` claims are to be shown.
 
         Raises:
             UsageError: the ledger was read in several theatres, or in none, and none is named.
         """
-        query = self.query()
+        query = replace(self.query(), columns=()) if whole else self.query()
         with open_ledger(self.ledger) as ledger:
             report_unknown_texts(ledger.unknown_texts(query))
             return ledger_view(ledger, query, self.theatre, self.start, self.end)
 
     def query(self) -> Query:
         """What is asked of the ledger."""
-        return Query(as_of=self.as_of, sources=self.sources, without=self.without)
+        columns = columns_for(self.estimator)
+        return Query(as_of=self.as_of, sources=self.sources, without=self.without, columns=columns)
 
     def known_by(self, day: date) -> Query:
         """The same of what was published by a day, or by ``as_of`` where that is earlier."""

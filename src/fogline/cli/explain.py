@@ -36,7 +36,7 @@ def command(place: str, day: date, limit: int, **given: Any) -> None:
     from fogline.theatre import load
 
     request = EstimateRequest(**given)
-    view, options = request.view()
+    view, options = request.view(whole=True)
     check_places(options, (place,))
     _print(request.estimate(view, options), load(options.theatre), place, day, limit)
 

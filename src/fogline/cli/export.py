@@ -49,7 +49,7 @@ def command(
     chosen = export_kinds()[kind]
     _check(chosen, layer, out)
     request = EstimateRequest(**given)
-    view, options = request.view()
+    view, options = request.view(whole=True)
     if chosen.needs_estimate:
         about: Control | Theatre = request.estimate_to(view, options, day, since)
     else:

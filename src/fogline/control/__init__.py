@@ -1,7 +1,7 @@
 """Control: who held each place on each day, as a probability with the claims that moved it."""
 
 from fogline.control.control import Control
-from fogline.control.estimators import Estimator, estimate, open_estimator
+from fogline.control.estimators import Estimator, columns_for, estimate, open_estimator
 from fogline.control.evaluate import evaluate
 from fogline.control.explanation import NoReasonsError, Reason, explain, weigh
 from fogline.control.handover import Handover
@@ -23,6 +23,7 @@ __all__ = [
     "Options",
     "Reason",
     "Settlements",
+    "columns_for",
     "estimate",
     "evaluate",
     "explain",

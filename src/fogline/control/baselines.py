@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import scipy
 
+from fogline.control.columns import COLUMNS
 from fogline.control.control import Control
 from fogline.control.inputs import EstimateInputs, prepare
 from fogline.control.options import Options
@@ -146,6 +147,7 @@ class Baseline:
     name: str
     label: str
     rule: Rule
+    columns: tuple[str, ...] = COLUMNS
 
     def estimate(self, view: pa.Table, options: Options) -> Control:
         """Estimate control from a ledger's view by the rule; nothing is ever contested."""

@@ -5,6 +5,7 @@ places.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -36,15 +37,16 @@ class ChangeEvidence:
 
     def on(self, day: int) -> slice:
         """The rows of a day."""
-        return slice(
-            int(np.searchsorted(self.day, day)), int(np.searchsorted(self.day, day, side="right"))
-        )
+        if day + 1 >= len(self._ends):
+            return slice(len(self.day), len(self.day))
+        return slice(self._ends[day], self._ends[day + 1])
 
-    def between(self, first: int, last: int) -> ChangeEvidence:
-        """The rows of the days from ``first`` to the one before ``last``, counted from there."""
-        rows = slice(*np.searchsorted(self.day, [first, last]).tolist())
-        cut = {n: getattr(self, n)[rows] for n in self.__dataclass_fields__}
-        return ChangeEvidence(**{**cut, "day": cut["day"] - first})
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where the rows of each day begin, and those of the last one end."""
+        last = int(self.day.max(initial=-1)) + 1
+        ends: list[int] = np.searchsorted(self.day, np.arange(last + 1)).tolist()
+        return ends
 
     def at(self, column: int) -> ChangeEvidence:
         """The same rows, all moved to one column."""
@@ -172,6 +174,8 @@ def _add_flow(now: Floats, before: Floats, goals: Floats, b: ChangeEvidence, row
     """Add the flow that a day's evidence of change makes likely: into the state gained, or from
     the one left to all others.
     """
+    if rows.start == rows.stop:
+        return
     place, state, gain, again = b.place[rows], b.state[rows], b.gain[rows], b.again[rows]
     extra = b.factor[rows] * UNIT
     into, out = np.flatnonzero(gain), np.flatnonzero(~gain)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fogline.control.columns import among, coded, marked
 from fogline.control.combine import distinct
 from fogline.control.places import Mask, Numbers, Settlements
 from fogline.control.strengths import Strengths, strengths
@@ -71,7 +72,14 @@ class ClaimTable:
 
     def marked(self, role: str) -> Mask:
         """Which claims have a cue of a role."""
-        return marked(self.rows, role)
+        if role not in self._marks:
+            self._marks[role] = marked(self.rows, role)
+        return self._marks[role]
+
+    @cached_property
+    def _marks(self) -> dict[str, Mask]:
+        """The rows with a cue, by its role, for those roles that were asked for."""
+        return {}
 
     def new_in(self, view: pa.Table) -> pa.Table:
         """The rows of another view whose claims are not among these."""
@@ -125,8 +133,7 @@ def tabulate(view: pa.Table, settlements: Settlements) -> ClaimTable:
 
     The order of rows makes no difference to what is made of them.
     """
-    rows = view.combine_chunks()
-    theatre = settlements.theatre
+    rows, theatre = view, settlements.theatre
     actor, actors = coded(rows["actor"])
     label = np.array([theatre.holder(a) for a in actors])
     certainty, words = coded(rows["certainty"])
@@ -208,17 +215,6 @@ def _looked_up(values: npt.NDArray[np.int64], codes: Numbers) -> Numbers:
     return values.astype(np.int32)[codes] if len(codes) else codes
 
 
-def coded(column: pa.ChunkedArray) -> tuple[Numbers, list[str]]:
-    """A column of words as numbers, and the words; a missing one is the empty word."""
-    encoded = pc.dictionary_encode(pc.fill_null(column, "")).combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):
-        none = pa.array([], pa.string()).dictionary_encode()
-        encoded = encoded.chunk(0) if encoded.num_chunks else none
-    return encoded.indices.to_numpy(zero_copy_only=False).astype(
-        np.int32
-    ), encoded.dictionary.to_pylist()
-
-
 def _event(rows: pa.Table, table: Strengths) -> pa.ChunkedArray:
     """Events, with "in control of" a hold even where the reader calls it a capture."""
     words = pc.fill_null(rows["trigger"], "")
@@ -240,31 +236,6 @@ def _status(rows: pa.Table) -> pa.ChunkedArray:
 def _relation(rows: pa.Table) -> pa.ChunkedArray:
     part = pc.fill_null(pc.less(rows["extent"], _PART), False)
     return pc.if_else(part, "part", pc.fill_null(rows["relation"], ""))
-
-
-def among(rows: pa.Table, name: str, *values: str) -> Mask:
-    """Which rows have one of some words in a column."""
-    out: Mask = pc.is_in(rows[name], value_set=pa.array(values, pa.string())).to_numpy(
-        zero_copy_only=False
-    )
-    return out
-
-
-def marked(rows: pa.Table, role: str) -> Mask:
-    """Which rows have a cue of a role.
-
-    Only the cells that have the word somewhere are read, each distinct one once.
-    """
-    cells = pc.fill_null(rows["cues"], "")
-    likely = pc.match_substring(cells, json.dumps(role))
-    words = pc.unique(pc.filter(cells, likely)).to_pylist()
-    having = pa.array([w for w in words if _has_cue(w, role)], pa.string())
-    out: Mask = pc.is_in(cells, value_set=having).to_numpy(zero_copy_only=False)
-    return out
-
-
-def _has_cue(cell: str, role: str) -> bool:
-    return any(cue["role"] == role for cue in json.loads(cell))
 
 
 def _by_combination(columns: tuple[Numbers, ...], value: Any) -> Numbers:

@@ -24,7 +24,8 @@ class Estimator(Protocol):
     """What turns a ledger's view into control.
 
     An estimator of another package calls ``prepare(view, options)`` for the settlements, days and
-    claims, and gives ``Control.of(inputs, chances)`` (docs/control.md has one of ten lines).
+    claims, and gives ``Control.of(inputs, chances)`` (docs/control.md has one of ten lines). Where
+    it needs no more of a view than that, it may say so: ``columns = columns_for("judged")``.
     """
 
     @property
@@ -68,6 +69,16 @@ def open_estimator(spec: str) -> Estimator:
         "there is none of this name",
         f"give one of {', '.join(estimators())}",
     )
+
+
+def columns_for(spec: str) -> tuple[str, ...]:
+    """The columns of a view that an estimator and the scores of sources need, for
+    ``Ledger.view(columns=...)``; none, which is all, where it does not name its ``columns``.
+
+    Raises:
+        UsageError: no such estimator.
+    """
+    return tuple(getattr(open_estimator(spec), "columns", ()))
 
 
 def estimate(

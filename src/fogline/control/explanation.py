@@ -209,6 +209,12 @@ def weigh(control: Control, place: str) -> Weighing:
 
 @weigh.register
 def _(control: FieldControl, place: str) -> Weighing:
+    if "sentence" not in control.claims.rows.column_names:
+        raise ControlError(
+            "reasons of this estimate",
+            "it was made from some columns of the claims, and reasons show whole claims",
+            "estimate from a view of all columns",
+        )
     at = control.find(place)
     if at not in control.weighings:
         control.weighings[at] = _weighed(control, at)

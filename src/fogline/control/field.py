@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from fogline.control import neighbours
 from fogline.control.belief import judged
+from fogline.control.columns import COLUMNS
 from fogline.control.control import Control
 from fogline.control.copiers import Copying
 from fogline.control.field_model import (
@@ -93,6 +94,7 @@ class FieldEstimator:
     """The packaged estimate: hidden Markov chains tied by a harmonic field (docs/control.md)."""
 
     name = NAME
+    columns = COLUMNS
 
     def estimate(self, view: pa.Table, options: Options) -> Control:
         """Estimate control from a ledger's view."""

@@ -16,7 +16,7 @@ from fogline.control.inputs import EstimateInputs
 from fogline.control.learned import Learned
 from fogline.control.neighbours import Fighting, UnclaimedChances
 from fogline.control.places import Floats, Numbers
-from fogline.control.zones import add_zones
+from fogline.control.zones import Zone, add_zones
 from fogline.model import event_types
 
 # Fighting so many days ago is no longer felt: claims of it halve in weight every ``fight_days``.
@@ -24,6 +24,8 @@ _REMEMBERED_DAYS = 400
 # The power at which the silence of a ledger counts: 2,300 claims in half a year are few, 14,000 are
 # not.
 _QUIET = 5
+# Of how many numbers lots are drawn: no two sums of some come out the same.
+_LOTS = 2**62
 
 
 def evidence_about(
@@ -45,11 +47,51 @@ def evidence_about(
     return out, join(change_evidence(inputs.items, table, inputs.states, column), of_zones)
 
 
+def evidence_between(
+    inputs: EstimateInputs, nats: Floats, places: Numbers, first: int, last: int
+) -> tuple[Floats, ChangeEvidence]:
+    """The same of the days from ``first`` to the one before ``last``, counted from there, with the
+    ``nats`` of all items by role.
+    """
+    table, column, items = inputs.strengths, inputs.columns(places), inputs.items
+    use = (column[items.place] >= 0) & (items.day >= first) & (items.day < last)
+    some = items.take(use)
+    some = replace(some, day=some.day - first)
+    near = (z for z in inputs.zones if first <= z.day < last)
+    zones = tuple(replace(z, day=z.day - first) for z in near if _touches(z, column))
+    shape = (last - first, inputs.states, len(places))
+    out = log_likelihoods(some, nats[use], table, column, shape)
+    of_zones = add_zones(out, zones, column, table)
+    return out, join(change_evidence(some, table, inputs.states, column), of_zones)
+
+
+def _touches(zone: Zone, column: Numbers) -> bool:
+    """Whether a claim about a territory says something of places that have a column."""
+    return bool((column[zone.places] >= 0).any() or (column[zone.spared] >= 0).any())
+
+
 def smooth_places(inputs: EstimateInputs, learned: Learned, places: Numbers) -> Floats:
     """Chances of some places from their own evidence only, shape (days, states, places)."""
-    evidence, changes = evidence_about(inputs, learned, places)
-    start = starts(inputs)[:, places]
-    return smooth(evidence, start, learned.rates, goals(inputs), changes).chances
+    every = len(places) <= len(inputs.named)
+    each, of = (places, None) if every else _told_apart(inputs, places)
+    evidence, changes = evidence_about(inputs, learned, each)
+    start = starts(inputs)[:, each]
+    found = smooth(evidence, start, learned.rates, goals(inputs), changes).chances
+    return found if of is None else np.take(found, of, axis=2)
+
+
+def _told_apart(inputs: EstimateInputs, places: Numbers) -> tuple[Numbers, Numbers]:
+    """Some of the places, and for each place which of these has the same evidence: places that no
+    claim names differ only by their baseline and the territories that they lie in.
+    """
+    known = inputs.settlements.baseline.astype(np.int64)
+    lots = np.random.default_rng(0)
+    for zone in inputs.zones:  # the sum of a lot for each territory tells it from any other sum
+        known[zone.places] += lots.integers(_LOTS)
+        known[zone.spared] += lots.integers(_LOTS)
+    known[inputs.named] = lots.integers(_LOTS, size=len(inputs.named))
+    _, first, of = np.unique(known[places], return_index=True, return_inverse=True)
+    return places[first], of.astype(np.int32)
 
 
 def unclaimed(inputs: EstimateInputs, learned: Learned) -> UnclaimedChances:

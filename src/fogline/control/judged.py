@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from fogline.control.belief import by_themselves, judged
+from fogline.control.columns import COLUMNS
 from fogline.control.control import Control
 from fogline.control.field import settle
 from fogline.control.field_model import without_copies
@@ -23,6 +24,7 @@ class JudgedEstimator:
     """The field estimate with claims that may be misread or false (docs/control.md)."""
 
     name = NAME
+    columns = COLUMNS
 
     def estimate(self, view: pa.Table, options: Options) -> Control:
         """Estimate control from a ledger's view."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from fogline.control.claims import UNKNOWN
 from fogline.control.evidence import Items
@@ -79,11 +80,11 @@ def rests_on(rows: pa.Table) -> str:
     """How many claims of whom a view has, and when the last of them was published."""
     if not rows.num_rows:
         return "no claim, only what was held at the start"
-    sources = sorted({s for s in rows["source"].to_pylist() if s})
+    sources = sorted(s for s in pc.unique(rows["source"]).to_pylist() if s)
     names = sources if len(sources) <= 1 else [", ".join(sources[:-1]), sources[-1]]
     whose = " and ".join(names) if len(sources) <= _FEW else f"{len(sources)} publishers"
-    published = rows["published_utc"].drop_null().to_pylist()
-    until = f", published to {max(published):%Y-%m-%d}" if published else ""
+    last = pc.max(rows["published_utc"]).as_py()
+    until = f", published to {last:%Y-%m-%d}" if last else ""
     return f"{rows.num_rows:,} claims of {whose or 'no named publisher'}{until}"
 
 

@@ -56,7 +56,9 @@ def map_area(rows: pa.Table, row: int) -> MapArea | None:
     """
     if not (rows["place"][row].as_py() or "").startswith(_MAP):
         return None
-    feature = rows["sentence"][row].as_py()  # the characters of the map that the claim is bound to
+    # The characters of the map that the claim is bound to; a whole view has them as its sentence.
+    column = "feature" if "feature" in rows.column_names else "sentence"
+    feature = rows[column][row].as_py()
     try:
         return _area(json.loads(feature)["geometry"])
     except (ValueError, LookupError, TypeError) as error:

@@ -17,13 +17,13 @@ import numpy as np
 import scipy
 
 from fogline.control.places import Doubles, Floats, Mask, Settlements
+from fogline.control.system import System
 
 # The least chance that a belligerent keeps, and the largest share of a place's chance that being
 # contested takes.
 LEAST, CONTESTED_MOST = 1e-4, 0.98
 # A field needs a triangle and a place beside it.
 FEWEST = 4
-_CLOSE, _STEPS = 1e-3, 200  # a solution is good enough, or given up
 _TINY = 1e-6  # against division by zero
 _NEAREST = 30  # places of fighting that a place feels
 _ACTIVE_MOST = 5.0  # a place's fighting, in claims, beyond which more makes no difference
@@ -147,7 +147,7 @@ def spread(
         else np.empty((len(days), *alone.shape[1:]), dtype=np.float32)
     )
     sides = alone.shape[1] - 1
-    last: list[Any] = [None] * sides
+    system, last = System(graph.ties, graph.sums), [None] * sides
     for row, t in enumerate(range(len(alone)) if days is None else days):
         base = unclaimed.on(int(t))
         # While the baseline is fresh it is part of what is known of a place; later the neighbours
@@ -165,7 +165,8 @@ def spread(
         without: Any = np.maximum(base[:sides], _TINY) ** (1 - told)
         own = np.where(base[:sides] > 0, np.maximum(alone[t, :sides], _TINY), 0) / without
         own /= own.sum(axis=0)
-        _balance(graph, out[row], own, base[:sides] / base[:sides].sum(axis=0), (pull, floor), last)
+        usual = base[:sides] / base[:sides].sum(axis=0)
+        _balance(graph, system, out[row], own, usual, (pull, floor), last)
         rest = graph.settlements.theatre.holders[-1]
         _finish(out[row], own, alone[t], 1 + (section["sharp"] - 1) * heard, rest)
     return out
@@ -202,6 +203,7 @@ def _floor(graph: NeighbourGraph, fresh: Doubles, section: dict[str, float]) -> 
 
 def _balance(
     graph: NeighbourGraph,
+    system: System,
     day: Floats,
     own: Floats,
     base: Floats,
@@ -215,18 +217,12 @@ def _balance(
     """
     pull, floor = held
     day[: len(own)] = 0
-    diagonal = graph.sums + pull + floor
-    system, inverse = (
-        (scipy.sparse.diags(diagonal) - graph.ties).tocsr(),
-        scipy.sparse.diags(1 / diagonal),
-    )
+    system.hold(graph.sums + pull + floor)
     for k in graph.settlements.theatre.holders[:-1]:
         abroad = graph.settlements.abroad_holder == k
         standing = floor * np.concatenate([base[k], abroad])
         wanted = pull * np.concatenate([own[k], abroad]) + standing
-        last[k], _ = scipy.sparse.linalg.cg(
-            system, wanted, x0=last[k], rtol=_CLOSE, maxiter=_STEPS, M=inverse
-        )
+        last[k] = system.solved(wanted, last[k])
         # What a place hears from the others, its own word left out.
         heard = (graph.ties @ last[k] + standing) / (graph.sums + floor)
         day[k] = np.clip(heard[: len(own[k])], LEAST, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Any, Protocol
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from fogline.control.chain import EventOdds, event_odds
 from fogline.control.contact import Contact
-from fogline.control.field_model import evidence_about, goals, starts
+from fogline.control.field_model import evidence_between, goals, starts
 from fogline.control.inputs import EstimateInputs
 from fogline.control.learned import Learned
 from fogline.control.places import Floats, Numbers
@@ -97,19 +98,22 @@ class Surroundings:
             + self._support(found)
         )
 
+    @cached_property
+    def _nats(self) -> Floats:
+        return self.learned.nats(self.inputs.items, self.inputs.strengths)
+
     def _odds(self, zone: Zone, inside: Numbers) -> EventOdds:
         inputs, section = self.inputs, self.inputs.strengths.sections["belief"]
         first = max(0, zone.day - int(section["window_before"]))
         last = min(inputs.days, zone.day + int(section["window_after"]) + 1)
-        others = tuple(z for z in inputs.zones if z is not zone and first <= z.day < last)
-        only = replace(inputs, zones=others).only(inside)
-        evidence, moved = evidence_about(only, self.learned, inside)
+        others = replace(inputs, zones=tuple(z for z in inputs.zones if z is not zone))
+        evidence, moved = evidence_between(others, self._nats, inside, first, last)
         start = starts(inputs)[:, inside]
         if first:
             start = self.chances[first - 1][:, np.searchsorted(self.contact.named, inside)]
         return event_odds(
-            evidence[first:last], start, self.learned.rates[first:last], goals(inputs),
-            moved.between(first, last), (zone.day - first, zone.label, zone.away),
+            evidence, start, self.learned.rates[first:last], goals(inputs), moved,
+            (zone.day - first, zone.label, zone.away),
         )  # fmt: skip
 
     def _support(self, found: EventOdds) -> float:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fogline.control.claims import ClaimTable, coded
+from fogline.control.claims import ClaimTable
+from fogline.control.columns import coded
 from fogline.control.combine import distinct
 from fogline.control.evidence import interest, logit
 from fogline.control.places import Doubles, Numbers

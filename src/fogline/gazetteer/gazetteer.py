@@ -19,13 +19,13 @@ from rapidfuzz.distance import OSA
 
 from fogline.gazetteer.imports import home, imported
 from fogline.gazetteer.languages import name_in, spellings_at
-from fogline.gazetteer.settlements import Settlements, merge
+from fogline.gazetteer.settlements import SCHEMA, Settlements, keep, kept, merge
 from fogline.gazetteer.sources import Entry, csv_entries, embedded_entries, theatre_entries
 from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, rules, skeleton, stems
 from fogline.model import Place
 from fogline.theatre import Theatre
 
-_VERSION = "5"
+_VERSION = "6"
 # Below this likeness two names that share a skeleton are different names. The share of places
 # located in the training files does not depend on it (.962 from .50 to .80); it keeps lists of
 # candidates short.
@@ -117,6 +117,11 @@ class Gazetteer:
     @cached_property
     def settlements(self) -> Settlements:
         """All settlements at home in the theatre, each once; each region has one spelling."""
+        found = kept(self._base)
+        return found if found.places else self.merged()
+
+    def merged(self) -> Settlements:
+        """The same worked out anew."""
         found = merge(self.settled(self._home))
         named = {region: self._region(region) for region in {p.region for p in found.places}}
         return replace(
@@ -252,6 +257,8 @@ def _index(theatre: Theatre, files: list[Path], digest: str) -> sqlite3.Connecti
             part = folder / f"index-{digest}.{os.getpid()}.part"
             base = sqlite3.connect(part)
             _fill(base, _entries(theatre, files))
+            made = Gazetteer(base, home=theatre.countries)
+            keep(base, made.merged())
             base.close()
             part.replace(index)
         return sqlite3.connect(f"file:{index}?mode=ro", uri=True, check_same_thread=False)
@@ -271,21 +278,11 @@ def _entries(theatre: Theatre, files: list[Path]) -> Iterator[Entry]:
 
 
 def _fill(base: sqlite3.Connection, entries: Iterator[Entry]) -> None:
-    base.executescript(_SCHEMA)
+    base.executescript(_SCHEMA + SCHEMA)
     for row, (place, names) in enumerate(entries):
         base.execute(
             "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)",
-            (
-                row,
-                place.id,
-                place.name,
-                place.kind,
-                place.lat,
-                place.lon,
-                place.region,
-                place.weight,
-                place.country,
-            ),
+            (row, *(getattr(place, name) for name in _COLUMNS.split(", "))),
         )
         keys = {n: skeleton(n) for n in dict.fromkeys((place.name, *names)) if n}
         base.executemany(

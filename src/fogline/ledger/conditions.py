@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, text, true
-from sqlalchemy.sql import FromClause
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, text, true
 
 from fogline.ledger import dialect
 from fogline.ledger.lookup import ALL, Resolved
 from fogline.ledger.query import Query
-from fogline.ledger.schema import CLAIMS, DOCUMENTS, MENTIONS, READINGS, SENTENCES
+from fogline.ledger.schema import CLAIMS, DOCUMENTS, JUDGEMENTS, MENTIONS, READINGS
 from fogline.ledger.versions import is_current, public_since
 
 
-def tables() -> FromClause:
-    """Claims with their reading, document, sentence and place."""
-    return (
-        CLAIMS.join(READINGS, READINGS.c.id == CLAIMS.c.reading)
-        .join(DOCUMENTS, DOCUMENTS.c.id == CLAIMS.c.document)
-        .join(SENTENCES, SENTENCES.c.id == CLAIMS.c.sentence)
-        .outerjoin(MENTIONS, MENTIONS.c.id == CLAIMS.c.mention)
-    )
-
-
-def document_conditions(query: Query, found: Resolved) -> list[ColumnElement[bool]]:
-    """Conditions on what no judgement changes: id, document, reading."""
-    conditions = [_newest(query.reader)]
+def standing_conditions(
+    connection: Connection, query: Query, found: Resolved
+) -> list[ColumnElement[bool]]:
+    """Conditions on what no judgement changes: id, document, reading, sentence."""
+    conditions: list[ColumnElement[bool]] = [_read_in(query, found)]
     if query.ids:
         conditions.append(CLAIMS.c.claim.in_(query.ids))
+    if query.judged in {"accepted", "corrected", "rejected"}:
+        conditions.append(CLAIMS.c.claim.in_(select(JUDGEMENTS.c.claim)))
+    if query.text:
+        conditions += _search(connection, query.text)
+    return conditions
+
+
+def _read_in(query: Query, found: Resolved) -> ColumnElement[bool]:
+    """Whether a claim's reading and document are wanted: looked at claim by claim where a query is
+    about few claims, else once for all readings.
+    """
+    wanted = select(READINGS.c.id).join(DOCUMENTS, DOCUMENTS.c.id == READINGS.c.document)
+    wanted = wanted.where(*_document_conditions(query, found))
+    few = (query.ids, query.places, query.speakers, query.text, query.start, query.end, query.area)
+    if any(few):
+        return exists(wanted.where(READINGS.c.id == CLAIMS.c.reading).correlate(CLAIMS))
+    return CLAIMS.c.reading.in_(wanted)
+
+
+def _document_conditions(query: Query, found: Resolved) -> list[ColumnElement[bool]]:
+    """Conditions on readings and their documents."""
+    conditions = [_newest(query.reader)]
     if not query.versions:
         conditions.append(is_current(query.known_by()))
     if query.as_of:
@@ -84,7 +97,7 @@ def claim_conditions(query: Query, found: Resolved) -> list[ColumnElement[bool]]
     return conditions
 
 
-def search(connection: Connection, words: str) -> list[Any]:
+def _search(connection: Connection, words: str) -> list[Any]:
     """The condition that a sentence has these words."""
     clause, values = dialect.search_clause(connection.dialect.name, words)
     return [text(clause).bindparams(**values)]

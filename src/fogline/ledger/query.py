@@ -29,7 +29,8 @@ class Query:
     copied claim instead of the first. ``judged`` is ``""`` (all but rejected), ``all``,
     ``accepted``, ``corrected``, ``rejected`` or ``open``. ``as_read`` gives the values of
     the reading, without people's corrections. ``least`` is the least chance that
-    a claim was read rightly, 0 to 1. ``ids`` are those of claims.
+    a claim was read rightly, 0 to 1. ``ids`` are those of claims. ``columns`` are those that are
+    wanted, in this order; all without it.
     """
 
     places: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ class Query:
     least: float = 0.0
     limit: int = 0
     ids: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _among("event", self.events, EVENTS)

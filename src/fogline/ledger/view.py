@@ -1,54 +1,42 @@
 """Views: the claims that a query asks for, with people's judgements applied and copies counted
 once, as an Arrow table.
+
+Rows stay in Arrow's columns all the way; only claims that people corrected are looked at one by
+one.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-from sqlalchemy import Connection, Select, select
+import pyarrow.compute as pc
+from sqlalchemy import Connection, select
 
 from fogline.ledger import conditions
-from fogline.ledger.judged import apply, latest
+from fogline.ledger.columns import SCHEMA, decoded, fetched, of_claims, of_readings, schema_of
+from fogline.ledger.judged import State, apply, latest
 from fogline.ledger.lookup import Resolved, resolve
 from fogline.ledger.query import Query
-from fogline.ledger.schema import (
-    CLAIMS,
-    COPIES,
-    DOCUMENTS,
-    JUDGEMENTS,
-    MENTIONS,
-    READINGS,
-    SENTENCES,
-)
-from fogline.ledger.versions import public_since
+from fogline.ledger.schema import CLAIMS, COPIES, JUDGEMENTS
 
-_C, _D, _M, _R, _S = CLAIMS.c, DOCUMENTS.c, MENTIONS.c, READINGS.c, SENTENCES.c
-# What is told of a post; in a view they come last.
-_POST = (_D.origin, _D.written, _D.stated, _D.edited)
-_COLUMNS = (
-    _C.claim.label("id"), _C.document, _D.source, _D.published,
-    public_since().label("published_utc"), _D.url, _D.title,
-    _C.event, _C.actor, _C.actor_text, _C.target, _C.place, _M.name, _M.kind, _M.lat, _M.lon,
-    _M.region, _M.status.label("place_status"), _M.reason, _C.relation, _C.extent, _C.start,
-    _C.end, _C.precision, _C.speaker, _C.speakers, _C.certainty, _C.status, _C.polarity,
-    _C.trigger_start, _C.trigger_end, _C.trigger, _S.start.label("sentence_start"),
-    _S.end.label("sentence_end"), _S.text.label("sentence"), _C.cues, _C.wording, _C.score,
-    _R.reader, _C.seq.label("_seq"), _C.toponym.label("_toponym"),
+__all__ = ["SCHEMA", "view"]
+
+Numbers = npt.NDArray[np.int64]
+# What no table has.
+_COUNTED = ("copies", "copied_by")
+# What rows are told apart, counted once and put in order by.
+_ALWAYS = ("id", "start", "end", "_seq", "_reading")
+# What a correction may change, and what a corrected row is asked for again.
+_CORRECTED = (
+    "event", "actor", "target", "place", "name", "kind", "lat", "lon", "region", "place_status",
+    "reason", "relation", "extent", "precision", "speaker", "speakers", "certainty", "status",
+    "polarity", "score", "_toponym",
 )  # fmt: skip
-_SPECIAL = {
-    "lat": pa.float64(), "lon": pa.float64(), "extent": pa.float64(), "score": pa.float64(),
-    "start": pa.date32(), "end": pa.date32(), "published_utc": pa.timestamp("s", "UTC"),
-    "speakers": pa.list_(pa.string()), "copied_by": pa.list_(pa.string()), "copies": pa.int32(),
-    **{f"{n}_{end}": pa.int32() for n in ("trigger", "sentence") for end in ("start", "end")},
-}  # fmt: skip
-Rows = list[dict[str, Any]]
-# Ids that one statement asks for; with more than so many chunks all pairs are read at once.
-_CHUNK, _MANY = 5_000, 20
 
 
 def view(connection: Connection, query: Query) -> pa.Table:
@@ -58,68 +46,66 @@ def view(connection: Connection, query: Query) -> pa.Table:
     Raises:
         LedgerError: a name in the query that nothing knows.
     """
-    found = resolve(connection, query)
-    rows = _judged(connection, query, found)
-    rows = (
-        [{**row, "copies": 0, "copied_by": []} for row in rows]
-        if query.copies
-        else _once(connection, rows)
+    schema = schema_of(query.columns)
+    rows = _judged(connection, query, resolve(connection, query), schema.names)
+    readings = of_readings(
+        connection, pc.unique(rows["_reading"]), {*schema.names, "source", "published_utc"}
     )
-    rows.sort(
-        key=lambda r: (
-            r["start"] or "9999",
-            r["end"] or "9999",
-            r["published_utc"] or "9999",
-            r["_seq"],
-        )
-    )
-    return _table(rows[: query.limit] if query.limit else rows)
+    of = pc.index_in(rows["_reading"], readings["_reading"].combine_chunks()).to_numpy()
+    since, seq = _ranks(readings["published_utc"])[of], rows["_seq"].to_numpy()
+    order = np.lexsort((seq, since, _ranks(rows["end"]), _ranks(rows["start"])))
+    copies = None if query.copies else _copies(connection, rows["id"], np.lexsort((seq, since)))
+    if copies:
+        order = order[copies.first[order]]
+    order = order[: query.limit] if query.limit else order
+    columns = dict(zip(rows.column_names, rows.columns, strict=True))
+    del rows
+    return _table(schema, columns, readings, of, order, copies)
 
 
-def _judged(connection: Connection, query: Query, found: Resolved) -> Rows:
-    """The rows of a query after corrections; a correction may bring a claim in as well as out."""
-    standing = conditions.document_conditions(query, found)
-    if query.judged in {"accepted", "corrected", "rejected"}:
-        standing.append(_C.claim.in_(select(JUDGEMENTS.c.claim)))
-    if query.text:
-        standing += conditions.search(connection, query.text)
-    base = select(*_COLUMNS, *_POST).select_from(conditions.tables()).where(*standing)
-    asked = base.where(*conditions.claim_conditions(query, found))
-    rows = {r["_seq"]: r for r in _found(connection, asked)}
+def _judged(connection: Connection, query: Query, found: Resolved, names: list[str]) -> pa.Table:
+    """The rows of a query after corrections, as the database has them; a correction may bring a
+    claim in as well as out.
+    """
     states = latest(connection)
-    if not query.as_read and any(state.fields for state in states.values()):
+    fields = {id: s for id, s in states.items() if s.fields and not query.as_read}
+    wanted = dict.fromkeys([*names, *_ALWAYS, *(_CORRECTED if fields else ())])
+    base = of_claims(wanted, joined=bool(query.text or query.area))
+    base = base.where(*conditions.standing_conditions(connection, query, found))
+    rows = fetched(connection, base.where(*conditions.claim_conditions(query, found)))
+    if fields:
         corrected = select(JUDGEMENTS.c.claim).where(JUDGEMENTS.c.verdict == "correct")
-        asked = base.where(_C.claim.in_(corrected))
-        rows |= {r["_seq"]: r for r in _found(connection, asked)}
-    out = []
-    for row in rows.values():
-        state = states.get(row["id"])
-        row["judged"] = state.verdict if state else None
-        if state and state.fields and not query.as_read:
-            row = apply(row, state)
-            if not _matches(row, query, found):
-                continue
-        if _wanted(row["judged"], query.judged):
-            out.append(row)
-    return out
+        again = fetched(connection, base.where(CLAIMS.c.claim.in_(corrected)))
+        rows = _corrected(rows, again, fields, query, found)
+    verdicts = pa.array([s.verdict for s in states.values()], pa.string())
+    at = pc.index_in(rows["id"], pa.array(list(states), pa.string()))
+    rows = rows.append_column("judged", pc.take(verdicts, at))
+    wants = _wanted(rows["judged"], query.judged)
+    # Nearly always all rows are wanted: a copy of them would be most of a view's memory.
+    return rows if wants is None or pc.all(wants).as_py() else rows.filter(wants)
 
 
-def _found(connection: Connection, asked: Select[Any]) -> Iterator[dict[str, Any]]:
-    """Rows of the database; words that many rows have, such as a title, are kept once."""
-    once: dict[Any, Any] = {}
-    found = connection.execute(asked)
-    names = list(found.keys())
-    for row in found:
-        yield {
-            n: once.setdefault(v, v) if type(v) is str else v
-            for n, v in zip(names, row, strict=True)
-        }
-
-
-def _wanted(judged: str | None, wanted: str) -> bool:
+def _wanted(judged: pa.ChunkedArray, wanted: str) -> Any:
+    """Which rows have the judgement that a query wants; none where it wants all."""
+    if wanted == "all":
+        return None
     if wanted == "open":
-        return judged is None
-    return judged != "rejected" if not wanted else wanted in {"all", judged}
+        return pc.is_null(judged)
+    if wanted:
+        return pc.fill_null(pc.equal(judged, wanted), False)
+    return pc.fill_null(pc.not_equal(judged, "rejected"), True)
+
+
+def _corrected(
+    rows: pa.Table, again: pa.Table, fields: Mapping[str, State], query: Query, found: Resolved
+) -> pa.Table:
+    """Rows with corrections made in those that have some, wherever these were found."""
+    ids = pa.array(list(fields), pa.string())
+    rest = rows.filter(pc.invert(pc.is_in(rows["id"], ids)))
+    again = again.filter(pc.is_in(again["id"], ids))
+    applied = (apply(row, fields[row["id"]]) for row in again.to_pylist())
+    made = [row for row in applied if _matches(row, query, found)]
+    return pa.concat_tables([rest, pa.Table.from_pylist(made, rest.schema)])
 
 
 def _matches(row: dict[str, Any], query: Query, found: Resolved) -> bool:
@@ -155,62 +141,94 @@ def _matches(row: dict[str, Any], query: Query, found: Resolved) -> bool:
     )
 
 
-def _once(connection: Connection, rows: Rows) -> Rows:
-    """Of claims that copy each other, the one published first, with the number and publishers of
-    the others.
+@dataclass(frozen=True, eq=False)
+class _Copies:
+    """Which rows count, and by row that does the rows that are other prints of it."""
+
+    first: npt.NDArray[np.bool_]
+    others: Mapping[int, list[int]]
+
+
+def _copies(connection: Connection, ids: pa.ChunkedArray, order: Numbers) -> _Copies | None:
+    """Of claims that copy each other, or a copy of each other, the first in an order counts; none
+    where nothing is copied.
     """
-    by_id = {row["id"]: row for row in rows}
-    parent: dict[str, str] = {}
-
-    def root(x: str) -> str:
-        while parent.get(x, x) != x:
-            x = parent[x]
-        return x
-
-    for one, two in _pairs(connection, list(by_id)):
-        if one in by_id and two in by_id:
-            a, b = sorted(
-                (root(one), root(two)),
-                key=lambda i: (by_id[i]["published_utc"] or "9999", by_id[i]["_seq"]),
-            )
-            parent[b] = a
-    prints: dict[str, list[str]] = {}
-    for id, row in by_id.items():
-        if root(id) != id:
-            prints.setdefault(root(id), []).append(row["source"] or "")
-    kept = [row for row in rows if root(row["id"]) == row["id"]]
-    for row in kept:
-        printed = prints.get(row["id"], ())
-        row |= {"copies": len(printed), "copied_by": sorted(set(printed))}
-    return kept
+    pairs = fetched(connection, select(COPIES.c.claim, COPIES.c.other), COPIES.c.claim, ids)
+    names = pc.unique(ids)  # a claim that two readings have is there twice
+    one, two = (pc.index_in(pairs[n], names) for n in ("claim", "other"))
+    both = pc.and_(pc.is_valid(one), pc.is_valid(two))
+    found = zip(one.filter(both).to_pylist(), two.filter(both).to_pylist(), strict=True)
+    of = pc.index_in(ids, names).to_numpy().astype(np.int64)
+    row, rank = np.empty(len(names), dtype=np.int64), np.empty(len(names), dtype=np.int64)
+    row[of[order]], rank[of[order]] = order, np.arange(len(order))
+    roots = _roots(found, rank)
+    if not roots:
+        return None
+    others: dict[int, list[int]] = {}
+    for later, first in roots.items():
+        others.setdefault(int(row[first]), []).append(int(row[later]))
+    return _Copies(np.isin(of, list(roots), invert=True), others)
 
 
-def _pairs(connection: Connection, ids: list[str]) -> Iterable[tuple[str, str]]:
-    pair = select(COPIES.c.claim, COPIES.c.other)
-    if len(ids) > _MANY * _CHUNK:
-        yield from connection.execute(pair)
-        return
-    for i in range(0, len(ids), _CHUNK):
-        yield from connection.execute(pair.where(COPIES.c.claim.in_(ids[i : i + _CHUNK])))
+def _roots(pairs: Iterable[tuple[int, int]], rank: Numbers) -> dict[int, int]:
+    """Of things that pairs tie together the one of the lowest rank, by each of the others."""
+    up: dict[int, int] = {}
+
+    def root(k: int) -> int:
+        while (above := up.get(k, k)) != k:
+            up[k] = k = up.get(above, above)
+        return k
+
+    for a, b in pairs:
+        first, later = sorted((root(a), root(b)), key=rank.__getitem__)
+        if first != later:
+            up[later] = first
+    return {k: root(k) for k in up}
 
 
-def _table(rows: Rows) -> pa.Table:
-    return pa.table([pa.array(_values(rows, f), f.type) for f in SCHEMA], schema=SCHEMA)
+def _ranks(column: pa.ChunkedArray) -> Numbers:
+    """Numbers in the order of a column of words, the missing ones last."""
+    words = column.unique().drop_null().sort()
+    at = pc.fill_null(pc.index_in(column, words), len(words))
+    out: Numbers = at.to_numpy().astype(np.int64)
+    return out
 
 
-def _values(rows: Rows, field: pa.Field) -> list[Any]:
-    """A column's values; days, moments and lists stand in the database as text."""
-    found, read = [row[field.name] for row in rows], _READ.get(field.type)
-    return [read(v) if isinstance(v, str) else v for v in found] if read else found
+def _table(
+    schema: pa.Schema,
+    columns: dict[str, pa.ChunkedArray],
+    readings: pa.Table,
+    of: Numbers,
+    order: Numbers,
+    copies: _Copies | None,
+) -> pa.Table:
+    """The columns of a view, some rows in some order; each column is let go where it is copied."""
+    at, of_order = pa.array(order), pa.array(of[order])
+    made = {
+        name: decoded(readings[name], name).take(of_order)
+        if name in readings.column_names
+        else decoded(columns.pop(name).take(at), name)
+        for name in dict.fromkeys(schema.names)
+        if name not in _COUNTED
+    }
+    if not made.keys() >= set(schema.names):
+        made |= _counted(order, copies, readings["source"].to_pylist(), of)
+    return pa.table([made[name] for name in schema.names], schema=schema)
 
 
-_READ: dict[pa.DataType, Callable[[str], Any]] = {
-    _SPECIAL["start"]: date.fromisoformat,
-    _SPECIAL["published_utc"]: datetime.fromisoformat,
-    _SPECIAL["speakers"]: json.loads,
-}
-_ADDED = ("judged", "copies", "copied_by", *(c.name for c in _POST))
-_NAMES = [*(c.name for c in _COLUMNS if not c.name.startswith("_")), *_ADDED]
-# The columns of a view. Days are of the event; ``published_utc`` is when its text was public, of an
-# edited post from the edit on; ``cues`` and ``wording`` are JSON.
-SCHEMA = pa.schema([(n, _SPECIAL.get(n, pa.string())) for n in _NAMES])
+def _counted(
+    order: Numbers, copies: _Copies | None, sources: list[str | None], of: Numbers
+) -> dict[str, pa.Array]:
+    """How many other prints of each row there are, and the publishers of these."""
+    others = copies.others if copies else {}
+    rows = np.flatnonzero(np.isin(order, list(others)))
+    count, several = np.zeros((2, len(order)), dtype=np.int32)
+    names: list[str] = []
+    for k in rows.tolist():
+        printed = others[int(order[k])]
+        publishers = sorted({sources[of[j]] or "" for j in printed})
+        count[k], several[k] = len(printed), len(publishers)
+        names += publishers
+    ends = np.concatenate([[0], np.cumsum(several)]).astype(np.int32)
+    lists = pa.ListArray.from_arrays(pa.array(ends), pa.array(names, pa.string()))
+    return {"copies": pa.array(count), "copied_by": lists}

@@ -8,6 +8,7 @@ from collections.abc import Hashable
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from fogline.control import Control
 from fogline.sources.record import NEAR, Assertions, Ints
@@ -49,9 +50,9 @@ def others_speak(without: Control, said: Assertions, judged: Ints) -> npt.NDArra
 
 def _read_well(control: Control) -> npt.NDArray[np.bool_]:
     """Which claims the reader or a person is sure of."""
-    rows = control.claims.rows
-    scores = np.array(rows["score"].to_pylist(), dtype=np.float64)
-    return (scores >= READ_WELL) | control.claims.among("judged", *_REVIEWED)
+    scores = control.claims.rows["score"].cast(pa.float64()).to_numpy()
+    out: npt.NDArray[np.bool_] = scores >= READ_WELL
+    return out | control.claims.among("judged", *_REVIEWED)
 
 
 def _repeats(said: Assertions, came: Ints, counted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

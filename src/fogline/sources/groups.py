@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from fogline.control import Control, ControlError
 from fogline.errors import UsageError
@@ -49,8 +51,8 @@ class Groups:
         if self.by == "side":
             return figure([])
         if self.by == "publisher":
-            others = control.claims.rows["copied_by"].to_pylist()
-            repeated = sum(self.names[k] in (names or ()) for names in others)
+            others = pc.list_flatten(control.claims.rows["copied_by"])
+            repeated = int(pc.sum(pc.equal(others, self.names[k])).as_py() or 0)
             return figure([True] * repeated + [False] * int((self.of == k).sum()))
         found = [c for c in control.copying if control.claims.voices[c.voice] == self.names[k]]
         total = int((self.of == k).sum())
@@ -74,13 +76,12 @@ def groups(control: Control, by: str) -> Groups:
         return Groups(by, claims.voices, claims.sides, claims.voice.astype(np.int64))
     if by != "publisher":
         raise UsageError(f"by {by!r}", "give speaker, publisher or side")
-    published = [s or "" for s in claims.rows["source"].to_pylist()]
-    names = tuple(sorted(set(published)))
-    number = {n: k for k, n in enumerate(names)}
+    published = pc.fill_null(claims.rows["source"], "")
+    names = tuple(sorted(pc.unique(published).to_pylist()))
     theatre = control.theatre
     return Groups(
         by,
         names,
         tuple(theatre.side_of(n) or "" for n in names),
-        np.array([number[s] for s in published], dtype=np.int64),
+        pc.index_in(published, pa.array(names, pa.string())).to_numpy().astype(np.int64),
     )

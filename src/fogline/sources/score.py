@@ -133,7 +133,8 @@ def _record(
     why = apart(control, without, own, came, judged_on(own, without.days))
     settled = why == COUNTED
     captures = own.change & ~own.away
-    moved = changes(without, np.unique(control.items.place).astype(np.int64))
+    places = np.unique(control.items.place).astype(np.int64)
+    moved = changes(without, places) if known.sides[k] else []
     true = own.take(own.change & settled & (came > 0))
     published = control.claims.published.astype(np.int64) - control.first_day
     losses = [c for c in moved if control.states[c.lost] == known.sides[k]]
