@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Engine, or_, select
 
 from fogline.ledger import judgements, timestamps
 from fogline.ledger.chain import Row
 from fogline.ledger.judged import recorded, repeats, standing
 from fogline.ledger.judgements import Judgement
 from fogline.ledger.schema import COPIES
+from fogline.ledger.write import Appender, writing
 
 Before = Mapping[str, Sequence[Judgement]]
+
+
+def keep_new(engine: Engine, made: Iterable[Judgement], *, prints: bool = False) -> int:
+    """Keep the judgements that are new, all or none; gives how many. See :func:`new_rows`."""
+    with writing(engine) as connection:
+        appender = Appender(connection)
+        found = new_rows(connection, made, prints=prints)
+        added = appender.append([("judgements", r) for r in found])
+        appender.close()
+    return len(added.get("judgements", ()))
 
 
 def new_rows(

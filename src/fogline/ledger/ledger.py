@@ -35,7 +35,7 @@ from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.intake import Intake, Summary
 from fogline.ledger.judgements import Judgement
-from fogline.ledger.judging import new_rows
+from fogline.ledger.judging import keep_new
 from fogline.ledger.notes import Notes
 from fogline.ledger.query import Query
 from fogline.ledger.repair import Repaired, compare_all, repair
@@ -43,7 +43,6 @@ from fogline.ledger.review import Review
 from fogline.ledger.stamped import Stamps
 from fogline.ledger.stored import DocumentRow
 from fogline.ledger.theatres import chosen, theatres
-from fogline.ledger.write import Appender, writing
 from fogline.model import Received, Visit
 from fogline.notebook import html_table
 from fogline.reading import Reader, open_reader
@@ -196,12 +195,7 @@ class Ledger:
         Raises:
             LedgerError: a claim that is not there, or a value that its field can't have.
         """
-        with writing(self._engine) as connection:
-            appender = Appender(connection)
-            rows = new_rows(connection, made, prints=prints)
-            added = appender.append([("judgements", r) for r in rows])
-            appender.close()
-        return len(added.get("judgements", ()))
+        return keep_new(self._engine, made, prints=prints)
 
     def has_claim(self, claim: str) -> bool:
         """Whether there is a claim of this id, in any reading."""
@@ -248,11 +242,7 @@ class Ledger:
 
     def remember(self, made: Mapping[str, Visit], setting: str = "") -> None:
         """Keep what servers said of addresses; only to be called when their documents are kept."""
-        with writing(self._engine) as connection:
-            rows = visits.rows(connection, made, setting)
-            appender = Appender(connection)
-            appender.append(rows)
-            appender.close()
+        visits.keep(self._engine, made, setting)
 
     @property
     def answers(self) -> KeptAnswers:
@@ -276,9 +266,7 @@ class Ledger:
             LedgerError: the other ledger does not verify.
         """
         if flaws := other.verify().lasting:
-            raise LedgerError(
-                f"ledger {other.where} does not verify, nothing was merged", f"{flaws[0]}"
-            )
+            raise LedgerError(f"ledger {other.where} does not verify, nothing was merged", flaws[0])
         return portable.merge(self._engine, self.evidence, other._engine, other.evidence)
 
     def repair(self) -> Repaired:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from fogline.ledger import timestamps
 from fogline.ledger.chain import identify
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import VISITS
+from fogline.ledger.write import Appender, writing
 from fogline.model import Visit
 
 
@@ -44,3 +45,11 @@ def rows(connection: Connection, made: Mapping[str, Visit], setting: str) -> Row
             }
             found.append(("visits", {"id": identify(*row.values()), **row}))
     return found
+
+
+def keep(engine: Engine, made: Mapping[str, Visit], setting: str) -> None:
+    """Keep the visits that say something new."""
+    with writing(engine) as connection:
+        appender = Appender(connection)
+        appender.append(rows(connection, made, setting))
+        appender.close()
