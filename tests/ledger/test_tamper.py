@@ -77,7 +77,7 @@ def _other(value: object, where: int) -> object:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 2**32))
 def test_any_altered_value_is_named(kept: Path, tmp_path: Path, seed: int) -> None:
@@ -109,7 +109,7 @@ def test_any_altered_value_is_named(kept: Path, tmp_path: Path, seed: int) -> No
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 2**32))
 def test_any_altered_file_is_named(kept: Path, seed: int) -> None:
@@ -186,7 +186,7 @@ def test_a_chain_cut_at_its_end_is_found_by_a_published_head(kept: Path, tmp_pat
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_file_of_the_database_never_passes_as_whole_and_wrong(

@@ -127,8 +127,8 @@ def test_killed_at_random_moments_nothing_is_lost_or_twice(site: str, tmp_path: 
 
 
 @pytest.mark.slow
-def test_a_third_of_a_day_with_faults_and_kills_loses_nothing() -> None:
-    command = [sys.executable, "bench/watch.py", "--items", "400", "--hours", "8"]
+def test_three_hours_with_faults_and_kills_loses_nothing() -> None:
+    command = [sys.executable, "bench/watch.py", "--items", "150", "--hours", "3"]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=400, check=False
     )

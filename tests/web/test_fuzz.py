@@ -15,7 +15,7 @@ from web_help import HOST, answer, copied
 
 from fogline.web import Settings, create_app
 
-CALLS = 5_000
+CALLS = 1_500
 TOKEN = "a token of the fuzz"
 
 
