@@ -93,7 +93,7 @@ def sides(
         return losing, None
     fallen = agents.fallen(c, t) if event == "losses" else None
     if fallen is not None:
-        return fallen, agents.agent(c, t) or agents.killing(c, t) or actors.participle(c, t)
+        return fallen, _killer(c, t, fallen, theatre, verdicts)
     own = actors.named_by(c, t)
     if own is not None and _takes(event):
         return own, None
@@ -120,6 +120,17 @@ def sides(
         actor = agent or _freed_by(c, t, theatre, actors.choose(acting, options))
         target = lost_by or actors.choose(suffering, options)
     return actor, target if target != actor else None
+
+
+def _killer(
+    c: Context, t: Trigger, fallen: str, theatre: Theatre, verdicts: Verdicts
+) -> str | None:
+    """Who killed those whom a verb counts: whom the words name, else the likeliest."""
+    named = agents.agent(c, t) or agents.killing(c, t) or actors.participle(c, t)
+    if named is not None:
+        return named
+    options = [o for o in actors.options(c, theatre.labels) if o != fallen]
+    return actors.choose(verdicts.sides("target", c, t, "losses", options), options)
 
 
 def _no_actors(c: Context, t: Trigger, event: str) -> set[str | None]:

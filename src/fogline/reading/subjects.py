@@ -12,6 +12,7 @@ from fogline.reading.text import Sentence
 # Words of the longest subject, and of the longest apposition: "who heads the region's council".
 _SUBJECT, _APPOSED = 16, 16
 _NAME = 4  # words of the longest name of a person
+_PLACE_NOUNS = ("settlement_words", "facility_heads", "admin_heads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,15 @@ def subject(s: Sentence, end: int) -> Subject:
     named = _apposed(s, end)
     if named is not None:
         return named
-    start = _at_own_article(s, _start(s, end), end)
+    edge = _start(s, end)
+    start = _at_own_article(s, edge, end)
+    name = _name_before(s, start) if start > edge else None
+    told = name is not None and any(
+        is_cue("speaker_nouns", w) or w in words_of("organisations")
+        for w in s.words[name.start : name.end]
+    )
+    if name is not None and told:
+        return name  # "the Aleppo Media Council an activist group said"
     return Subject(start, end, start)
 
 
@@ -64,7 +73,7 @@ def _at_own_article(s: Sentence, start: int, end: int) -> int:
     for k in range(end - 1, start, -1):
         if s.words[k] in words_of("articles"):
             behind_name = s.tokens[k - 1].is_name and s.words[k - 1] not in words_of("articles")
-            keys = ("weekdays", "months", "time_nouns", "settlement_words")
+            keys = ("weekdays", "months", "time_nouns", *_PLACE_NOUNS)
             return k if behind_name or any(s.words[k - 1] in words_of(x) for x in keys) else start
     return start
 
