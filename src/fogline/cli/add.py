@@ -17,6 +17,7 @@ from fogline.cli.options import (
     ledger_option,
     reader_option,
     theatre_option,
+    workers_option,
     zone_option,
 )
 from fogline.cli.registries import ListsFormats
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     "--undated", is_flag=True, help="Take in texts whose day of publication is not known."
 )
 @reader_option
+@workers_option
 @count_option("--pages", 1, 500, "The most pages of one feed or sitemap.")
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 def command(
@@ -61,6 +63,7 @@ def command(
     reader: str,
     pages: int,
     allow_private: bool,
+    workers: int | None,
     **words: str,
 ) -> int:
     """Take publications into a ledger, read them, and keep the bytes.
@@ -73,12 +76,11 @@ def command(
 
     sides = load(theatre, words["publishers"])
     given = SourceDefaults(words["source"], published, zone=words["zone"], theatre=sides)
-    from fogline.reading import open_reader
+    from fogline.reading import ReaderPool
 
     fetching = {"private": allow_private, "pages": pages}
-    return _add(
-        inputs, ledger, given, (sides, open_reader(reader, sides, undated=undated)), fetching
-    )
+    with ReaderPool.open(reader, sides, undated=undated, workers=workers) as pool:
+        return _add(inputs, ledger, given, (sides, pool), fetching)
 
 
 def _add(

@@ -214,6 +214,12 @@ reader_option = click.option(
     metavar="NAME_OR_FILE",
     help="The reader: its name, or a model made by `fogline train`.",
 )
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many processes read; otherwise one for each core.",
+)
 estimator_option = click.option(
     "--estimator",
     default=DEFAULT_ESTIMATOR,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,35 @@ def save(written: bytes, out: Path | None) -> None:
         part = out.with_name(out.name + ".part")
         part.write_bytes(written)
         part.replace(out)
+    except OSError as error:
+        raise FoglineError(str(out), error.strerror or str(error)) from error
+
+
+def save_pieces(pieces: Iterable[bytes], out: Path | None) -> None:
+    """Write bytes as they come: each piece is on the screen before the next one is made; a file
+    appears when all of them are written.
+
+    Raises:
+        FoglineError: the file can't be written.
+    """
+    if out is None:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+        return
+    try:
+        if out.exists() and not out.is_file():
+            with out.open("wb") as file:  # a pipe or a device
+                file.writelines(pieces)
+            return
+        part = out.with_name(f"{out.name}.part")
+        part.unlink(missing_ok=True)
+        try:
+            with part.open("xb") as file:
+                file.writelines(pieces)
+            part.replace(out)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise FoglineError(str(out), error.strerror or str(error)) from error
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib import resources
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,9 +21,10 @@ from fogline.cli.options import (
     out_option,
     reader_option,
     theatre_option,
+    workers_option,
     zone_option,
 )
-from fogline.cli.output import console, save
+from fogline.cli.output import console, save, save_pieces
 from fogline.cli.registries import ListsFormats
 from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
 from fogline.errors import UsageError
@@ -28,7 +32,7 @@ from fogline.errors import UsageError
 if TYPE_CHECKING:
     from fogline.documents import SourceDefaults, Unreadable
     from fogline.model import Document, Reading
-    from fogline.reading import Reader
+    from fogline.reading import Reader, ReaderPool
     from fogline.theatre import Theatre
 
 # The example's name, publisher and day.
@@ -56,6 +60,7 @@ _WIDTH = 120
 @format_option("table", "jsonl", "csv", "html")
 @out_option
 @reader_option
+@workers_option
 def command(
     inputs: tuple[str, ...],
     example: bool,
@@ -65,6 +70,7 @@ def command(
     undated: bool,
     form: str,
     out: Path | None,
+    workers: int | None,
     **words: str,
 ) -> int:
     """Read reports and print their claims, each bound to its words.
@@ -82,12 +88,10 @@ def command(
     documents, unreadable = _documents(
         inputs, example, SourceDefaults(source, published, words["zone"], sides)
     )
-    from fogline.reading import open_reader
+    from fogline.reading import ReaderPool
 
-    readings, refused = _read_all(documents, open_reader(words["reader"], sides, undated=undated))
-    unreadable += refused
-    if readings or not unreadable:
-        _write(readings, sides, form, out)
+    with ReaderPool.open(words["reader"], sides, undated=undated, workers=workers) as reader:
+        _write(_Run(documents, reader, unreadable), sides, form, out)
     report_unreadable(unreadable)
     return FAILED if unreadable else 0
 
@@ -115,27 +119,57 @@ def _documents(
     return sorted(documents, key=lambda d: (d.id, d.sha256)), unreadable
 
 
-def _read_all(documents: list[Document], reader: Reader) -> tuple[list[Reading], list[Unreadable]]:
-    from fogline.documents import Unreadable
-    from fogline.reading import ReadingError
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A reading as it is written: this travels from process to process, and no reading."""
 
-    readings: list[Reading] = []
-    refused: list[Unreadable] = []
-    with _progress(documents) as steps:
-        for document in steps:
-            try:
-                reading = reader.read(document)
-            except ReadingError as error:
-                refused.append(Unreadable("not read", str(error)))
-                continue
-            readings.append(reading)
-            if reading.refused:
-                refused.append(Unreadable(document.id, reading.refused))
-    return readings, refused
+    text: str
+    refused: str
+
+
+def _text(reader: Reader, document: Document, form: str, theatre: Theatre) -> _Text:
+    from rich.console import Console
+
+    from fogline.exports import print_reading, reading_as
+
+    reading = reader.read(document)
+    if form != "table":
+        return _Text(reading_as(form, [reading], theatre, more=True), reading.refused)
+    text = io.StringIO()
+    print_reading(reading, theatre, Console(file=text, width=_WIDTH))
+    return _Text(text.getvalue(), reading.refused)
+
+
+def _reading(reader: Reader, document: Document) -> Reading:
+    return reader.read(document)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Documents to be read; what can't be read comes to ``unreadable``."""
+
+    documents: list[Document]
+    reader: ReaderPool
+    unreadable: list[Unreadable]
+
+    def made(self, work: Callable[[Reader, Document], Any]) -> Iterator[Any]:
+        """What ``work`` makes of each document, as soon as it is made."""
+        from fogline.documents import Unreadable
+        from fogline.reading import ReadingError
+
+        with _progress(self.documents) as step:
+            for document, made in self.reader.map(work, ((d, d) for d in self.documents)):
+                step()
+                if isinstance(made, ReadingError):
+                    self.unreadable.append(Unreadable("not read", str(made)))
+                    continue
+                if made.refused:
+                    self.unreadable.append(Unreadable(document.id, made.refused))
+                yield made
 
 
 @contextmanager
-def _progress(documents: list[Document]) -> Iterator[Iterable[Document]]:
+def _progress(documents: list[Document]) -> Iterator[Callable[[], None]]:
     """A bar on standard error for long work, nothing where that is no terminal."""
     from rich.console import Console
     from rich.progress import (
@@ -149,24 +183,31 @@ def _progress(documents: list[Document]) -> Iterator[Iterable[Document]]:
     shown = Console(stderr=True)
     long = len(documents) > _FEW or sum(len(d.text) for d in documents) > _SHORT
     if not (shown.is_terminal and long):
-        yield documents
+        yield lambda: None
         return
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=shown, transient=True) as bar:
-        yield bar.track(documents, total=len(documents))
+        task = bar.add_task("", total=len(documents))
+        yield lambda: bar.advance(task)
 
 
-def _write(readings: list[Reading], theatre: Theatre, form: str, out: Path | None) -> None:
-    from rich.console import Console
-
+def _write(run: _Run, theatre: Theatre, form: str, out: Path | None) -> None:
+    """Write each reading as soon as it is made; nothing at all where nothing could be read."""
     from fogline.exports import print_reading, reading_as
 
-    if form != "table":
-        save(reading_as(form, readings, theatre).encode("utf-8", "replace"), out)
+    if form == "html":
+        readings = list(run.made(_reading))
+        if readings or not run.unreadable:
+            save(reading_as(form, readings, theatre).encode("utf-8", "replace"), out)
         return
-    text = io.StringIO()
-    screen = console(_WIDTH) if out is None else None
-    for reading in readings:
-        print_reading(reading, theatre, screen or Console(file=text, width=_WIDTH))
-    if out is not None:
-        save(text.getvalue().encode("utf-8", "replace"), out)
+    if form == "table" and out is None:
+        screen = console(_WIDTH)
+        for reading in run.made(_reading):
+            print_reading(reading, theatre, screen)
+        return
+    texts = (made.text for made in run.made(partial(_text, form=form, theatre=theatre)))
+    first = list(islice(texts, 1))
+    if first or not run.unreadable:
+        head = reading_as(form, [], theatre) if form == "csv" else ""
+        pieces = chain([head], first, texts)
+        save_pieces((piece.encode("utf-8", "replace") for piece in pieces), out)

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fogline.cli.options import FILE, ledger_option, reader_option, theatre_option
+from fogline.cli.options import (
+    FILE,
+    ledger_option,
+    reader_option,
+    theatre_option,
+    workers_option,
+)
 from fogline.cli.output import console
 from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
 from fogline.errors import UsageError
@@ -30,6 +36,7 @@ _WIDTH = 160
     "--undated", is_flag=True, help="Take in texts whose day of publication is not known."
 )
 @reader_option
+@workers_option
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.option("--once", is_flag=True, help="Visit every source once and end, as cron needs it.")
 @click.option("--status", is_flag=True, help="Show what came of the visits so far, and end.")
@@ -48,22 +55,29 @@ def command(sources: Path | None, ledger: str, once: bool, status: bool, **given
 
 @contextmanager
 def _opened(
-    file: Path, ledger: str, *, theatre: str, undated: bool, reader: str, allow_private: bool
+    file: Path,
+    ledger: str,
+    *,
+    theatre: str,
+    undated: bool,
+    reader: str,
+    allow_private: bool,
+    workers: int | None,
 ) -> Iterator[Watcher]:
     """A watcher of a file's sources; the file is checked before anything else is done."""
     from fogline.documents import Fetcher
     from fogline.ledger import open_ledger
-    from fogline.reading import open_reader
+    from fogline.reading import ReaderPool
     from fogline.theatre import load
     from fogline.watch import Watcher, read_sources
 
     found = read_sources(file)
     # The reader knows only the theatre: a publisher more in the file must not read all anew.
     sides = load(theatre)
-    opened = open_reader(reader, sides, undated=undated)
+    pool = ReaderPool.open(reader, sides, undated=undated, workers=workers)
     fetcher = Fetcher(private=allow_private)
-    with open_ledger(ledger, create=True) as book:
-        watcher = Watcher(book, found, sides, opened, load(theatre, str(file)), fetcher)
+    with pool, open_ledger(ledger, create=True) as book:
+        watcher = Watcher(book, found, sides, pool, load(theatre, str(file)), fetcher)
         with _stopped_by_signals(watcher), watcher:
             yield watcher
 

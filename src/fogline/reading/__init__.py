@@ -1,7 +1,15 @@
 """Reading: a document becomes its places and claims, each bound to the words it was read from."""
 
 from fogline.reading.errors import ReadingError
+from fogline.reading.pool import ReaderPool
 from fogline.reading.reader import Reader, open_reader, reader_names
 from fogline.reading.train_model import train_model
 
-__all__ = ["Reader", "ReadingError", "open_reader", "reader_names", "train_model"]
+__all__ = [
+    "Reader",
+    "ReaderPool",
+    "ReadingError",
+    "open_reader",
+    "reader_names",
+    "train_model",
+]
