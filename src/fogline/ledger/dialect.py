@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -134,6 +149,26 @@ def insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> 
     with driver.copy(f"COPY {table.name} ({names}) FROM STDIN") as into:
         for row in values:
             into.write_row(row)
+
+
+def any_of(connection: Connection, column: Column[Any], values: list[Any]) -> ColumnElement[bool]:
+    """The condition that a column has one of many values: one parameter, whatever their number."""
+    if connection.dialect.name == "sqlite":
+        listed = text("SELECT value FROM json_each(:listed)").bindparams(listed=json.dumps(values))
+        return column.in_(listed)
+    return column == any_(bindparam("listed", values, ARRAY(column.type)))
+
+
+def has_row(connection: Connection, table: Table, values: dict[str, str]) -> bool:
+    """Whether a table has a row of these values: asked so often that the driver is asked itself."""
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    where = " AND ".join(f"{name} = {mark}" for name in values)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(f"SELECT 1 FROM {table.name} WHERE {where} LIMIT 1", tuple(values.values()))
+        return cursor.fetchone() is not None
+    finally:
+        cursor.close()
 
 
 def index_words(connection: Connection, rows: list[dict[str, Any]]) -> None:

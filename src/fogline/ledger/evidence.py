@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import uuid
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from fogline.ledger.disk import settle
 from fogline.model import Evidence
-
-# Files that wait for the disk at one time.
-_AT_ONCE = 8
 
 
 class EvidenceFolder:
@@ -37,24 +33,22 @@ class EvidenceFolder:
         missing = [
             e for e in new.values() if not self.path(e.sha256).exists() or self.flaw(e.sha256)
         ]
-        if len(missing) == 1:
-            self._write(missing[0])
-        elif missing:
-            # Each waits for the disk; the disk takes many at once.
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
-                list(pool.map(self._write, missing))
+        # A file is on the disk before it has its name, and its name before a row tells of it.
+        written = [self._write(e) for e in missing]
+        settle([part for part, _ in written])
+        for part, target in written:
+            part.chmod(0o444)
+            part.replace(target)
+        settle({target.parent for _, target in written})
         self._last = next(reversed(new), self._last)
 
-    def _write(self, evidence: Evidence) -> None:
+    def _write(self, evidence: Evidence) -> tuple[Path, Path]:
+        """Write a file under a passing name; gives that and its own."""
         target = self.path(evidence.sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_name(f"{target.name}.{uuid.uuid4().hex[:8]}.part")
-        with part.open("wb") as file:
-            file.write(evidence.raw)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o444)
-        part.replace(target)
+        part.write_bytes(evidence.raw)
+        return part, target
 
     def read(self, sha256: str) -> bytes:
         """The bytes of this hash.

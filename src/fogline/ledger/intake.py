@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Connection, Engine
 
 from fogline.documents import Unreadable
-from fogline.ledger import timestamps, visits
+from fogline.ledger import dialect, timestamps, visits
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.read_rows import ReadRows, read_rows
 from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, published_utc
@@ -24,12 +24,6 @@ from fogline.theatre import Theatre
 
 # A batch is what an interruption may cost, and what other writers wait for.
 BATCH, SECONDS = 64, 2.0
-# Made once: it is asked for each document.
-_SAME_READING = (
-    select(READINGS.c.id)
-    .where(READINGS.c.document == bindparam("document"), READINGS.c.setting == bindparam("setting"))
-    .limit(1)
-)
 # Publication in the future is a clock or a slip; a day covers all time zones.
 AHEAD = timedelta(days=1)
 
@@ -213,7 +207,7 @@ class Intake:
         if self._looking is None:
             self._looking = self._engine.connect()
         asked = {"document": document, "setting": self._setting}
-        return self._looking.execute(_SAME_READING, asked).first() is not None
+        return dialect.has_row(self._looking, READINGS, asked)
 
     def flush(self) -> None:
         """Write all that waits: the bytes first, then their rows, in one transaction."""
