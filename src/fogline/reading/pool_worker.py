@@ -97,8 +97,11 @@ def _listen(source: IO[bytes], asked: SimpleQueue[Any]) -> None:
 
 
 def _answer(target: IO[bytes], answer: object) -> None:
-    pickle.dump(answer, target, pickle.HIGHEST_PROTOCOL)
-    target.flush()
+    try:
+        pickle.dump(answer, target, pickle.HIGHEST_PROTOCOL)
+        target.flush()
+    except OSError:  # nobody is there any more
+        os._exit(0)
 
 
 def _made(reader: Reader, work: Any, document: Document) -> Any:
