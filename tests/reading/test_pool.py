@@ -106,7 +106,7 @@ def test_a_process_that_can_not_start_is_told(
     two: ReaderPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(ReadingError, match=r"ended while it started \(exit code 1\); give fewer"):
+    with pytest.raises(ReadingError, match=r"end while they start \(exit code 1\); give fewer"):
         list(two.map(claimed, ((d.id, d) for d in reports(1))))
 
 

@@ -9,7 +9,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from queue import SimpleQueue
-from types import TracebackType
 from typing import Any, Self
 
 from fogline.model import Document, Reading
@@ -24,7 +23,8 @@ from fogline.theatre import Theatre
 ALONE_SECONDS = 1.0
 # Results that wait for an earlier document, for each process.
 UNSORTED = 512
-# A document that ends its process so often is refused: once may be chance, or a lack of memory.
+# A document that ends its process so often is refused, and so is the work if processes end while
+# they start: once may be chance, or a lack of memory.
 ATTEMPTS = 2
 
 Items = Iterable[tuple[Context, Document | None]]
@@ -42,6 +42,7 @@ class ReaderPool:
         self.workers = workers if opening else 1
         self._said: SimpleQueue[Any] = SimpleQueue()
         self._processes: list[ReaderProcess] = []
+        self._unstarted = 0
 
     @classmethod
     def open(
@@ -59,12 +60,7 @@ class ReaderPool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property
@@ -171,7 +167,7 @@ class ReaderPool:
         elif isinstance(said, Failed):
             raise said.error
         elif isinstance(said, Ready):
-            process.ready = True
+            process.ready, self._unstarted = True, 0
         else:
             process.holds.popleft().finish(said)
 
@@ -179,12 +175,13 @@ class ReaderPool:
         """Give what a process held when it ended to another one."""
         self._processes.remove(process)
         code, held = process.ended(), process.holds
-        if not process.ready:
+        self._unstarted += not process.ready
+        if self._unstarted >= ATTEMPTS:
             raise ReadingError(
-                f"a process that reads ended while it started ({_ending(code)})",
+                f"processes that read end while they start ({_ending(code)})",
                 advice="give fewer --workers: each has a reader of its own in memory",
             )
-        if code and held:  # it was reading the first one; of itself it ends with 0
+        if process.ready and code and held:  # it was reading the first; by itself it ends with 0
             held[0].attempts += 1
             if held[0].attempts >= ATTEMPTS:
                 lost = held.popleft()
