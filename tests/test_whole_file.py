@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from fogline.whole_file import write_whole
+from fogline.whole_file import write_pieces, write_whole
 
 
 def test_a_planted_link_is_not_written_through(tmp_path: Path) -> None:
@@ -50,3 +51,19 @@ def test_long_names_can_be_written(tmp_path: Path) -> None:
     out = tmp_path / ("ю" * 120)
     write_whole(out, b"new")
     assert [*tmp_path.iterdir()] == [out]
+
+
+def test_pieces_that_end_too_soon_leave_the_file_as_it_was(tmp_path: Path) -> None:
+    out, seen = tmp_path / "out.csv", []
+    out.write_text("old")
+
+    def _pieces() -> Iterator[bytes]:
+        yield b"new"
+        seen.append(out.read_text())
+        raise KeyError("reading failed")
+
+    with pytest.raises(KeyError):
+        write_pieces(out, _pieces())
+    assert seen == [p.read_text() for p in tmp_path.iterdir()] == ["old"]
+    write_pieces(out, iter([b"new", b"er"]))
+    assert [p.read_text() for p in tmp_path.iterdir()] == ["newer"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from glob import escape
 from pathlib import Path
@@ -15,8 +16,18 @@ _HOUR = 3600
 
 
 def write_whole(path: Path, raw: bytes) -> None:
-    """Write a file under a name of its own that nobody can have taken, and then put it in place; a
-    link at its place is replaced, not followed. What killed programs left of it is removed.
+    """Write a file, as :func:`write_pieces` does.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    write_pieces(path, (raw,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file under a name of its own that nobody can have taken, each piece as it comes, and
+    then put it in place; a link at its place is replaced, not followed. What killed programs left
+    of it is removed.
 
     Raises:
         OSError: it can't be written.
@@ -26,7 +37,7 @@ def write_whole(path: Path, raw: bytes) -> None:
     part = path.with_name(f"{beginning}{uuid.uuid4().hex}.part")
     try:
         with part.open("xb") as file:
-            file.write(raw)
+            file.writelines(pieces)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -74,7 +74,7 @@ def test_what_it_read_is_kept_and_what_it_invented_is_told(run: Any, playing: En
     assert ", cost 0.0" in said.stderr
     again = run("add", "reports.jsonl", "--reader", "llm", "--yes")  # the ledger knows the rest
     assert "3 seen before" in again.stdout
-    assert "0 answers asked, 3 kept from before" in again.stderr
+    assert "0 answers asked, 0 kept from before" in again.stderr  # what was read is not begun
     assert playing.asked == 3
 
 
@@ -146,3 +146,33 @@ def test_the_environments_model_is_for_large_models_alone(
     monkeypatch.setenv("FOGLINE_LLM_ENDPOINT", "http://localhost:1/v1")
     assert "shelled" in run("read", "reports.jsonl", "--reader", "linear").stdout
     assert "shelled" in run("read", "reports.jsonl", "--model", "linear").stdout
+
+
+def test_one_process_asks_for_all(run: Any, playing: Endpoint) -> None:
+    some = _llm(playing, "--yes", "--workers", "2")
+    for words in (("add", "reports.jsonl"), ("read", "reports.jsonl")):
+        said = run(*words, *some, code=2)
+        assert "workers 2: one process asks a large model" in said.stderr
+    assert playing.asked == 0
+    run("read", "reports.jsonl", *_llm(playing, "--yes", "--workers", "1"))
+    assert playing.asked == 3
+
+
+def test_readings_are_written_until_it_stops(run: Any, playing: Endpoint) -> None:
+    rows = [
+        {"id": f"e{k}", "date": "2022-09-05", "source": "S", "text": f"{TEXTS[0]} Part {k}."}
+        for k in range(20)
+    ]
+    Path("more.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    some = _llm(playing, "--yes", "--at-once", "1", "--most-tokens", "9500")
+    for form in ("jsonl", "html", "table"):
+        said = run("read", "more.jsonl", *some, "--format", form, code=2)
+        assert "e0" in said.stdout
+        assert "stopped: the budget of 9,500 tokens" in said.stderr
+        assert "more texts, for the same reason" in said.stderr
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "html", "table"])
+def test_what_was_dropped_is_told_of_every_form(run: Any, playing: Endpoint, form: str) -> None:
+    said = run("read", "reports.jsonl", *_llm(playing, "--yes"), "--format", form)
+    assert "and dropped: its sentence does not stand in the text" in said.stderr

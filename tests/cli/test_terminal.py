@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ SAID: dict[str, list[tuple[str, ...]]] = {
     "add": [("evil.jsonl", *LEDGER), ("bad\x1b[2J.jsonl", *LEDGER)],
     "add-map": [("bad\x1b[2J.jsonl", *LEDGER, "--source", "S", "--holder", "UA")],
     "add-table": [("bad\x1b[2J.csv", *LEDGER, "--source", "S")],
+    "batch": [("no\x1b[2J.jsonl", "--out", "where\x1b[2J", "--reader", "linear")],
     "brief": [(*LEDGER, "--day", "2022-09-08")],
     "changes": [(*LEDGER, *DAYS)],
     "claims": [(*LEDGER, "--format", form) for form in ("table", "jsonl", "csv")],
@@ -136,3 +138,24 @@ def test_colours_still_reach_a_terminal(evil: Path, monkeypatch: pytest.MonkeyPa
     ended = CliRunner().invoke(commands, ["read", "evil.jsonl", "--reader", "linear"])
     assert "\x1b[1m" in ended.output
     assert "\x1b[2J" not in ended.output
+
+
+def test_many_readings_come_to_a_terminal_without_a_bar_between_them(
+    evil: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in (("TERM", "xterm-256color"), ("FORCE_COLOR", "1")):
+        monkeypatch.setenv(name, value)
+    stream: Any = click.testing._NamedTextIOWrapper
+    monkeypatch.setattr(stream, "isatty", lambda _: True, raising=False)
+    lines = (evil / "evil.jsonl").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "many.jsonl").write_text("\n".join(lines * 3), encoding="utf-8")
+    asked = ["read", str(tmp_path / "many.jsonl"), "--reader", "linear"]
+    shown = CliRunner().invoke(commands, asked)
+    assert shown.output.count("[2J") > 5
+    assert "\x1b[1m" in shown.stdout
+    assert "␛[1m" not in shown.stdout
+    assert not {"\x1b[2J", "\x1b[2K", "\x1b[1A"} & {*re.findall("\x1b\\[[0-9]*[A-Z]", shown.output)}
+    filed = CliRunner().invoke(commands, [*asked, "--out", str(tmp_path / "many.txt")])
+    assert "reading" in filed.stderr
+    written = (tmp_path / "many.txt").read_text(encoding="utf-8")
+    assert {c for c in written if unicodedata.category(c) == "Cc"} <= {"\n", "\t"}

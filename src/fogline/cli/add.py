@@ -16,6 +16,7 @@ from fogline.cli.options import (
     day_option,
     ledger_option,
     theatre_option,
+    workers_option,
     zone_option,
 )
 from fogline.cli.reader_choice import ReaderChoice, reader_option
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     "--undated", is_flag=True, help="Take in texts whose day of publication is not known."
 )
 @reader_option
+@workers_option
 @count_option("--pages", 1, 500, "The most pages of one feed or sitemap.")
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 def command(
@@ -61,6 +63,7 @@ def command(
     reader: ReaderChoice,
     pages: int,
     allow_private: bool,
+    workers: int | None,
     **words: str,
 ) -> int:
     """Take publications into a ledger, read them, and keep the bytes.
@@ -76,10 +79,10 @@ def command(
     if is_records(inputs):
         return add_records(inputs, ledger, reader.open(sides, undated=undated))
     given = SourceDefaults(words["source"], published, zone=words["zone"], theatre=sides)
-    opened = reader.open(sides, undated=undated, ledger=ledger)
-    reader.ask_first("each text that is added")
     fetching = {"private": allow_private, "pages": pages}
-    return _add(inputs, ledger, given, (sides, opened, reader), fetching)
+    with reader.pool(sides, undated=undated, workers=workers, ledger=ledger) as pool:
+        reader.ask_first("each text that is added")
+        return _add(inputs, ledger, given, (sides, pool, reader), fetching)
 
 
 def _add(

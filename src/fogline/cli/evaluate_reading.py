@@ -10,7 +10,8 @@ import click
 
 from fogline.cli.options import PATH
 from fogline.cli.output import console
-from fogline.cli.reader_choice import ReaderChoice, answers_option, reader_option
+from fogline.cli.reader_choice import ReaderChoice, reader_option
+from fogline.cli.reader_options import answers_option
 from fogline.cli.reporting import FAILED, fail
 
 if TYPE_CHECKING:

@@ -216,6 +216,12 @@ zone_option = click.option(
     metavar="ZONE",
     help="Time zone of times without an offset, such as Europe/Kyiv; they are refused otherwise.",
 )
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many processes read; otherwise one for each core.",
+)
 estimator_option = click.option(
     "--estimator",
     default=DEFAULT_ESTIMATOR,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from fogline.errors import FoglineError, UsageError
 from fogline.escaping import escape_controls
-from fogline.whole_file import write_whole
+from fogline.whole_file import write_pieces
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,24 +24,41 @@ def save(written: bytes, out: Path | None) -> None:
     Raises:
         FoglineError: the file can't be written.
     """
-    if out is None:
-        if sys.stdout.isatty():
-            sys.stdout.write(written.decode("utf-8", "replace"))
-        else:
-            sys.stdout.buffer.write(written)
-        return
-    try:
-        if out.exists() and not out.is_file():
-            out.write_bytes(written)  # a pipe or a device
-            return
-        write_whole(out, written)
-    except OSError as error:
-        raise FoglineError(str(out), error.strerror or str(error)) from error
+    save_pieces((written,), out)
 
 
 def words(text: str) -> bytes:
     """Words for people as bytes to save: other than data, without control characters anywhere."""
     return escape_controls(text).encode("utf-8", "replace")
+
+
+def save_pieces(pieces: Iterable[bytes], out: Path | None) -> None:
+    """Write bytes as they come: each piece is on the screen before the next one is made; a file
+    appears when all of them are written.
+
+    Raises:
+        FoglineError: the file can't be written.
+    """
+    if out is None:
+        for piece in pieces:
+            _show(piece)
+        return
+    try:
+        if out.exists() and not out.is_file():
+            with out.open("wb") as file:  # a pipe or a device
+                file.writelines(pieces)
+            return
+        write_pieces(out, pieces)
+    except OSError as error:
+        raise FoglineError(str(out), error.strerror or str(error)) from error
+
+
+def _show(written: bytes) -> None:
+    if sys.stdout.isatty():
+        sys.stdout.write(written.decode("utf-8", "replace"))
+    else:
+        sys.stdout.buffer.write(written)
+    sys.stdout.flush()
 
 
 def check_output(out: Path | None, form: str = "") -> None:

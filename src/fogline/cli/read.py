@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from importlib import resources
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,18 +21,20 @@ from fogline.cli.options import (
     format_option,
     out_option,
     theatre_option,
+    workers_option,
     zone_option,
 )
-from fogline.cli.output import console, save
-from fogline.cli.reader_choice import ReaderChoice, answers_option, reader_option
+from fogline.cli.output import console, save, save_pieces, words
+from fogline.cli.reader_choice import ReaderChoice, reader_option
+from fogline.cli.reader_options import answers_option
 from fogline.cli.registries import ListsFormats
 from fogline.cli.reporting import FAILED, report_left_out, report_no_texts, report_unreadable
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
     from fogline.documents import SourceDefaults, Unreadable
-    from fogline.model import Document, Reading
-    from fogline.reading import Reader
+    from fogline.model import Document, LeftOut, Reading
+    from fogline.reading import Reader, ReaderPool
     from fogline.theatre import Theatre
 
 # The example's name, publisher and day.
@@ -58,17 +64,18 @@ _NOT_READ = "not read"
 @out_option
 @reader_option
 @answers_option
+@workers_option
 def command(
     inputs: tuple[str, ...],
     example: bool,
     theatre: str,
-    source: str,
     published: date | None,
     undated: bool,
     form: str,
     out: Path | None,
     reader: ReaderChoice,
-    **words: str,
+    workers: int | None,
+    **given: str,
 ) -> int:
     """Read reports and print their claims, each bound to its words.
 
@@ -83,17 +90,16 @@ def command(
         )
     sides = load(theatre)
     documents, unreadable = _documents(
-        inputs, example, SourceDefaults(source, published, words["zone"], sides)
+        inputs, example, SourceDefaults(given["source"], published, given["zone"], sides)
     )
-    opened = reader.open(sides, undated=undated, ledger=words["answers"])
-    reader.ask_first(f"{len(documents):,} texts")
-    with reader.kept(words["answers"]):
-        readings, refused = _read_all(documents, opened, reader)
-    unreadable += refused
-    if readings or not unreadable:
-        _write(readings, sides, form, out)
-    report_unreadable(unreadable)
-    faults = report_left_out(one for reading in readings for one in reading.left_out)
+    answers = given["answers"]
+    with reader.pool(sides, undated=undated, workers=workers, ledger=answers) as pool:
+        reader.ask_first(f"{len(documents):,} texts")
+        run = _Run(documents, pool, reader.told, unreadable)
+        with reader.kept(answers):
+            _write(run, sides, form, out)
+    report_unreadable(run.unreadable)
+    faults = report_left_out(run.left_out)
     stopped = reader.report()
     return FAILED if unreadable or faults or stopped else 0
 
@@ -121,34 +127,70 @@ def _documents(
     return sorted(documents, key=lambda d: (d.id, d.sha256)), unreadable
 
 
-def _read_all(
-    documents: list[Document], reader: Reader, chosen: ReaderChoice
-) -> tuple[list[Reading], list[Unreadable]]:
-    from fogline.documents import Unreadable
-    from fogline.reading import ReadingError, read_ahead
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A reading as it is written: this travels from process to process, and no reading."""
 
-    readings: list[Reading] = []
-    refused: list[Unreadable] = []
-    with _progress(documents, read_ahead(reader, documents, lambda d: d), chosen.told) as steps:
-        for document in steps:
-            try:
-                reading = reader.read(document)
-            except ReadingError as error:
-                refused.append(Unreadable(_NOT_READ, str(error)))
-                continue
-            readings.append(reading)
-            if reading.refused:
-                refused.append(Unreadable(document.id, reading.refused))
-    left = len(documents) - len(readings) - sum(one.where == _NOT_READ for one in refused)
-    if left:
-        refused.append(Unreadable(_NOT_READ, f"{left:,} more texts, for the same reason"))
-    return readings, refused
+    text: str
+    refused: str
+    left_out: tuple[LeftOut, ...]
+
+
+def _text(reader: Reader, document: Document, form: str, theatre: Theatre) -> _Text:
+    from rich.console import Console
+
+    from fogline.exports import print_reading, reading_as
+
+    reading = reader.read(document)
+    if form != "table":
+        written = reading_as(form, [reading], theatre, more=True)
+    else:
+        text = io.StringIO()
+        print_reading(reading, theatre, Console(file=text, width=_WIDTH))
+        written = text.getvalue()
+    return _Text(written, reading.refused, reading.left_out)
+
+
+def _reading(reader: Reader, document: Document) -> Reading:
+    return reader.read(document)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Documents to be read; what can't be read comes to ``unreadable``, and what of the others gave
+    no claim to ``left_out``. ``told`` says what was asked of a large model so far.
+    """
+
+    documents: list[Document]
+    reader: ReaderPool
+    told: Callable[[], str]
+    unreadable: list[Unreadable]
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def made(self, work: Callable[[Reader, Document], Any], *, bar: bool) -> Iterator[Any]:
+        """What ``work`` makes of each document, as soon as it is made."""
+        from fogline.documents import Unreadable
+        from fogline.reading import ReadingError
+
+        left = len(self.documents)
+        with _progress(self.documents if bar else [], self.told) as step:
+            for document, made in self.reader.map(work, ((d, d) for d in self.documents)):
+                step()
+                left -= 1
+                if isinstance(made, ReadingError):
+                    self.unreadable.append(Unreadable(_NOT_READ, str(made)))
+                    continue
+                if made.refused:
+                    self.unreadable.append(Unreadable(document.id, made.refused))
+                self.left_out.extend(made.left_out)
+                yield made
+        if left:  # a large model had to be stopped
+            more = f"{left:,} more texts, for the same reason"
+            self.unreadable.append(Unreadable(_NOT_READ, more))
 
 
 @contextmanager
-def _progress(
-    documents: list[Document], steps: Iterable[Document], told: Callable[[], str]
-) -> Iterator[Iterable[Document]]:
+def _progress(documents: list[Document], told: Callable[[], str]) -> Iterator[Callable[[], None]]:
     """A bar on standard error for long work, with what is ``told`` of it; nothing where that is no
     terminal.
     """
@@ -164,7 +206,7 @@ def _progress(
     shown = Console(stderr=True)
     long = len(documents) > _FEW or sum(len(d.text) for d in documents) > _SHORT
     if not (shown.is_terminal and long):
-        yield steps
+        yield lambda: None
         return
     columns = (
         TextColumn("reading"),
@@ -173,28 +215,36 @@ def _progress(
         TextColumn("{task.fields[told]}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=shown, transient=True) as bar:
+    with Progress(*columns, console=shown, transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("", total=len(documents), told="")
-
-        def counted() -> Iterator[Document]:
-            for document in steps:
-                yield document
-                bar.update(task, advance=1, told=told())
-
-        yield counted()
+        yield lambda: bar.update(task, advance=1, told=told())
 
 
-def _write(readings: list[Reading], theatre: Theatre, form: str, out: Path | None) -> None:
-    from rich.console import Console
-
+def _write(run: _Run, theatre: Theatre, form: str, out: Path | None) -> None:
+    """Write each reading as soon as it is made; nothing at all where nothing could be read."""
     from fogline.exports import print_reading, reading_as
 
-    if form != "table":
-        save(reading_as(form, readings, theatre).encode("utf-8", "replace"), out)
+    if form == "html":
+        readings = list(run.made(_reading, bar=True))
+        if readings or not run.unreadable:
+            save(_data(reading_as(form, readings, theatre)), out)
         return
-    text = io.StringIO()
-    screen = console(_WIDTH) if out is None else None
-    for reading in readings:
-        print_reading(reading, theatre, screen or Console(file=text, width=_WIDTH))
-    if out is not None:
-        save(text.getvalue().encode("utf-8", "replace"), out)
+    # A bar would be drawn over readings on the same terminal, which show how far it is.
+    bar = out is not None or not sys.stdout.isatty()
+    if form == "table" and out is None:
+        screen = console(_WIDTH)
+        for reading in run.made(_reading, bar=bar):
+            print_reading(reading, theatre, screen)
+        return
+    work = partial(_text, form=form, theatre=theatre)
+    texts = (made.text for made in run.made(work, bar=bar))
+    first = list(islice(texts, 1))
+    if first or not run.unreadable:
+        head = reading_as(form, [], theatre) if form == "csv" else ""
+        pieces = chain([head], first, texts)
+        written = words if form == "table" else _data
+        save_pieces(map(written, pieces), out)
+
+
+def _data(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

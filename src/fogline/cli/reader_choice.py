@@ -1,4 +1,4 @@
-"""The options that choose a reader, with those of a large model; and what is said of asking one."""
+"""Which reader a user wants; and what is said of asking a large model."""
 
 from __future__ import annotations
 
@@ -12,97 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fogline.cli.options import DEFAULT_READER, count_option
+from fogline.cli.options import DEFAULT_READER
+from fogline.cli.reader_options import READER_NAMES, READER_OPTIONS
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
     from fogline.ledger import Ledger
     from fogline.model import ClaimRow, Cue
-    from fogline.reading import LargeModel, Reader
+    from fogline.reading import LargeModel, Reader, ReaderPool
     from fogline.theatre import Theatre
 
 # The end of the names of readers that ask a large model, and the topic of a ledger's notes on it.
 _LLM, _TOPIC = "llm", "large model"
 # The word for no endpoint at all.
 _NONE = "none"
-
-
-class _Prices(click.ParamType[tuple[float, float]]):
-    """Two numbers with a comma."""
-
-    name = "prices"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[float, float]:
-        """The two numbers."""
-        if isinstance(value, tuple):
-            return value
-        try:
-            asked, answered = (float(part) for part in value.split(","))
-        except ValueError:
-            self.fail(f"{value!r}: give two numbers, such as 2.5,10", param, ctx)
-        if not (0 <= asked < float("inf") and 0 <= answered < float("inf")):
-            self.fail(f"{value!r}: prices are no less than 0", param, ctx)
-        return asked, answered
-
-
-_OPTIONS = (
-    click.option(
-        "--reader",
-        "spec",
-        default="",
-        metavar="NAME_OR_FILE",
-        help="The reader: its name, or a model made by `fogline train`; llm and encoder+llm ask a "
-        f"large model.  [default: {DEFAULT_READER}]",
-    ),
-    click.option(
-        "--model",
-        default="",
-        envvar="FOGLINE_LLM_MODEL",
-        metavar="NAME",
-        help="With llm, the model's name at its endpoint; else the same as --reader.",
-    ),
-    click.option(
-        "--endpoint",
-        default="",
-        envvar="FOGLINE_LLM_ENDPOINT",
-        metavar="URL",
-        help="With llm, where the model is asked, such as http://localhost:8000/v1; else where "
-        "this ledger's texts went last. none: use only answers that the ledger keeps.",
-    ),
-    click.option(
-        "--key-file",
-        default="",
-        metavar="FILE",
-        help="The file that holds the endpoint's key; or set FOGLINE_LLM_KEY.",
-    ),
-    count_option("--most-tokens", 0, 0, "Ask the model for at most so many tokens; 0: no limit."),
-    click.option(
-        "--most-cost",
-        default=0.0,
-        type=click.FloatRange(0),
-        metavar="SUM",
-        help="Ask the model for at most this sum; needs --prices.",
-    ),
-    click.option(
-        "--prices",
-        default="0,0",
-        type=_Prices(),
-        metavar="IN,OUT",
-        help="What a million tokens cost, asked and answered.",
-    ),
-    count_option("--at-once", 1, 4, "Requests to the model on their way at one time."),
-    click.option("--yes", is_flag=True, help="Ask the model without asking you first."),
-)
-
-
-answers_option = click.option(
-    "--answers",
-    default="",
-    metavar="FILE_OR_URL",
-    help="With llm, the ledger that keeps the model's answers.",
-)
 
 
 @dataclass(slots=True)
@@ -125,6 +48,12 @@ class ReaderChoice:
         """Whether it asks a large model."""
         return self.spec.rpartition("+")[2] == _LLM
 
+    @property
+    def _wanted(self) -> str:
+        """The reader's name, or its model's file."""
+        older = self.model if _is_given("model") else ""  # not what the environment has for llm
+        return self.spec or older or DEFAULT_READER
+
     def open(self, theatre: Theatre, *, undated: bool, ledger: str = "") -> Reader:
         """Open the reader; ``ledger`` is one that may know the model, and what it is worth.
 
@@ -136,8 +65,7 @@ class ReaderChoice:
 
         if not self.asks:
             self._refuse_endpoint()
-            older = self.model if _is_given("model") else ""  # not what the environment has for llm
-            return open_reader(self.spec or older or DEFAULT_READER, theatre, undated=undated)
+            return open_reader(self._wanted, theatre, undated=undated)
         judged = self._known(ledger) if ledger and _is_there(ledger) else []
         # Several readers, such as those of several theatres, ask one model within one budget.
         self.large = self.large or open_model(
@@ -150,6 +78,29 @@ class ReaderChoice:
             at_once=self.at_once,
         )
         return open_reader(self.spec, theatre, undated=undated, large=self.large, judged=judged)
+
+    def pool(
+        self, theatre: Theatre, *, undated: bool, workers: int | None, ledger: str = ""
+    ) -> ReaderPool:
+        """Open the reader as :meth:`open` does, in as many processes as are wanted; a large model
+        is asked by one.
+
+        Raises:
+            ReadingError: no such reader.
+            UsageError: a model that can't be asked so.
+        """
+        from fogline.reading import ReaderPool
+
+        if not self.asks:
+            self._refuse_endpoint()
+            return ReaderPool.open(self._wanted, theatre, undated=undated, workers=workers)
+        if workers is not None and workers > 1:
+            raise UsageError(
+                f"workers {workers}",
+                "one process asks a large model, for all that are read",
+                "give --at-once, the requests on their way at one time",
+            )
+        return ReaderPool(self.open(theatre, undated=undated, ledger=ledger))
 
     def _refuse_endpoint(self) -> None:
         """An endpoint for a reader that asks none is a slip."""
@@ -242,19 +193,13 @@ def reader_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def chosen(**given: Any) -> Any:
-        own = {name: given.pop(name) for name in _NAMES}
+        own = {name: given.pop(name) for name in READER_NAMES}
         return command(reader=ReaderChoice(**own), **given)
 
     found: Callable[..., Any] = chosen
-    for option in reversed(_OPTIONS):
+    for option in reversed(READER_OPTIONS):
         found = option(found)
     return found
-
-
-_NAMES = (
-    "spec", "model", "endpoint", "key_file", "most_tokens", "most_cost", "prices", "at_once",
-    "yes",
-)  # fmt: skip
 
 
 def _is_given(option: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fogline.cli.options import FILE, ledger_option, theatre_option
+from fogline.cli.options import FILE, ledger_option, theatre_option, workers_option
 from fogline.cli.output import console
 from fogline.cli.reader_choice import ReaderChoice, reader_option
 from fogline.cli.reporting import FAILED, report_no_texts, report_unreadable
@@ -31,6 +31,7 @@ _WIDTH = 160
     "--undated", is_flag=True, help="Take in texts whose day of publication is not known."
 )
 @reader_option
+@workers_option
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.option("--once", is_flag=True, help="Visit every source once and end, as cron needs it.")
 @click.option("--status", is_flag=True, help="Show what came of the visits so far, and end.")
@@ -56,6 +57,7 @@ def _opened(
     undated: bool,
     reader: ReaderChoice,
     allow_private: bool,
+    workers: int | None,
 ) -> Iterator[Watcher]:
     """A watcher of a file's sources; the file is checked before anything else is done."""
     from fogline.documents import Fetcher
@@ -66,12 +68,12 @@ def _opened(
     found = read_sources(file)
     # The reader knows only the theatre: a publisher more in the file must not read all anew.
     sides = load(theatre)
-    opened = reader.open(sides, undated=undated, ledger=ledger)
+    pool = reader.pool(sides, undated=undated, workers=workers, ledger=ledger)
     reader.ask_first("each text that is new")
     fetcher = Fetcher(private=allow_private)
-    with open_ledger(ledger, create=True) as book:
+    with pool, open_ledger(ledger, create=True) as book:
         reader.keep(book)
-        watcher = Watcher(book, found, sides, opened, load(theatre, str(file)), fetcher)
+        watcher = Watcher(book, found, sides, pool, load(theatre, str(file)), fetcher)
         with _stopped_by_signals(watcher), watcher:
             yield watcher
 

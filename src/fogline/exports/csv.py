@@ -17,13 +17,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def as_csv(readings: Iterable[Reading]) -> str:
-    """The claims of readings as CSV with a head; cells that a spreadsheet would run as a formula
-    get an apostrophe.
+def as_csv(readings: Iterable[Reading], *, head: bool = True) -> str:
+    """The claims of readings as CSV; cells that a spreadsheet would run as a formula get an
+    apostrophe.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    if head:
+        writer.writerow(COLUMNS)
     for reading in readings:
         for claim in reading.claims:
             writer.writerow([safe(cell) for cell in _cells(reading, claim)])

@@ -215,11 +215,11 @@ class OpenGazetteers:
         """The theatre's gazetteer, opened if it is not open, or if its files have changed."""
         files = imported(theatre.name)
         state = [f"{f}:{f.stat().st_size}:{f.stat().st_mtime_ns}" for f in files]
-        key = "|".join([_VERSION, repr(theatre), *state])
+        key = "|".join([_VERSION, theatre.spelling, *state])
         digest = hashlib.sha256(key.encode()).hexdigest()[:12]
         with self._lock:
             if digest not in self._open:
-                content = hashlib.sha256("|".join([_VERSION, repr(theatre)]).encode())
+                content = hashlib.sha256("|".join([_VERSION, theatre.spelling]).encode())
                 for file in files:
                     content.update(file.read_bytes())
                 index = _index(theatre, files, digest)

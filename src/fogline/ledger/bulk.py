@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import Engine
 
 from fogline.documents import Unreadable
-from fogline.ledger import intake, timestamps
+from fogline.ledger import timestamps
 from fogline.ledger.chain import Row, identify
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.intake import Summary
 from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, reading_rows
 from fogline.ledger.schema import CLAIMS, DOCUMENTS, MENTIONS, READINGS, RECEIPTS, SENTENCES
+from fogline.ledger.unfit import unfit
 from fogline.ledger.write import Appender, writing
 from fogline.model import Document, Evidence, Received
 from fogline.reading import Reader, ReadingError
@@ -54,7 +55,7 @@ def read_record(found: Received | Unreadable, reader: Reader, theatre: Theatre) 
         return ReadRecord("", found.where, why=found.why)
     document, origin = id_of(found.document, found.key), f"{found.origin} {found.part}".strip()
     day = found.document.published.isoformat() if found.document.published else ""
-    why = intake._unfit(found, reader.limits.characters)
+    why = unfit(found, reader.limits.characters)
     if why:
         return ReadRecord(day, origin, document, why=why)
     try:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Row = dict[str, Any]
+# Made once: each row is spelled.
+_spelled = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 START = "0" * 64
 _UNHASHED = frozenset({"seq", "hash"})
 
@@ -35,7 +37,7 @@ def content(row: Mapping[str, Any]) -> str:
     added later change nothing.
     """
     kept = {k: v for k, v in row.items() if v is not None and k not in _UNHASHED}
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _spelled(kept)
 
 
 def link(before: str, table: str, row: Mapping[str, Any]) -> str:

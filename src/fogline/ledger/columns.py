@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
-from fogline.ledger import dialect
+from fogline.ledger.asking import tuples
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.schema import CLAIMS, DOCUMENTS, MENTIONS, READINGS, SENTENCES
 from fogline.ledger.versions import public_since
@@ -141,7 +141,7 @@ def _size(connection: Connection, column: ColumnElement[Any]) -> int:
 def _batches(
     connection: Connection, asked: Select[Any], schema: pa.Schema
 ) -> Iterator[pa.RecordBatch]:
-    for rows in dialect.tuples(connection, asked, _BATCH):
+    for rows in tuples(connection, asked, _BATCH):
         columns = zip(*rows, strict=True)
         arrays = [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from fogline.ledger import dialect, fingerprints, timestamps
+from fogline.ledger.asking import any_of
 from fogline.ledger.chain import Row, identify
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import DOCUMENTS, GRAMS
@@ -22,7 +23,6 @@ from fogline.ledger.schema import DOCUMENTS, GRAMS
 COMMON = 50
 # Days within which the same words of two publishers are one text; later, a phrase used again.
 DAYS = 14
-_CHUNK = 5_000
 # Texts whose words are kept: those of a batch, and what they are compared with.
 _TEXTS = 256
 _FIELDS = ("seq", "id", "source", "published_utc", "text", "origin")
@@ -98,14 +98,13 @@ class CopyIndex:
     def _read(self, values: list[int], days: list[int | None]) -> Met:
         met: Met = {}
         known = [day for day in days if day is not None]
-        for i in range(0, len(values), _CHUNK):
-            query = select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.document, GRAMS.c.at, GRAMS.c.day)
-            query = query.where(GRAMS.c.value.in_(values[i : i + _CHUNK]))
-            if len(known) == len(days):
-                near = GRAMS.c.day.between(min(known) - DAYS, max(known) + DAYS)
-                query = query.where(or_(GRAMS.c.day.is_(None), near))
-            for kind, value, other, at, day in self._connection.execute(query):
-                met.setdefault((kind, value), []).append((other, at, day))
+        query = select(GRAMS.c.kind, GRAMS.c.value, GRAMS.c.document, GRAMS.c.at, GRAMS.c.day)
+        query = query.where(any_of(self._connection, GRAMS.c.value, values))
+        if known and len(known) == len(days):
+            near = GRAMS.c.day.between(min(known) - DAYS, max(known) + DAYS)
+            query = query.where(or_(GRAMS.c.day.is_(None), near))
+        for kind, value, other, at, day in self._connection.execute(query):
+            met.setdefault((kind, value), []).append((other, at, day))
         return met
 
     def add(self, document: Text) -> Rows:
@@ -114,8 +113,8 @@ class CopyIndex:
         if (document.text, day) not in self._expected:
             self.expect([(document.text, document.published)])
         entries = _entries(document.text)
-        met = {e[:2]: self._near(e[:2], day) for e in entries}
-        kept = [e for e in entries if len(met[e[:2]]) < COMMON]
+        met = {e[:2]: self._near(e[:2], day) for e in entries if e[:2] in self._met}
+        kept = [e for e in entries if len(met.get(e[:2], ())) < COMMON]
         row = {
             "id": document.id,
             "method": fingerprints.METHOD,
@@ -134,7 +133,7 @@ class CopyIndex:
         """Who else has an entry, within the days of a copy: document and word."""
         return [
             (other, at)
-            for other, at, then in self._met.get(entry, ())
+            for other, at, then in self._met[entry]
             if day is None or then is None or abs(day - then) <= DAYS
         ]
 
@@ -147,7 +146,7 @@ class CopyIndex:
         seeds: dict[int, list[tuple[int, int]]] = {}
         near: set[int] = set()
         for kind, value, at in entries:
-            found = met[kind, value]
+            found = met.get((kind, value), [])
             if kind == "b":
                 near.update(other for other, _ in found)
             elif len(found) < COMMON:

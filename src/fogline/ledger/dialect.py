@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -138,19 +138,6 @@ def insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> 
     with driver.copy(f"COPY {table.name} ({names}) FROM STDIN") as into:
         for row in values:
             into.write_row(row)
-
-
-def tuples(connection: Connection, asked: Select[Any], most: int) -> Iterator[Sequence[Any]]:
-    """The rows of a statement, so many at a time; of SQLite as its driver has them, for to make a
-    row of SQLAlchemy's takes a third of the time.
-    """
-    if connection.dialect.name == "sqlite":
-        driver: Any = connection.execute(asked).cursor
-        while rows := driver.fetchmany(most):
-            yield rows
-        return
-    streamed = asked.execution_options(stream_results=True, max_row_buffer=most)
-    yield from connection.execute(streamed).partitions(most)
 
 
 def index_words(connection: Connection, rows: list[dict[str, Any]]) -> None:

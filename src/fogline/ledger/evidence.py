@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import time
 import uuid
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from fogline.ledger.disk import settle
 from fogline.model import Evidence
 
 # A name that another program wrote must not lead out of the folder.
@@ -20,8 +19,6 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 _PRIVATE, _READ = 0o700, 0o444
 # Seconds after which nobody is writing an unfinished file any more.
 _HOUR = 3600
-# Files that wait for the disk at one time.
-_AT_ONCE = 8
 
 
 class EvidenceFolder:
@@ -46,31 +43,36 @@ class EvidenceFolder:
         missing = [
             e for e in new.values() if not self.path(e.sha256).exists() or self.flaw(e.sha256)
         ]
-        if len(missing) == 1:
-            self._write(missing[0].sha256, missing[0].raw)
-        elif missing:
-            # Each waits for the disk; the disk takes many at once.
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
-                list(pool.map(lambda e: self._write(e.sha256, e.raw), missing))
+        self._keep({e.sha256: e.raw for e in missing})
         self._last = next(reversed(new), self._last)
 
     def keep_remains(self, sha256: str, raw: bytes) -> None:
         """Write what is left of a damaged file under the name that it had."""
         if _SHA256.fullmatch(sha256):
-            self._write(sha256, raw)
+            self._keep({sha256: raw})
 
-    def _write(self, sha256: str, raw: bytes) -> None:
-        target = self.path(sha256)
+    def _keep(self, missing: Mapping[str, bytes]) -> None:
+        """Write files, by their hashes."""
+        if not missing:
+            return
         self.folder.mkdir(_PRIVATE, parents=True, exist_ok=True)
         allowed = self.folder.stat().st_mode & 0o777  # who shares the folder shares what is in it
+        # A file is on the disk before it has its name, and its name before a row tells of it.
+        written = [self._write(sha256, raw, allowed) for sha256, raw in missing.items()]
+        settle([part for part, _ in written])
+        for part, target in written:
+            part.chmod(allowed & _READ)
+            part.replace(target)
+        settle({target.parent for _, target in written})
+
+    def _write(self, sha256: str, raw: bytes, allowed: int) -> tuple[Path, Path]:
+        """Write a file under a passing name; gives that and its own."""
+        target = self.path(sha256)
         target.parent.mkdir(allowed, exist_ok=True)
         part = target.with_name(f"{target.name}.{uuid.uuid4().hex[:8]}.part")
         with part.open("xb") as file:
             file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(allowed & _READ)
-        part.replace(target)
+        return part, target
 
     def read(self, sha256: str) -> bytes:
         """The bytes of this hash.

@@ -78,10 +78,12 @@ def grams(words: Words) -> list[Gram]:
 def _bands(words: Words) -> list[Gram]:
     minhash = rensa.RMinHash(BANDS * ROWS, SEED)
     minhash.update(sorted(triples(words)))
-    digest = np.array(minhash.digest(), dtype=np.uint64).reshape(BANDS, ROWS)
+    raw = np.array(minhash.digest(), dtype=np.uint64).tobytes()
+    size = len(raw) // BANDS
+    bands = (bytes([n]) + raw[n * size : (n + 1) * size] for n in range(BANDS))
     return [
-        ("b", _signed(hashlib.blake2b(bytes([n]) + band.tobytes(), digest_size=8).digest()), n)
-        for n, band in enumerate(digest)
+        ("b", _signed(hashlib.blake2b(band, digest_size=8).digest()), n)
+        for n, band in enumerate(bands)
     ]
 
 
@@ -104,13 +106,14 @@ def _winnowed(words: Words) -> list[Gram]:
     for k in range(RUN):
         hashes = hashes * np.uint64(6364136223846793005) + numbers[k : k + count]
     hashes ^= hashes >> np.uint64(29)
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, min(WINDOW, count))
+    size = min(WINDOW, count)
+    first = np.arange(count - size + 1)
     # The last of equal values, as the paper has it: found from the right.
-    at = windows.shape[1] - 1 - np.argmin(windows[:, ::-1], axis=1)
-    chosen = np.unique(at + np.arange(len(windows)))
-    return [
-        ("g", int(v), int(i)) for v, i in zip(hashes[chosen].view(np.int64), chosen, strict=True)
-    ]
+    back = np.arange(size - 1, -1, -1)
+    at = first + back[np.argmin(hashes[first[:, None] + back], axis=1)]
+    chosen = at[np.flatnonzero(np.append(True, at[1:] != at[:-1]))]  # windows only move on
+    values = hashes[chosen].view(np.int64).tolist()
+    return [("g", v, i) for v, i in zip(values, chosen.tolist(), strict=True)]
 
 
 def digest(rows: Iterable[tuple[str, int, int, int | None]]) -> str:

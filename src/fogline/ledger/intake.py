@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from functools import partial
 
-from sqlalchemy import Connection, Engine, bindparam, select
+from sqlalchemy import Connection, Engine
 
 from fogline.documents import Unreadable
 from fogline.ledger import timestamps, visits
+from fogline.ledger.asking import has_row
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.healing import Healing
-from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, published_utc, reading_rows
+from fogline.ledger.read_rows import ReadRows, read_rows
+from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, published_utc
 from fogline.ledger.schema import READINGS
+from fogline.ledger.unfit import unfit
 from fogline.ledger.versions import same_version
 from fogline.ledger.write import Appender, writing
 from fogline.model import Document, LeftOut, Received, Visit
-from fogline.reading import Reader, ReadingError, read_ahead
+from fogline.reading import Reader, ReaderPool, ReadingError
 from fogline.theatre import Theatre
 
 # A batch is what an interruption may cost, and what other writers wait for.
 BATCH, SECONDS = 64, 2.0
-# Made once: it is asked for each document.
-_SAME_READING = (
-    select(READINGS.c.id)
-    .where(READINGS.c.document == bindparam("document"), READINGS.c.setting == bindparam("setting"))
-    .limit(1)
-)
-# Publication in the future is a clock or a slip; a day covers all time zones.
-AHEAD = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -65,11 +61,18 @@ class Summary:
 
 
 @dataclass(slots=True)
-class _Waiting:
+class _Chosen:
+    """A document on its way into the ledger, by its id there; ``why`` it can't come in."""
+
     received: Received
     document: str
-    rows: Rows
-    refused: str = ""
+    why: str = ""
+    rows: Rows = field(default_factory=list)
+
+
+# What is read, and what only has its turn: one that waits for another, one that can't be read,
+# one that was seen.
+_Item = _Chosen | Received | Unreadable | None
 
 
 class Intake:
@@ -87,9 +90,14 @@ class Intake:
         visits: Mapping[str, Visit] | None = None,
     ) -> None:
         self._visits = {} if visits is None else visits
-        self._engine, self._evidence, self._reader = engine, evidence, reader
-        self._theatre, self._setting = theatre, reader.fingerprint
-        self._waiting: dict[str, _Waiting] = {}
+        self._engine, self._evidence, self._setting = engine, evidence, reader.fingerprint
+        self._pool = reader if isinstance(reader, ReaderPool) else ReaderPool(reader)
+        self._near_copies = reader.limits.near_copies
+        by = ReadBy("", self._setting, theatre.name, theatre.origin)
+        self._work = partial(read_rows, by=by)
+        # By their ids: those that are being read, and those that were and are not yet written.
+        self._reading: dict[str, Received] = {}
+        self._waiting: dict[str, _Chosen] = {}
         # Sees the ledger as it was when the batch began.
         self._looking: Connection | None = None
         self._last = time.monotonic()
@@ -101,12 +109,8 @@ class Intake:
     ) -> Summary:
         """Take in everything; ``progress`` is called after each document."""
         try:
-            for item in read_ahead(self._reader, found, _document):
-                if isinstance(item, Unreadable):
-                    self.summary.seen += item.seen
-                    self.summary.unreadable += [] if item.seen else [item]
-                else:
-                    self.take(item)
+            for item, made in self._pool.map(self._work, self._items(found)):
+                self._take(item, made)
                 if progress:
                     progress()
             self.flush()
@@ -117,28 +121,80 @@ class Intake:
         self.summary.lost = self._healing.still_lost()
         return self.summary
 
-    def take(self, received: Received) -> None:
-        """Read one document, unless this reader has read it before."""
+    def _items(
+        self, found: Iterable[Received | Unreadable]
+    ) -> Iterator[tuple[_Item, Document | None]]:
+        """What was found, with the documents that are to be read."""
+        for one in found:
+            if isinstance(one, Unreadable) or self._hangs_on_another(one):
+                yield one, None
+            else:
+                yield self._choose(one)
+
+    def _hangs_on_another(self, received: Received) -> bool:
+        """Whether it may be the same as one that is being read, or a version of its post."""
+        return id_of(received.document, received.key) in self._reading or bool(
+            received.document.edited_at
+            and received.key
+            and any(other.key == received.key for other in self._reading.values())
+        )
+
+    def _choose(self, received: Received) -> tuple[_Chosen | None, Document | None]:
+        """A document that is to come in; none that this reader has read before."""
         received = self._as_first_known(received)
         document = id_of(received.document, received.key)
         if document in self._waiting or self._was_read(document):
             self.summary.seen += 1
             self._healing.meet(document, received.evidence)
-            return
-        why = _unfit(received, self._reader.limits.characters)
-        if not why:
-            try:
-                waiting = self._read(received, document)
-                self._waiting[document] = waiting
-                if waiting.refused:
-                    self._report(received, waiting.refused)
-            except ReadingError as error:
-                why = str(error)
+            return None, None
+        why = unfit(received, self._pool.limits.characters)
         if why:
-            self._report(received, why)
-            self.summary.unkept.update(received.asked)
+            return _Chosen(received, document, why), None
+        self._reading[document] = received
+        # The reader's own errors name the document as its source does; its claims carry the
+        # ledger's id.
+        return _Chosen(received, document), replace(received.document, id=document)
+
+    def _take(self, item: _Item, made: ReadRows | ReadingError | None) -> None:
+        """What was made of an item waits to be written, or is reported."""
+        if isinstance(item, Unreadable):
+            self.summary.seen += item.seen
+            self.summary.unreadable += [] if item.seen else [item]
+        elif isinstance(item, Received):  # what it hung on has been read
+            chosen, document = self._choose(item)
+            self._take(chosen, self._read_here(document) if document else None)
+        elif item is not None:
+            self._reading.pop(item.document, None)
+            if isinstance(made, ReadingError):
+                item.why = str(_renamed(made, item.document, item.received.document.id))
+            self._put(item, made)
         if len(self._waiting) >= BATCH or time.monotonic() - self._last > SECONDS:
             self.flush()
+
+    def _read_here(self, document: Document) -> ReadRows | ReadingError:
+        try:
+            return self._work(self._pool, document)
+        except ReadingError as error:
+            return error
+
+    def _put(self, item: _Chosen, made: ReadRows | ReadingError | None) -> None:
+        received = item.received
+        if isinstance(made, ReadRows):
+            if made.refused:
+                self._report(received, made.refused)
+                document = replace(received.document, lang=made.language)
+                item.received = received = replace(received, document=document)
+            self.summary.left_out += [
+                replace(one, where=f"{_origin(received)} {one.where}".strip())
+                for one in made.left_out
+            ]
+            at = timestamps.now()
+            made.rows[0][1]["at"] = at  # the writer's clock, so that the rows are in its order
+            item.rows = [*document_rows(received, item.document, at), *made.rows]
+            self._waiting[item.document] = item
+        else:
+            self._report(received, item.why)
+            self.summary.unkept.update(received.asked)
 
     def _as_first_known(self, received: Received) -> Received:
         """An edited post whose text is known from before the edit is no new version: pictures,
@@ -164,28 +220,7 @@ class Intake:
         if self._looking is None:
             self._looking = self._engine.connect()
         asked = {"document": document, "setting": self._setting}
-        return self._looking.execute(_SAME_READING, asked).first() is not None
-
-    def _read(self, received: Received, document: str) -> _Waiting:
-        # The reader's own errors name the document as its source does; its claims carry the
-        # ledger's id.
-        named = replace(received.document, id=document)
-        try:
-            reading = self._reader.read(named)
-        except ReadingError as error:
-            raise _renamed(error, document, received.document.id) from error
-        if reading.refused:
-            received = replace(received, document=replace(received.document, lang=reading.language))
-        self.summary.left_out += [
-            replace(one, where=f"{_origin(received)} {one.where}".strip())
-            for one in reading.left_out
-        ]
-        at = timestamps.now()
-        by = ReadBy(reading.reader, self._setting, self._theatre.name, self._theatre.origin)
-        rows = reading_rows(reading, by, at)
-        return _Waiting(
-            received, document, [*document_rows(received, document, at), *rows], reading.refused
-        )
+        return has_row(self._looking, READINGS, asked)
 
     def flush(self) -> None:
         """Write all that waits: the bytes first, then their rows, in one transaction."""
@@ -196,7 +231,7 @@ class Intake:
             with writing(self._engine) as connection:
                 appender = Appender(connection)
                 rows = [row for w in waiting for row in w.rows]
-                appender.expect(rows, bound=self._reader.limits.near_copies)
+                appender.expect(rows, bound=self._near_copies)
                 for w in waiting:
                     self._keep(w, appender)
                 appender.append(self._visited(connection, waiting))
@@ -209,20 +244,20 @@ class Intake:
             self._looking.close()
         self._looking = None
 
-    def _visited(self, connection: Connection, waiting: Iterable[_Waiting]) -> Rows:
+    def _visited(self, connection: Connection, waiting: Iterable[_Chosen]) -> Rows:
         """Rows for the visits of pages. A list is done with only when all that it names is."""
         pages = {url for w in waiting for url in w.received.asked[:-1]} - self.summary.unkept
         made = {url: self._visits[url] for url in sorted(pages) if url in self._visits}
         return visits.rows(connection, made, self._setting)
 
-    def _keep(self, w: _Waiting, appender: Appender) -> None:
+    def _keep(self, w: _Chosen, appender: Appender) -> None:
         """Append the rows of a document, and count what was added; one that is not new here may
         have been taken in by another writer since it was read.
         """
         once, is_new = {"documents", "receipts"}, not appender.has("documents", w.document)
         added = appender.append([row for row in w.rows if is_new or row[0] not in once])
         s = self.summary
-        if self._reader.limits.near_copies:
+        if self._near_copies:
             s.near_copies += appender.bind(w.document)
         readings = added.get("readings", [])
         s.new += is_new
@@ -236,10 +271,6 @@ class Intake:
             s.unknown += reading["unknown"]
 
 
-def _document(found: Received | Unreadable) -> Document | None:
-    return found.document if isinstance(found, Received) else None
-
-
 def _origin(received: Received) -> str:
     """Where a document stands, in messages."""
     return f"{received.origin} {received.part}".strip()
@@ -250,18 +281,3 @@ def _renamed(error: ReadingError, document: str, name: str) -> ReadingError:
     if error.where == document:
         return type(error)(error.what, error.why, error.advice, where=name)
     return type(error)(str(error).replace(document, name))
-
-
-def _unfit(received: Received, longest: int) -> str:
-    """Why a document can't be taken in; empty if it can."""
-    d = received.document
-    if len(d.text) > longest:
-        return f"{len(d.text):,} characters; one document may have {longest:,}: split it"
-    latest = datetime.now(UTC) + AHEAD
-    if d.published and (
-        d.published > latest.date() or (d.published_at and d.published_at > latest)
-    ):
-        return f"published {d.published_at or d.published}: that is in the future; correct the date"
-    if d.edited_at and d.edited_at > latest:
-        return f"edited {d.edited_at}: that is in the future; correct the date"
-    return ""

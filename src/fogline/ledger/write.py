@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from fogline.ledger import dialect
+from fogline.ledger.asking import any_of
 from fogline.ledger.chain import Head, Row, extend
 from fogline.ledger.copies import pairs
 from fogline.ledger.copy_index import CopyIndex, Text, stored_text, text_of
@@ -16,8 +17,6 @@ from fogline.ledger.dialect import LedgerError
 from fogline.ledger.records import Rows
 from fogline.ledger.schema import CHAINED, HEAD
 
-# Ids that one statement asks for; SQLite takes 32,766 values.
-CHUNK = 5_000
 TABLES = {t.name: t for t in CHAINED}
 
 
@@ -43,21 +42,26 @@ def head_of(connection: Connection) -> Head:
 
 def present(connection: Connection, table: str, ids: Iterable[str]) -> set[str]:
     """Which of these ids a table has."""
-    wanted, column, found = list(ids), TABLES[table].c.id, set()
-    for i in range(0, len(wanted), CHUNK):
-        found |= set(
-            connection.execute(select(column).where(column.in_(wanted[i : i + CHUNK]))).scalars()
-        )
-    return found
+    column = TABLES[table].c.id
+    query = select(column).where(any_of(connection, column, list(ids)))
+    return set(connection.execute(query).scalars())
 
 
-def _storable(value: Any) -> Any:
-    """Text that every database takes: no zero characters and no halves of characters, each replaced
-    by one, so that offsets stay.
+def _storable(row: Row) -> Row:
+    """A row of texts that every database takes: no zero characters and no halves of characters,
+    each replaced by one, so that offsets stay.
     """
-    if not isinstance(value, str) or (value.isascii() and "\0" not in value):
-        return value
-    return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    texts = "".join([value for value in row.values() if isinstance(value, str)])
+    if texts == _whole(texts):
+        return row
+    return {
+        k: _whole(v.replace("\0", "\ufffd")) if isinstance(v, str) else v for k, v in row.items()
+    }
+
+
+def _whole(text: str) -> str:
+    text = text.replace("\0", "\ufffd")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 class Appender:
@@ -69,8 +73,8 @@ class Appender:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._head = self._start = head_of(connection)
-        self._known: dict[str, set[str]] = {}
-        self._asked: dict[str, set[str]] = {}
+        self._known: defaultdict[str, set[str]] = defaultdict(set)
+        self._asked: defaultdict[str, set[str]] = defaultdict(set)
         self._waiting: dict[str, list[Row]] = {}
         self._texts: dict[str, Text] = {}
         self._claiming: set[str] = set()
@@ -84,20 +88,19 @@ class Appender:
         texts = [row for table, row in rows if table == "documents" and bound]
         self._look_up([("prints", row) for row in texts])
         self._index.expect(
-            (_storable(row["text"]), row["published_utc"])
+            (_storable(row)["text"], row["published_utc"])
             for row in texts
             if row["id"] not in self._known["prints"]
         )
 
     def _look_up(self, rows: Rows) -> None:
-        ids: dict[str, set[str]] = {}
+        new: dict[str, list[str]] = {}
         for table, row in rows:
-            ids.setdefault(table, set()).add(row["id"])
-        for table, wanted in ids.items():
-            new = wanted - self._asked.setdefault(table, set())
-            self._asked[table] |= new
-            there = present(self._connection, table, new) if new else set()
-            self._known.setdefault(table, set()).update(there)
+            if row["id"] not in self._asked[table]:
+                self._asked[table].add(row["id"])
+                new.setdefault(table, []).append(row["id"])
+        for table, ids in new.items():
+            self._known[table] |= present(self._connection, table, ids)
 
     def has(self, table: str, id: str) -> bool:
         """Whether a row is there, or was appended here."""
@@ -111,7 +114,7 @@ class Appender:
         for table, row in rows:
             if row["id"] not in self._known[table]:
                 self._known[table].add(row["id"])
-                fresh.append((table, {k: _storable(v) for k, v in row.items()}))
+                fresh.append((table, _storable(row)))
         self._head, tables = extend(self._head, fresh)
         for name, new in tables.items():
             self._waiting.setdefault(name, []).extend(new)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
+from fogline.model import Document
 from fogline.reading import dates
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.errors import DenseError, UndatedError
+from fogline.reading.languages import languages
 from fogline.reading.layout import Layout
 
 # One text is read in memory and in seconds; longer ones are books or archives.
@@ -23,6 +26,13 @@ AROUND = 12
 OVERHEAD = 22
 # Characters of a text that an error quotes.
 QUOTED = 40
+
+
+# A long text, by its characters and words, is a list if fewer of its words join sentences ("the",
+# "in"). Of 188 daily assessments the one with the fewest has 29 in a hundred, of 204 articles of an
+# encyclopaedia 9, of posts put together 17; lists of places have none.
+LONG, LONG_WORDS, JOINING = 20_000, 1_000, 0.02
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,26 @@ def refuse_relative(layout: Layout) -> None:
                 "give it with --published YYYY-MM-DD, or read without such days with --undated",
                 where=layout.document.id,
             )
+
+
+def refuse_list(document: Document) -> None:
+    """Refuse a long list before its names are looked up, one by one.
+
+    Raises:
+        DenseError: it has hardly a word that joins sentences.
+    """
+    if len(document.text) < LONG:
+        return
+    words = _WORD.findall(document.text.casefold())
+    joining = frozenset[str]().union(*(language.function_words for language in languages()))
+    found = sum(word in joining for word in words)
+    if len(words) >= LONG_WORDS and found < JOINING * len(words):
+        raise DenseError(
+            f"{len(words):,} words, of which {found:,} join a sentence as 'the' and 'in' do",
+            "this is a list, no prose",
+            "give the sentences that speak of it; a table of events goes into fogline add-table",
+            where=document.id,
+        )
 
 
 def refuse_endless(layout: Layout) -> None:

@@ -92,6 +92,7 @@ class TextReader:
         detected = detect(document.text)
         if not detected.is_read:
             return self._refused(document, detected)
+        limits.refuse_list(document)
         gazetteer = open_gazetteer(self.theatre)
         layout = lay_out(document, self.theatre, gazetteer, detected.code)
         if document.today is None and not self.undated:

@@ -178,6 +178,13 @@ class Theatre:
     origin: str = field(default="", compare=False, repr=False)
 
     @cached_property
+    def spelling(self) -> str:
+        """All that readings depend on, in one text that hashes are made of: it is long, and asked
+        for with each document.
+        """
+        return repr(self)
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """The belligerents' labels in the file's order."""
         return tuple(b.label for b in self.belligerents)

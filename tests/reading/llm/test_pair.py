@@ -11,10 +11,11 @@ import pytest
 from large_model import answer, claim, endpoint
 
 from fogline.model import Document, Reading
-from fogline.reading import Reader, ReadingError, open_model, open_reader, read_ahead
+from fogline.reading import Reader, ReaderPool, ReadingError, open_model, open_reader
 from fogline.reading.llm.pair import ROLES, how_read
 from fogline.reading.llm.pair_calibration import PairCalibration
 from fogline.reading.llm.scores import scores
+from fogline.reading.reader import read_ahead
 from fogline.theatre import load
 
 UKRAINE = load("ukraine")
@@ -121,6 +122,19 @@ def test_documents_are_begun_before_they_are_read() -> None:
         assert [len(reader.read(next(steps)).claims), len(list(steps))] == [1, 19]
     plain = open_reader("linear", UKRAINE)
     assert read_ahead(plain, documents, lambda d: d) is documents
+
+
+def test_a_pool_begins_documents_before_their_turn() -> None:
+    documents = [Document(f"{FIRST} Part {k}.", published=date(2022, 9, 5)) for k in range(20)]
+    with endpoint(answer()) as playing:
+        reader = open_reader("llm", UKRAINE, large=open_model("m", playing.url, at_once=2))
+        begun: list[int] = []
+        begin = reader.begin
+        reader.begin = lambda d: (begun.append(1), begin(d))
+        made = ReaderPool(reader).map(lambda r, d: r.read(d), ((d, d) for d in documents))
+        assert next(made)[0] is documents[0]
+        assert len(begun) == 4
+        assert len(list(made)) == 19
 
 
 @pytest.mark.parametrize(
