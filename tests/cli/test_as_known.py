@@ -44,9 +44,9 @@ def test_each_day_has_the_text_of_then(ledger: str) -> None:
     with open_ledger(ledger) as book:
         by_day = ViewByDay(book, EstimateRequest(ledger))
         for day, places in ((FIRST, ["Kupyansk"]), (EDIT, ["Balakliya", "Svatove"])):
-            assert sorted(by_day(day)["name"].to_pylist()) == places
-            seen = by_day(day)
-            assert seen.equals(book.view(as_of=day).select(seen.column_names))
+            seen, known = by_day(day), book.view(as_of=day)
+            assert sorted(known["name"].to_pylist()) == places
+            assert seen.equals(known.select(seen.column_names))
         assert [post.name for post in by_day.unknown.values()] == ["result:2"]
 
 
