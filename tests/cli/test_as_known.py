@@ -46,7 +46,8 @@ def test_each_day_has_the_text_of_then(ledger: str) -> None:
         for day, places in ((FIRST, ["Kupyansk"]), (EDIT, ["Balakliya", "Svatove"])):
             seen, known = by_day(day), book.view(as_of=day)
             assert sorted(known["name"].to_pylist()) == places
-            assert seen.equals(known.select(seen.column_names))
+            both = [name for name in seen.column_names if name in known.column_names]
+            assert seen.select(both).equals(known.select(both))
         assert [post.name for post in by_day.unknown.values()] == ["result:2"]
 
 
