@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fogline.model import Claim, Cue, Document, Interval, Loaded, Mention, Span
@@ -28,6 +28,7 @@ from fogline.reading.context import Context, Spot
 from fogline.reading.layout import Layout
 from fogline.reading.lexicon import any_of
 from fogline.reading.of_the_day import OfTheDay
+from fogline.reading.statements import Statement
 from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Decision, Verdicts
 
@@ -39,7 +40,7 @@ UNDATED = Interval(date.min, date.max, "unknown")
 @dataclass(slots=True)
 class Run:
     """What the steps of a reading share; ``carried`` are the days of the text's first sentence,
-    ``day`` doubts claims that are not of the day's war.
+    ``day`` doubts claims that are not of the day's war, ``statement`` is who spoke last.
     """
 
     layout: Layout
@@ -48,6 +49,7 @@ class Run:
     version: str
     carried: dates.Found | None = None
     day: OfTheDay | None = None
+    statement: Statement = field(default_factory=Statement)
 
     def score(self, c: Context, d: Decision, actor: str | None) -> float:
         """The chance that a claim is right, and of the war of the day."""
@@ -59,6 +61,7 @@ class Run:
 class _Clues:
     cues: list[cues.CueWord]
     said: list[Attribution]
+    before: Statement
     days: list[dates.Found]
     clauses: dates.Clauses
     published: date | None
@@ -82,15 +85,16 @@ def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
     clauses = dates.Clauses.of(c.sentence, (t.start for t in c.triggers))
     if c.sentence.index == 0 and not any_of(c.sentence.words, "not_carried"):
         run.carried = next((f for f in days if not clauses.is_background(f)), None)
+    said = attributions(c, run.layout.document.text)
+    before, run.statement = run.statement, run.statement.then(c, said)
     decisions = event_selection.events(
         c, run.verdicts, lambda t: clauses.dated_clause(days, t.start)
     )
     if not decisions:
         return []
     found = cues.find(c)
-    said = attributions(c, run.layout.document.text)
     loaded = tuple(w for w in wording if c.sentence.span.covers(w.span))
-    clues = _Clues(found, said, days, clauses, published, loaded)
+    clues = _Clues(found, said, before, days, clauses, published, loaded)
     return [claim for d in decisions for claim in _claims(run, c, d, clues)]
 
 
@@ -215,6 +219,10 @@ def _speakers(
 ) -> tuple[tuple[str, ...], list[Tokens]]:
     """The chain of speakers, outermost first, and the tokens that say so."""
     chain = origins.chain_of(run.layout.document)
+    carried = clues.before.carried(c, d.trigger, clues.said)
+    if carried is not None:
+        speaker, at_pronoun = carried
+        return (*chain, speaker), [at_pronoun] if at_pronoun else []
     kind = run.verdicts.best("speaker", c, d, scope)
     if kind == "unattributed":
         at = [(w.at, w.at + 1) for w in clues.cues if w.role == "unattributed"]

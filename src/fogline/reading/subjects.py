@@ -28,6 +28,7 @@ class Subject:
 
 def subject(s: Sentence, end: int) -> Subject:
     """The subject that ends before token ``end``."""
+    end = _before_bracket(s, end)
     named = _apposed(s, end)
     if named is not None:
         return named
@@ -41,6 +42,14 @@ def subject(s: Sentence, end: int) -> Subject:
     if name is not None and told:
         return name  # "the Aleppo Media Council an activist group said"
     return Subject(start, end, start)
+
+
+def _before_bracket(s: Sentence, end: int) -> int:
+    """Step over a name's short form: "the Free Press Union (FPU) said"."""
+    if end < 3 or s.words[end - 1] != ")":
+        return end
+    opened = next((k for k in range(end - 2, max(0, end - 2 - _NAME), -1) if s.words[k] == "("), 0)
+    return opened or end
 
 
 def _start(s: Sentence, end: int) -> int:
