@@ -47,6 +47,12 @@ def test_whom_somebody_told_and_where_they_wrote_says_nothing() -> None:
     assert "on Telegram" not in _speakers(f"In the evening, wrote on Telegram that {LEFT}.")
 
 
+def test_what_is_said_of_a_thing_is_not_its_word() -> None:
+    text = "The shelling of Bakhmut is said to have begun at dawn, said mayor Petro Lysenko."
+    assert _speakers(text) == {"mayor Petro Lysenko"}
+    assert _speakers("Without an estimate Russian forces shelled Bakhmut.") == {"source"}
+
+
 def test_an_adverb_is_no_speaker() -> None:
     assert "Також" not in _speakers("Також заявили про обстріл Нікополя.")
 

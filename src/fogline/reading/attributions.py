@@ -37,8 +37,8 @@ def attributions(c: Context, text: str) -> list[Attribution]:
     s = c.sentence
     found: list[Attribution] = []
     for k, word in enumerate(s.words):
-        noun = word in words_of("state_adjectives") or _is_in_name(s, k)
-        if is_cue("saying", word) and not noun and not _goes_on(s.words, k):
+        verb = is_cue("saying", word) and word not in words_of("state_adjectives")
+        if verb and not (_is_in_name(s, k) or _is_no_verb(s, k) or _goes_on(s.words, k)):
             spoken = _subject(s, k, text) or _inverted(s, k, text)
             if spoken:
                 found.append(spoken)
@@ -136,6 +136,15 @@ def _is_in_name(s: Sentence, k: int) -> bool:
         return False
     plain = [t.text for t in s.tokens if t.text.isalpha() and len(t.text) > _SHORT]
     return any(w[0].islower() for w in plain)
+
+
+def _is_no_verb(s: Sentence, k: int) -> bool:
+    """Whether a word of speech is a noun ("an estimate"), or a passive whose subject says nothing
+    ("is said to", "will be revealed", not "was quoted as").
+    """
+    before = s.words[max(0, k - 1) : k]
+    passive = any_of(before, "be_words") and s.words[k] not in words_of("quoted_words")
+    return passive or any_of(before, "articles")
 
 
 def _inverted(s: Sentence, cue: int, text: str) -> Attribution | None:
