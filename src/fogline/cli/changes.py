@@ -63,7 +63,7 @@ def command(
             "give a file in a folder that exists, with one of the endings " + ", ".join(_CHARTS),
         )
     request = EstimateRequest(**given)
-    held = request.estimate_to(*request.view(), first, last)
+    held = request.estimate_to(*request.view(whole=True), first, last)
     save(_changes(held, (first, last), limit, chart, form), out)
 
 
