@@ -137,11 +137,11 @@ class ReaderPool:
             while len(tasks) >= UNSORTED * self.workers and not tasks[0].done:
                 self._hear(work)
             while tasks and tasks[0].done:
-                yield tasks[0].context, tasks.popleft().result
+                yield tasks[0].context, _result(tasks.popleft())
         while tasks:
             while not tasks[0].done:
                 self._hear(work)
-            yield tasks[0].context, tasks.popleft().result
+            yield tasks[0].context, _result(tasks.popleft())
 
     def _free(self, work: Any) -> ReaderProcess:
         """A process that can take a document; a new one where all have something to do."""
@@ -165,7 +165,7 @@ class ReaderPool:
             return  # closed meanwhile
         if said is None:
             self._replace(process, work)
-        elif isinstance(said, Failed):
+        elif isinstance(said, Failed) and not process.holds:
             raise said.error
         elif isinstance(said, Ready):
             process.ready, self._unstarted = True, 0
@@ -205,6 +205,13 @@ class ReaderPool:
 
 def _document(item: tuple[Any, Document | None]) -> Document | None:
     return item[1]
+
+
+def _result(task: Task[Any]) -> Any:
+    """What was made of a document; a fault is raised when its turn has come."""
+    if isinstance(task.result, Failed):
+        raise task.result.error
+    return task.result
 
 
 def _made_here(work: Any, reader: Reader, document: Document | None) -> Any:
