@@ -255,7 +255,7 @@ def _index(theatre: Theatre, files: list[Path], digest: str) -> sqlite3.Connecti
         if not index.is_file():
             folder.mkdir(parents=True, exist_ok=True)
             part = folder / f"index-{digest}.{os.getpid()}.part"
-            base = sqlite3.connect(part)
+            base = sqlite3.connect(part, check_same_thread=False)
             _fill(base, _entries(theatre, files))
             made = Gazetteer(base, home=theatre.countries)
             keep(base, made.merged())
