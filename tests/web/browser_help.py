@@ -41,7 +41,7 @@ def looked_at(page: Any) -> dict[str, str]:
 
 
 def eventually(page: Any, holds: Callable[[], bool], what: str) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120  # tells a hang from a busy machine
     while not holds():
         assert time.monotonic() < until, what
         page.wait_for_timeout(50)
