@@ -15,6 +15,7 @@ SHARED = ROOT.parent / "shared"
 _NUMBER = count(1)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the annotated data say that they were skipped where it is missing; those that open
     a browser run in one process, one after the other.
