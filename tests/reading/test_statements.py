@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from fogline import read
 from fogline.model import Document
+from fogline.reading.statements import Quotations
+from fogline.reading.text import split
 
 
 def _speakers(text: str) -> list[tuple[str, str]]:
@@ -42,3 +47,23 @@ def test_a_ministry_is_no_he() -> None:
 def test_an_organisation_keeps_its_name_before_its_short_form() -> None:
     text = "The Free Press Union (FPU) say Russian forces shelled Bakhmut."
     assert _speakers(text) == [("shell", "Free Press Union")]
+
+
+def test_a_mark_that_nothing_ends_is_no_quotation() -> None:
+    title = "Russian forces left Irpin, Lysenko said « War in Ukraine | Gazette\n"
+    body = "Russian forces shelled Bakhmut. They attacked Siversk. They captured Lyman."
+    told = {who for event, who in _speakers(title + body) if event != "withdraw"}
+    assert told == {"source"}
+    lost = "Lysenko said: “The enemy left Irpin. Russian forces shelled Bakhmut on Monday. "
+    later = "The council met in Lviv. " * 8 + "Russian forces captured Lyman on Friday."
+    assert ("capture", "source") in _speakers(lost + later)
+
+
+@given(st.lists(st.text(alphabet='“”«»" .ab', max_size=12), max_size=12))
+def test_quotations_end_within_some_sentences(lines: list[str]) -> None:
+    sentences = split("\n\n".join(lines))
+    ends = Quotations.of(sentences).ends
+    assert len(ends) == len(sentences) + 1
+    runs = "".join("x" if mark else "-" for mark in ends).split("-")
+    assert max(map(len, runs)) <= 5
+    assert not ends[0]

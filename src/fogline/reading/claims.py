@@ -26,9 +26,8 @@ from fogline.reading.attributions import Attribution, attributions
 from fogline.reading.claim_ids import claim_id
 from fogline.reading.context import Context, Spot
 from fogline.reading.layout import Layout
-from fogline.reading.lexicon import any_of
 from fogline.reading.of_the_day import OfTheDay
-from fogline.reading.statements import Statement
+from fogline.reading.statements import Quotations, Statement
 from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Decision, Verdicts
 
@@ -50,6 +49,10 @@ class Run:
     carried: dates.Found | None = None
     day: OfTheDay | None = None
     statement: Statement = field(default_factory=Statement)
+    quoted: Quotations = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.quoted = Quotations.of(self.layout.sentences)
 
     def score(self, c: Context, d: Decision, actor: str | None) -> float:
         """The chance that a claim is right, and of the war of the day."""
@@ -83,10 +86,10 @@ def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
     published = run.layout.document.today
     days = dates.find(c.sentence, published)
     clauses = dates.Clauses.of(c.sentence, (t.start for t in c.triggers))
-    if c.sentence.index == 0 and not any_of(c.sentence.words, "not_carried"):
-        run.carried = next((f for f in days if not clauses.is_background(f)), None)
+    if c.sentence.index == 0:
+        run.carried = dates.carried(c.sentence, days, clauses)
     said = attributions(c, run.layout.document.text)
-    before, run.statement = run.statement, run.statement.then(c, said)
+    before, run.statement = run.statement, run.statement.then(c, said, run.quoted)
     decisions = event_selection.events(
         c, run.verdicts, lambda t: clauses.dated_clause(days, t.start)
     )
@@ -129,7 +132,9 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     chain, said_at = _speakers(run, c, d, clues, scope)
     actor, target = _sides(run, c, d)
     actor, target, relative = origins.settled(run.layout, c, t.start, actor, target)
-    actor_span = _side_span(c, actor, t.start) or (_span(c, relative) if relative else None)
+    actor_span = _side_span(c, actor, t.start) or (
+        c.sentence.span_of(*relative) if relative else None
+    )
     when, dated = dates.choose(
         clues.days, (t.start, t.end), clues.clauses, run.carried, clues.published
     )
@@ -143,7 +148,7 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     if dated is None and any(role == "before" for role, _ in marks):
         when = UNDATED  # told in retrospect: the day of publication is not its day
     marked = [_cue(c, document, role, at) for role, at in marks]
-    trigger = _span(c, (t.start, t.end))
+    trigger = c.sentence.span_of(t.start, t.end)
     return Claim(
         id=claim_id(document, trigger, d.event, _start(run, spot), actor, chain[-1]),
         event=d.event,
@@ -219,7 +224,7 @@ def _speakers(
 ) -> tuple[tuple[str, ...], list[Tokens]]:
     """The chain of speakers, outermost first, and the tokens that say so."""
     chain = origins.chain_of(run.layout.document)
-    carried = clues.before.carried(c, d.trigger, clues.said)
+    carried = clues.before.carried(c, d.trigger, clues.said, run.quoted)
     if carried is not None:
         speaker, at_pronoun = carried
         return (*chain, speaker), [at_pronoun] if at_pronoun else []
@@ -230,7 +235,7 @@ def _speakers(
         return (*chain, "unattributed"), nearest
     said = speakers.governing(c, clues.said, d.trigger.start) if kind == "named" else []
     if not said:
-        return chain if chain == ("source",) or len(chain) > 1 else (*chain, "source"), []
+        return origins.own_voice(run.layout.document), []
     spans = [(min(a.start, a.cue), max(a.end, a.cue + 1)) for a in said]
     return (*chain, *(a.text for a in said)), spans
 
@@ -271,15 +276,11 @@ def _side_span(c: Context, label: str | None, at: int) -> Span | None:
         and c.sentence.tokens[end].text.isalpha()
     ):
         end += 1
-    return _span(c, (s.start, end))
-
-
-def _span(c: Context, at: tuple[int, int]) -> Span:
-    return Span(c.sentence.tokens[at[0]].start, c.sentence.tokens[at[1] - 1].end)
+    return c.sentence.span_of(s.start, end)
 
 
 def _cue(c: Context, document: Document, role: str, at: tuple[int, int]) -> Cue:
-    span = _span(c, at)
+    span = c.sentence.span_of(*at)
     return Cue(role, span, span.of(document.text))
 
 

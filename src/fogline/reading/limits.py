@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from fogline.gazetteer import open_gazetteer
 from fogline.model import Document
 from fogline.reading import dates
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.errors import DenseError, UndatedError
 from fogline.reading.languages import languages
-from fogline.reading.layout import Layout
+from fogline.reading.layout import Layout, lay_out
+from fogline.theatre import Theatre
 
 # One text is read in memory and in seconds; longer ones are books or archives.
 MAX_TEXT = 300_000
@@ -56,8 +58,7 @@ def refuse_relative(layout: Layout) -> None:
     for sentence in layout.sentences:
         found = dates.relative(sentence)
         if found:
-            start, end = sentence.tokens[found[0]].start, sentence.tokens[found[1] - 1].end
-            words = layout.document.text[start:end]
+            words = sentence.span_of(*found).of(layout.document.text)
             raise UndatedError(
                 f"{words!r} can only be placed from the day of publication",
                 "give it with --published YYYY-MM-DD, or read without such days with --undated",
@@ -83,6 +84,21 @@ def refuse_list(document: Document) -> None:
             "give the sentences that speak of it; a table of events goes into fogline add-table",
             where=document.id,
         )
+
+
+def laid_out(document: Document, theatre: Theatre, language: str, *, undated: bool) -> Layout:
+    """A document ready to be read, if it is prose.
+
+    Raises:
+        ReadingError: it is none; or it has relative days, no day of publication, and is not to be
+            read ``undated``.
+    """
+    refuse_list(document)
+    layout = lay_out(document, theatre, open_gazetteer(theatre), language)
+    if document.today is None and not undated:
+        refuse_relative(layout)
+    refuse_endless(layout)
+    return layout
 
 
 def refuse_endless(layout: Layout) -> None:

@@ -17,6 +17,12 @@ def chain_of(document: Document) -> tuple[str, ...]:
     return (publisher, document.origin) if document.origin else (publisher,)
 
 
+def own_voice(document: Document) -> tuple[str, ...]:
+    """The chain of speakers of what a document says itself."""
+    chain = chain_of(document)
+    return chain if chain == ("source",) or len(chain) > 1 else (*chain, "source")
+
+
 def settled(
     layout: Layout, c: Context, at: int, actor: str | None, target: str | None
 ) -> tuple[str | None, str | None, Tokens | None]:

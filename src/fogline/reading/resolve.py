@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Set
 
 from fogline.gazetteer import Match
-from fogline.model import Mention, Place, Span
+from fogline.model import Mention, Place
 from fogline.reading import misplaced, regions
 from fogline.reading.candidates import SURE, Candidate, regions_named
 from fogline.reading.drafts import ADMIN, LARGE, MentionDraft, by_sentence, is_decided
@@ -49,8 +49,7 @@ def resolve(
 
 
 def _named(layout: Layout, k: int, candidate: Candidate) -> MentionDraft:
-    tokens = layout.sentences[k].tokens
-    span = Span(tokens[candidate.start].start, tokens[candidate.end - 1].end)
+    span = layout.sentences[k].span_of(candidate.start, candidate.end)
     matches = list(candidate.matches)
     if candidate.kind in {"facility", "river", "other", "admin"}:
         full = [

@@ -109,9 +109,9 @@ class Sides:
 
     def _is_owned(self, words: list[str], k: int) -> bool:
         """Whether a word for any army stands behind whose it is: "X army units"."""
-        before = words[k - 1] if k else ""
-        whose = before in self._phrases or before in words_of("nationalities")
-        return words[k] in words_of("army_words") and whose
+        if not k or words[k] not in words_of("army_words"):
+            return False
+        return words[k - 1] in self._phrases or words[k - 1] in words_of("nationalities")
 
     def _of_a_people(
         self, sentence: Sentence, k: int, found: list[SideMention]

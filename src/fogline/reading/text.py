@@ -48,6 +48,10 @@ class Sentence:
     index: int = 0
     words: list[str] = field(default_factory=list)
 
+    def span_of(self, start: int, end: int) -> Span:
+        """The characters of tokens ``start`` to ``end``."""
+        return Span(self.tokens[start].start, self.tokens[end - 1].end)
+
     def token_at(self, offset: int) -> int:
         """Index of the token that holds or follows a character offset of the text."""
         return min(bisect_right(self.tokens, offset, key=lambda t: t.end), len(self.tokens) - 1)

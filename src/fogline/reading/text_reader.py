@@ -12,7 +12,6 @@ from fogline.reading.claims import Run, claims_of
 from fogline.reading.detection import Detected, detect
 from fogline.reading.languages import digest as digest_of_languages
 from fogline.reading.languages import languages
-from fogline.reading.layout import lay_out
 from fogline.reading.limits import Limits
 from fogline.reading.model import Bundle
 from fogline.reading.of_the_day import OfTheDay, packaged
@@ -92,12 +91,7 @@ class TextReader:
         detected = detect(document.text)
         if not detected.is_read:
             return self._refused(document, detected)
-        limits.refuse_list(document)
-        gazetteer = open_gazetteer(self.theatre)
-        layout = lay_out(document, self.theatre, gazetteer, detected.code)
-        if document.today is None and not self.undated:
-            limits.refuse_relative(layout)
-        limits.refuse_endless(layout)
+        layout = limits.laid_out(document, self.theatre, detected.code, undated=self.undated)
         chosen = find_places(layout, self._bundle)
         limits.refuse_crowded(layout, chosen)
         places = resolve(layout, chosen, self._bundle.common)

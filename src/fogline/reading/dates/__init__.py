@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from fogline.model import Interval
@@ -9,9 +10,10 @@ from fogline.reading.dates.clauses import Clauses, in_a_name
 from fogline.reading.dates.found import Found
 from fogline.reading.dates.relative import relative_day, season
 from fogline.reading.dates.stated import is_month, month_day, numeric
+from fogline.reading.lexicon import any_of
 from fogline.reading.text import Sentence
 
-__all__ = ["Clauses", "Found", "choose", "find", "is_month", "relative"]
+__all__ = ["Clauses", "Found", "carried", "choose", "find", "is_month", "relative"]
 
 
 def find(sentence: Sentence, published: date | None) -> list[Found]:
@@ -30,6 +32,13 @@ def find(sentence: Sentence, published: date | None) -> list[Found]:
         else:
             k += 1
     return out
+
+
+def carried(first: Sentence, days: Sequence[Found], clauses: Clauses) -> Found | None:
+    """Of the days of a text's first sentence, the one that all sentences behind it have."""
+    if any_of(first.words, "not_carried"):
+        return None
+    return next((f for f in days if not clauses.is_background(f)), None)
 
 
 # Two days far apart: what reads alike from both does not depend on the day of publication.

@@ -12,7 +12,6 @@ from fogline.reading.claim_ids import claim_id
 from fogline.reading.claims import UNDATED
 from fogline.reading.context import Context, Spot
 from fogline.reading.layout import Layout
-from fogline.reading.lexicon import any_of
 from fogline.reading.llm.located import Finder, Located, NotInTextError
 from fogline.reading.of_the_day import OfTheDay
 from fogline.reading.triggers import Trigger
@@ -91,18 +90,16 @@ class Ground:
         if span is None:
             return None
         k = self.finder.sentence_at(span.start)
-        tokens = self.layout.sentences[k].tokens
+        sentence = self.layout.sentences[k]
         named = [
-            s.label
-            for s in self.layout.sides[k]
-            if tokens[s.start].start < span.end and span.start < tokens[s.end - 1].end
+            s.label for s in self.layout.sides[k] if sentence.span_of(s.start, s.end).overlaps(span)
         ]
         return named[-1] if named else None
 
     def _speakers(self, found: Located) -> tuple[str, ...]:
         chain = origins.chain_of(self.layout.document)
         if found.stated.speaker == "publisher":
-            return chain if chain == ("source",) or len(chain) > 1 else (*chain, "source")
+            return origins.own_voice(self.layout.document)
         if found.stated.speaker == "unattributed":
             return (*chain, "unattributed")
         return (*chain, found.words["speaker"].of(self.layout.document.text))
@@ -118,7 +115,7 @@ class Ground:
         if spot:
             here += territory.territory(c, t, spot)
             here += [("object", (t.start, t.end))] if objects.is_object(c, t, spot) else []
-        marks += [self._cue(role, _span(c, tokens)) for role, tokens in here]
+        marks += [self._cue(role, c.sentence.span_of(*tokens)) for role, tokens in here]
         when, dated = self._when(found, c, t)
         if dated is None and any(role == "before" for role, _ in here):
             when = UNDATED  # told in retrospect: the day of publication is not its day
@@ -131,23 +128,23 @@ class Ground:
         if said is not None:
             at = self.finder.sentence_at(said.start)
             for day in dates.find(self.layout.sentences[at], today):
-                span = _span(self.contexts[at], (day.start, day.end))
+                span = self.layout.sentences[at].span_of(day.start, day.end)
                 if span.overlaps(said):
                     how = "stated" if at == found.sentence else "carried"
                     return Interval(day.first, day.last, how), span
         clauses = dates.Clauses.of(c.sentence, {t.start, *(other.start for other in c.triggers)})
         days = dates.find(c.sentence, today)
         when, dated = dates.choose(days, (t.start, t.end), clauses, self._carried(c), today)
-        return when, _span(c, (dated.start, dated.end)) if dated else None
+        return when, c.sentence.span_of(dated.start, dated.end) if dated else None
 
     def _carried(self, c: Context) -> dates.Found | None:
         """The days that the text's first sentence gives to all that follow."""
         first = self.contexts[0]
-        if c is first or any_of(first.sentence.words, "not_carried"):
+        if c is first:
             return None
         clauses = dates.Clauses.of(first.sentence, (t.start for t in first.triggers))
         days = dates.find(first.sentence, self.layout.document.today)
-        return next((f for f in days if not clauses.is_background(f)), None)
+        return dates.carried(first.sentence, days, clauses)
 
     def _cue(self, role: str, span: Span) -> Cue:
         return Cue(role, span, span.of(self.layout.document.text))
@@ -162,7 +159,3 @@ def _trigger(c: Context, found: Located) -> Trigger:
         if known.start < end and start < known.end and event in known.events:
             return replace(known, primary=event)
     return Trigger(start, end, " ".join(c.sentence.words[start:end]), (event,), event)
-
-
-def _span(c: Context, at: tuple[int, int]) -> Span:
-    return Span(c.sentence.tokens[at[0]].start, c.sentence.tokens[at[1] - 1].end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from fogline.model import Span
@@ -13,6 +14,8 @@ from fogline.reading.text import split
 # Characters of a passage: its answer then stays within what one answer may have, and an odd passage
 # spoils no more than itself. And characters before it that say whom and what it speaks of.
 PASSAGE, BEFORE = 2_500, 500
+# Texts that are divided when their reading begins and once more when they are read.
+_AHEAD = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Divided:
     withheld: tuple[Span, ...]
 
 
+@lru_cache(maxsize=_AHEAD)
 def divide(text: str) -> Divided:
     """The passages of a text; sentences that speak to a machine are in none."""
     spans = [sentence.span for sentence in split(text)]

@@ -42,6 +42,4 @@ def _named(layout: Layout, sentence: Sentence, span: Span) -> list[Candidate]:
 
 
 def _meets(sentence: Sentence, candidate: Candidate, span: Span) -> bool:
-    start = sentence.tokens[candidate.start].start
-    end = sentence.tokens[candidate.end - 1].end
-    return start < span.end and span.start < end
+    return sentence.span_of(candidate.start, candidate.end).overlaps(span)

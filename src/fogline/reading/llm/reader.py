@@ -11,7 +11,7 @@ from fogline.reading import limits
 from fogline.reading.detection import detect
 from fogline.reading.languages import digest as digest_of_languages
 from fogline.reading.languages import languages
-from fogline.reading.layout import Layout, lay_out
+from fogline.reading.layout import Layout
 from fogline.reading.limits import Limits
 from fogline.reading.llm import prompt
 from fogline.reading.llm.answers import Stated
@@ -90,10 +90,7 @@ class LlmReader:
             shown = replace(document, text=plain.text, id=document.id)
             return as_published(self.read(shown), plain, document)
         language = detect(document.text).code
-        layout = lay_out(document, self.theatre, open_gazetteer(self.theatre), language)
-        if document.today is None and not self.undated:
-            limits.refuse_relative(layout)
-        limits.refuse_endless(layout)
+        layout = limits.laid_out(document, self.theatre, language, undated=self.undated)
         divided = divide(document.text)
         outcomes = [o for passage in divided.passages for o in self.large.read(passage)]
         return self._reading(layout, divided, outcomes)
