@@ -70,6 +70,24 @@ def test_files_and_what_is_elsewhere(tmp_path: Path) -> None:
     assert isinstance(Unreadable(gone.origin, gone.why), Unreadable)
 
 
+def test_a_folder_does_not_lead_out_of_itself(tmp_path: Path) -> None:
+    folder, secret = tmp_path / "given", tmp_path / "secret.jsonl"
+    folder.mkdir()
+    secret.write_text(_line(1), encoding="utf-8")
+    (folder / "own.jsonl").write_text(_line(2), encoding="utf-8")
+    (folder / "again.jsonl").symlink_to("own.jsonl")
+    (folder / "out.jsonl").symlink_to(secret)
+    found = [record for piece in cut([str(folder)]) for record in READER.read(piece)]
+    again, out, own = sorted(found, key=lambda r: Path(r.origin).name)
+    assert (again.claims, own.claims, out.claims, out.evidence) == (1, 1, 0, b"")
+    sides = theatre("ukraine")
+    (told,) = (f for f in load([str(folder)], SourceDefaults(theatre=sides)) if "out" in str(f))
+    assert isinstance(told, Unreadable)
+    assert (out.origin, out.why) == (told.where, told.why)
+    (by_name,) = (r for piece in cut([str(folder / "out.jsonl")]) for r in READER.read(piece))
+    assert by_name.claims == 1
+
+
 def test_what_is_no_input_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(b"junk")
     pq.write_table(pa.table({"text": ["a"]}), tmp_path / "b.parquet")

@@ -51,6 +51,9 @@ class PieceReader:
 
     def read(self, piece: Piece, content: bytes | None = None) -> Iterator[ReadRecord]:
         """The records of a piece; ``content`` are the bytes of one that is elsewhere."""
+        if piece.why:
+            yield ReadRecord("", piece.path, why=piece.why)
+            return
         try:
             with tempfile.TemporaryDirectory(prefix=".fogline-") as folder:
                 for found in self._found(piece, content, Path(folder)):
