@@ -57,6 +57,14 @@ def test_rows_of_parquet_are_documents(tmp_path: Path) -> None:
     found = [record for piece in pieces for record in READER.read(piece)]
     assert [r.day for r in found] == ["2022-09-01", "2022-09-02", "2022-09-03"]
     assert all(r.claims == 1 for r in found)
+    content = (tmp_path / "news.parquet").read_bytes()
+    there = list(READER.read(Piece("s3://bucket/news.parquet"), content))
+    assert [(r.day, r.document, r.claims) for r in there] == [
+        (r.day, r.document, r.claims) for r in found
+    ]
+    (broken,) = READER.read(Piece("s3://bucket/news.parquet"), b"junk")
+    assert (broken.origin, broken.claims) == ("s3://bucket/news.parquet", 0)
+    assert "damaged" in broken.why
 
 
 def test_files_and_what_is_elsewhere(tmp_path: Path) -> None:
