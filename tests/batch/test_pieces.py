@@ -57,6 +57,14 @@ def test_rows_of_parquet_are_documents(tmp_path: Path) -> None:
     found = [record for piece in pieces for record in READER.read(piece)]
     assert [r.day for r in found] == ["2022-09-01", "2022-09-02", "2022-09-03"]
     assert all(r.claims == 1 for r in found)
+    content = (tmp_path / "news.parquet").read_bytes()
+    there = list(READER.read(Piece("s3://bucket/news.parquet"), content))
+    assert [(r.day, r.document, r.claims) for r in there] == [
+        (r.day, r.document, r.claims) for r in found
+    ]
+    (broken,) = READER.read(Piece("s3://bucket/news.parquet"), b"junk")
+    assert (broken.origin, broken.claims) == ("s3://bucket/news.parquet", 0)
+    assert "damaged" in broken.why
 
 
 def test_files_and_what_is_elsewhere(tmp_path: Path) -> None:
@@ -68,6 +76,24 @@ def test_files_and_what_is_elsewhere(tmp_path: Path) -> None:
     (gone,) = given.read(Piece(str(tmp_path / "b.txt")))
     assert "No such file" in gone.why
     assert isinstance(Unreadable(gone.origin, gone.why), Unreadable)
+
+
+def test_a_folder_does_not_lead_out_of_itself(tmp_path: Path) -> None:
+    folder, secret = tmp_path / "given", tmp_path / "secret.jsonl"
+    folder.mkdir()
+    secret.write_text(_line(1), encoding="utf-8")
+    (folder / "own.jsonl").write_text(_line(2), encoding="utf-8")
+    (folder / "again.jsonl").symlink_to("own.jsonl")
+    (folder / "out.jsonl").symlink_to(secret)
+    found = [record for piece in cut([str(folder)]) for record in READER.read(piece)]
+    again, out, own = sorted(found, key=lambda r: Path(r.origin).name)
+    assert (again.claims, own.claims, out.claims, out.evidence) == (1, 1, 0, b"")
+    sides = theatre("ukraine")
+    (told,) = (f for f in load([str(folder)], SourceDefaults(theatre=sides)) if "out" in str(f))
+    assert isinstance(told, Unreadable)
+    assert (out.origin, out.why) == (told.where, told.why)
+    (by_name,) = (r for piece in cut([str(folder / "out.jsonl")]) for r in READER.read(piece))
+    assert by_name.claims == 1
 
 
 def test_what_is_no_input_is_named(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from pdf_writer import column, written
@@ -69,6 +71,27 @@ def test_links_out_of_the_folder_and_pipes_are_not_read(bench: Bench, files: Pat
     _put(bench, files / "a.jsonl", _line("one"))
     assert "1 new document," in _once(bench)
     assert bench.texts() == ["one"]
+
+
+def test_a_link_out_of_the_folder_is_told_and_not_opened(
+    bench: Bench, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _put(bench, bench.folder / "secret.jsonl", _line("secret"))
+    (files / "link.jsonl").symlink_to(bench.folder / "secret.jsonl")
+    _put(bench, files / "a.jsonl", _line("one"))
+    opened, digest = [], hashlib.file_digest
+
+    def looks(file: BinaryIO, name: str) -> object:
+        opened.append(Path(file.name).name)
+        return digest(file, name)
+
+    monkeypatch.setattr("fogline.watch.folders.hashlib.file_digest", looks)
+    assert "1 new document, 0 claims, 1 not read" in _once(bench)
+    assert "link to a file outside" in source_states(bench.ledger)[0].trouble
+    assert "not read" not in _once(bench)  # it waits
+    bench.clock.passed += 3_600
+    assert "1 not read" in _once(bench)
+    assert [name for name in opened if name.endswith(".jsonl")] == ["a.jsonl"]
 
 
 def test_a_file_that_is_only_touched_is_not_parsed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import tempfile
@@ -11,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fogline.batch.pieces import Piece
@@ -51,18 +53,23 @@ class PieceReader:
 
     def read(self, piece: Piece, content: bytes | None = None) -> Iterator[ReadRecord]:
         """The records of a piece; ``content`` are the bytes of one that is elsewhere."""
+        if piece.why:
+            yield ReadRecord("", piece.path, why=piece.why)
+            return
         try:
             with tempfile.TemporaryDirectory(prefix=".fogline-") as folder:
                 for found in self._found(piece, content, Path(folder)):
                     yield read_record(found, self.opened, self.sides)
         except OSError as error:
             yield ReadRecord("", piece.path, why=error.strerror or str(error))
+        except pa.ArrowException:
+            yield ReadRecord("", piece.path, why="no Parquet file, or a damaged one")
 
     def _found(
         self, piece: Piece, content: bytes | None, folder: Path
     ) -> Iterator[Received | Unreadable]:
         given = SourceDefaults(self.source, self.published, zone=self.zone, theatre=self.sides)
-        path, raw = Path(piece.path), _bytes(piece) if content is None else content
+        path, raw = Path(piece.path), _bytes(piece, content)
         if raw is not None:
             name = f"{path.stem}.jsonl" if path.suffix.lower() == ".parquet" else path.name
             path = folder / name
@@ -71,17 +78,25 @@ class PieceReader:
             yield found if raw is None else _placed(found, piece, str(path))
 
 
-def _bytes(piece: Piece) -> bytes | None:
-    """The lines of a piece; none of a whole file."""
+def _bytes(piece: Piece, content: bytes | None) -> bytes | None:
+    """The lines of a piece, or the bytes of one that is elsewhere; none of a whole file."""
     if piece.path.lower().endswith(".parquet"):
-        rows = pq.ParquetFile(piece.path).read_row_group(piece.first).to_pylist()
-        lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
-        return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
-    if piece.end < 0:
-        return None
+        return _lines(piece, content)
+    if content is not None or piece.end < 0:
+        return content
     with Path(piece.path).open("rb") as file:
         file.seek(piece.start)
         return file.read(piece.end - piece.start)
+
+
+def _lines(piece: Piece, content: bytes | None) -> bytes:
+    """Rows of Parquet as lines of JSON: a row group, or all rows of a file that is elsewhere."""
+    if content is None:
+        table = pq.ParquetFile(piece.path).read_row_group(piece.first)
+    else:
+        table = pq.ParquetFile(io.BytesIO(content)).read()
+    lines = (json.dumps(row, ensure_ascii=False, default=str) for row in table.to_pylist())
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
 
 def _placed(found: Received | Unreadable, piece: Piece, copy: str) -> Received | Unreadable:

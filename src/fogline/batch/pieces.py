@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from glob import glob
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from fogline.batch.errors import BatchError
-from fogline.documents import input_formats
+from fogline.documents import input_files, input_formats
 
 # Lines of a JSONL file a piece: some seconds of work.
 LINES = 500
@@ -21,13 +20,14 @@ _LINES, _ROWS = (".jsonl", ".ndjson"), ".parquet"
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A file; of one of lines, ``first`` counts the lines before it, and ``start`` to ``end`` are
-    its bytes; of one of rows, ``first`` is the row group.
+    its bytes; of one of rows, ``first`` is the row group. ``why`` it is not to be read.
     """
 
     path: str
     start: int = 0
     end: int = -1
     first: int = 0
+    why: str = ""
 
 
 def is_remote(name: str) -> bool:
@@ -41,31 +41,13 @@ def cut(inputs: Sequence[str]) -> Iterator[Piece]:
     Raises:
         BatchError: an input that names no file.
     """
+    endings = (*(e for f in input_formats() for e in f.endings), _ROWS)
     for name in inputs:
-        found = list(_files(name))
+        found = input_files(name, endings)
         if not found:
             raise BatchError(name, "no file that fogline reads", "give files, folders or globs")
-        for path in found:
-            yield from _pieces(path)
-
-
-def globbed(name: str) -> list[Path]:
-    """The files of a glob, in the order of their names."""
-    # Path.glob takes no absolute pattern.
-    matches = sorted(glob(name, recursive=True))  # noqa: PTH207
-    return [Path(f) for f in matches if Path(f).is_file()]
-
-
-def _files(name: str) -> Iterator[Path]:
-    path = Path(name)
-    if path.is_dir():
-        endings = (*(e for f in input_formats() for e in f.endings), _ROWS)
-        files = sorted(f for f in path.rglob("*") if f.is_file())
-        yield from (f for f in files if f.name.lower().endswith(endings))
-    elif path.is_file():
-        yield path
-    else:
-        yield from globbed(name)
+        for path, why in found:
+            yield from [Piece(str(path), why=why)] if why else _pieces(path)
 
 
 def _pieces(path: Path) -> Iterator[Piece]:

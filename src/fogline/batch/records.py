@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fogline.batch.errors import BatchError
-from fogline.batch.pieces import globbed
+from fogline.documents import input_files
 from fogline.ledger import ReadRecord
 
 # Records read from a file at once.
@@ -35,7 +35,7 @@ def record_files(inputs: Iterable[str]) -> list[Path]:
     """
     found: list[Path] = []
     for name in inputs:
-        files = [Path(name)] if Path(name).is_file() else globbed(name)
+        files = [] if Path(name).is_dir() else [file for file, _ in input_files(name, ())]
         if not files:
             raise BatchError(name, "no such file")
         found += files

@@ -167,9 +167,9 @@ def _worker(daft: Any, kind: Any) -> type:
 
         @daft.method(return_dtype=daft.DataType.list(kind))  # type: ignore[untyped-decorator]
         def read(
-            self, path: str, start: int, end: int, first: int, content: bytes | None
+            self, path: str, start: int, end: int, first: int, why: str, content: bytes | None
         ) -> list[dict[str, Any]]:
-            found = self.reader.read(Piece(path, start, end, first), content)
+            found = self.reader.read(Piece(path, start, end, first, why), content)
             return [{**asdict(r), "day": r.day or UNDATED} for r in found]
 
     return Worker

@@ -231,11 +231,6 @@ class FileReader:
         )
 
 
-def leads_out(file: Path, folder: Path) -> bool:
-    """Whether a file found in a folder is a link to one that lies elsewhere."""
-    return not file.resolve().is_relative_to(folder.resolve())
-
-
 def _by_start(path: Path, form: Format) -> Format:
     """The format of a file by its first line, where its ending belongs to several."""
     ending = ending_of(path.name)

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from glob import glob
 from pathlib import Path
 
 from fogline.documents.crawl import Crawler
 from fogline.documents.errors import Unreadable
 from fogline.documents.fetcher import Fetcher
-from fogline.documents.files import STANDARD_INPUT, FileReader, leads_out
+from fogline.documents.files import STANDARD_INPUT, FileReader
+from fogline.documents.input_files import input_files
 from fogline.documents.registry import endings, format_named, format_of_file
 from fogline.documents.sandbox import ParserSandbox
 from fogline.documents.source_defaults import SourceDefaults
@@ -53,7 +53,7 @@ class Loading:
         for name in self.inputs:
             if name == "-" or _is_address(name):
                 return 0
-            counts = [_count(file) for file in _files(name)]
+            counts = [_count(file) for file, _ in _files(name)]
             if None in counts:
                 return 0
             total += sum(number or 0 for number in counts)
@@ -144,25 +144,17 @@ def _is_address(name: str) -> bool:
 
 
 def _of_files(name: str, reader: FileReader) -> Iterator[Received | Unreadable]:
-    """What is in the files of a name. A folder's links may lead to other files of it alone, so that
-    who made the folder can't have other files of this machine read.
-    """
-    files, folder = _files(name), Path(name)
+    files = _files(name)
     if not files:
         yield Unreadable(name, f"no {', '.join(endings())} file in this folder")
-    for file in files:
-        if folder.is_dir() and leads_out(file, folder):
-            advice = "give it by its own name, if you trust it"
-            yield Unreadable(str(file), f"a link to a file outside of the folder: {advice}")
+    for file, why in files:
+        if why:
+            yield Unreadable(str(file), why)
         else:
             yield from reader.documents(file)
 
 
-def _files(name: str) -> list[Path]:
-    """The files of a folder, a glob, or the file itself."""
+def _files(name: str) -> list[tuple[Path, str]]:
+    """The files of a name; where it names none and is no folder, itself, to say why."""
     path = Path(name)
-    if path.is_dir():
-        return sorted(f for f in path.rglob("*") if f.is_file() and format_of_file(f.name))
-    # Path.glob takes no absolute pattern.
-    matches = () if path.exists() else sorted(glob(name, recursive=True))  # noqa: PTH207
-    return [Path(f) for f in matches if Path(f).is_file()] or [path]
+    return input_files(name, endings()) or ([] if path.is_dir() else [(path, "")])

@@ -5,6 +5,7 @@ become rows, once all that can be checked of them is.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +31,9 @@ BATCH = 512
 _TABLES = {t.name: t for t in (DOCUMENTS, RECEIPTS, READINGS, SENTENCES, MENTIONS, CLAIMS)}
 # What a column of each type may hold, besides nothing.
 _KINDS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "FLOAT": (int, float)}
+# The largest INTEGER of PostgreSQL.
+_LARGEST = 2**31 - 1
+_FIRST = ["documents", "receipts", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,11 @@ def _checked(record: ReadRecord, setting: str) -> Rows:
 
 def _misfit(record: ReadRecord, rows: Rows, setting: str) -> str:
     """What is wrong with rows; empty if nothing is."""
-    if [table for table, _ in rows[:3]] != ["documents", "receipts", "readings"]:
+    tables = [table for table, _ in rows]
+    if tables[:3] != _FIRST:
         return "a document, its receipt and its reading must come first"
+    if not set(_FIRST).isdisjoint(tables[3:]):
+        return "it has more than one document, receipt or reading"
     (_, document), (_, receipt), (_, reading) = rows[:3]
     own, text = record.document, document["text"]
     if record.setting != setting or reading["setting"] != setting:
@@ -159,6 +166,10 @@ def _id(document: Row) -> str:
     )
 
 
+def _is_storable(number: float) -> bool:
+    return math.isfinite(number) if isinstance(number, float) else abs(number) <= _LARGEST
+
+
 def _row_misfit(table: str, row: Mapping[str, Any], own: str, reading: str, text: str) -> str:
     columns = {c.name: c for c in _TABLES[table].columns if c.name not in ("seq", "hash")}
     if set(row) != set(columns):
@@ -167,6 +178,8 @@ def _row_misfit(table: str, row: Mapping[str, Any], own: str, reading: str, text
         kind = _KINDS[str(columns[name].type)]
         if value is not None and (isinstance(value, bool) or not isinstance(value, kind)):
             return f"{table}.{name} holds a {type(value).__name__}"
+        if isinstance(value, int | float) and not _is_storable(value):
+            return f"{table}.{name} holds a number out of range"
     if row.get("document", own) != own or row.get("reading", reading) != reading:
         return f"a row of {table} is of another document"
     spans = {"sentences": ("start", "end", "text"), "mentions": ("start", "end", "text")}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from fogline.documents import Unreadable, input_formats, load
+from fogline.documents import Unreadable, input_formats, leads_out, load
 from fogline.model import Received
 from fogline.watch.sources import Source
 from fogline.watch.states import Item, Items
@@ -32,7 +32,7 @@ def visit_folder(means: Means, source: Source, settle: float) -> Outcome:
         return Outcome(failed="no such folder")
     items, start = means.states.items(source.address), means.clock.seconds()
     unlisted: list[Unreadable] = []
-    look = _Look(means.now, items, settle)
+    look = _Look(means.now, items, settle, folder.resolve())
     wanted = look.changed(_files(folder, endings_of(source), unlisted))
     while batch := dict(islice(wanted, TOGETHER)):
         ended = _read(means, source, start, batch, look.outcome)
@@ -75,6 +75,7 @@ class _Look:
     now: float
     items: Items
     settle: float
+    root: Path
     outcome: Outcome = field(default_factory=Outcome)
     names: set[str] = field(default_factory=set)
 
@@ -103,6 +104,8 @@ class _Look:
         if abs(self.now - status.st_mtime) < self.settle:
             self.outcome.waiting += 1
             return None
+        if leads_out(file, self.root):  # to be told, and not opened
+            return before if same else Item(status.st_size, status.st_mtime_ns)
         with file.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
         if digest != before.sha256:
@@ -133,7 +136,7 @@ class _Batch:
         """What comes of the files, one after the other."""
         means, folder = self.means, Path(self.source.address).resolve()
         for name in self.names:
-            if not Path(name).resolve().is_relative_to(folder):
+            if leads_out(Path(name), folder):
                 self.flawed[name] = "a link to a file outside of the folder"
                 yield Unreadable(name, self.flawed[name])
                 self.done.append(name)
