@@ -22,7 +22,7 @@ def reader() -> Reader:
 def test_a_long_list_is_refused_before_its_names_are_looked_up(
     reader: Reader, between: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("fogline.reading.text_reader.lay_out")  # which would take seconds
+    monkeypatch.delattr("fogline.reading.limits.lay_out")  # which would take seconds
     names = [f"{NAMES[n % 8]}{'abcdefgh'[n % 7]}" for n in range(20_000)]
     document = Document(between.join(names), "names.txt", published=date(2022, 9, 10))
     with pytest.raises(ReadingError, match=r"words, of which 0 join a sentence.*a list") as raised:

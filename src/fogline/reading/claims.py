@@ -132,9 +132,7 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     chain, said_at = _speakers(run, c, d, clues, scope)
     actor, target = _sides(run, c, d)
     actor, target, relative = origins.settled(run.layout, c, t.start, actor, target)
-    actor_span = _side_span(c, actor, t.start) or (
-        c.sentence.span_of(*relative) if relative else None
-    )
+    actor_span = _side_span(c, actor, t.start, relative)
     when, dated = dates.choose(
         clues.days, (t.start, t.end), clues.clauses, run.carried, clues.published
     )
@@ -262,11 +260,15 @@ def _deciding(
     return out
 
 
-def _side_span(c: Context, label: str | None, at: int) -> Span | None:
-    """The words of a side nearest to a trigger, with the noun that follows an adjective."""
+def _side_span(
+    c: Context, label: str | None, at: int, otherwise: Tokens | None = None
+) -> Span | None:
+    """The words of a side nearest to a trigger, with the noun that follows an adjective; other
+    words where it is not named.
+    """
     own = [s for s in c.sides if s.label == label]
     if not own:
-        return None
+        return c.sentence.span_of(*otherwise) if otherwise else None
     s = min(own, key=lambda m: abs(m.start - at))
     end = s.end
     if (

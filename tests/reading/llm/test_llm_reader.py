@@ -18,6 +18,7 @@ from fogline.reading import open_model
 from fogline.reading.errors import EndpointError, ReadingError
 from fogline.reading.llm.answers import AnswersInMemory
 from fogline.reading.llm.large_model import LargeModel
+from fogline.reading.llm.passages import divide
 from fogline.reading.llm.reader import LlmReader
 from fogline.reading.model import load as load_bundle
 from fogline.theatre import load
@@ -197,6 +198,7 @@ def test_one_sentence_that_cannot_be_answered_is_told_of() -> None:
 
 def test_a_refused_passage_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fogline.reading.llm.passages.PASSAGE", 50)
+    monkeypatch.setattr("fogline.reading.llm.reader.divide", divide.__wrapped__)  # anew
 
     def play(body: dict[str, Any]) -> Played:
         if text_of(body) == SECOND:
@@ -325,3 +327,15 @@ def test_what_is_asked_is_known_by_model_prompt_and_words() -> None:
     assert (one.model, one.prompt, one.served) == ("played", "1", "served-name")
     assert len(one.request) == 64
     assert one.tokens_in > 0
+
+
+@pytest.mark.parametrize(
+    "text", ["Russian forces shelled Izium yesterday.", "Izium Balakliia Kupiansk " * 1_200]
+)
+def test_nothing_is_asked_about_what_is_refused(text: str) -> None:
+    document = Document(text, "d", "Demo wire")
+    with _playing(recorded()) as (playing, reader):
+        reader.begin(document)
+        with pytest.raises(ReadingError):
+            reader.read(document)
+        assert playing.asked == 0

@@ -9,6 +9,7 @@ from fogline.gazetteer import open_gazetteer
 from fogline.model import Claim, Document, LeftOut, Reading, Span
 from fogline.reading import limits
 from fogline.reading.detection import detect
+from fogline.reading.errors import ReadingError
 from fogline.reading.languages import digest as digest_of_languages
 from fogline.reading.languages import languages
 from fogline.reading.layout import Layout
@@ -70,10 +71,17 @@ class LlmReader:
         return hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
     def begin(self, document: Document) -> None:
-        """Have the model asked about a document that will be read."""
+        """Have the model asked about a document that will be read; not about one that will be
+        refused.
+        """
         if not 0 < len(document.text) <= self.limits.characters:
             return
-        for passage in divide(_shown(document).text).passages:
+        shown = _shown(document)
+        try:
+            self._laid_out(shown)
+        except ReadingError:
+            return  # `read` says why
+        for passage in divide(shown.text).passages:
             self.large.begin(passage)
 
     def read(self, document: Document) -> Reading:
@@ -89,11 +97,14 @@ class LlmReader:
         if plain is not None and plain.text.strip():
             shown = replace(document, text=plain.text, id=document.id)
             return as_published(self.read(shown), plain, document)
-        language = detect(document.text).code
-        layout = limits.laid_out(document, self.theatre, language, undated=self.undated)
+        layout = self._laid_out(document)
         divided = divide(document.text)
         outcomes = [o for passage in divided.passages for o in self.large.read(passage)]
         return self._reading(layout, divided, outcomes)
+
+    def _laid_out(self, document: Document) -> Layout:
+        language = detect(document.text).code
+        return limits.laid_out(document, self.theatre, language, undated=self.undated)
 
     def _reading(self, layout: Layout, divided: Divided, outcomes: list[Outcome]) -> Reading:
         text = layout.document.text
