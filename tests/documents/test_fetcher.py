@@ -433,6 +433,25 @@ def test_an_answer_that_drips_is_cut(
     assert time.monotonic() - start < 3
 
 
+def test_rules_that_can_not_be_unpacked_are_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    web = Fetcher(private=True, pause=0.0, sleep=lambda _: None)
+    packed = gzip.compress(b"User-agent: *")[:-12] + b"\x00"
+    told = {"Content-Encoding": "gzip", "Content-Type": "text/plain"}
+    asked: list[str] = []
+
+    def request(url: str, *_: object) -> tuple[int, dict[str, str], bytes]:
+        asked.append(url)
+        return 200, told, packed
+
+    monkeypatch.setattr(web, "request", request)
+    for path in ("/a", "/b"):
+        (found,) = _all(f"http://127.0.0.1:9{path}", web)
+        assert isinstance(found, Unreadable)
+        assert "its robots.txt can't be had: its gzip packing is damaged" in found.why
+    assert asked == ["http://127.0.0.1:9/robots.txt"]
+    web.close()
+
+
 def test_a_dead_host_is_asked_once(site: str) -> None:
     waits: list[float] = []
     web = Fetcher(private=True, pause=0.0, sleep=waits.append)

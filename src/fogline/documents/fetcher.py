@@ -153,11 +153,11 @@ class Fetcher:
                     _allowed_url(url)
                     continue
                 break
+            text = unpacked(headers, raw).decode("utf-8", "replace") if status == 200 else ""
         except DocumentError as error:
-            return error.beside(url)
+            return f"its robots.txt can't be had: {error.beside(url)}"
         if status in _BUSY:
             return f"the server answers {status} for its robots.txt, so nothing may be read"
-        text = unpacked(headers, raw).decode("utf-8", "replace") if status == 200 else ""
         rules = Protego.parse(text)
         self._next[f"{urlsplit(site).hostname} pause"] = min(
             float(rules.crawl_delay("fogline") or 0), LONGEST_WAIT

@@ -70,13 +70,15 @@ def test_it_gives_up_in_the_end_and_says_what_is_kept() -> None:
 
 def test_it_waits_as_long_as_it_is_asked_to(monkeypatch: pytest.MonkeyPatch) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=100))
-    busy = (Played(status=429, headers={"Retry-After": w}) for w in ("7", later, "soon"))
+    far = "Fri, 31 Dec 9999 23:59:59 +99999999999999"  # no clock counts so far
+    busy = (Played(status=429, headers={"Retry-After": w}) for w in ("7", later, "soon", far))
     with endpoint(_in_turn(*busy, Played("later"))) as playing:
         asking, waited = Endpoint(playing.url, wait=2.0), []
         monkeypatch.setattr(asking._closed, "wait", waited.append)
         assert asking.ask(ASKED, 100).text == "later"
     assert waited[0] == 7
     assert 90 < waited[1] <= 100
+    assert waited[3] == 16
     assert waited[2] == 8  # what it asks for can't be read: twice doubled
 
 

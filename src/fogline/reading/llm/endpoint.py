@@ -247,5 +247,5 @@ def _waiting(headers: Mapping[str, str], otherwise: float) -> float:
         return float(asked)
     try:
         return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return otherwise
