@@ -70,6 +70,16 @@ def test_the_command_prints_what_was_dropped_and_what_was_not_read(tmp_path: Pat
     assert "it wants a key" in said.stderr
 
 
+def test_a_text_that_was_not_begun_counts_beside_one_of_its_name(tmp_path: Path) -> None:
+    files = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for file, place in zip(files, ("Izium", "Balakliia"), strict=True):
+        file.write_text(LESSON.replace("Izium", place))
+    with endpoint(lambda _: Played(status=401)) as playing:  # the model stops at once
+        large = open_model("m", playing.url, at_once=1)
+        found = measure(files, lambda theatre: open_reader("llm", theatre, large=large))
+    assert (found.texts, found.annotated, found.read, len(found.failed)) == (2, 4, 0, 2)
+
+
 def test_readers_without_a_model_are_measured_too(tmp_path: Path) -> None:
     (tmp_path / "lesson.txt").write_text(LESSON)
     words = ("evaluate", "reading", str(tmp_path / "lesson.txt"), "--reader", "linear")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fogline.cli.options import DEFAULT_READER
-from fogline.cli.reader_options import READER_NAMES, READER_OPTIONS
+from fogline.cli.reader_options import READER_OPTIONS
 from fogline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def reader_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def chosen(**given: Any) -> Any:
-        own = {name: given.pop(name) for name in READER_NAMES}
+        own = {f.name: given.pop(f.name) for f in fields(ReaderChoice) if f.init}
         return command(reader=ReaderChoice(**own), **given)
 
     found: Callable[..., Any] = chosen

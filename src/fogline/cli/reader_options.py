@@ -77,11 +77,6 @@ READER_OPTIONS = (
     count_option("--at-once", 1, 4, "Requests to the model on their way at one time."),
     click.option("--yes", is_flag=True, help="Ask the model without asking you first."),
 )
-# What they are called where they are one :class:`fogline.cli.reader_choice.ReaderChoice`.
-READER_NAMES = (
-    "spec", "model", "endpoint", "key_file", "most_tokens", "most_cost", "prices", "at_once",
-    "yes",
-)  # fmt: skip
 
 answers_option = click.option(
     "--answers",

@@ -151,7 +151,7 @@ def _is_agreed(row: ClaimRow) -> bool:
     """Whether nothing is known to speak against a claim; those that two readers read differently
     come before the others.
     """
-    return not any(cue.is_disagreement for cue in row.cues)
+    return not row.is_disputed
 
 
 def _show(row: ClaimRow, number: str) -> None:

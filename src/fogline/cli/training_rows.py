@@ -40,7 +40,7 @@ def training_rows(book: Ledger, reader: str) -> list[str]:
 
 
 def _is_settled(row: ClaimRow) -> bool:
-    return bool(row.judged) or not any(cue.is_disagreement for cue in row.cues)
+    return bool(row.judged) or not row.is_disputed
 
 
 def _annotated(book: Ledger, document: str, claims: list[ClaimRow]) -> dict[str, Any]:

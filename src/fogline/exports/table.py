@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from fogline import claim_text
-from fogline.escaping import escape_controls
 from fogline.exports.claim_cells import day_words, place_words
+from fogline.exports.terminal import shown
 from fogline.model import Reading
 from fogline.theatre import Theatre
 
@@ -27,7 +27,7 @@ def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
     )
     head = " | ".join(str(x) for x in facts if x)
     table = Table(
-        title=_shown(head),
+        title=shown(head),
         title_justify="left",
         caption=_summary(reading),
         caption_justify="left",
@@ -37,20 +37,16 @@ def print_reading(reading: Reading, theatre: Theatre, console: Console) -> None:
         table.add_column(name, overflow="fold")
     for claim in reading.claims:
         table.add_row(
-            _shown(claim_text.speaker_chain(claim)),
+            shown(claim_text.speaker_chain(claim)),
             Text(claim.event),
             Text(claim_text.sides(claim), style=colours.get(claim.actor or "", "")),
-            _shown(place_words(reading, claim)),
+            shown(place_words(reading, claim)),
             Text(day_words(claim)),
             Text(claim_text.how_sure(claim), style=_SURE[claim.certainty]),
             Text(f"{claim.score:.2f}"),
         )
     console.print(table)
     console.print(_underlined(reading, colours), soft_wrap=False)
-
-
-def _shown(words: str) -> Text:
-    return Text(escape_controls(words))
 
 
 def _summary(reading: Reading) -> str:
@@ -65,7 +61,7 @@ def _summary(reading: Reading) -> str:
 
 
 def _underlined(reading: Reading, colours: dict[str, str]) -> Text:
-    text = _shown(reading.document.text)
+    text = shown(reading.document.text)
     for claim in reading.claims:
         text.stylize(
             f"underline {colours.get(claim.actor or '', '')}".strip(),

@@ -35,7 +35,7 @@ def _claims(view: pa.Table) -> str:
         words = dict(zip(claim_text.COLUMNS, claim_text.cells(row), strict=True))
         words["speaker"] += _standing(row)
         last = (row.trigger, claim_text.published_day(row))
-        table.add_row(*map(_shown, (*words.values(), *last)))
+        table.add_row(*map(shown, (*words.values(), *last)))
     return _as_wide_as_the_terminal(table)
 
 
@@ -54,7 +54,7 @@ def _any(view: pa.Table) -> str:
             name.replace("_", " "), overflow="fold", justify="right" if number else "left"
         )
     for row in rows_of(view):
-        table.add_row(*(_shown(_short(cell(n, v))) for n, v in row.items()))
+        table.add_row(*(shown(_short(cell(n, v))) for n, v in row.items()))
     return _as_wide_as_the_terminal(table)
 
 
@@ -65,7 +65,10 @@ def _as_wide_as_the_terminal(table: Table) -> str:
     return written.get()
 
 
-def _shown(words: str) -> Text:
+def shown(words: str) -> Text:
+    """Words of a document as a cell, so that a terminal neither obeys them nor takes them for
+    markup.
+    """
     return Text(escape_controls(words))
 
 

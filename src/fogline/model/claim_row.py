@@ -82,6 +82,11 @@ class ClaimRow:
     edited: str | None = None
 
     @property
+    def is_disputed(self) -> bool:
+        """Whether two readers read the claim differently."""
+        return any(cue.is_disagreement for cue in self.cues)
+
+    @property
     def trigger_in_sentence(self) -> Span:
         """Where the trigger stands in :attr:`sentence`."""
         return Span(

@@ -172,10 +172,15 @@ def fallen(c: Context, t: Trigger) -> str | None:
     if words[t.start] not in words_of("casualty_verbs"):
         return None
     behind = next((s for s in c.sides if s.start >= t.end), None)
-    counted = behind is not None and all(
-        w.isdecimal() or w in words_of("toll_words") for w in words[t.end : behind.start]
-    )
-    return behind.label if behind is not None and counted else None
+    return behind.label if behind and counted_from(words, behind) <= t.end else None
+
+
+def counted_from(words: list[str], s: SideMention) -> int:
+    """The token from which on a side is counted: "at least 20 X fighters"; its own without one."""
+    at = s.start
+    while at and (words[at - 1].isdigit() or words[at - 1] in words_of("toll_words")):
+        at -= 1
+    return at
 
 
 def killing(c: Context, t: Trigger) -> str | None:

@@ -95,3 +95,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 def _text_beside(path: Path, name: str) -> str | None:
     found = next(iter(sorted(path.parent.glob(f"*/{name}.txt"))), None)
     return found.read_bytes().decode("utf-8") if found else None
+
+
+def speaker_kind(speaker: Any) -> str:
+    """source, unattributed or named, for a speaker as annotated."""
+    last = speaker[-1] if isinstance(speaker, list) else speaker
+    return last if last in {"source", "unattributed"} else "named"

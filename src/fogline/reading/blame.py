@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from fogline.model import event_type
 from fogline.reading import actors
+from fogline.reading.agents import counted_from
 from fogline.reading.context import Context
 from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.sides import SideMention
@@ -222,9 +223,7 @@ def _is_victim(words: list[str], s: SideMention) -> bool:
     """Whether a side is counted among those who were hit: "killed at least 20 X fighters", "X
     fighters are among the dead", "left two X soldiers dead".
     """
-    at = s.start
-    while at and (words[at - 1].isdigit() or words[at - 1] in words_of("toll_words")):
-        at -= 1
+    at = counted_from(words, s)
     if any_of(words[max(0, at - 1) : at], "casualty_verbs"):
         return True
     behind = words[s.end : s.end + _TO_LOSS]

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from fogline.model import Claim, Mention, Reading
-from fogline.reading.annotated import Example, read_examples
+from fogline.reading.annotated import Example, read_examples, speaker_kind
 from fogline.reading.errors import ReadingError
 from fogline.reading.reader import Reader, read_ahead
-from fogline.reading.train import speaker_kind
 from fogline.theatre import Theatre
 
 # Assessments are said in so many ways that they are left out, on both sides.
@@ -78,12 +77,12 @@ def _ahead(
     """The examples of each theatre with its reader."""
     for theatre in dict.fromkeys(e.layout.theatre for e in found):
         own, reader = [e for e in found if e.layout.theatre == theatre], reader_of(theatre)
-        begun = set()
+        begun = 0
         for example in read_ahead(reader, own, lambda e: e.layout.document):
-            begun.add(example.name)
+            begun += 1
             yield example, reader
         # What a model that had to stop has left is told of as not read.
-        yield from ((e, reader) for e in own if e.name not in begun)
+        yield from ((e, reader) for e in own[begun:])
 
 
 def _matches(

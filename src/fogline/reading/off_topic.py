@@ -18,6 +18,8 @@ _SUBJECT, _TO_BY, _AGENT = 6, 3, 3
 # Words from "families of ten members" to "leave".
 _LEAVER = 8
 _JOINED = 3  # words of "fighters and their" before "families"
+# Before these no subject stands: who is armed, whom a deed is aimed at, or done by.
+_NO_SUBJECT = ("armed", "aimed", "agent_words", "of_words")
 # Words from "the anniversary of" to what it is of.
 _MEMORY = 6
 # Words of a sentence's opening: "On the 6th of November 1943"; and from a verb to its year.
@@ -133,34 +135,36 @@ def _is_by_people(c: Context, t: Trigger, event: str) -> bool:
 
 
 def _first_is_civil(c: Context, tokens: Iterable[int]) -> bool:
-    """Whether the first of these words that means people means civil ones, in the same clause, and
-    not those who only say it.
+    """Whether the first of these words that means people means civil ones."""
+    return _first_of(c, tokens, "civil_subjects", _NO_SUBJECT) is not None
+
+
+def _is_flight(c: Context, t: Trigger) -> bool:
+    """Whether those who leave are people of the place: "residents managed to leave X"."""
+    before = range(t.start - 1, max(0, t.start - _LEAVER) - 1, -1)
+    at = _first_of(c, before, "leavers", ("armed",))
+    if at is None:
+        return False
+    joined = c.sentence.words[max(0, at - _JOINED) : at]
+    return not (any_of(joined, "and_words") and any_of(joined, "armed"))
+
+
+def _first_of(c: Context, tokens: Iterable[int], key: str, ends: tuple[str, ...]) -> int | None:
+    """The first of these tokens with a word of a list, in the same clause, before words that name a
+    side or are of another list, and not of those who only say it.
     """
     taken = {k for s in c.sides for k in range(s.start, s.end)}
     for k in tokens:
         word = c.sentence.words[k]
         if k in taken or is_cue("saying", word):
-            return False
-        if word in words_of("civil_subjects"):
-            return True
-        if any(word in words_of(key) for key in ("armed", "aimed", "agent_words", "of_words")):
-            return False
-        if _opens_clause([word]) or not word[0].isalnum():
-            return False
-    return False
-
-
-def _is_flight(c: Context, t: Trigger) -> bool:
-    """Whether those who leave are people of the place: "residents managed to leave X"."""
-    words, taken = c.sentence.words, {k for s in c.sides for k in range(s.start, s.end)}
-    for k in range(t.start - 1, max(0, t.start - _LEAVER) - 1, -1):
-        if words[k] in words_of("leavers"):
-            joined = words[max(0, k - _JOINED) : k]
-            return not (any_of(joined, "and_words") and any_of(joined, "armed"))
-        ends = k in taken or is_cue("saying", words[k]) or not words[k][0].isalnum()
-        if ends or any_of([words[k]], "armed") or _opens_clause([words[k]]):
-            return False
-    return False
+            return None
+        if word in words_of(key):
+            return k
+        if any(word in words_of(end) for end in ends) or not word[0].isalnum():
+            return None
+        if _opens_clause([word]):
+            return None
+    return None
 
 
 def _opens_clause(words: list[str]) -> bool:

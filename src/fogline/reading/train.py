@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from fogline.reading import actors, attributes, cues, mentions, pairs
-from fogline.reading.annotated import Example
+from fogline.reading.annotated import Example, speaker_kind
 from fogline.reading.attributions import attributions
 from fogline.reading.context import Context, Spot
 from fogline.reading.errors import ModelError
@@ -234,12 +234,6 @@ def _attribute_rows(
                 rows[role].add(
                     actors.features(c, t, claim["event"], label), "yes" if right else "no"
                 )
-
-
-def speaker_kind(speaker: Any) -> str:
-    """source, unattributed or named, for a speaker as annotated."""
-    last = speaker[-1] if isinstance(speaker, list) else speaker
-    return last if last in {"source", "unattributed"} else "named"
 
 
 def fit(rows: Rows, strength: float) -> Linear:

@@ -7,7 +7,7 @@ from typing import Any
 
 from fogline.reading import actors
 from fogline.reading import train as linear
-from fogline.reading.annotated import Example
+from fogline.reading.annotated import Example, speaker_kind
 from fogline.reading.context import Context
 from fogline.reading.encoder import items
 from fogline.reading.encoder.items import Answers, Item
@@ -79,7 +79,7 @@ def _unknown(c: Context, claims: list[dict[str, Any]]) -> list[Trigger]:
 def _answers(pair: int, claim: dict[str, Any]) -> Answers:
     territory = claim.get("territory")
     said = {
-        "speaker": linear.speaker_kind(claim["speaker"]), "relation": claim.get("relation") or "",
+        "speaker": speaker_kind(claim["speaker"]), "relation": claim.get("relation") or "",
         **{n: claim[n] for n in ("certainty", "status", "polarity")},
         **{n: (territory.get(n) or "unsaid") if territory else "" for n in ("amount", "aspect")},
     }  # fmt: skip
