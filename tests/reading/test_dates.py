@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fogline.reading import dates
+from fogline.reading.dates.finding import find
 from fogline.reading.text import split
 
 DAY = date(2022, 9, 10)  # a Saturday
 
 
 def _first(text: str, day: date | None = DAY) -> tuple[str, str] | None:
-    found = dates.find(split(text)[0], day)
+    found = find(split(text)[0], day)
     return (found[0].first.isoformat(), found[0].last.isoformat()) if found else None
 
 
@@ -81,7 +82,7 @@ def test_a_day_without_a_year_is_near(published: date, back: int) -> None:
 @given(st.text(max_size=120), st.dates())
 def test_any_text_gives_ordered_days(text: str, published: date) -> None:
     for sentence in split(text):
-        for found in dates.find(sentence, published):
+        for found in find(sentence, published):
             assert found.first <= found.last
 
 

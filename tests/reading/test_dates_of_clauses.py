@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from fogline.reading import dates
+from fogline.reading.dates.finding import find
 from fogline.reading.text import split
 
 PUBLISHED = date(2022, 9, 12)
@@ -12,7 +13,7 @@ PUBLISHED = date(2022, 9, 12)
 
 def _days(text: str, published: date = PUBLISHED) -> list[tuple[str, str]]:
     sentence = split(text)[0]
-    return [(f.first.isoformat(), f.last.isoformat()) for f in dates.find(sentence, published)]
+    return [(f.first.isoformat(), f.last.isoformat()) for f in find(sentence, published)]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def _chosen(text: str, trigger: str, *others: str) -> str | None:
     sentence = split(text)[0]
     starts = {w: sentence.words.index(w) for w in (trigger, *others)}
     clauses = dates.Clauses.of(sentence, starts.values())
-    found = clauses.nearest(dates.find(sentence, PUBLISHED), (starts[trigger], starts[trigger] + 1))
+    found = clauses.nearest(find(sentence, PUBLISHED), (starts[trigger], starts[trigger] + 1))
     return found.first.isoformat() if found else None
 
 

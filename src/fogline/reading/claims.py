@@ -38,21 +38,22 @@ UNDATED = Interval(date.min, date.max, "unknown")
 
 @dataclass(slots=True)
 class Run:
-    """What the steps of a reading share; ``carried`` are the days of the text's first sentence,
-    ``day`` doubts claims that are not of the day's war, ``statement`` is who spoke last.
+    """What the steps of a reading share; ``told`` are the days that the text names, ``day`` doubts
+    claims that are not of the day's war, ``statement`` is who spoke last.
     """
 
     layout: Layout
     places: list[Mention]
     verdicts: Verdicts
     version: str
-    carried: dates.Found | None = None
     day: OfTheDay | None = None
     statement: Statement = field(default_factory=Statement)
     quoted: Quotations = field(init=False)
+    told: dates.Narrative = field(init=False)
 
     def __post_init__(self) -> None:
         self.quoted = Quotations.of(self.layout.sentences)
+        self.told = dates.Narrative.of(self.layout.sentences, self.layout.document.today)
 
     def score(self, c: Context, d: Decision, actor: str | None) -> float:
         """The chance that a claim is right, and of the war of the day."""
@@ -65,9 +66,7 @@ class _Clues:
     cues: list[cues.CueWord]
     said: list[Attribution]
     before: Statement
-    days: list[dates.Found]
     clauses: dates.Clauses
-    published: date | None
     wording: tuple[Loaded, ...]
 
 
@@ -83,11 +82,8 @@ class _Attributes:
 
 def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
     """The claims of a sentence; ``wording`` are the loaded terms of its document."""
-    published = run.layout.document.today
-    days = dates.find(c.sentence, published)
+    days = run.told.days[c.sentence.index]
     clauses = dates.Clauses.of(c.sentence, (t.start for t in c.triggers))
-    if c.sentence.index == 0:
-        run.carried = dates.carried(c.sentence, days, clauses)
     said = attributions(c, run.layout.document.text)
     before, run.statement = run.statement, run.statement.then(c, said, run.quoted)
     decisions = event_selection.events(
@@ -97,7 +93,7 @@ def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
         return []
     found = cues.find(c)
     loaded = tuple(w for w in wording if c.sentence.span.covers(w.span))
-    clues = _Clues(found, said, before, days, clauses, published, loaded)
+    clues = _Clues(found, said, before, clauses, loaded)
     return [claim for d in decisions for claim in _claims(run, c, d, clues)]
 
 
@@ -133,9 +129,7 @@ def _claim(run: Run, c: Context, d: Decision, clues: _Clues) -> Claim:
     actor, target = _sides(run, c, d)
     actor, target, relative = origins.settled(run.layout, c, t.start, actor, target)
     actor_span = _side_span(c, actor, t.start, relative)
-    when, dated = dates.choose(
-        clues.days, (t.start, t.end), clues.clauses, run.carried, clues.published
-    )
+    when, dated = run.told.when(clues.clauses, (t.start, t.end))
     fraction, fraction_at = extent.extent(c, spot) if spot else (None, None)
     relation = event_selection.relation(c, d, verdicts)
     marks = [("speaker", at) for at in said_at]

@@ -23,6 +23,13 @@ def relative_day(words: list[str], k: int, published: date) -> Found | None:
     )
 
 
+def is_deictic(words: list[str], found: Found) -> bool:
+    """Whether a day is named as seen from publication: "today", "on Monday", "this week"."""
+    word = words[found.start]
+    near = ("yesterday", "today", "tomorrow", "this_words")
+    return word in numbers_of("weekdays") or any(word in words_of(key) for key in near)
+
+
 def _single_day(words: list[str], k: int, published: date) -> Found | None:
     word, one = words[k], timedelta(1)
     phrase = " ".join(words[k : k + 4])

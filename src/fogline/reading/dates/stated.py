@@ -142,6 +142,9 @@ def _edge_of_month(words: list[str], k: int, month: int, published: date) -> Fou
 
 
 def _whole_month(words: list[str], k: int, month: int, published: date) -> Found | None:
+    months = _months(words, k, month)
+    if months is not None:
+        return months
     year, end = year_at(words, k + 1)
     before = words[k - 1] if k else ""
     if year is None and before not in words_of("month_leads"):
@@ -155,6 +158,16 @@ def _whole_month(words: list[str], k: int, month: int, published: date) -> Found
         first,
         published if before in words_of("since_words") else min(last, max(first, published)),
     )
+
+
+def _months(words: list[str], k: int, month: int) -> Found | None:
+    """Months of one year: "from February to May 2022", "June-July 2016"."""
+    last = _month(words[k + 2]) if k + 2 < len(words) else None
+    year, end = year_at(words, k + 3)
+    if last is None or year is None or words[k + 1] not in words_of("month_ranges"):
+        return None
+    final = date(year, last, calendar.monthrange(year, last)[1])
+    return between(k, end, date(year, month, 1), final)
 
 
 def _place(day: int, month: int, year: int | None, published: date) -> date | None:

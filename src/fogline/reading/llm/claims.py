@@ -29,6 +29,7 @@ class Ground:
     contexts: list[Context]
     wording: tuple[Loaded, ...]
     finder: Finder
+    told: dates.Narrative
     day: OfTheDay
     reader: str
     score: float
@@ -123,28 +124,17 @@ class Ground:
 
     def _when(self, found: Located, c: Context, t: Trigger) -> tuple[Interval, Span | None]:
         """The days: what the calendar makes of the words for them, else of the sentence's."""
-        today = self.layout.document.today
         said = found.words.get("when")
         if said is not None:
             at = self.finder.sentence_at(said.start)
-            for day in dates.find(self.layout.sentences[at], today):
+            for day in self.told.days[at]:
                 span = self.layout.sentences[at].span_of(day.start, day.end)
                 if span.overlaps(said):
                     how = "stated" if at == found.sentence else "carried"
                     return Interval(day.first, day.last, how), span
         clauses = dates.Clauses.of(c.sentence, {t.start, *(other.start for other in c.triggers)})
-        days = dates.find(c.sentence, today)
-        when, dated = dates.choose(days, (t.start, t.end), clauses, self._carried(c), today)
+        when, dated = self.told.when(clauses, (t.start, t.end))
         return when, c.sentence.span_of(dated.start, dated.end) if dated else None
-
-    def _carried(self, c: Context) -> dates.Found | None:
-        """The days that the text's first sentence gives to all that follow."""
-        first = self.contexts[0]
-        if c is first:
-            return None
-        clauses = dates.Clauses.of(first.sentence, (t.start for t in first.triggers))
-        days = dates.find(first.sentence, self.layout.document.today)
-        return dates.carried(first.sentence, days, clauses)
 
     def _cue(self, role: str, span: Span) -> Cue:
         return Cue(role, span, span.of(self.layout.document.text))

@@ -1,0 +1,130 @@
+"""Texts told in retrospect: the year of "8 May" is that of the days told before it, not that of
+publication.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import accumulate
+
+from fogline.model import Interval
+from fogline.reading.dates.clauses import Clauses
+from fogline.reading.dates.finding import day_at, find, has_own_year
+from fogline.reading.dates.found import Found
+from fogline.reading.dates.relative import is_deictic, relative_day
+from fogline.reading.lexicon import any_of
+from fogline.reading.text import Sentence
+
+# A text about the present names a day of so many days before publication, or of so many if with
+# its year; what lies further back than the last is past.
+WEEK, PRESENT, PAST = timedelta(7), timedelta(60), timedelta(180)
+# Days with a year that make up for a first one without.
+SEVERAL = 3
+# Of the days that a story names, those seen from publication: more are no quotations. Of its
+# sentences, those that name days, and how many at least: of articles about battles one in eight and
+# more do.
+MOST_DEICTIC, DATED, FEW = 0.1, 0.1, 2
+# A story goes on: a day without a year is sought around so many days after the one told before it.
+ONWARD = timedelta(120)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The days that each sentence names, by its index, and those that it carries on: of events
+    without a day of their own.
+    """
+
+    published: date | None
+    days: tuple[list[Found], ...]
+    carried: tuple[Found | None, ...]
+
+    @classmethod
+    def of(cls, sentences: Sequence[Sentence], published: date | None) -> Narrative:
+        """The days of a text, each with its year.
+
+        All sentences carry on the day of the first; of a text told in retrospect, the day told
+        last.
+        """
+        days = [find(s, published) for s in sentences]
+        named = [_Named(s, f) for s, found in zip(sentences, days, strict=True) for f in found]
+        dated = sum(map(bool, days)) >= max(FEW, DATED * len(sentences))
+        if published is None or not dated or not _is_retrospect(named, published):
+            opening = _carried(sentences[0], days[0]) if sentences else None
+            return cls(published, tuple(days), (opening,) * len(days))
+        days = list(_reckoned(sentences, named, published))
+        told = [_carried(s, found) for s, found in zip(sentences, days, strict=True)]
+        return cls(published, tuple(days), tuple(accumulate(told, _later)))
+
+    def when(self, clauses: Clauses, trigger: tuple[int, int]) -> tuple[Interval, Found | None]:
+        """The days of the event at a trigger: those that its clause names, else the nearest of its
+        sentence, else what is carried on, else the day of publication.
+        """
+        at = clauses.sentence.index
+        best, carried = clauses.nearest(self.days[at], trigger), self.carried[at]
+        if best is not None:
+            return Interval(best.first, best.last, "stated"), best
+        if carried is not None:
+            return Interval(carried.first, carried.last, "carried"), None
+        if self.published is None:
+            return Interval(date.min, date.max, "unknown"), None
+        return Interval(self.published, self.published, "published"), None
+
+
+def _carried(sentence: Sentence, days: Sequence[Found]) -> Found | None:
+    """Of the days of a sentence, the one that the sentences behind it have."""
+    if any_of(sentence.words, "not_carried"):
+        return None
+    clauses = Clauses.of(sentence, ())
+    return next((f for f in days if not clauses.is_background(f)), None)
+
+
+def _later(before: Found | None, own: Found | None) -> Found | None:
+    return own or before
+
+
+class _Named:
+    """A day that a sentence names; ``own`` if it is named with its year."""
+
+    def __init__(self, sentence: Sentence, found: Found) -> None:
+        self.sentence, self.found = sentence, found
+        self.own = has_own_year(sentence, found)
+
+
+def _is_retrospect(named: Sequence[_Named], published: date) -> bool:
+    """Whether a text opens with a past day that has its own year, and hardly speaks of days near
+    publication.
+    """
+    own = [n.found for n in named if n.own]
+    if not own or (not named[0].own and len(own) < SEVERAL) or own[0].last >= published - PAST:
+        return False
+    if any(f.first >= published - PRESENT for f in own):
+        return False
+    deictic = sum(is_deictic(n.sentence.words, n.found) for n in named)
+    near = sum(published - WEEK <= n.found.last <= published for n in named)
+    return deictic <= MOST_DEICTIC * len(named) and near < len(own)
+
+
+def _reckoned(
+    sentences: Sequence[Sentence], named: Sequence[_Named], published: date
+) -> Iterator[list[Found]]:
+    """The days of each sentence, those without a year placed by the one told before them."""
+    told, rest = next(n.found.last for n in named if n.own), deque(named)
+    for sentence in sentences:
+        out = []
+        while rest and rest[0].sentence is sentence:
+            day = _placed(rest.popleft(), told, published)
+            out.append(day)
+            told = day.last
+        yield out
+
+
+def _placed(named: _Named, told: date, published: date) -> Found:
+    """A day in a story that has come to another day."""
+    sentence, at = named.sentence, named.found.start
+    if named.own:
+        return named.found
+    seen = told if relative_day(sentence.words, at, told) else min(told + ONWARD, published)
+    return day_at(sentence, at, seen) or named.found
