@@ -44,6 +44,23 @@ def test_a_ministry_is_no_he() -> None:
     assert ("shell", "source") in _speakers(text)
 
 
+def test_it_is_a_body_and_they_are_several() -> None:
+    for speaker, again in (
+        ("Ukrainian General Staff", "It"), ("observatory", "It"), ("local officials", "They"),
+    ):  # fmt: skip
+        text = f"The {speaker} said people left. {again} said Russian troops had shelled Siversk."
+        assert ("shell", speaker) in _speakers(text)
+    told = _speakers("Petro Lysenko said people left. It said Russian troops had shelled Siversk.")
+    assert ("shell", "source") in told
+
+
+def test_a_speaker_begins_behind_a_date_or_another_clause() -> None:
+    dated = "Published April 2 2022 Opposition sources said Russian forces shelled Bakhmut."
+    assert _speakers(dated) == [("shell", "Opposition sources")]
+    other = "The army and what it called brave men said Russian forces shelled Bakhmut."
+    assert "what it" not in {who for _, who in _speakers(other)}
+
+
 def test_an_organisation_keeps_its_name_before_its_short_form() -> None:
     text = "The Free Press Union (FPU) say Russian forces shelled Bakhmut."
     assert _speakers(text) == [("shell", "Free Press Union")]

@@ -36,6 +36,20 @@ def test_who_was_repelled_did_not_repel(text: str, doer: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("Ukraine's defenders repulsed an attack near Pisky, destroying ten tanks.", "RU"),
+        ("Russian forces shelled a column near Lyman, destroying three trucks.", "UA"),
+        ("Ukrainian forces hit barracks in Makiivka, killing dozens of soldiers.", "RU"),
+    ],
+)
+def test_who_destroys_did_not_lose(text: str, lost: str) -> None:
+    assert {(c.actor, c.target) for c in _claims(text, "losses")} == {
+        (lost, "RU" if lost == "UA" else "UA")
+    }
+
+
 def test_the_besieged_do_not_besiege() -> None:
     (claim,) = _claims("The besieged rebels in Homs refused to surrender.", "encircle", "syria")
     assert (claim.actor, claim.target) == (None, "OPP")

@@ -196,6 +196,15 @@ def killing(c: Context, t: Trigger) -> str | None:
     return None if any_of(between, "clause_cuts") else before[-1].label
 
 
+def is_killing(c: Context, t: Trigger) -> bool:
+    """Whether a verb tells what its subject did to others' men and arms: "destroying ten tanks",
+    not "destroying their own bridges".
+    """
+    words = c.sentence.words
+    verb = words[t.start] in words_of("casualty_verbs") or words[t.start] in words_of("destroying")
+    return verb and not any_of(words[t.end : t.end + 1], "reflexives")
+
+
 def given_to(c: Context, t: Trigger) -> str | None:
     """The side that a place was given up to: "surrendered to B", "X fell to B"."""
     words = c.sentence.words

@@ -103,6 +103,15 @@ def _behind_time(s: Sentence, start: int, end: int) -> int:
     return k if k < end else start
 
 
+def _behind_date(s: Sentence, start: int, end: int) -> int:
+    """Step over all up to a date that stands before a subject: "Published April 2 2017 Sources"."""
+    for k in range(end - 2, start, -1):
+        if is_month(s.words[k]) and s.words[k + 1].isdecimal():
+            behind = _behind_numbers(s, k + 1, end)
+            return behind if behind < end else start
+    return start
+
+
 def _behind_numbers(s: Sentence, k: int, end: int) -> int:
     while k < end and (s.words[k][0].isdecimal() or s.words[k] == ","):
         k += 1
@@ -214,7 +223,7 @@ def _made(s: Sentence, start: int, end: int, cue: int, form: str, text: str) -> 
     )
     if passed is not None:
         start, end = (start, passed) if passed > start else (passed + 1, end)
-    start = _behind_time(s, start, end)
+    start = _behind_date(s, _behind_time(s, start, end), end)
     if any(s.words[k] in words_of("finite_verbs") for k in range(start, end)):
         return None  # a clause of its own: "Russian forces did not conduct any confirmed attacks"
     while start < end and (

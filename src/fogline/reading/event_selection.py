@@ -23,6 +23,7 @@ from fogline.reading.lexicon import any_of, is_cue
 from fogline.reading.off_topic import is_off_topic
 from fogline.reading.shared_chances import NONE, share
 from fogline.reading.sides import is_attributive
+from fogline.reading.strangers import is_stranger
 from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Decision, Verdicts
 from fogline.theatre import Theatre
@@ -98,6 +99,8 @@ def sides(
     if own is not None and _takes(event):
         return own, None
     led = actors.participle(c, t)
+    if led is not None and event == "losses" and agents.is_killing(c, t):
+        return _lost_to(c, t, led, theatre, verdicts), led
     if led is not None and not (event_type(event).harmful and blame.is_innocent(c, t, led)):
         return agents.accused_before(c, t) or led, None
     options = actors.options(c, theatre.labels)
@@ -108,6 +111,10 @@ def sides(
     options = [o for o in options if o not in {agents.threatened(c, t), lost_by, *against}]
     acting, suffering = (verdicts.sides(role, c, t, event, options) for role in ("actor", "target"))
     acting = _without(_no_actors(c, t, event), acting, options)
+    if is_stranger(c, t, event):
+        every: set[str | None] = {o for o in options if o != actors.NOBODY}
+        acting = _without(every, acting, options)
+        suffering = _without(every - {s.label for s in c.sides}, suffering, options)
     agent = agents.agent(c, t) or (agents.given_to(c, t) if _takes(event) else None)
     target: str | None
     if agent is not None and event_type(event).sign < 0:
@@ -120,6 +127,18 @@ def sides(
         actor = agent or _freed_by(c, t, theatre, actors.choose(acting, options))
         target = lost_by or actors.choose(suffering, options)
     return actor, target if target != actor else None
+
+
+def _lost_to(
+    c: Context, t: Trigger, killer: str, theatre: Theatre, verdicts: Verdicts
+) -> str | None:
+    """Who had the losses that a clause goes on with: "A repelled the attack, destroying ten tanks";
+    where only two fight, the other one.
+    """
+    options = [o for o in actors.options(c, theatre.labels) if o != killer]
+    if len(theatre.labels) == 2:
+        options.remove(actors.NOBODY)
+    return actors.choose(verdicts.sides("actor", c, t, "losses", options), options)
 
 
 def _killer(

@@ -10,7 +10,7 @@ from typing import Self
 
 from fogline.reading.attributions import QUOTE_ENDS, Attribution
 from fogline.reading.context import Context
-from fogline.reading.lexicon import any_of, is_cue, words_of
+from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Trigger
 
@@ -21,6 +21,8 @@ _SENTENCES, _TO_VERB = 2, 3
 _RUNS_ON = 5
 # What ends a quotation, by what opens it.
 _ENDS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+# Pronouns that stand for who spoke last.
+_MEANT = ("person_pronouns", "body_pronouns", "plural_pronouns")
 # A label says whose a line is; the next line may be anybody's.
 _SPOKEN = frozenset({"before", "after", "according", "quoted"})
 
@@ -80,7 +82,11 @@ class Statement:
         if told is not None:
             behind = c.sentence.words[told[0] - 1 : told[0]]
             governs = told[1] <= t.start or bool(QUOTE_ENDS.intersection(behind))
-            return (self.speaker, told) if governs and _is_somebody(self.speaker) else None
+            return (
+                (self.speaker, told)
+                if governs and _may_mean(c.sentence.words[told[0]], self.speaker)
+                else None
+            )
         return (self.speaker, None) if quoted.holds(c.sentence, t.start) else None
 
     def _is_near(self, c: Context) -> bool:
@@ -101,7 +107,7 @@ def _pronoun(c: Context) -> tuple[int, int] | None:
     """The tokens of a pronoun with its verb of speech, "he also said"; none where there is none."""
     words = c.sentence.words
     for k, w in enumerate(words):
-        if w not in words_of("person_pronouns"):
+        if not any(w in words_of(key) for key in _MEANT):
             continue
         for verb in range(k + 1, min(len(words), k + 1 + _TO_VERB)):
             if is_cue("saying", words[verb]):
@@ -111,7 +117,15 @@ def _pronoun(c: Context) -> tuple[int, int] | None:
     return None
 
 
-def _is_somebody(speaker: str) -> bool:
-    """Whether a speaker may be a "he" or "she": it has a title, or is no organisation."""
+def _may_mean(pronoun: str, speaker: str) -> bool:
+    """Whether a pronoun may stand for a speaker: "it" for an organisation, "they" for several, "he"
+    and "she" for a person.
+    """
     words = speaker.casefold().replace(",", " ").split()
-    return any_of(words, "titles") or not any_of(words, "organisations")
+    body, person = any_of(words, "organisations"), any_of(words, "titles")
+    is_body = any_of(words[-1:], "organisations") or any_of(words, "body_words")
+    if pronoun in words_of("body_pronouns"):
+        return is_body
+    if pronoun in words_of("plural_pronouns"):
+        return is_body or words[-1].endswith(endings_of("plural_endings"))
+    return person or not body

@@ -12,6 +12,7 @@ from fogline.reading.text import Sentence
 # Words of the longest subject, and of the longest apposition: "who heads the region's council".
 _SUBJECT, _APPOSED = 16, 16
 _NAME = 4  # words of the longest name of a person
+_TO_NOUN = 2  # words from "a" to "military source"
 _PLACE_NOUNS = ("settlement_words", "facility_heads", "admin_heads")
 
 
@@ -83,8 +84,17 @@ def _at_own_article(s: Sentence, start: int, end: int) -> int:
         if s.words[k] in words_of("articles"):
             behind_name = s.tokens[k - 1].is_name and s.words[k - 1] not in words_of("articles")
             keys = ("weekdays", "months", "time_nouns", *_PLACE_NOUNS)
-            return k if behind_name or any(s.words[k - 1] in words_of(x) for x in keys) else start
+            own = behind_name or any(s.words[k - 1] in words_of(x) for x in keys)
+            return k if own or _opens_speaker(s, k) else start
     return start
+
+
+def _opens_speaker(s: Sentence, k: int) -> bool:
+    """Whether "a" opens a speaker that nothing before it leads to: "12 injured a source said"."""
+    led = s.words[k - 1] in words_of("place_before") or s.words[k - 1] in words_of("inside_names")
+    near = s.words[k + 1 : k + 1 + _TO_NOUN]
+    indefinite = s.words[k] not in words_of("definite_articles")
+    return indefinite and not led and any(is_cue("speaker_nouns", w) for w in near)
 
 
 def _apposed(s: Sentence, end: int) -> Subject | None:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fogline.reading.context import Context
-from fogline.reading.lexicon import any_of, endings_of, words_of
+from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.triggers import Trigger
 
 # Words between a frame's word and its event: "delaying its planned withdrawal".
 _REACH = 4
+# Words from "attempt to" to its event, and from that to "has failed".
+_TO_ATTEMPT, _TO_FAILURE = 3, 10
 # Words from a version, or from "mistakenly", to the verb of saying: "version of this report said".
 _TO_SAYING = 7
 
@@ -35,6 +37,7 @@ def _frames(c: Context, t: Trigger) -> Iterator[Frame | None]:
     yield _inverted(c, t)
     yield _led(c, t, "needing", "status", "future")
     yield _led(c, t, "putting_off", "status", "future")
+    yield _thwarted(c, t)
     yield _undone(c, t)
     yield _retracted(c, t)
 
@@ -85,6 +88,21 @@ def _led(c: Context, t: Trigger, key: str, field: str, value: str) -> Frame | No
             return Frame(field, value, k, k + (1 if words[k] in words_of(key) else 2))
         if words[k] in words_of("frame_breaks"):
             return None
+    return None
+
+
+def _thwarted(c: Context, t: Trigger) -> Frame | None:
+    """An attempt that came to nothing: "foiled an attempt to take X", "a bid to take X failed"."""
+    words = c.sentence.words
+    near = range(max(0, t.start - _TO_ATTEMPT), t.start)
+    tried = next((k for k in near if is_cue("attempts", words[k])), None)
+    if tried is None or any_of(words[tried + 1 : t.start], "attempt_breaks"):
+        return None
+    cut = [k for k in range(t.end, len(words)) if words[k] in words_of("clause_cuts")]
+    behind = range(t.end, min(cut[0] if cut else len(words), t.end + _TO_FAILURE))
+    for k in (*range(max(0, tried - _REACH), tried), *behind):
+        if is_cue("thwarting", words[k]):
+            return Frame("polarity", "negative", k, k + 1)
     return None
 
 

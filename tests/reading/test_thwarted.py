@@ -1,0 +1,40 @@
+"""An attempt that came to nothing is none that succeeded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fogline import read
+from fogline.model import Document
+
+
+def _polarities(text: str) -> set[str]:
+    claims = read(Document(text, "x", "newspaper", date(2022, 9, 12))).claims
+    return {c.polarity for c in claims if c.event in {"capture", "encircle", "advance"}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukraine foiled a Russian attempt to capture Avdiivka.",
+        "Russia's bid to seize Bakhmut has failed.",
+        "Russian efforts to encircle Chernihiv continue to be unsuccessful.",
+        "Наші захисники відбили спробу захопити Мар'їнку.",
+        "ВСУ сорвали попытку взять Бахмут.",
+    ],
+)
+def test_what_was_thwarted_is_denied(text: str) -> None:
+    assert _polarities(text) == {"negative"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An attempt to cross the river failed, and Russian troops captured Bilohorivka.",
+        "Attempts to hold the town failed and Russian troops seized Bakhmut.",
+    ],
+)
+def test_what_succeeded_behind_it_is_not(text: str) -> None:
+    assert _polarities(text) == {"positive"}
