@@ -70,3 +70,22 @@ def test_a_direction_is_no_side() -> None:
 def test_army_units_are_those_of_whom_the_words_name_before() -> None:
     assert _who("Army units advanced in the Raqqa countryside against ISIS.", "advance") == {"GOV"}
     assert _who("Turkish army units advanced towards Afrin.", "advance") == {"TUR"}
+
+
+@pytest.mark.parametrize(
+    ("text", "theatre", "held"),
+    [
+        ("The fall of the IS stronghold of Raqqa was announced on Tuesday.", "syria", "IS"),
+        ("Palmyra, a key opposition bastion, fell on Sunday.", "syria", "OPP"),
+        ("The Ukrainian stronghold of Avdiivka has fallen.", "ukraine", "UA"),
+        ("The IS-held town of Manbij was captured.", "syria", "IS"),
+    ],
+)
+def test_who_held_what_fell_did_not_take_it(text: str, theatre: str, held: str) -> None:
+    takers = _who(text, "capture", theatre)
+    assert takers
+    assert held not in takers
+
+
+def test_who_takes_a_stronghold_of_its_own_side_again_took_it() -> None:
+    assert _who("Rebels seized Idlib, an opposition stronghold.", "capture") == {"OPP"}

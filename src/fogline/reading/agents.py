@@ -184,13 +184,16 @@ def counted_from(words: list[str], s: SideMention) -> int:
 
 
 def killing(c: Context, t: Trigger) -> str | None:
-    """The side right before a verb that tells whom it killed: "B forces killed 35 fighters"."""
+    """The side right before a verb that tells whom it killed, or what it destroyed: "B forces
+    killed 35 fighters", "B destroyed two depots".
+    """
     words = c.sentence.words
     counted = words[t.end : t.end + 1]
     toll = any_of(counted, "toll_words") or any(w.isdecimal() for w in counted)
-    verb = words[t.start] in words_of("casualty_verbs") and not is_passive(c, t)
+    harmed = toll or words[t.start] in words_of("destroying")
     before = [s for s in c.sides if s.end <= t.start]
-    if not (toll and verb and before) or t.start - before[-1].end > NEAR_AGENT:
+    active = harmed and is_killing(c, t) and not is_passive(c, t)
+    if not (active and before) or t.start - before[-1].end > NEAR_AGENT:
         return None
     between = words[before[-1].end : t.start]
     return None if any_of(between, "clause_cuts") else before[-1].label

@@ -67,6 +67,14 @@ def only_places(c: Context) -> set[str]:
     return placed - acting if acting else set()
 
 
+def only_holders(c: Context) -> set[str]:
+    """The labels that a sentence names only as who held the ground that it tells of: "the fall of
+    the X stronghold", "the X-held town was captured".
+    """
+    holding = {s.label for s in c.sides if _holds(c, s)}
+    return holding - {s.label for s in c.sides if not _holds(c, s)}
+
+
 def _stands_for_a_place(c: Context, s: SideMention) -> bool:
     return s.kind in _AS_STATE and _is_place(c, s)
 

@@ -157,6 +157,8 @@ def _no_actors(c: Context, t: Trigger, event: str) -> set[str | None]:
     placed: set[str | None] = set()
     if event_type(event).combat and not event_type(event).harmful:
         placed.update(blame.only_places(c))
+    if event == "capture":
+        placed.update(blame.only_holders(c))
     if event == "losses":
         placed |= {agents.boasting(c, t), agents.killing(c, t)}
     return placed

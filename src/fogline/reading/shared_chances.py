@@ -4,7 +4,7 @@ that take a list up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 
@@ -34,7 +34,8 @@ _TO_FORCES = 4
 
 def share(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> Floats:
     """The chances of all pairs, moved as lists, brackets and words for earlier places say."""
-    table = _within_lists(rows, table)
+    whole = {k for k, (_, spot) in enumerate(rows) if spot and _is_address(c, spot)}
+    table = _within_lists(rows, table, whole)
     if any(spot.listed for spot in c.spots):
         table = _at_listed(classes, rows, table)
     if any(spot.carried for spot in c.spots):
@@ -42,14 +43,28 @@ def share(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> Floa
     table = _territories(c, classes, rows, table)
     table = _left_by(c, classes, rows, table)
     table = _outright(c, classes, rows, table)
-    return _bracketed_regions(c, classes, rows, table)
+    table = _bracketed_regions(c, classes, rows, table)
+    for k in whole:
+        table[k, [event != NONE for event in classes]] = 0
+    return table
 
 
-def _within_lists(rows: Rows, table: Floats) -> Floats:
-    """Places of one list mostly share what is said: each moves half way to the list's mean."""
+def _is_address(c: Context, spot: Spot) -> bool:
+    """Whether a country only says where the place before it lies: "in Shan State, Myanmar"."""
+    before = max((s for s in c.spots if s.end < spot.start), key=lambda s: s.end, default=None)
+    if spot.kind != "country" or before is None or before.carried or before.kind == spot.kind:
+        return False
+    between = c.sentence.tokens[before.end : spot.start]
+    return between[-1].text == "," and all(t.text == "," or t.is_name for t in between)
+
+
+def _within_lists(rows: Rows, table: Floats, whole: Set[int]) -> Floats:
+    """Places of one list mostly share what is said: each moves half way to the list's mean; the
+    ``whole`` that they lie in is none of them.
+    """
     lists: dict[tuple[Trigger, int], list[int]] = {}
     for k, (trigger, spot) in enumerate(rows):
-        if spot is not None and (not spot.carried or spot.listed):
+        if k not in whole and spot is not None and (not spot.carried or spot.listed):
             lists.setdefault((trigger, spot.head), []).append(k)
     out = table.copy()
     for members in lists.values():
