@@ -15,14 +15,8 @@ SHARED = ROOT.parent / "shared"
 _NUMBER = count(1)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the annotated data say that they were skipped where it is missing; those that open
-    a browser run in one process, one after the other.
-    """
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Tests of the annotated data say that they were skipped where it is missing."""
     if SHARED.is_dir():
         return
     for item in items:
