@@ -47,7 +47,7 @@ def test_killed_at_random_moments_nothing_is_lost_or_twice(tmp_path: Path) -> No
                 )
                 + "\n"
             )
-    said = _run("bench/kill.py", str(file), "--kills", "3", "--rounds", "2", seconds=300)
+    said = _run("bench/kill.py", str(file), "--kills", "3", "--rounds", "2", seconds=900)
     assert "failures 0" in said
     assert "the same rows as undisturbed" in said
 
