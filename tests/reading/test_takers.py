@@ -89,3 +89,11 @@ def test_who_held_what_fell_did_not_take_it(text: str, theatre: str, held: str) 
 
 def test_who_takes_a_stronghold_of_its_own_side_again_took_it() -> None:
     assert _who("Rebels seized Idlib, an opposition stronghold.", "capture") == {"OPP"}
+
+
+def test_a_participle_goes_on_with_the_subject_behind_which_another_stands() -> None:
+    text = (
+        "Russian forces advanced on Hostomel after partially breaking through Ukrainian defences "
+        "at Ivankiv, capturing the airport."
+    )
+    assert _who(text, "capture", "ukraine") == {"RU"}

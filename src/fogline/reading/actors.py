@@ -204,7 +204,7 @@ def participle(c: Context, t: Trigger) -> str | None:
     gerund = endings_of("gerund_endings")
     if not (t.start > 2 and words[t.start - 1] == "," and words[t.start].endswith(gerund)):
         return None
-    start = max((k + 1 for k in range(t.start) if words[k] in words_of("clause_starts")), default=0)
+    start = max((k + 1 for k in range(t.start) if _opens_clause(words, k)), default=0)
     subjects = [
         s
         for s in c.sides
@@ -214,6 +214,12 @@ def participle(c: Context, t: Trigger) -> str | None:
         s for s in subjects if not any(w in words_of("saying") for w in words[s.end : s.end + 3])
     ]
     return subjects[0].label if subjects else None
+
+
+def _opens_clause(words: list[str], k: int) -> bool:
+    """Whether a word opens a clause with a subject of its own: not "after breaking through"."""
+    verb = any(w.endswith(endings_of("gerund_endings")) for w in words[k + 1 : k + 3])
+    return words[k] in words_of("clause_starts") and not verb
 
 
 def choose(chances: list[float], labels: list[str]) -> str | None:

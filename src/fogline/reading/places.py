@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fogline.model import Mention
-from fogline.reading import agents, anaphors, context, mentions
+from fogline.reading import agents, anaphors, context, mentions, persons
 from fogline.reading.actors import TERSE
 from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
@@ -28,6 +28,7 @@ def find_places(layout: Layout, bundle: Bundle) -> list[tuple[int, Candidate]]:
     model = bundle.models["mention"]
     yes = model.classes.index("yes")
     chosen: list[tuple[int, Candidate]] = []
+    people = persons.speaking(layout.sentences, layout.sides)
     for k, (sentence, found, sides) in enumerate(
         zip(layout.sentences, layout.candidates, layout.sides, strict=True)
     ):
@@ -43,6 +44,7 @@ def find_places(layout: Layout, bundle: Bundle) -> list[tuple[int, Candidate]]:
             if model.chances(row)[yes] > MENTION
             and not agents.is_loser(sentence, found[n], sides)
             and not mentions.is_signature(sentence, found[n])
+            and not persons.is_person(found[n], people, layout.seen.get(found[n].core))
         }
         places = mentions.with_listed(sentence, found, named, sides, layout.document.text)
         chosen += [(k, candidate) for candidate in sorted(places, key=lambda c: c.start)]
