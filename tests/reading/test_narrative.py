@@ -65,3 +65,20 @@ def test_months_of_one_year_are_a_span() -> None:
 
 def test_without_a_day_of_publication_only_days_with_a_year_are_known() -> None:
     assert _days("In May 2022 they left. On 3 June they were back.", None) == [["2022-05-01"], []]
+
+
+def test_a_report_is_not_about_years() -> None:
+    for opening in ("Over the past two years the group lost ground.", "It grew last year."):
+        sentences = split(f"{opening} Troops stay in Kharkiv.")
+        when, _ = Narrative.of(sentences, CRAWLED).when(Clauses.of(sentences[1], ()), (0, 1))
+        assert (when.start, when.precision) == (CRAWLED, "published")
+
+
+def test_last_month_and_last_year_are_those_of_the_calendar() -> None:
+    def spans(text: str) -> list[tuple[str, str]]:
+        ((found,),) = Narrative.of(split(text), CRAWLED).days
+        return [(found.first.isoformat(), found.last.isoformat())]
+
+    assert spans("They left last year.") == [("2022-01-01", "2022-12-31")]
+    assert spans("They left last month.") == [("2023-06-01", "2023-06-30")]
+    assert spans("They left over the last month.") == [("2023-06-19", "2023-07-19")]

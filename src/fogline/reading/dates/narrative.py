@@ -21,6 +21,8 @@ from fogline.reading.text import Sentence
 # A text about the present names a day of so many days before publication, or of so many if with
 # its year; what lies further back than the last is past.
 WEEK, PRESENT, PAST = timedelta(7), timedelta(60), timedelta(180)
+# The longest time that a report as a whole is about.
+MONTH = timedelta(31)
 # Days with a year that make up for a first one without.
 SEVERAL = 3
 # Of the days that a story names, those seen from publication: more are no quotations. Of its
@@ -52,7 +54,7 @@ class Narrative:
         named = [_Named(s, f) for s, found in zip(sentences, days, strict=True) for f in found]
         dated = sum(map(bool, days)) >= max(FEW, DATED * len(sentences))
         if published is None or not dated or not _is_retrospect(named, published):
-            opening = _carried(sentences[0], days[0]) if sentences else None
+            opening = _opening(sentences[0], days[0]) if sentences else None
             return cls(published, tuple(days), (opening,) * len(days))
         days = list(_reckoned(sentences, named, published))
         told = [_carried(s, found) for s, found in zip(sentences, days, strict=True)]
@@ -79,6 +81,14 @@ def _carried(sentence: Sentence, days: Sequence[Found]) -> Found | None:
         return None
     clauses = Clauses.of(sentence, ())
     return next((f for f in days if not clauses.is_background(f)), None)
+
+
+def _opening(sentence: Sentence, days: Sequence[Found]) -> Found | None:
+    """The day that a report opens with and all its sentences have; "over the last two years" is
+    that of its sentence alone.
+    """
+    found = _carried(sentence, days)
+    return found if found and found.last - found.first <= MONTH else None
 
 
 def _later(before: Found | None, own: Found | None) -> Found | None:

@@ -149,6 +149,22 @@ def season(words: list[str], k: int, published: date) -> Found | None:
     )
 
 
+def _last_unit(words: list[str], k: int, published: date) -> Found | None:
+    """The calendar's week, month or year before that of publication: "last week", "last year", not
+    "the last year".
+    """
+    unit, during = words[k + 1], any_of(words[k - 1 : k], "articles")
+    if unit in words_of("week_words"):
+        monday = published - timedelta(published.weekday() + 7)
+        return Found(k, k + 2, monday, monday + timedelta(6))
+    if unit in words_of("month_words") and not during:
+        last = published.replace(day=1) - timedelta(1)
+        return Found(k, k + 2, last.replace(day=1), last)
+    if unit in words_of("year_words") and not during and published.year > 1:
+        return Found(k, k + 2, date(published.year - 1, 1, 1), date(published.year - 1, 12, 31))
+    return None
+
+
 def _past(words: list[str], k: int, published: date) -> Found | None:
     """Such as "past 24 hours", "past week", "last three days", "last week", "past month"."""
     j = k + 1
@@ -161,9 +177,10 @@ def _past(words: list[str], k: int, published: date) -> Found | None:
     length = int(numbers_of("units").get(unit, 0))
     if not length or any_of(words[j + 1 : j + 2], "of_words"):
         return None  # "the last day of June"
-    if words[k] in words_of("last_words") and unit in words_of("week_words") and number is None:
-        monday = published - timedelta(published.weekday() + 7)
-        return Found(k, j + 1, monday, monday + timedelta(6))
+    if words[k] in words_of("last_words") and number is None:
+        whole = _last_unit(words, k, published)
+        if whole is not None:
+            return whole
     days = (
         max(1, round((number or 1) / 24))
         if unit in words_of("hour_words")
