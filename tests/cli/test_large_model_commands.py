@@ -66,6 +66,16 @@ def test_a_person_is_asked_and_may_say_no(
     assert (said.exit_code, playing.asked) == (0, 3)
 
 
+def test_a_theatre_says_where_the_model_is(run: Any, playing: Endpoint) -> None:
+    where = f'[large_model]\nmodel = "m1"\nendpoint = "{playing.url}"\n'
+    Path("desk.toml").write_text(f'extends = "ukraine"\nname = "desk"\n{where}')
+    run("read", "reports.jsonl", "--theatre", "desk.toml")
+    assert playing.asked == 0  # not unless the reader is asked for
+    said = run("read", "reports.jsonl", "--theatre", "desk.toml", "--reader", "llm", "--yes")
+    assert f"will be sent to {playing.url}/chat/completions" in said.stderr
+    assert playing.asked == 3
+
+
 def test_what_it_read_is_kept_and_what_it_invented_is_told(run: Any, playing: Endpoint) -> None:
     said = run("add", "reports.jsonl", *_llm(playing, "--yes", "--prices", "1,2"))
     assert "claims     3" in said.stdout

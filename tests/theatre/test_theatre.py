@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import shapely
 
 from fogline.errors import FoglineError
 from fogline.theatre import TheatreError, known, load
+from fogline.theatre.theatre import ModelAddress
 
 # A theatre file as short as may be.
 MINE = (
@@ -232,6 +234,19 @@ def test_alliances_are_checked(tmp_path: Path, label: str, members: str, words: 
     file.write_text(MINE + other + alliance, encoding="utf-8")
     with pytest.raises(TheatreError, match=words):
         load(str(file))
+
+
+def test_a_theatre_knows_where_its_large_model_is_and_no_key(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    where = '[large_model]\nmodel="m"\nendpoint="http://localhost:8000/v1"\n'
+    file.write_text(MINE + where, encoding="utf-8")
+    found = load(str(file))
+    assert found.large_model == ModelAddress("m", "http://localhost:8000/v1")
+    assert found.spelling == replace(found, large_model=None).spelling  # readings are the same
+    other = tmp_path / "other.toml"
+    other.write_text(MINE + where + 'key="secret"\n', encoding="utf-8")
+    with pytest.raises(TheatreError, match="large_model has 'key'; give model and endpoint here"):
+        load(str(other))
 
 
 def test_an_ally_holds_for_its_side(tmp_path: Path) -> None:

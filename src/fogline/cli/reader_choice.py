@@ -67,6 +67,9 @@ class ReaderChoice:
             self._refuse_endpoint()
             return open_reader(self._wanted, theatre, undated=undated)
         judged = self._known(ledger) if ledger and _is_there(ledger) else []
+        if theatre.large_model is not None:
+            self.model = self.model or theatre.large_model.model
+            self.endpoint = self.endpoint or theatre.large_model.endpoint
         # Several readers, such as those of several theatres, ask one model within one budget.
         self.large = self.large or open_model(
             self.model,

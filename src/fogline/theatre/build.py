@@ -15,6 +15,7 @@ from fogline.theatre.theatre import (
     Belligerent,
     Deictic,
     Feature,
+    ModelAddress,
     Publisher,
     River,
     Theatre,
@@ -79,6 +80,7 @@ def theatre(table: Table, origin: str) -> Theatre:
         outline=tuple(points("outline", ring, _RING) for ring in outline.lists("rings")),
         outline_source=outline.text("source", ""),
         alliances=_alliances(table, labels),
+        large_model=_large_model(table.table("large_model")) if "large_model" in table else None,
         origin=origin,
     )
 
@@ -101,6 +103,18 @@ def publisher(table: Table) -> Publisher:
         raise TheatreError(what, advice=advice, where=f"publisher {name!r}")
     domains = tuple(d.casefold() for d in table.texts("domains", ()))
     return Publisher(name, domains, table.texts("channels", ()), zone)
+
+
+def _large_model(table: Table) -> ModelAddress:
+    """Where the large model is.
+
+    Raises:
+        TheatreError: anything else, above all a key: theatre files are passed on.
+    """
+    for key in sorted(table.raw.keys() - {"model", "endpoint"}):
+        advice = "give model and endpoint here, and the endpoint's key in a file: --key-file"
+        raise TheatreError(f"large_model has {key!r}", advice=advice, where=table.where)
+    return ModelAddress(table.text("model", ""), table.text("endpoint", ""))
 
 
 def _alliances(table: Table, labels: list[str]) -> tuple[Alliance, ...]:

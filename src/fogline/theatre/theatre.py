@@ -35,6 +35,16 @@ class Belligerent:
 
 
 @dataclass(frozen=True)
+class ModelAddress:
+    """Which large model the reader ``llm`` asks, and at which endpoint, unless a command or a
+    ledger says otherwise.
+    """
+
+    model: str
+    endpoint: str
+
+
+@dataclass(frozen=True)
 class Alliance:
     """Belligerents that a table of who held what may know as one; each holds for itself in an
     estimate.
@@ -175,6 +185,7 @@ class Theatre:
     outline: tuple[tuple[tuple[float, float], ...], ...] = field(default=(), repr=False)
     outline_source: str = field(default="", repr=False)
     alliances: tuple[Alliance, ...] = field(default=(), repr=False)
+    large_model: ModelAddress | None = field(default=None, compare=False, repr=False)
     origin: str = field(default="", compare=False, repr=False)
 
     @cached_property
