@@ -61,7 +61,7 @@ def command(
     batch.run(inputs)
     s = batch.summary
     if s.again:
-        fail(f"a process died: {s.again:,} pieces of the input were read again")
+        fail(f"{s.why_again}: {s.again:,} pieces of the input were read again")
     kept = f" ({s.before:,} steps were done before)" if s.before else ""
     sys.stdout.write(
         f"{s.documents:,} documents, {s.claims:,} claims, {s.unread:,} not read{kept} in {out}\n"
