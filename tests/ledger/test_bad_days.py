@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, Open, report
@@ -222,10 +223,22 @@ def test_unfinished_files_are_removed_when_nobody_writes_them(book: Ledger) -> N
     for part in (now, old):
         part.write_bytes(b"half")
     os.utime(old, (time.time() - 7200,) * 2)
-    book.add([report(IZIUM)], UKRAINE, reader="linear")
+    opened_again = Ledger(book.where, book._engine, book.evidence)
+    opened_again.add([report(IZIUM)], UKRAINE, reader="linear")
     assert [now.exists(), old.exists()] == [True, False]
     os.utime(now, (time.time() - 7200,) * 2)
     assert book.repair().parts == 1
+
+
+def test_what_interrupted_runs_left_is_looked_for_once(
+    book: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies, files = Mock(return_value=[]), Mock()
+    monkeypatch.setattr("fogline.ledger.repair.unprinted", copies)
+    monkeypatch.setattr(book.evidence, "sweep", files)
+    for _ in range(2):
+        filled(book)
+    assert (copies.call_count, files.call_count) == (1, 1)
 
 
 @pytest.fixture

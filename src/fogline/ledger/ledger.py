@@ -38,7 +38,7 @@ from fogline.ledger.judgements import Judgement
 from fogline.ledger.judging import keep_new
 from fogline.ledger.notes import Notes
 from fogline.ledger.query import Query
-from fogline.ledger.repair import Repaired, compare_all, repair
+from fogline.ledger.repair import Leftovers, Repaired, repair
 from fogline.ledger.review import Review
 from fogline.ledger.stamped import Stamps
 from fogline.ledger.stored import DocumentRow
@@ -57,6 +57,7 @@ class Ledger:
 
     def __init__(self, where: str, engine: Engine, evidence: EvidenceFolder) -> None:
         self.where, self._engine, self.evidence = where, engine, evidence
+        self._leftovers = Leftovers(engine, evidence)
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +100,7 @@ class Ledger:
         """
         if isinstance(reader, str):
             reader = open_reader(model or reader, theatre, undated=undated)
-        mended = compare_all(self._engine)
+        mended = self._leftovers.mend()
         summary = Intake(self._engine, self.evidence, reader, theatre, visits).run(found, progress)
         summary.mended = mended
         return summary
@@ -267,6 +268,7 @@ class Ledger:
         """
         if flaws := other.verify().lasting:
             raise LedgerError(f"ledger {other.where} does not verify, nothing was merged", flaws[0])
+        self._leftovers.mended = False  # it may be cut short
         return portable.merge(self._engine, self.evidence, other._engine, other.evidence)
 
     def repair(self) -> Repaired:
