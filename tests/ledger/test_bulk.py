@@ -14,7 +14,7 @@ from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, Open, content, report
 
 from fogline.documents import Unreadable
 from fogline.ledger import Ledger, LedgerError, ReadRecord, open_ledger, read_record
-from fogline.ledger.verify import walk
+from fogline.ledger.walk import walk
 from fogline.reading import open_reader
 
 READER = open_reader("linear", UKRAINE)

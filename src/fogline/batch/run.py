@@ -118,10 +118,7 @@ class Batch:
                 self._read(daft, pieces, part)
             except _again(pieces):
                 self._alone(daft, pieces, part)
-        for file in sorted(part.glob("day=*/*.parquet")):
-            target = self.out / file.parent.name / f"{mark.name}-{file.name}"
-            target.parent.mkdir(exist_ok=True)
-            file.replace(target)
+        _move(part, self.out, mark.name)
         shutil.rmtree(part, ignore_errors=True)
         mark.touch()
 
@@ -140,10 +137,7 @@ class Batch:
                     raise
                 why = f"{error.why}, again when it was read alone"
                 _write_unread(ReadRecord(UNDATED, piece.path, why=why), own)
-            for file in own.glob("day=*/*.parquet"):
-                target = part / file.parent.name / f"{number}-{file.name}"
-                target.parent.mkdir(exist_ok=True)
-                file.replace(target)
+            _move(own, part, str(number))
 
     def _read(self, daft: Any, pieces: Sequence[Piece], part: Path) -> None:
         """Read pieces into ``part``; of a failure nothing stays.
@@ -213,6 +207,14 @@ def _worker(daft: Any, kind: Any) -> type:
             return [{**asdict(r), "day": r.day or UNDATED} for r in found]
 
     return Worker
+
+
+def _move(files: Path, folder: Path, name: str) -> None:
+    """Move files by day into another folder, with a name before their own."""
+    for file in files.glob("day=*/*.parquet"):
+        target = folder / file.parent.name / f"{name}-{file.name}"
+        target.parent.mkdir(exist_ok=True)
+        file.replace(target)
 
 
 def _write_unread(record: ReadRecord, folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fogline.cli.add_records import add_records, report_added
+from fogline.cli.add_records import add_records, are_records, report_added
 from fogline.cli.options import (
     count_option,
     day_option,
@@ -71,12 +71,11 @@ def command(
     INPUT is a file in one of the formats below, a folder, a glob, the address of a page, feed or
     sitemap, or - for standard input; or .parquet files of `fogline batch`, which are read already.
     """
-    from fogline.batch import is_records
     from fogline.documents import SourceDefaults
     from fogline.theatre import load
 
     sides = load(theatre, words["publishers"])
-    if is_records(inputs):
+    if are_records(inputs):
         return add_records(inputs, ledger, reader.open(sides, undated=undated))
     given = SourceDefaults(words["source"], published, zone=words["zone"], theatre=sides)
     fetching = {"private": allow_private, "pages": pages}

@@ -17,10 +17,11 @@ from fogline.ledger.chain import START
 from fogline.ledger.custody import CustodyRecord, custody
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
-from fogline.ledger.merkle import paths, row_hashes
+from fogline.ledger.merkle import paths
 from fogline.ledger.schema import ACTS, CHAINED
 from fogline.ledger.stamped import Seal, message, receipt_of, seal_of, standing
 from fogline.ledger.stored import ActRow, StampRow
+from fogline.ledger.walk import row_hashes
 from fogline.stamps import stamp_kinds
 
 # How the bytes of an answer that was kept as a web archive begin.

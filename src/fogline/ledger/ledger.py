@@ -168,12 +168,15 @@ class Ledger:
         """
         return chosen(named, self.theatres(), self.where)
 
-    def verify(self, expect: str = "", trusted: Trusted | None = None) -> verify.Proof:
+    def verify(
+        self, expect: str = "", trusted: Trusted | None = None, *, mendable: bool = True
+    ) -> verify.Proof:
         """Walk the chain, the bytes and the indexes; ``expect`` is a head published earlier, which
-        must be in the chain, and ``trusted`` who is to stand behind its stamps.
+        must be in the chain, and ``trusted`` who is to stand behind its stamps. Without
+        ``mendable``, flaws that :meth:`repair` mends are passed over.
         """
         with portable.reading(self._engine) as connection:
-            return verify.verify(connection, self.evidence, expect, trusted)
+            return verify.verify(connection, self.evidence, expect, trusted, mendable=mendable)
 
     @property
     def stamps(self) -> Stamps:
@@ -266,7 +269,7 @@ class Ledger:
         Raises:
             LedgerError: the other ledger does not verify.
         """
-        if flaws := other.verify().lasting:
+        if flaws := other.verify(mendable=False).flaws:
             raise LedgerError(f"ledger {other.where} does not verify, nothing was merged", flaws[0])
         self._leftovers.mended = False  # it may be cut short
         return portable.merge(self._engine, self.evidence, other._engine, other.evidence)
