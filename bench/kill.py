@@ -28,7 +28,7 @@ from fogline.documents import SourceDefaults, Unreadable, load
 from fogline.ledger import Ledger, LedgerError, open_ledger
 from fogline.ledger.intake import SECONDS
 from fogline.ledger.portable import reading
-from fogline.ledger.verify import walk
+from fogline.ledger.walk import walk
 from fogline.model import Received
 from fogline.theatre import load as load_theatre
 

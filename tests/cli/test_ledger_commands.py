@@ -200,6 +200,14 @@ def test_export_of_a_document(added: Any, tmp_path: Path) -> None:
     assert record["receipts"][0]["evidence"] == file.stem
     assert record["document"]["source"] == "ISW"
     assert "there already" in added("ledger", "export", "report", "--out", "out", code=2).stderr
+    (kept,) = (tmp_path / "war.db.evidence").glob(f"*/{file.stem}")
+    kept.unlink()
+    for form in ("folder", "bag"):
+        words = ("ledger", "export", "report", "--out", "other", "--format", form)
+        said = " ".join(added(*words, code=2).stderr.split())
+        assert "can't be read" in said
+        assert "nothing was exported; run `fogline verify`" in said
+        assert not (tmp_path / "other").exists()
 
 
 def test_review_in_the_terminal(added: Any) -> None:

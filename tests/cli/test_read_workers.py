@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from click.testing import CliRunner
 from plugin import install
 
 from fogline.cli.main import commands
-from fogline.reading import pool
+from fogline.reading import ReaderPool, pool
+from fogline.theatre import load
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
@@ -41,3 +43,15 @@ def test_no_worker_is_no_answer() -> None:
     result = CliRunner().invoke(commands, ("read", "--example", "--workers", "0"))
     assert result.exit_code == 2
     assert "0 is not in the range x>=1" in result.output
+
+
+def test_without_a_number_each_core_of_this_process_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[int] = []
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {1, 4, 6}, raising=False)
+    monkeypatch.setattr("fogline.batch.Batch.run", lambda batch, _: found.append(batch.workers))
+    words = ("batch", str(tmp_path), "--out", str(tmp_path / "out"))
+    assert CliRunner().invoke(commands, words).exit_code == 0
+    assert found == [3]
+    assert ReaderPool.open("linear", load("ukraine")).workers == 3

@@ -12,7 +12,8 @@ import pytest
 import scipy
 from war import BASELINE, FIRST, REGIONS, Claims
 
-from fogline.control import EstimateInputs, Options, estimate
+from fogline.control import EstimateInputs, Options, estimate, leaving_out
+from fogline.control.field import FieldControl, settle
 from fogline.control.field_model import evidence_about, evidence_between, smooth_places
 from fogline.control.learning import first_learned
 from fogline.control.system import System
@@ -54,6 +55,18 @@ def test_evidence_of_some_days_is_that_part_of_all(inputs: EstimateInputs) -> No
     some = (moved.day >= 8) & (moved.day < 15)
     assert np.array_equal(changes.day + 8, moved.day[some])
     assert np.array_equal(changes.factor, moved.factor[some])
+
+
+def test_estimates_of_fewer_claims_stand_on_the_same_ground(inputs: EstimateInputs) -> None:
+    control = estimate(inputs.claims.rows, inputs.options)
+    assert isinstance(control, FieldControl)
+    some = np.arange(len(inputs.claims)) % 3 == 0
+    without = leaving_out(control, some)
+    assert isinstance(without, FieldControl)
+    assert without.ground is control.ground
+    anew = settle(control.inputs.speaking(~some), control.learned, control.made_by)
+    assert anew.ground is not control.ground
+    assert np.array_equal(without.chances, anew.chances)
 
 
 def test_a_system_is_solved_anew_when_its_diagonal_changes() -> None:

@@ -108,6 +108,8 @@ def test_how_many_documents_to_expect(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A", encoding="utf-8")
     (tmp_path / "b.jsonl").write_text("{}\n{}\n", encoding="utf-8")
     assert load([str(tmp_path)], SourceDefaults()).expected == 3
+    (tmp_path / "b.jsonl").write_text("{}\n{}\n{}", encoding="utf-8")
+    assert load([str(tmp_path)], SourceDefaults()).expected == 4
     (tmp_path / "feed.xml").write_text("<rss/>", encoding="utf-8")
     assert load([str(tmp_path)], SourceDefaults()).expected == 0
     assert load(["-"], SourceDefaults()).expected == 0

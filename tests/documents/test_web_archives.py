@@ -115,6 +115,8 @@ def test_a_bomb_ends_the_archive(warc: Path) -> None:
         (zlib.compress(PAGE.encode())[2:-4], {"Content_Encoding": "deflate"}),
         (PAGE.encode(), {"Content_Encoding": "br"}),
         (PAGE.encode(), {"Content_Encoding": "gzip"}),
+        (PAGE.encode(), {"Content_Encoding": "utf-8"}),
+        (gzip.compress(PAGE.encode()), {"Content_Encoding": "gzip, Windows-1251"}),
         (chunked(PAGE.encode()), {"Transfer_Encoding": "chunked"}),
         (chunked(PAGE.encode()), {}),
         (PAGE.encode(), {"Transfer_Encoding": "chunked"}),
@@ -141,6 +143,7 @@ def test_bodies_whatever_their_headers_say(
         (chunked(PAGE.encode())[:40], {"Transfer_Encoding": "chunked"}, "its chunks break off"),
         (b"\x8b\x00\x01\x02\xff" * 9, {"Content_Encoding": "br"}, "its br packing is damaged"),
         (b"\x01", {"Content_Encoding": "compress"}, "Content-Encoding 'compress'"),
+        (b"\x01", {"Content_Encoding": "bz2"}, "Content-Encoding 'bz2'"),
         (
             pa.compress(bytes(30_000_000), "brotli", asbytes=True),
             {"Content_Encoding": "br"},

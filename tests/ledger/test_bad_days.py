@@ -7,13 +7,15 @@ import shutil
 import sqlite3
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, Open, report
 from sqlalchemy import text
 
 from fogline.ledger import Ledger, LedgerError, open_ledger, portable, read_only
-from fogline.ledger.verify import walk
+from fogline.ledger.evidence import EvidenceFolder
+from fogline.ledger.walk import walk
 from fogline.ledger.write import Appender, writing
 
 NEAR = AGENCY.replace("heavy", "bitter")
@@ -66,6 +68,26 @@ def test_a_copy_without_the_folder_of_evidence_says_so_once(opened: Open) -> Non
     assert book.verify().flaws == (flaw,)
 
 
+def test_evidence_comes_along_some_files_at_a_time(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, copy = filled(opened()), opened("copy", empty=True)
+    monkeypatch.setattr(portable, "_FILES", 2)
+    kept = Mock(wraps=EvidenceFolder.keep)
+    monkeypatch.setattr(EvidenceFolder, "keep", lambda *of: kept(*of))
+    assert book.copy_to(copy).flaws == ()
+    assert [len(call.args[1]) for call in kept.call_args_list] == [2, 1]
+    assert sorted(copy.evidence.names()) == sorted(book.evidence.names())
+
+
+def test_a_file_that_is_lost_while_ledgers_are_merged_ends_that(opened: Open) -> None:
+    book, other = opened(), filled(opened("other"))
+    file_of(other).unlink()
+    with pytest.raises(LedgerError, match="no row was merged"):
+        portable.merge(book._engine, book.evidence, other._engine, other.evidence)
+    assert book.view().num_rows == 0
+
+
 def test_adding_again_heals_what_was_lost_or_damaged(book: Ledger) -> None:
     filled(book)
     damage(file_of(book))
@@ -108,6 +130,7 @@ def test_a_merge_that_was_cut_short_is_seen_and_mended(opened: Open, how: str) -
     (flaw,) = book.verify().flaws
     assert "3 documents were not compared" in flaw
     assert "repair" in flaw
+    assert book.verify(mendable=False).flaws == ()
     assert book.verify().coverage.prints == 0
     assert book.view().num_rows > whole.view().num_rows
     if how == "add":
@@ -222,10 +245,22 @@ def test_unfinished_files_are_removed_when_nobody_writes_them(book: Ledger) -> N
     for part in (now, old):
         part.write_bytes(b"half")
     os.utime(old, (time.time() - 7200,) * 2)
-    book.add([report(IZIUM)], UKRAINE, reader="linear")
+    opened_again = Ledger(book.where, book._engine, book.evidence)
+    opened_again.add([report(IZIUM)], UKRAINE, reader="linear")
     assert [now.exists(), old.exists()] == [True, False]
     os.utime(now, (time.time() - 7200,) * 2)
     assert book.repair().parts == 1
+
+
+def test_what_interrupted_runs_left_is_looked_for_once(
+    book: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies, files = Mock(return_value=[]), Mock()
+    monkeypatch.setattr("fogline.ledger.repair.unprinted", copies)
+    monkeypatch.setattr(book.evidence, "sweep", files)
+    for _ in range(2):
+        filled(book)
+    assert (copies.call_count, files.call_count) == (1, 1)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, Open, content, report
 
 from fogline.documents import Unreadable
 from fogline.ledger import Ledger, LedgerError, ReadRecord, open_ledger, read_record
-from fogline.ledger.verify import walk
+from fogline.ledger.walk import walk
 from fogline.reading import open_reader
 
 READER = open_reader("linear", UKRAINE)
@@ -40,6 +41,20 @@ def test_records_give_the_rows_that_reading_gives(opened: Open, records: list[Re
     assert not two.verify().flaws
     assert two.bulk(READER).add(records).seen == 4
     assert two.add(REPORTS, UKRAINE, reader=READER).seen == 4
+
+
+def test_refused_and_edited_texts_come_in_alike(opened: Open) -> None:
+    german = report("Russische Truppen haben die Stadt Isjum in der Nacht verlassen.")
+    edited = report(IZIUM)
+    moment = datetime(2022, 9, 10, 12, tzinfo=UTC)
+    edited = replace(edited, key="7", document=replace(edited.document, edited_at=moment))
+    one, two = opened("one"), opened("two")
+    summary = one.add([german, edited], UKRAINE, reader=READER)
+    alike = two.bulk(READER).add(read_record(r, READER, UKRAINE) for r in (german, edited))
+    assert (alike.new, alike.edited, alike.claims) == (2, 1, summary.claims)
+    assert [u.why for u in alike.unreadable] == [u.why for u in summary.unreadable]
+    assert content(_rows(one)) == content(_rows(two))
+    assert [row["lang"] for table, row in _rows(two) if table == "documents"] == ["de", "en"]
 
 
 def test_what_was_not_read_is_told(tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, report
+from sqlalchemy import func, select
 
 from fogline.control import ControlError, Options, columns_for, estimate, explain
 from fogline.ledger import Judgement, Ledger, LedgerError, columns
+from fogline.ledger.schema import CLAIMS
 
 
 @pytest.fixture
@@ -44,6 +46,13 @@ def test_rows_asked_for_by_id_are_those_read_with_all(
     monkeypatch.setattr(columns, "_CHUNK", 2)  # ... two at a time
     monkeypatch.setattr(columns, "_BATCH", 3)
     assert told.view().to_pylist() == whole.to_pylist()
+
+
+def test_a_table_has_more_rows_than_so_many_or_not(told: Ledger) -> None:
+    with told._engine.connect() as connection:
+        rows = connection.scalar(select(func.count()).select_from(CLAIMS))
+        assert columns._has_more(connection, CLAIMS.c.id, rows - 1)
+        assert not columns._has_more(connection, CLAIMS.c.id, rows)
 
 
 def test_an_estimate_needs_only_the_columns_that_it_names(told: Ledger) -> None:

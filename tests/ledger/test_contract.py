@@ -17,7 +17,7 @@ from sqlalchemy import Table, create_engine, text
 from fogline.documents import Unreadable
 from fogline.ledger import Judgement, Ledger, LedgerError, Query, open_ledger, schema, stored
 from fogline.ledger.portable import reading
-from fogline.ledger.verify import walk
+from fogline.ledger.walk import walk
 from fogline.theatre import load
 
 

@@ -11,7 +11,7 @@ from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, report
 
 from fogline.ledger import open_ledger
 from fogline.ledger.copy_index import COMMON, CopyIndex, Text
-from fogline.ledger.verify import walk
+from fogline.ledger.walk import walk
 from fogline.ledger.write import writing
 from fogline.model import Received
 from fogline.reading import open_reader

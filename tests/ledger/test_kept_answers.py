@@ -106,7 +106,7 @@ def test_the_same_reading_comes_of_kept_answers_alone(tmp_path: Path) -> None:
 
 
 def _rows(book: Ledger) -> list[tuple[str, dict[str, object]]]:
-    from fogline.ledger.verify import walk
+    from fogline.ledger.walk import walk
 
     with book._engine.connect() as connection:
         kept = {"readings", "mentions", "claims", "sentences", "answers"}

@@ -17,7 +17,7 @@ from reports import AGENCY, IZIUM, KUPIANSK, UKRAINE, content, make_older, repor
 from fogline.cli.main import commands
 from fogline.ledger import Judgement, Ledger, LedgerError, open_ledger, portable
 from fogline.ledger.portable import reading
-from fogline.ledger.verify import walk
+from fogline.ledger.walk import walk
 
 # Moments that a kill passes over, so that one test has about ten of them.
 STEP = 61

@@ -63,6 +63,12 @@ def test_a_model_file_is_a_reader(tmp_path: Path) -> None:
         open_reader(str(tmp_path / "none.zip"), UKRAINE)
 
 
+def test_a_fingerprint_is_made_once() -> None:
+    """A batch asks for it with each document."""
+    reader = open_reader("linear", UKRAINE)
+    assert reader.fingerprint is reader.fingerprint
+
+
 def test_a_fingerprint_tells_theatres_apart() -> None:
     assert (
         open_reader("linear", UKRAINE).fingerprint

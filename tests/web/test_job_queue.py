@@ -76,6 +76,37 @@ def test_a_job_runs_once_for_all_who_ask() -> None:
     assert len(runs) == 1
 
 
+def test_a_job_is_begun_once_however_requests_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs, begun, runs, others = JobQueue(1.0), threading.Event(), [], 1
+
+    class Meeting:
+        """A lock that lets another request in as soon as it is free for the first time."""
+
+        def __init__(self) -> None:
+            self.lock = threading.RLock()
+
+        def __enter__(self) -> None:
+            self.lock.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            nonlocal others
+            self.lock.release()
+            if others:
+                others = 0
+                jobs.start("k", make, Work())
+                begun.wait(0.2)
+
+    def make() -> None:
+        runs.append(1)
+        begun.set()
+        time.sleep(0.05)
+
+    monkeypatch.setattr(jobs, "_lock", Meeting())
+    asyncio.run(jobs.result("k", make, Work()))
+    jobs.close()
+    assert runs == [1]
+
+
 def test_an_error_comes_back_to_who_asks() -> None:
     jobs = JobQueue(1.0)
 

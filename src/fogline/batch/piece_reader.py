@@ -64,6 +64,8 @@ class PieceReader:
             yield ReadRecord("", piece.path, why=error.strerror or str(error))
         except pa.ArrowException:
             yield ReadRecord("", piece.path, why="no Parquet file, or a damaged one")
+        except Exception as error:  # noqa: BLE001 - a fault at one document is no end of a batch
+            yield ReadRecord("", piece.path, why=f"{type(error).__name__}: {error}")
 
     def _found(
         self, piece: Piece, content: bytes | None, folder: Path

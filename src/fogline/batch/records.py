@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -15,16 +15,10 @@ from fogline.ledger import ReadRecord
 
 # Records read from a file at once.
 _ROWS = 256
-ENDING = ".parquet"
 _TYPES = {"str": pa.string(), "int": pa.int64(), "bytes": pa.large_binary()}
 SCHEMA = pa.schema([(f.name, _TYPES[str(f.type)]) for f in fields(ReadRecord)])
 # The day stands in the names of folders.
 _COLUMNS = [name for name in SCHEMA.names if name != "day"]
-
-
-def is_records(inputs: Sequence[str]) -> bool:
-    """Whether all inputs are files of records, by their endings."""
-    return all(name.lower().endswith(ENDING) for name in inputs)
 
 
 def record_files(inputs: Iterable[str]) -> list[Path]:

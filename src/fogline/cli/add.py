@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from fogline.cli.add_records import add_records, report_added
+from fogline.cli.add_records import add_records, are_records, report_added
 from fogline.cli.options import (
     count_option,
     day_option,
@@ -19,6 +17,7 @@ from fogline.cli.options import (
     workers_option,
     zone_option,
 )
+from fogline.cli.progress import progress
 from fogline.cli.reader_choice import ReaderChoice, reader_option
 from fogline.cli.registries import ListsFormats
 from fogline.cli.reporting import FAILED, report_left_out, report_no_texts
@@ -71,12 +70,11 @@ def command(
     INPUT is a file in one of the formats below, a folder, a glob, the address of a page, feed or
     sitemap, or - for standard input; or .parquet files of `fogline batch`, which are read already.
     """
-    from fogline.batch import is_records
     from fogline.documents import SourceDefaults
     from fogline.theatre import load
 
     sides = load(theatre, words["publishers"])
-    if is_records(inputs):
+    if are_records(inputs):
         return add_records(inputs, ledger, reader.open(sides, undated=undated))
     given = SourceDefaults(words["source"], published, zone=words["zone"], theatre=sides)
     fetching = {"private": allow_private, "pages": pages}
@@ -102,7 +100,7 @@ def _add(
         web = Fetcher(known=partial(book.visited, setting=reader.fingerprint), **fetching)
         try:
             found = load(inputs, given, web)
-            with _progress(found.expected, chosen.told) as step:
+            with progress("adding", found.expected, chosen.told) as step:
                 summary = book.add(found, theatre, reader=reader, progress=step, visits=web.visits)
         finally:
             web.close()
@@ -113,40 +111,3 @@ def _add(
     faults = report_left_out(summary.left_out)
     stopped = chosen.report()
     return report_added(summary, book.evidence.folder) or (FAILED if faults or stopped else 0)
-
-
-@contextmanager
-def _progress(total: int, told: Callable[[], str]) -> Iterator[Callable[[], None]]:
-    """A bar on standard error with rate and time left, and with what is ``told`` of the work;
-    nothing where that is no terminal.
-    """
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda: None
-        return
-    columns = (
-        TextColumn("adding"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TextColumn("{task.fields[told]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total or None, rate="", told="")
-
-        def step() -> None:
-            speed = bar.tasks[0].speed
-            rate = f"{speed * 60:,.0f} a minute" if speed else ""
-            bar.update(task, advance=1, rate=rate, told=told())
-
-        yield step

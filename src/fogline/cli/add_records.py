@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from fogline.reading import Reader
 
 
+# How the names of these files end.
+_ENDING = ".parquet"
+
+
+def are_records(inputs: Iterable[str]) -> bool:
+    """Whether all inputs are files of records, by their endings."""
+    return all(name.lower().endswith(_ENDING) for name in inputs)
+
+
 def add_records(inputs: Iterable[str], ledger: str, reader: Reader) -> int:
     """Append files of records to a ledger, in bulk; gives the exit code."""
     from fogline.batch import record_files, records

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -54,14 +53,15 @@ def command(
     ledger with `fogline add OUT/*/*.parquet`. A batch that was stopped goes on where it was.
     """
     from fogline.batch import Batch, PieceReader
+    from fogline.limits import cores
 
     told = words["source"], published, words["zone"], undated
     given = PieceReader(reader, words["theatre"], *told)
-    batch = Batch(given, out, workers or os.cpu_count() or 1)
+    batch = Batch(given, out, workers or cores())
     batch.run(inputs)
     s = batch.summary
     if s.again:
-        fail(f"a process died: {s.again:,} pieces of the input were read again")
+        fail(f"{s.why_again}: {s.again:,} pieces of the input were read again")
     kept = f" ({s.before:,} steps were done before)" if s.before else ""
     sys.stdout.write(
         f"{s.documents:,} documents, {s.claims:,} claims, {s.unread:,} not read{kept} in {out}\n"

@@ -76,7 +76,7 @@ def restore(file: str, ledger: str, salvage: bool) -> int:
     from fogline.ledger import LedgerError, open_ledger
 
     with open_ledger(file) as saved:
-        flaws = () if salvage else saved.verify().lasting
+        flaws = () if salvage else saved.verify(mendable=False).flaws
         if flaws:
             raise LedgerError(
                 f"backup {file} does not verify, nothing was restored",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,22 +43,12 @@ def export(documents: tuple[str, ...], ledger: str, out: Path, form: str) -> Non
 
 
 def _folder(book: Ledger, document: str, folder: Path) -> str:
-    from fogline.ledger import LedgerError
-
     record = book.custody(document)
     folder.mkdir()
     for receipt in record.receipts:
         sha = receipt.evidence
-        if flaw := book.evidence.flaw(sha):
-            raise LedgerError(
-                f"evidence {book.evidence.path(sha)}: {flaw}; nothing was exported: "
-                "run `fogline verify`"
-            )
-        (folder / f"{sha}.bin").write_bytes(book.evidence.read(sha))
-    (folder / "text.txt").write_bytes(record.document.text.encode())
-    (folder / "custody.json").write_text(
-        json.dumps(record.as_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+        (folder / f"{sha}.bin").write_bytes(book.evidence.whole(sha))
+    record.write(folder)
     return f"{len(record.receipts)} files as received, text.txt and custody.json"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -25,6 +24,7 @@ from fogline.cli.options import (
     zone_option,
 )
 from fogline.cli.output import console, save, save_pieces, words
+from fogline.cli.progress import progress
 from fogline.cli.reader_choice import ReaderChoice, reader_option
 from fogline.cli.reader_options import answers_option
 from fogline.cli.registries import ListsFormats
@@ -173,7 +173,8 @@ class _Run:
         from fogline.reading import ReadingError
 
         left = len(self.documents)
-        with _progress(self.documents if bar else [], self.told) as step:
+        long = left > _FEW or sum(len(d.text) for d in self.documents) > _SHORT
+        with progress("reading", left, self.told, long=bar and long) as step:
             for document, made in self.reader.map(work, ((d, d) for d in self.documents)):
                 step()
                 left -= 1
@@ -187,37 +188,6 @@ class _Run:
         if left:  # a large model had to be stopped
             more = f"{left:,} more texts, for the same reason"
             self.unreadable.append(Unreadable(_NOT_READ, more))
-
-
-@contextmanager
-def _progress(documents: list[Document], told: Callable[[], str]) -> Iterator[Callable[[], None]]:
-    """A bar on standard error for long work, with what is ``told`` of it; nothing where that is no
-    terminal.
-    """
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    shown = Console(stderr=True)
-    long = len(documents) > _FEW or sum(len(d.text) for d in documents) > _SHORT
-    if not (shown.is_terminal and long):
-        yield lambda: None
-        return
-    columns = (
-        TextColumn("reading"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[told]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=shown, transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("", total=len(documents), told="")
-        yield lambda: bar.update(task, advance=1, told=told())
 
 
 def _write(run: _Run, theatre: Theatre, form: str, out: Path | None) -> None:

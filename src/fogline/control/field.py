@@ -15,10 +15,10 @@ from fogline.control.columns import COLUMNS
 from fogline.control.control import Control
 from fogline.control.copiers import Copying
 from fogline.control.field_model import (
+    Ground,
     evidence_about,
     smooth_places,
     spread,
-    unclaimed,
     without_copies,
 )
 from fogline.control.inputs import EstimateInputs, prepare
@@ -36,6 +36,7 @@ class FieldControl(Control):
     """The result of the field estimate, with what it learned, so that reasons can be given."""
 
     learned: Learned = field(kw_only=True)
+    ground: Ground = field(kw_only=True)
 
     @property
     def converged(self) -> bool:
@@ -72,10 +73,10 @@ class FieldControl(Control):
         found, _ = evidence_about(without, self.learned, self.inputs.named)
         return float(np.ptp(found, axis=1).sum())
 
-    @cached_property
+    @property
     def unclaimed(self) -> UnclaimedChances:
         """What would stand without any claim."""
-        return unclaimed(self.inputs, self.learned)
+        return self.ground.unclaimed
 
     @cached_property
     def weighings(self) -> dict[int, Any]:
@@ -103,15 +104,18 @@ class FieldEstimator:
         return settle(without_copies(inputs, learned), learned, self.name)
 
 
-def settle(inputs: EstimateInputs, learned: Learned, made_by: str) -> FieldControl:
+def settle(
+    inputs: EstimateInputs, learned: Learned, made_by: str, ground: Ground | None = None
+) -> FieldControl:
     """The estimate for all places with a learned table; claims that are not believed in full are
-    judged against each other first.
+    judged against each other first. ``ground`` is that of an estimate with more claims.
     """
+    ground = ground or Ground(inputs, learned)
     inputs = judged(inputs, learned) if inputs.judged else inputs
     places = np.arange(len(inputs.settlements.places), dtype=np.int32)
     alone = smooth_places(inputs, learned, places)
-    chances = spread(inputs, learned, alone) if has_neighbours(inputs) else alone
-    return FieldControl(inputs, chances, alone, made_by, learned=learned)
+    chances = spread(inputs, ground, alone) if has_neighbours(inputs) else alone
+    return FieldControl(inputs, chances, alone, made_by, learned=learned, ground=ground)
 
 
 def has_neighbours(inputs: EstimateInputs) -> bool:

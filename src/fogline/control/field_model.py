@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -187,8 +188,28 @@ def fighting(inputs: EstimateInputs, since: int = 0) -> Fighting:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What no place's evidence changes, so that estimates of fewer claims have it in common: what
+    stands without any claim, and where the fighting is.
+    """
+
+    inputs: EstimateInputs
+    learned: Learned
+
+    @cached_property
+    def unclaimed(self) -> UnclaimedChances:
+        """What would stand without any claim."""
+        return unclaimed(self.inputs, self.learned)
+
+    @cached_property
+    def fighting(self) -> Fighting:
+        """Where the fighting is, by all claims of it."""
+        return fighting(self.inputs)
+
+
 def spread(
-    inputs: EstimateInputs, learned: Learned, alone: Floats, days: Numbers | None = None
+    inputs: EstimateInputs, ground: Ground, alone: Floats, days: Numbers | None = None
 ) -> Floats:
     """Chances after neighbours have spoken, from those of all places' own evidence; of some days,
     or of all.
@@ -196,7 +217,6 @@ def spread(
     section = dict(inputs.strengths.sections["neighbours"])
     # The fewer claims there are, the less their silence about a place tells of who holds it.
     section["floor"] = min(section["quiet"], section["floor"] + (1 - talk(inputs)) ** _QUIET)
-    felt = fighting(inputs, 0 if days is None else int(days[0]))
+    felt = ground.fighting if days is None else fighting(inputs, int(days[0]))
     named = Named(inputs) if inputs.judged else None
-    base = unclaimed(inputs, learned)
-    return neighbours.spread(inputs.graph, alone, base, felt, section, days, named)
+    return neighbours.spread(inputs.graph, alone, ground.unclaimed, felt, section, days, named)

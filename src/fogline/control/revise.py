@@ -30,7 +30,8 @@ def leaving_out(control: Control, rows: Mask) -> Control:
 
 @leaving_out.register
 def _(control: FieldControl, rows: Mask) -> Control:
-    return settle(control.inputs.speaking(~rows), control.learned, control.made_by)
+    left = control.inputs.speaking(~rows)
+    return settle(left, control.learned, control.made_by, control.ground)
 
 
 @singledispatch

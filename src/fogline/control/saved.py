@@ -20,6 +20,7 @@ from fogline.control.control import Control
 from fogline.control.copiers import Copying
 from fogline.control.evidence import Items
 from fogline.control.field import FieldControl
+from fogline.control.field_model import Ground
 from fogline.control.inputs import EstimateInputs, prepare
 from fogline.control.learn import Classes
 from fogline.control.learned import Learned
@@ -110,7 +111,8 @@ def _control(inputs: EstimateInputs, about: Mapping[str, Any], arrays: Arrays) -
         **{n: arrays[n] for n in _LEARNED},
         **{n: about[n] for n in _ENDED},
     )
-    return FieldControl(inputs, chances, alone, about["made_by"], learned=learned)
+    ground = Ground(inputs, learned)
+    return FieldControl(inputs, chances, alone, about["made_by"], learned=learned, ground=ground)
 
 
 def _believed(zones: tuple[Zone, ...], believed: npt.NDArray[Any]) -> tuple[Zone, ...]:

@@ -13,7 +13,7 @@ from fogline.control.claims import ClaimTable, ordinal, tabulate
 from fogline.control.copiers import repeated
 from fogline.control.evidence import Items, collect, once
 from fogline.control.field import FieldControl, has_neighbours
-from fogline.control.field_model import goals, smooth_places, spread
+from fogline.control.field_model import Ground, goals, smooth_places, spread
 from fogline.control.inputs import EstimateInputs
 from fogline.control.learned import Learned
 from fogline.control.places import Floats, Numbers
@@ -40,10 +40,12 @@ def with_more(control: FieldControl, view: pa.Table) -> FieldControl:
         added = judged_anew(added, learned, alone, inputs)
     if len(touched):
         alone[:, :, touched] = smooth_places(added.only(touched), learned, touched)
-    chances = alone
+    chances, ground = alone, Ground(added, learned)
     if has_neighbours(inputs):
-        chances = _spread(control, added, learned, alone, touched)
-    return replace(control, inputs=added, chances=chances, alone=alone, learned=learned)
+        chances = _spread(control, added, ground, alone, touched)
+    return replace(
+        control, inputs=added, chances=chances, alone=alone, learned=learned, ground=ground
+    )
 
 
 def _days(inputs: EstimateInputs, fresh: ClaimTable) -> int:
@@ -107,7 +109,7 @@ def _extended(before: Floats, grown: EstimateInputs, learned: Learned) -> Floats
 
 
 def _spread(
-    control: FieldControl, added: EstimateInputs, learned: Learned, alone: Floats, touched: Numbers
+    control: FieldControl, added: EstimateInputs, ground: Ground, alone: Floats, touched: Numbers
 ) -> Floats:
     """Let neighbours speak anew on the last days that changed; on earlier ones only the touched
     places' own evidence changes.
@@ -126,5 +128,5 @@ def _spread(
         chances[cells] = again / again.sum(axis=1, keepdims=True)
     days = np.concatenate([since + np.flatnonzero(moved[since:]), np.arange(old, added.days)])
     if len(days):
-        chances[days] = spread(added, learned, alone, days)
+        chances[days] = spread(added, ground, alone, days)
     return chances

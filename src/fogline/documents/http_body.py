@@ -61,6 +61,8 @@ def _unpacked(body: bytes, name: str) -> bytes:
     if name in {"identity", "none"} or not body:
         return body
     unpack = _PACKINGS.get(name)
+    if unpack is None and _is_charset(name):
+        return body  # a common mistake of servers: what the charset of Content-Type should say
     if unpack is None:
         raise DocumentError(f"Content-Encoding {name!r}", f"fogline reads {', '.join(_PACKINGS)}")
     try:
@@ -104,6 +106,14 @@ _PACKINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": _arrow("brotli"),
     "zstd": _arrow("zstd"),
 }
+
+
+def _is_charset(name: str) -> bool:
+    try:
+        "a".encode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 def _is_text(body: bytes) -> bool:

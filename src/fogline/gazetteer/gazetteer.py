@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from fogline.gazetteer.imports import home, imported
 from fogline.gazetteer.languages import name_in, spellings_at
-from fogline.gazetteer.settlements import SCHEMA, Settlements, keep, kept, merge
+from fogline.gazetteer.settlements import PLACE, SCHEMA, Settlements, keep, kept, merge
 from fogline.gazetteer.sources import Entry, csv_entries, embedded_entries, theatre_entries
 from fogline.gazetteer.spelling import is_cyrillic, likeness, phonetic, rules, skeleton, stems
 from fogline.model import Place
@@ -46,8 +46,7 @@ CREATE TABLE place (row INTEGER PRIMARY KEY, id TEXT, name TEXT, kind TEXT, lat 
 CREATE TABLE spelling (skeleton TEXT, stem TEXT, sound TEXT, name TEXT, row INTEGER);
 """
 
-# The columns of the table of places, as a `Place` has them.
-_COLUMNS = "id, name, kind, lat, lon, region, weight, country"
+_COLUMNS = ", ".join(PLACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ class Gazetteer:
 
     def _rows(self, where: str, values: Iterable[str]) -> list[tuple[str, Place]]:
         query = (
-            "SELECT s.name, p.id, p.name, p.kind, p.lat, p.lon, p.region, p.weight, p.country "
+            f"SELECT s.name, {', '.join(f'p.{name}' for name in PLACE)} "
             f"FROM spelling s JOIN place p USING (row) WHERE {where}"
         )
         return [(r[0], Place(*r[1:])) for r in self._base.execute(query, tuple(values))]
@@ -282,7 +281,7 @@ def _fill(base: sqlite3.Connection, entries: Iterator[Entry]) -> None:
     for row, (place, names) in enumerate(entries):
         base.execute(
             "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)",
-            (row, *(getattr(place, name) for name in _COLUMNS.split(", "))),
+            (row, *(getattr(place, name) for name in PLACE)),
         )
         keys = {n: skeleton(n) for n in dict.fromkeys((place.name, *names)) if n}
         base.executemany(

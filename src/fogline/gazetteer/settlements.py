@@ -17,10 +17,11 @@ SAME_KM, BESIDE_KM = 5.0, 30.0
 _CELL = 0.1  # degrees; at least SAME_KM wide up to 60 degrees of latitude
 # Cells around a place in which entries of its name, and neighbours with a region, are looked for.
 _NEAR, _AROUND = 1, 3
-_PLACE = tuple(f.name for f in fields(Place))
+# The columns of a place in the tables of an index.
+PLACE = tuple(f.name for f in fields(Place))
 # The tables in which an index keeps them.
 SCHEMA = f"""
-CREATE TABLE settlement (at INTEGER PRIMARY KEY, {", ".join(_PLACE)});
+CREATE TABLE settlement (at INTEGER PRIMARY KEY, {", ".join(PLACE)});
 CREATE TABLE settlement_id (id TEXT, at INTEGER);
 """
 
@@ -72,15 +73,15 @@ def merge(entries: Iterable[Place]) -> Settlements:
 
 def keep(base: sqlite3.Connection, found: Settlements) -> None:
     """Write settlements down in an index, for :func:`kept`."""
-    rows = ((k, *(getattr(p, n) for n in _PLACE)) for k, p in enumerate(found.places))
-    base.executemany(f"INSERT INTO settlement VALUES (?{',?' * len(_PLACE)})", rows)
+    rows = ((k, *(getattr(p, n) for n in PLACE)) for k, p in enumerate(found.places))
+    base.executemany(f"INSERT INTO settlement VALUES (?{',?' * len(PLACE)})", rows)
     base.executemany("INSERT INTO settlement_id VALUES (?, ?)", found.position.items())
     base.commit()
 
 
 def kept(base: sqlite3.Connection) -> Settlements:
     """The settlements that an index has; none where it was made in memory."""
-    rows = base.execute(f"SELECT {', '.join(_PLACE)} FROM settlement ORDER BY at")
+    rows = base.execute(f"SELECT {', '.join(PLACE)} FROM settlement ORDER BY at")
     position = base.execute("SELECT id, at FROM settlement_id ORDER BY rowid")
     return Settlements(tuple(Place(*row) for row in rows), dict(position))
 

@@ -13,12 +13,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from fogline.documents import Unreadable
-from fogline.ledger import timestamps
-from fogline.ledger.chain import Row, identify
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
-from fogline.ledger.intake import Summary
-from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, reading_rows
+from fogline.ledger.intake import Summary, append_read
+from fogline.ledger.read_rows import read_rows
+from fogline.ledger.records import ReadBy, Rows, id_of, id_of_reading, id_of_row
 from fogline.ledger.schema import CLAIMS, DOCUMENTS, MENTIONS, READINGS, RECEIPTS, SENTENCES
 from fogline.ledger.unfit import unfit
 from fogline.ledger.write import Appender, writing
@@ -26,8 +25,6 @@ from fogline.model import Document, Evidence, Received
 from fogline.reading import Reader, ReadingError
 from fogline.theatre import Theatre
 
-# Documents a transaction: other writers wait that long.
-BATCH = 512
 _TABLES = {t.name: t for t in (DOCUMENTS, RECEIPTS, READINGS, SENTENCES, MENTIONS, CLAIMS)}
 # What a column of each type may hold, besides nothing.
 _KINDS: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "FLOAT": (int, float)}
@@ -57,24 +54,22 @@ def read_record(found: Received | Unreadable, reader: Reader, theatre: Theatre) 
     """Read a document; what can't be read is a record with its reason."""
     if isinstance(found, Unreadable):
         return ReadRecord("", found.where, why=found.why)
-    document, origin = id_of(found.document, found.key), f"{found.origin} {found.part}".strip()
+    document, origin = id_of(found.document, found.key), found.where
     day = found.document.published.isoformat() if found.document.published else ""
     why = unfit(found, reader.limits.characters)
     if why:
         return ReadRecord(day, origin, document, why=why)
+    by = ReadBy("", reader.fingerprint, theatre.name, theatre.origin)
     try:
-        reading = reader.read(replace(found.document, id=document))
+        made = read_rows(reader, replace(found.document, id=document), by)
     except ReadingError as error:
         return ReadRecord(day, origin, document, why=str(error))
-    if reading.refused:
-        found = replace(found, document=replace(found.document, lang=reading.language))
-    at = timestamps.now()
-    by = ReadBy(reading.reader, reader.fingerprint, theatre.name, theatre.origin)
-    rows = [*document_rows(found, document, at), *reading_rows(reading, by, at)]
-    words = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    claims = len(reading.claims)
+    claims = made.rows[0][1]["claims"]
+    rows = json.dumps(
+        made.with_document(found, document), ensure_ascii=False, separators=(",", ":")
+    )
     return ReadRecord(
-        day, origin, document, by.setting, claims, words, found.evidence.raw, reading.refused
+        day, origin, document, by.setting, claims, rows, found.evidence.raw, made.refused
     )
 
 
@@ -102,22 +97,10 @@ class Bulk:
         with writing(self._engine) as connection:
             appender = Appender(connection)
             appender.expect([row for _, rows in checked for row in rows], bound=self._bound)
-            for record, rows in checked:
-                self._append(appender, record.document, rows)
+            for _, rows in checked:
+                append_read(appender, rows, self.summary, bound=self._bound)
             appender.close()
         return self.summary
-
-    def _append(self, appender: Appender, document: str, rows: Rows) -> None:
-        once, is_new = {"documents", "receipts"}, not appender.has("documents", document)
-        added = appender.append([row for row in rows if is_new or row[0] not in once])
-        s, readings = self.summary, added.get("readings", [])
-        s.near_copies += appender.bind(document) if self._bound else 0
-        s.new += is_new
-        s.read_again += not is_new and bool(readings)
-        s.seen += not is_new and not readings
-        s.edited += is_new and rows[0][1].get("edited") is not None
-        for name in ("claims", "located", "ambiguous", "unknown"):
-            setattr(s, name, getattr(s, name) + sum(row[name] or 0 for row in readings))
 
 
 def _checked(record: ReadRecord, setting: str) -> Rows:
@@ -151,19 +134,11 @@ def _misfit(record: ReadRecord, rows: Rows, setting: str) -> str:
         return "it was read in another setting than this reader, theatre and gazetteer have"
     if Evidence(record.evidence).sha256 != receipt["evidence"]:
         return "its bytes are not those of its receipt"
-    if Document(text).sha256 != document["sha256"] or _id(document) != own:
+    if Document(text).sha256 != document["sha256"] or id_of_row(document) != own:
         return "its text or its publication is not that of its id"
-    if document["id"] != own or reading["id"] != identify(own, reading["reader"], setting):
+    if document["id"] != own or reading["id"] != id_of_reading(own, reading["reader"], setting):
         return "its ids do not fit"
     return next(filter(None, (_row_misfit(t, r, own, reading["id"], text) for t, r in rows)), "")
-
-
-def _id(document: Row) -> str:
-    moment = document["stated"] or document["published"]
-    edited = (document["edited"],) if document["edited"] else ()
-    return identify(
-        document["source"], moment, document["url"], document["key"], document["sha256"], *edited
-    )
 
 
 def _is_storable(number: float) -> bool:

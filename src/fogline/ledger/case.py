@@ -9,18 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from fogline.ledger.chain import START
 from fogline.ledger.custody import CustodyRecord, custody
-from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
-from fogline.ledger.merkle import paths, row_hashes
+from fogline.ledger.merkle import paths
 from fogline.ledger.schema import ACTS, CHAINED
 from fogline.ledger.stamped import Seal, message, receipt_of, seal_of, standing
 from fogline.ledger.stored import ActRow, StampRow
+from fogline.ledger.walk import row_hashes
 from fogline.stamps import stamp_kinds
 
 # How the bytes of an answer that was kept as a web archive begin.
@@ -54,7 +53,9 @@ def write_case(
     folder.mkdir()
     shas = _write_evidence(records.values(), evidence, folder / "evidence")
     for id, record in records.items():
-        _write_record(record, folder / "documents" / id)
+        own = folder / "documents" / id
+        own.mkdir(parents=True)
+        record.write(own)
     seal, stamps = _stamped(connection)
     numbers = {id: sorted(_rows_of(r)) for id, r in records.items()}
     sealed = seal.rows if seal else 0
@@ -74,21 +75,10 @@ def _write_evidence(
     folder.mkdir()
     shas = {receipt.evidence for record in records for receipt in record.receipts}
     for sha in sorted(shas):
-        if flaw := evidence.flaw(sha):
-            raise LedgerError(
-                f"evidence {evidence.path(sha)}", f"{flaw}; nothing was exported",
-                "run `fogline verify`",
-            )  # fmt: skip
-        raw = evidence.read(sha)
+        raw = evidence.whole(sha)
         ending = "warc" if raw.startswith(_WARC) else "bin"
         (folder / f"{sha}.{ending}").write_bytes(raw)
     return shas
-
-
-def _write_record(record: CustodyRecord, folder: Path) -> None:
-    folder.mkdir(parents=True)
-    (folder / "text.txt").write_bytes(record.document.text.encode())
-    _write_json(folder / "custody.json", record.as_json())
 
 
 def _rows_of(record: CustodyRecord) -> Iterator[int]:
@@ -122,7 +112,8 @@ def _write_proof(connection: Connection, seal: Seal, numbers: list[int], folder:
         "head": seal.head.hash, "seal": {"before": hashes[-1], "row": asdict(ActRow(**act))},
         "rows": rows, "tables": [t.name for t in CHAINED],
     }  # fmt: skip
-    _write_json(folder / "proof.json", words)
+    proof = json.dumps(words, ensure_ascii=False, indent=1)
+    (folder / "proof.json").write_text(f"{proof}\n", encoding="utf-8")
 
 
 def _write_stamps(stamps: Iterable[StampRow], folder: Path) -> None:
@@ -131,7 +122,3 @@ def _write_stamps(stamps: Iterable[StampRow], folder: Path) -> None:
         (folder / "head.txt").write_bytes(message(row.head))
         ending = stamp_kinds()[row.kind].ending
         (folder / f"{number}-{row.kind}{ending}").write_bytes(receipt_of(row))
-
-
-def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

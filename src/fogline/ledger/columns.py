@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, literal, select
 
 from fogline.ledger.asking import tuples
 from fogline.ledger.dialect import LedgerError
@@ -126,16 +126,17 @@ def fetched(
     """
     schema = pa.schema([(c.name, _TYPES.get(c.name, pa.string())) for c in asked.selected_columns])
     several = [asked]
-    if column is not None and len(ids) * _QUICKER < _size(connection, column):
+    if column is not None and _has_more(connection, column, len(ids) * _QUICKER):
         chunks = (ids.slice(k, _CHUNK).to_pylist() for k in range(0, len(ids), _CHUNK))
         several = [asked.where(column.in_(chunk)) for chunk in chunks]
     batches = (batch for one in several for batch in _batches(connection, one, schema))
     return pa.Table.from_batches(batches, schema)
 
 
-def _size(connection: Connection, column: ColumnElement[Any]) -> int:
-    """The rows of a column's table."""
-    return connection.scalar(select(func.count()).select_from(column.table)) or 0
+def _has_more(connection: Connection, column: ColumnElement[Any], rows: int) -> bool:
+    """Whether a column's table has more than so many rows; no more than these are looked at."""
+    beyond = select(literal(1)).select_from(column.table).offset(rows).limit(1)
+    return connection.scalar(beyond) is not None
 
 
 def _batches(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from fogline.ledger.chain import Row
 from fogline.ledger.copies import pairs
@@ -34,14 +34,16 @@ NOTHING = Coverage()
 def coverage(connection: Connection) -> Coverage:
     """Count documents, prints, links and copies."""
     tables = (DOCUMENTS, FINGERPRINTS, LINKS, COPIES)
-    counts = (select(func.count()).select_from(table) for table in tables)
-    return Coverage(*(connection.execute(query).scalar() or 0 for query in counts))
+    return Coverage(*(_count(connection, table) for table in tables))
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar() or 0
 
 
 def unprinted(connection: Connection) -> list[str]:
     """Ids of documents that should have been compared with the others, and were not."""
-    found = coverage(connection)
-    if found.documents == found.prints:
+    if _count(connection, DOCUMENTS) == _count(connection, FINGERPRINTS):
         return []
     comparing = _comparing(connection)
     query = (

@@ -4,7 +4,9 @@ was read, and who judged it.
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, or_, select
@@ -77,6 +79,12 @@ class CustodyRecord:
     acts: tuple[ActRow, ...]
     chain: Head
     exported: Exported
+
+    def write(self, folder: Path) -> None:
+        """Write the text as it was published, and the record, into a folder."""
+        (folder / "text.txt").write_bytes(self.document.text.encode())
+        words = json.dumps(self.as_json(), ensure_ascii=False, indent=1)
+        (folder / "custody.json").write_text(f"{words}\n", encoding="utf-8")
 
     def as_json(self) -> dict[str, Any]:
         """The record as JSON values, by the names of the ledger's tables."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from fogline.ledger.dialect import LedgerError
 from fogline.ledger.disk import settle
 from fogline.model import Evidence
 
@@ -81,6 +82,19 @@ class EvidenceFolder:
             OSError: they are not there.
         """
         return self.path(sha256).read_bytes()
+
+    def whole(self, sha256: str) -> bytes:
+        """The bytes of this hash, checked.
+
+        Raises:
+            LedgerError: they are not there, or not as they should be.
+        """
+        if flaw := self.flaw(sha256):
+            raise LedgerError(
+                f"evidence {self.path(sha256)}", f"{flaw}; nothing was exported",
+                "run `fogline verify`",
+            )  # fmt: skip
+        return self.read(sha256)
 
     def flaw(self, sha256: str) -> str:
         """What is wrong with the file of this hash; empty if nothing is."""

@@ -14,8 +14,7 @@ _BATCH = 64
 
 
 class Healing:
-    """Looks after the bytes of documents that the ledger knows, and counts the files ``healed``;
-    removes what killed programs left unfinished.
+    """Looks after the bytes of documents that the ledger knows, and counts the files ``healed``.
 
     Only files that the ledger has a receipt for are kept again.
     """
@@ -23,7 +22,6 @@ class Healing:
     def __init__(self, engine: Engine, evidence: EvidenceFolder) -> None:
         self._engine, self._evidence = engine, evidence
         self._was_gone = not evidence.folder.is_dir()
-        evidence.sweep()
         self._met: set[tuple[str, str]] = set()
         self._bytes: dict[str, Evidence] = {}
         # An export is the evidence of each of its messages: looked at once.

@@ -16,7 +16,7 @@ from fogline.ledger.asking import has_row
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.healing import Healing
 from fogline.ledger.read_rows import ReadRows, read_rows
-from fogline.ledger.records import ReadBy, Rows, document_rows, id_of, published_utc
+from fogline.ledger.records import ReadBy, Rows, id_of, published_utc
 from fogline.ledger.schema import READINGS
 from fogline.ledger.unfit import unfit
 from fogline.ledger.versions import same_version
@@ -182,15 +182,11 @@ class Intake:
         if isinstance(made, ReadRows):
             if made.refused:
                 self._report(received, made.refused)
-                document = replace(received.document, lang=made.language)
-                item.received = received = replace(received, document=document)
             self.summary.left_out += [
-                replace(one, where=f"{_origin(received)} {one.where}".strip())
-                for one in made.left_out
+                replace(one, where=f"{received.where} {one.where}".strip()) for one in made.left_out
             ]
-            at = timestamps.now()
-            made.rows[0][1]["at"] = at  # the writer's clock, so that the rows are in its order
-            item.rows = [*document_rows(received, item.document, at), *made.rows]
+            # By the writer's clock, so that the rows are in its order.
+            item.rows = made.with_document(received, item.document)
             self._waiting[item.document] = item
         else:
             self._report(received, item.why)
@@ -214,7 +210,7 @@ class Intake:
         return replace(received, document=replace(received.document, edited_at=first))
 
     def _report(self, received: Received, why: str) -> None:
-        self.summary.unreadable.append(Unreadable(_origin(received), why))
+        self.summary.unreadable.append(Unreadable(received.where, why))
 
     def _was_read(self, document: str) -> bool:
         if self._looking is None:
@@ -233,7 +229,7 @@ class Intake:
                 rows = [row for w in waiting for row in w.rows]
                 appender.expect(rows, bound=self._near_copies)
                 for w in waiting:
-                    self._keep(w, appender)
+                    append_read(appender, w.rows, self.summary, bound=self._near_copies)
                 appender.append(self._visited(connection, waiting))
                 appender.close()
         self._waiting = {}
@@ -250,30 +246,22 @@ class Intake:
         made = {url: self._visits[url] for url in sorted(pages) if url in self._visits}
         return visits.rows(connection, made, self._setting)
 
-    def _keep(self, w: _Chosen, appender: Appender) -> None:
-        """Append the rows of a document, and count what was added; one that is not new here may
-        have been taken in by another writer since it was read.
-        """
-        once, is_new = {"documents", "receipts"}, not appender.has("documents", w.document)
-        added = appender.append([row for row in w.rows if is_new or row[0] not in once])
-        s = self.summary
-        if self._near_copies:
-            s.near_copies += appender.bind(w.document)
-        readings = added.get("readings", [])
-        s.new += is_new
-        s.read_again += not is_new and bool(readings)
-        s.seen += not is_new and not readings
-        s.edited += is_new and w.received.document.edited_at is not None
-        for reading in readings:
-            s.claims += reading["claims"]
-            s.located += reading["located"]
-            s.ambiguous += reading["ambiguous"]
-            s.unknown += reading["unknown"]
 
-
-def _origin(received: Received) -> str:
-    """Where a document stands, in messages."""
-    return f"{received.origin} {received.part}".strip()
+def append_read(appender: Appender, rows: Rows, summary: Summary, *, bound: bool) -> None:
+    """Append the rows of a document that was read, and count what was added; one that is not new
+    here may have been taken in by another writer since then. With ``bound`` it is compared.
+    """
+    head, s = rows[0][1], summary
+    once, is_new = {"documents", "receipts"}, not appender.has("documents", head["id"])
+    added = appender.append([row for row in rows if is_new or row[0] not in once])
+    s.near_copies += appender.bind(head["id"]) if bound else 0
+    readings = added.get("readings", [])
+    s.new += is_new
+    s.read_again += not is_new and bool(readings)
+    s.seen += not is_new and not readings
+    s.edited += is_new and head["edited"] is not None
+    for name in ("claims", "located", "ambiguous", "unknown"):
+        setattr(s, name, getattr(s, name) + sum(row[name] or 0 for row in readings))
 
 
 def _renamed(error: ReadingError, document: str, name: str) -> ReadingError:

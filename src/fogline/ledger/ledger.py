@@ -38,7 +38,7 @@ from fogline.ledger.judgements import Judgement
 from fogline.ledger.judging import keep_new
 from fogline.ledger.notes import Notes
 from fogline.ledger.query import Query
-from fogline.ledger.repair import Repaired, compare_all, repair
+from fogline.ledger.repair import Leftovers, Repaired, repair
 from fogline.ledger.review import Review
 from fogline.ledger.stamped import Stamps
 from fogline.ledger.stored import DocumentRow
@@ -57,6 +57,7 @@ class Ledger:
 
     def __init__(self, where: str, engine: Engine, evidence: EvidenceFolder) -> None:
         self.where, self._engine, self.evidence = where, engine, evidence
+        self._leftovers = Leftovers(engine, evidence)
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +100,7 @@ class Ledger:
         """
         if isinstance(reader, str):
             reader = open_reader(model or reader, theatre, undated=undated)
-        mended = compare_all(self._engine)
+        mended = self._leftovers.mend()
         summary = Intake(self._engine, self.evidence, reader, theatre, visits).run(found, progress)
         summary.mended = mended
         return summary
@@ -167,12 +168,15 @@ class Ledger:
         """
         return chosen(named, self.theatres(), self.where)
 
-    def verify(self, expect: str = "", trusted: Trusted | None = None) -> verify.Proof:
+    def verify(
+        self, expect: str = "", trusted: Trusted | None = None, *, mendable: bool = True
+    ) -> verify.Proof:
         """Walk the chain, the bytes and the indexes; ``expect`` is a head published earlier, which
-        must be in the chain, and ``trusted`` who is to stand behind its stamps.
+        must be in the chain, and ``trusted`` who is to stand behind its stamps. Without
+        ``mendable``, flaws that :meth:`repair` mends are passed over.
         """
         with portable.reading(self._engine) as connection:
-            return verify.verify(connection, self.evidence, expect, trusted)
+            return verify.verify(connection, self.evidence, expect, trusted, mendable=mendable)
 
     @property
     def stamps(self) -> Stamps:
@@ -265,8 +269,9 @@ class Ledger:
         Raises:
             LedgerError: the other ledger does not verify.
         """
-        if flaws := other.verify().lasting:
+        if flaws := other.verify(mendable=False).flaws:
             raise LedgerError(f"ledger {other.where} does not verify, nothing was merged", flaws[0])
+        self._leftovers.mended = False  # it may be cut short
         return portable.merge(self._engine, self.evidence, other._engine, other.evidence)
 
     def repair(self) -> Repaired:

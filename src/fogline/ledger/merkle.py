@@ -5,14 +5,9 @@ row, anyone can check that the row is among them without having the others.
 from __future__ import annotations
 
 import hashlib
-import heapq
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing
-
-from sqlalchemy import Connection, select
+from collections.abc import Iterable
 
 from fogline.ledger.chain import START
-from fogline.ledger.schema import CHAINED
 
 
 def _leaf(row: str) -> bytes:
@@ -64,25 +59,3 @@ def paths(rows: Iterable[str], wanted: Iterable[int]) -> dict[int, tuple[str, ..
         pairs = range(0, len(level), 2)
         level = [_node(level[i], level[i + 1]) if i + 1 < len(level) else level[i] for i in pairs]
     return {n: tuple(path) for n, path in found.items()}
-
-
-def climb(row: str, number: int, size: int, path: Iterable[str]) -> str:
-    """The root that a path leads to from row ``number`` (counted from 0) of ``size``."""
-    node, at, width, steps = _leaf(row), number, size, iter(path)
-    while width > 1:
-        if at ^ 1 < width:
-            beside = bytes.fromhex(next(steps, START))
-            node = _node(beside, node) if at & 1 else _node(node, beside)
-        at, width = at // 2, (width + 1) // 2
-    return node.hex()
-
-
-def row_hashes(connection: Connection, last: int) -> Iterator[str]:
-    """The hashes of rows 1 to ``last``, in the order of the chain."""
-    with ExitStack() as stack:
-        tables = []
-        for t in CHAINED:
-            query = select(t.c.seq, t.c.hash).where(t.c.seq <= last).order_by(t.c.seq)
-            found = connection.execute(query, execution_options={"yield_per": 1_000})
-            tables.append(stack.enter_context(closing(found)))
-        yield from (hash for _, hash in heapq.merge(*tables, key=lambda row: row[0]))

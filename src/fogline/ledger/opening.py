@@ -6,7 +6,7 @@ import os
 import uuid
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -15,8 +15,7 @@ from fogline.ledger.chain import Head
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import TOOL
-from fogline.ledger.schema import ACTS
-from fogline.ledger.write import Appender, head_of, writing
+from fogline.ledger.write import Appender, head_of, ledger_of, writing
 
 
 def open_engine(name: str, *, create: bool, empty: bool, upgrade: bool) -> tuple[Engine, str]:
@@ -87,7 +86,7 @@ def _make(engine: Engine, name: str, *, create: bool) -> None:
 def id_of(engine: Engine) -> str:
     """A ledger's id, that of its first row; empty before it is founded."""
     with engine.connect() as connection:
-        return str(connection.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).scalar() or "")
+        return ledger_of(connection)
 
 
 def head_in(engine: Engine) -> Head:
@@ -104,7 +103,7 @@ def _found(engine: Engine, name: str, *, create: bool) -> str:
             "restore it again, or add to it",
         )
     with writing(engine) as connection:
-        if connection.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).first() is None:
+        if not ledger_of(connection):
             appender = Appender(connection)
             appender.append(
                 [

@@ -13,15 +13,19 @@ from sqlalchemy import Connection, Engine, select
 from fogline.ledger import dialect, timestamps
 from fogline.ledger.chain import Head, Row, identify
 from fogline.ledger.copy_check import unprinted
+from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.records import TOOL, Rows
-from fogline.ledger.schema import ACTS, CHAINED, FINGERPRINTS, GRAMS, HEAD, SENTENCES
-from fogline.ledger.verify import KeptFile, evidence_gone, kept_files, row_proof, walk
-from fogline.ledger.write import Appender, head_of, writing
+from fogline.ledger.schema import CHAINED, FINGERPRINTS, GRAMS, HEAD, SENTENCES
+from fogline.ledger.verify import KeptFile, evidence_gone, kept_files, row_proof
+from fogline.ledger.walk import walk
+from fogline.ledger.write import Appender, head_of, ledger_of, writing
 from fogline.model import Evidence
 
 # Rows a transaction while merging; other writers wait that long.
 BATCH = 2_000
+# Files and bytes of evidence that the disk is waited for together.
+_FILES, _BYTES = 256, 64 << 20
 # What depends on all that a ledger has.
 _MADE_ANEW = frozenset({"prints", "links", "copies", "stamps"})
 # The rows of one document, in the order in which they are written.
@@ -64,7 +68,7 @@ def copy(
     with reading(source) as old:
         files = kept_files(old)
         if evidence.folder.is_dir():
-            flaws = [told for file in files if (told := _carry(file, evidence, folder))]
+            flaws = _carry(files, evidence, folder)
         else:
             flaws = [evidence_gone(evidence, len(files))] if files else []
         with writing(target) as new:
@@ -79,15 +83,26 @@ def copy(
     return Copied(proof.head, (*proof.flaws, *flaws))
 
 
-def _carry(file: KeptFile, evidence: EvidenceFolder, folder: EvidenceFolder) -> str:
-    """Copy a file of evidence; gives what is wrong with it, empty if nothing is."""
-    flaw = evidence.flaw(file.sha256)
-    if not flaw:
-        folder.keep([Evidence(evidence.read(file.sha256))])
-        return ""
-    with suppress(OSError):
-        folder.keep_remains(file.sha256, evidence.read(file.sha256))
-    return file.told(evidence, flaw)
+def _carry(
+    files: Iterable[KeptFile], evidence: EvidenceFolder, folder: EvidenceFolder
+) -> list[str]:
+    """Copy files of evidence, many at a time; gives what is wrong with them. What is left of a
+    damaged one goes along under its name.
+    """
+    flaws, whole, size = [], list[Evidence](), 0
+    for file in files:
+        if flaw := evidence.flaw(file.sha256):
+            flaws.append(file.told(evidence, flaw))
+            with suppress(OSError):
+                folder.keep_remains(file.sha256, evidence.read(file.sha256))
+            continue
+        whole.append(Evidence(evidence.read(file.sha256)))
+        size += len(whole[-1].raw)
+        if len(whole) >= _FILES or size >= _BYTES:
+            folder.keep(whole)
+            whole, size = [], 0
+    folder.keep(whole)
+    return flaws
 
 
 def merge(
@@ -99,12 +114,15 @@ def merge(
     Links and fingerprints are made anew, for they depend on what else is there. A transaction has
     whole documents with their links, so that an interruption leaves nothing half done; run again,
     the merge goes on.
+
+    Raises:
+        LedgerError: a file of evidence that is damaged or lost.
     """
     added: dict[str, int] = {}
     with reading(other) as theirs:
-        for file in kept_files(theirs):
-            folder.keep([Evidence(evidence.read(file.sha256))])
-        ledger = theirs.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).scalar()
+        if flaws := _carry(kept_files(theirs), evidence, folder):
+            raise LedgerError(flaws[0], "no row was merged", "verify the ledger that it is from")
+        ledger = ledger_of(theirs)
         head = head_of(theirs)
         printed = theirs.execute(select(FINGERPRINTS.c.id)).scalars()
         compared = {*printed, *unprinted(theirs)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from fogline.ledger.records import ReadBy, Rows, reading_rows
-from fogline.model import Document, LeftOut
+from fogline.ledger import timestamps
+from fogline.ledger.records import ReadBy, Rows, document_rows, reading_rows
+from fogline.model import Document, LeftOut, Received
 from fogline.reading import Reader
 
 
@@ -19,6 +20,16 @@ class ReadRows:
     language: str
     refused: str
     left_out: tuple[LeftOut, ...]
+
+    def with_document(self, received: Received, document: str) -> Rows:
+        """Also the rows of the document, by its id, and of its bytes, all of one moment: now. Of
+        what was refused the reader knows the language best.
+        """
+        at = timestamps.now()
+        self.rows[0][1]["at"] = at
+        if self.refused:
+            received = replace(received, document=replace(received.document, lang=self.language))
+        return [*document_rows(received, document, at), *self.rows]
 
 
 def read_rows(reader: Reader, document: Document, by: ReadBy) -> ReadRows:

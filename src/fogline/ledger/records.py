@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,9 +33,23 @@ def id_of(document: Document, key: str = "") -> str:
     """The ledger's id of a document: publisher, moment of publication as its source writes it,
     address, the source's own key, and text; of an edited post also when it was edited.
     """
-    moment = document.stated or published(document)
-    edited = (document.edited_at.isoformat(),) if document.edited_at else ()
-    return identify(document.source, moment, document.url, key, document.sha256, *edited)
+    d, edited = document, document.edited_at.isoformat() if document.edited_at else None
+    return _identity(edited, d.source, d.stated or published(d), d.url, key, d.sha256)
+
+
+def id_of_row(row: Mapping[str, Any]) -> str:
+    """The id that a document has by what its row says."""
+    moment = row["stated"] or row["published"]
+    return _identity(row["edited"], row["source"], moment, row["url"], row["key"], row["sha256"])
+
+
+def _identity(edited: str | None, *raw: str | None) -> str:
+    return identify(*raw, edited) if edited else identify(*raw)
+
+
+def id_of_reading(document: str, reader: str, setting: str) -> str:
+    """The id of a document's reading by a reader in a setting."""
+    return identify(document, reader, setting)
 
 
 def published(document: Document) -> str | None:
@@ -82,7 +96,7 @@ def _json(value: Any) -> str | None:
 def reading_rows(reading: Reading, reader: ReadBy, at: str) -> Rows:
     """A reading with its mentions and claims, and the sentences of its document."""
     d = reading.document
-    reading_id = identify(d.id, reader.name, reader.setting)
+    reading_id = id_of_reading(d.id, reader.name, reader.setting)
     states = [m.status for m in reading.places]
     head = {
         "id": reading_id, "document": d.id, "reader": reader.name, "setting": reader.setting,

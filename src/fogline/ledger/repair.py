@@ -30,7 +30,28 @@ class Repaired:
     parts: int
 
 
-def compare_all(engine: Engine) -> int:
+class Leftovers:
+    """What interrupted runs left of one ledger: looked for once while it is open."""
+
+    def __init__(self, engine: Engine, evidence: EvidenceFolder) -> None:
+        self._engine, self._evidence = engine, evidence
+        self.mended = False
+
+    def mend(self) -> int:
+        """Compare what was not compared, and remove unfinished files; gives how many documents.
+
+        Raises:
+            LedgerError: a ledger that is read-only.
+        """
+        if self.mended:
+            return 0
+        documents = _compare_all(self._engine)
+        self._evidence.sweep()
+        self.mended = True
+        return documents
+
+
+def _compare_all(engine: Engine) -> int:
     """Compare documents with the others that should have been; gives how many.
 
     Raises:
@@ -52,7 +73,7 @@ def repair(engine: Engine, evidence: EvidenceFolder) -> Repaired:
     """Find the copies that were not looked for, and make the index of words anew if it is not that
     of the sentences.
     """
-    documents = compare_all(engine)
+    documents = _compare_all(engine)
     with writing(engine) as connection:
         appender = Appender(connection)
         pairs = list(unpaired(connection))

@@ -16,11 +16,12 @@ from sqlalchemy import Connection, Engine, func, select
 from fogline.ledger import timestamps
 from fogline.ledger.chain import Head, identify
 from fogline.ledger.dialect import LedgerError
-from fogline.ledger.merkle import Tree, row_hashes
+from fogline.ledger.merkle import Tree
 from fogline.ledger.records import TOOL
 from fogline.ledger.schema import ACTS, CHAINED, STAMPS
 from fogline.ledger.stored import ActRow, StampRow
-from fogline.ledger.write import Appender, head_of, writing
+from fogline.ledger.walk import row_hashes
+from fogline.ledger.write import Appender, head_of, ledger_of, writing
 from fogline.require import MissingError
 from fogline.stamps import Attested, StampError, Trusted, stamp_kinds
 
@@ -160,7 +161,7 @@ def seal_of(act: ActRow) -> Seal | None:
 
 
 def _last_seal(connection: Connection) -> ActRow | None:
-    own = connection.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).scalar()
+    own = ledger_of(connection)
     rows = connection.execute(
         select(ACTS).where(ACTS.c.kind == SEALED).order_by(ACTS.c.seq.desc())
     ).mappings()
@@ -172,8 +173,7 @@ def _words(connection: Connection, last: Head) -> str:
     tree = Tree()
     for hash in row_hashes(connection, last.seq):
         tree.add(hash)
-    ledger = connection.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).scalar()
-    return f"ledger {ledger}, rows 1 to {last.seq}, Merkle root {tree.root()}"
+    return f"ledger {ledger_of(connection)}, rows 1 to {last.seq}, Merkle root {tree.root()}"
 
 
 class SealsInChain:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Generator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from fogline.ledger import dialect, fingerprints, stamped
@@ -17,7 +15,8 @@ from fogline.ledger.copy_check import NOTHING, Coverage, coverage, unpaired, unp
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.evidence import EvidenceFolder
 from fogline.ledger.planted import planted
-from fogline.ledger.schema import CHAINED, DOCUMENTS, FINGERPRINTS, GRAMS, LINKS, RECEIPTS
+from fogline.ledger.schema import DOCUMENTS, FINGERPRINTS, GRAMS, LINKS, RECEIPTS
+from fogline.ledger.walk import walk
 from fogline.ledger.write import head_of
 from fogline.stamps import Trusted
 
@@ -26,24 +25,17 @@ from fogline.stamps import Trusted
 class Proof:
     """What verifying found: rows and files walked, the head, and the flaws, the first row's first.
 
-    ``mendable`` are those of the flaws that ``fogline ledger repair`` mends: of what is made from
-    the rows, which themselves are right. ``coverage`` counts what was compared for copies, and a
-    ledger that is not ``readable`` was not walked to its end. ``stamps`` say what others attest.
+    ``coverage`` counts what was compared for copies, and a ledger that is not ``readable`` was not
+    walked to its end. ``stamps`` say what others attest.
     """
 
     rows: int
     files: int
     head: Head
     flaws: tuple[str, ...]
-    mendable: tuple[str, ...] = ()
     coverage: Coverage = NOTHING
     readable: bool = True
     stamps: tuple[stamped.StampCheck, ...] = ()
-
-    @property
-    def lasting(self) -> tuple[str, ...]:
-        """The flaws that no repair mends."""
-        return tuple(flaw for flaw in self.flaws if flaw not in self.mendable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,41 +65,32 @@ def kept_files(connection: Connection) -> list[KeptFile]:
     return [KeptFile(sha, origin or "an unknown place", n) for sha, origin, n in rows]
 
 
-def walk(connection: Connection) -> Generator[tuple[str, dict[str, Any]], None, None]:
-    """All chained rows in the order in which they were written."""
-    with ExitStack() as stack:
-        tables = [stack.enter_context(closing(_rows(connection, t))) for t in CHAINED]
-        yield from heapq.merge(*tables, key=lambda r: r[1]["seq"])
-
-
-def _rows(
-    connection: Connection, table: Table
-) -> Generator[tuple[str, dict[str, Any]], None, None]:
-    names = [c.name for c in table.columns]
-    with connection.execution_options(yield_per=1_000).execute(
-        select(table).order_by(table.c.seq)
-    ) as rows:
-        for row in rows:
-            yield table.name, dict(zip(names, row, strict=True))
-
-
 def verify(
     connection: Connection,
     evidence: EvidenceFolder,
     expect: str = "",
     trusted: Trusted | None = None,
+    *,
+    mendable: bool = True,
 ) -> Proof:
     """Walk everything. ``expect`` is a head that was published: it must be in the chain; stamps are
-    checked against what is ``trusted``.
+    checked against what is ``trusted``. Without ``mendable``, flaws that a repair mends are not
+    looked for.
     """
-    proof = row_proof(connection, expect, trusted)
+    proof = row_proof(connection, expect, trusted, mendable=mendable)
     if not proof.readable:
         return proof
     files = kept_files(connection)
     return replace(proof, files=len(files), flaws=(*proof.flaws, *_of_files(files, evidence)))
 
 
-def row_proof(connection: Connection, expect: str = "", trusted: Trusted | None = None) -> Proof:
+def row_proof(
+    connection: Connection,
+    expect: str = "",
+    trusted: Trusted | None = None,
+    *,
+    mendable: bool = True,
+) -> Proof:
     """Walk all but the files of evidence."""
     flaws: list[str] = []
     head, stamps = Head(), tuple[stamped.StampCheck, ...]()
@@ -123,7 +106,7 @@ def row_proof(connection: Connection, expect: str = "", trusted: Trusted | None 
                 " off, or it is another ledger's"
             )
         flaws += _fingerprints(connection) + _strays(connection)
-        mendable = _mendable(connection, sound=not flaws)
+        mending = _mendable(connection, sound=not flaws) if mendable else ()
         flaws += planted(connection)
         broken = dialect.damage(connection)
         flaws += [f"the database's own check: {broken}"] if broken else []
@@ -133,8 +116,7 @@ def row_proof(connection: Connection, expect: str = "", trusted: Trusted | None 
     except LedgerError as error:
         flaws.append(str(error))
     else:
-        told = (*flaws, *mendable)
-        return Proof(head.seq, 0, head, told, mendable, found_copies, stamps=stamps)
+        return Proof(head.seq, 0, head, (*flaws, *mending), found_copies, stamps=stamps)
     return Proof(head.seq, 0, head, tuple(flaws), readable=False)
 
 

@@ -15,7 +15,7 @@ from fogline.ledger.copies import pairs
 from fogline.ledger.copy_index import CopyIndex, Text, stored_text, text_of
 from fogline.ledger.dialect import LedgerError
 from fogline.ledger.records import Rows
-from fogline.ledger.schema import CHAINED, HEAD
+from fogline.ledger.schema import ACTS, CHAINED, HEAD
 
 TABLES = {t.name: t for t in CHAINED}
 
@@ -38,6 +38,11 @@ def head_of(connection: Connection) -> Head:
             "restore a backup",
         )
     return Head(*rows[0]) if rows else Head()
+
+
+def ledger_of(connection: Connection) -> str:
+    """A ledger's id, that of its first row; empty before it is founded."""
+    return connection.execute(select(ACTS.c.id).where(ACTS.c.seq == 1)).scalar() or ""
 
 
 def present(connection: Connection, table: str, ids: Iterable[str]) -> set[str]:

@@ -42,6 +42,11 @@ class Received:
     at: datetime | None = None
     asked: tuple[str, ...] = ()
 
+    @property
+    def where(self) -> str:
+        """The file or address, and the part of it, for messages."""
+        return f"{self.origin} {self.part}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:

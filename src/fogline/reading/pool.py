@@ -4,13 +4,13 @@ order of the documents.
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from queue import SimpleQueue
 from typing import Any, Self
 
+from fogline.limits import cores
 from fogline.model import Document, Reading
 from fogline.reading.errors import ReadingError
 from fogline.reading.limits import Limits
@@ -56,7 +56,7 @@ class ReaderPool:
             ReadingError: no such reader, or a model file that can't be used.
         """
         opening = Opening(spec, theatre, undated)
-        return cls(opening.open(), workers or _cores(), opening)
+        return cls(opening.open(), workers or cores(), opening)
 
     def __enter__(self) -> Self:
         return self
@@ -221,13 +221,6 @@ def _made_here(work: Any, reader: Reader, document: Document | None) -> Any:
         return work(reader, document)
     except ReadingError as error:
         return error
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _ending(code: int) -> str:

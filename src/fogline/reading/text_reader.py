@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import cached_property
 
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Document, Reading
@@ -59,7 +60,7 @@ class TextReader:
         """Name and version, as claims carry them."""
         return self.judge.version
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Hash of all that a reading depends on but the document.
 

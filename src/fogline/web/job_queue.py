@@ -101,18 +101,18 @@ class JobQueue:
                 job.last_asked = time.monotonic()
                 return job
             crowded = bool(work.client) and len(self._jobs) >= _MOST_JOBS
+            job = self._jobs[key] = Job(key, make, work)
+            job.future.add_done_callback(lambda done: self._finish(job, done))
         workers = self._slow if work.slow else self._quick
         # Not within the lock: a job that makes room ends, and its end takes the lock.
         if crowded and not workers.make_room(work.client):
+            job.future.cancel()  # who has asked for it meanwhile asks again
             raise Problem(
                 429,
                 f"{_MOST_JOBS} answers are being worked out already",
                 advice="ask again in a few seconds",
                 headers={"Retry-After": _RETRY_AFTER},
             )
-        with self._lock:
-            job = self._jobs[key] = Job(key, make, work)
-            job.future.add_done_callback(lambda done: self._finish(job, done))
         workers.add(job)
         return job
 

@@ -71,8 +71,11 @@ def parsed(line: str) -> Parsed:
 
 
 def count(file: BinaryIO) -> int:
-    """The number of lines."""
-    return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
+    """The number of lines; the last one may have no end."""
+    lines, last = 0, b"\n"
+    for last in iter(lambda: file.read(_CHUNK), b""):
+        lines += last.count(b"\n")
+    return lines + (not last.endswith(b"\n"))
 
 
 FORMAT = Format(
