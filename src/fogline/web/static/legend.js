@@ -126,6 +126,7 @@ function key(war, name) {
           ),
         ),
         el("li", {}, el("span", { class: "swatch line" }), texts.map.line),
+        el("li", {}, el("span", { class: "swatch line unknown" }), texts.map.line_unknown),
       ),
     ];
   if (name !== "reports") return [];
