@@ -1,6 +1,6 @@
 // What the map draws, from below: the base, ground by holder and look, what changed, claims, the
 // line, fighting, places, and the signs of the day.
-import { baseLayers, placeDots, placeNames } from "./ground.js";
+import { baseLayers, cityNames, placeDots, placeNames } from "./ground.js";
 
 export const EMPTY = { type: "FeatureCollection", features: [] };
 const INK = "#1c1c1c";
@@ -65,6 +65,7 @@ export function style(war, base) {
       placeNames,
       symbols(match("actor", sides, NOBODY)),
       ...war.sides.map(claimed),
+      cityNames,
       ...turns(war, match("gained", sides, NOBODY)),
       ...ruler(),
     ],
