@@ -175,7 +175,8 @@ async function panel({ focus = false } = {}) {
   signal.addEventListener("abort", () => clearTimeout(slow));
   try {
     const later = lenses().reduce((one, two) => (two.day > one.day ? two : one));
-    const changed = changesPart(later, { signal, onWorking });
+    const alone = !state.place; // beside a place they come when they come
+    const changed = changesPart(later, { signal, ...(alone && { onWorking }) });
     changed.catch(() => {}); // it is waited for below, if nothing fails before
     let nodes;
     if (state.place)
