@@ -87,8 +87,7 @@ class Gazetteer:
         if is_cyrillic(name):
             keys = stems(name)
             marks = ",".join("?" * len(keys))
-            found = self._rows(f"s.stem IN ({marks})", keys)
-            return self._rank(name, found, inflected=True)
+            return self._rank(name, self._rows(f"s.stem IN ({marks})", keys), inflected=True)
         return self._rank(name, self._rows("s.skeleton = ?", (skeleton(name),)), inflected=False)
 
     def _find_fuzzy(self, name: str) -> tuple[Match, ...]:

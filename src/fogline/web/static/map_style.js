@@ -119,7 +119,12 @@ const lines = () => {
       id: "line-unknown",
       ...shape,
       filter: of("unknown"),
-      paint: { "line-color": INK, "line-width": 1.3, "line-opacity": 0.6, "line-dasharray": [3, 2] },
+      paint: {
+        "line-color": INK,
+        "line-width": 1.3,
+        "line-opacity": 0.6,
+        "line-dasharray": [3, 2],
+      },
     },
     {
       id: "line",
