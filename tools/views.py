@@ -1,4 +1,4 @@
-"""Draws docs/views: the page as it looks with the demo's ledger, and docs/views.md beside them.
+"""Draws docs/map.png, and docs/views with docs/views.md: the page with the demo's ledger.
 
 usage: python tools/views.py [FOLDER]   (docs, if none is given)
 """
@@ -57,6 +57,10 @@ class View:
 def _map(**asked: str) -> str:
     return f"/?{urlencode(asked, quote_via=quote, safe=',{}')}"
 
+
+README = View(
+    "map", "", "The README's picture.", _map(day="2022-09-11", place="{izium}", at="49.3,37.3,7.3")
+)
 
 VIEWS = (
     View(
@@ -196,8 +200,10 @@ def draw(browser: Any, view: View, address: str, folder: Path) -> str:
     page.wait_for_selector(ready, state="attached")
     page.wait_for_selector("[data-again]", state="detached")
     _settle(page)
+    if "place=" in address:
+        page.wait_for_selector("#panel-body article.turn")  # comes after the rest of the panel
     taken, ending = page.screenshot(), "png"
-    for quality in QUALITIES:
+    for quality in () if view is README else QUALITIES:
         if len(taken) <= MOST_BYTES:
             break
         taken, ending = page.screenshot(type="jpeg", quality=quality), "jpg"
@@ -232,6 +238,7 @@ def main() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         names = known(browser.new_page(), at)
+        draw(browser, README, at + README.address.format(**names), docs)
         for view in VIEWS:
             address = at + view.address.format(**names)
             files[view.name] = draw(browser, view, address, docs / "views")

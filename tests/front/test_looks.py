@@ -13,7 +13,7 @@ from war import BASELINE, FIRST, SIDES, Claims
 
 from fogline.control import Control, Options, estimate
 from fogline.front import draw
-from fogline.front.looks import BELIEVED, HELD, LOOKS, UNKNOWN, looks
+from fogline.front.looks import BELIEVED, HELD, KNOWN, LOOKS, UNKNOWN, looks
 from fogline.front.mesh import tessellate
 
 DAYS = 40
@@ -65,6 +65,24 @@ def test_the_grounds_of_a_day_fill_its_areas(control: Control) -> None:
         if parts:
             assert shapely.union_all(parts).area == pytest.approx(area.area, rel=1e-3)
     assert "url(#unknown)" in front.picture()
+
+
+def test_the_line_is_cut_where_the_ground_on_both_sides_is_unknown(
+    grid: Callable[..., tuple[str, list[Any]]],
+) -> None:
+    theatre, places = grid(baseline=BASELINE.format(lon=21.5))
+    claims = Claims([])
+    claims.add(min(places, key=lambda p: (abs(p[2] - 21.5), p[1]))[0], 5, "hold", SIDES[0])
+    last = FIRST + timedelta(6)
+    control = estimate(claims.view(), Options(theatre=theatre, start=FIRST, end=last))
+    early, late = draw(control, FIRST), draw(control, last)
+    assert {look for _, look in early.line_looks} == {UNKNOWN}
+    assert len(early.known_lines) == 1, "a view needs some line"
+    assert {look for _, look in late.line_looks} == {KNOWN, UNKNOWN}
+    (known,), (whole,) = late.known_lines, late.lines.values()
+    assert 0 < known.length < whole.length
+    assert sum(line.length for line in late.line_looks.values()) == pytest.approx(whole.length)
+    assert late.picture().count('stroke-dasharray="4 3"') == 1
 
 
 def test_naming_is_known_only_from_its_day_on(control: Control) -> None:

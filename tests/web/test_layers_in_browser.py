@@ -54,6 +54,21 @@ def test_the_legend_is_open_on_wide_screens_and_can_be_closed_on_narrow_ones(
     assert narrow.locator("#legend-body").is_visible()
 
 
+def test_the_panel_says_what_it_waits_for(visit: Callable[..., Any]) -> None:
+    page = visit("/?day=2022-09-12")
+    old = page.inner_text("#panel-title")
+    held: list[Any] = []
+    page.route(re.compile(r"/panel/changes"), lambda route: held.append(route))
+    page.click("#earlier")
+    page.wait_for_selector("#panel-body.waiting .awaited")
+    assert "the evidence of this day" in page.inner_text(".awaited")
+    assert page.inner_text("#panel-title") == old
+    held[0].continue_()
+    page.wait_for_selector(".awaited", state="detached")
+    assert page.inner_text("#panel-title") != old
+    assert page.locator("#panel-body.waiting").count() == 0
+
+
 def test_no_label_comes_before_its_picture(visit: Callable[..., Any]) -> None:
     page = visit("/?day=2022-09-12")
     held: list[Any] = []
@@ -101,7 +116,9 @@ def test_changes_are_shown_since_a_day_of_choice(visit: Callable[..., Any]) -> N
     page.keyboard.press("Home")
     eventually(page, lambda: looked_at(page)["since"] == "2022-08-31", "the first day")
     eventually(
-        page, lambda: "2022-08-31 – 2022-09-12" in page.inner_text("#panel-body"), "the panel too"
+        page,
+        lambda: "31 August 2022 – 12 September" in page.inner_text("#panel-body"),
+        "the panel too",
     )
     eventually(page, lambda: "2022-08-31" in page.inner_text("[data-layer=changes]"), "the legend")
     page.select_option("#changed", "week")

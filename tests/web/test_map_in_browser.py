@@ -144,6 +144,10 @@ def test_two_days_and_two_states_of_knowledge(visit: Callable[..., Any], compare
     assert one != two
     areas = "k => document.getElementById(k).map.querySourceFeatures('front').length"
     eventually(page, lambda: page.evaluate(areas, "pane-b") > 0, "the second map has a front")
+    if compare == "days":
+        between = "5 September 2022 – 10 September 2022"
+        eventually(page, lambda: between in page.inner_text("#panel-body"), "what changed between")
+        assert page.locator("#changed").is_hidden()
     picture(page, f"compare-{compare}")
 
 

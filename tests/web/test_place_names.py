@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
-from fogline.gazetteer import Gazetteer, open_gazetteer
+from fogline.gazetteer import Gazetteer, import_file, open_gazetteer
 from fogline.theatre import load
 from fogline.web.place_names import CITY, LANGUAGES, PART, labels, sizes
 
@@ -62,6 +63,23 @@ def test_the_town_has_the_label_and_its_districts_are_parts() -> None:
     # Neighbours with a name of their own are no parts.
     for name in ("Mariupol", "Makiyivka", "Irpin", "Bucha", "Avdiyivka", "Chornobaivka", "Oleshky"):
         assert by_name[name] < PART, name
+
+
+def test_an_imported_town_keeps_the_label_and_the_names_of_its_twin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOGLINE_HOME", str(tmp_path / "own"))
+    file = tmp_path / "towns.csv"
+    rows = "id,name,kind,region,lat,lon\nosm:1,Sumy,city,Sumy Oblast,50.912,34.803\n"
+    file.write_text(rows, encoding="utf-8")
+    import_file(file, "ukraine")
+    gazetteer = open_gazetteer(load("ukraine"))
+    places = gazetteer.settlements.places
+    size = dict(zip((p.id for p in places), sizes(gazetteer, places), strict=True))
+    district = next(p.id for p in places if p.name == "Zarichnyi" and size[p.id] == PART)
+    assert size["osm:1"] == CITY
+    assert gazetteer.renown["osm:1"] > 2 * gazetteer.renown[district]
+    assert gazetteer.names("ar")["osm:1"] == "سومي"
 
 
 def test_neighbour_towns_of_other_theatres_keep_their_labels() -> None:

@@ -105,7 +105,7 @@ def test_a_place_on_a_day_without_news_has_its_chances_of_the_day(
     find(page, "Izium")
     page.wait_for_selector(PLACE)
     title = page.text_content("#panel-title")
-    assert "2022-09-02" in title
+    assert "2 September 2022" in title
     assert page.locator("#panel-body table.chances").count() >= 1
 
 

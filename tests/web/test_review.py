@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +172,20 @@ def test_the_page_of_reviews(review: TestClient) -> None:
     assert queue.xpath("count(//article)") > 0
     seen = {a.get("id")[2:] for a in queue.iter("article")}
     assert not seen & {c["id"] for c in claims}
+
+
+def test_claims_that_two_readers_read_differently_come_first(war: Path, tmp_path: Path) -> None:
+    ledger = copied(war, tmp_path)
+    with closing(sqlite3.connect(ledger)) as base:
+        surest = "SELECT id FROM claims WHERE event = 'move' ORDER BY score DESC, id LIMIT 1"
+        cue = json.dumps([{"role": "read-by-other", "start": 0, "end": 3, "text": "The"}])
+        base.execute(f"UPDATE claims SET cues = ? WHERE id = ({surest})", (cue,))
+        base.commit()
+    with TestClient(create_app(Settings(str(ledger), patience=20.0)), base_url=HOST) as client:
+        cards = html.fromstring(answer(client, "/panel/review").text).xpath("//article")
+    told = ["two readers differ" in card.text_content() for card in cards]
+    assert told == [True] + [False] * (len(cards) - 1)
+    assert len(cards) > 1
 
 
 def test_no_page_has_the_token(review: TestClient) -> None:

@@ -15,8 +15,8 @@ import shapely
 from fogline.control import Control
 from fogline.errors import UsageError
 from fogline.front.holders import SURE, UNCLEAR, Extent, extent, held, sides
-from fogline.front.looks import LOOKS, looks
-from fogline.front.mesh import Mesh, tessellate
+from fogline.front.looks import KNOWN, LOOKS, UNKNOWN, looks
+from fogline.front.mesh import Mask, Mesh, Numbers, tessellate
 from fogline.front.picture import as_png, draw_picture
 from fogline.front.shapes import Shapes
 from fogline.require import require
@@ -56,6 +56,11 @@ class Front:
         return tessellate(self.control)
 
     @cached_property
+    def looks(self) -> Numbers:
+        """How well each place's holder is known (see ``fogline.front.looks``)."""
+        return looks(self.control, self.mesh, self.control.day(self.day), self.sure)
+
+    @cached_property
     def grounds(self) -> dict[tuple[str, str], Any]:
         """The areas by state and by look, which says how well the holder is known: a multipolygon
         for each two that there is ground of (see ``fogline.front.looks``).
@@ -63,10 +68,26 @@ class Front:
         at, states = self.control.day(self.day), (*self.control.states, UNCLEAR)
         pairs = [(state, look) for state in states for look in LOOKS]
         of = held(self.control.chances[at]) * len(LOOKS)
-        of = of + looks(self.control, self.mesh, at, self.sure)
-        found = zip(pairs, Shapes(self.mesh, of).areas(len(pairs)), strict=True)
+        found = zip(pairs, Shapes(self.mesh, of + self.looks).areas(len(pairs)), strict=True)
         back = self.mesh.plane.degrees
         return {pair: back(shape) for pair, shape in found if not shape.is_empty}
+
+    @cached_property
+    def line_looks(self) -> dict[tuple[tuple[str, str], str], Any]:
+        """The lines in two: ``unknown`` where the ground on both sides is, ``known`` elsewhere."""
+        unknown = np.append(self.looks == LOOKS.index(UNKNOWN), [True])
+        faint = unknown[self.mesh.left] & unknown[self.mesh.right]
+        found = {}
+        for look, where in ((KNOWN, ~faint), (UNKNOWN, faint)):
+            for pair, line in lines(self.control, self.mesh, self.day, where).items():
+                found[pair, look] = self.mesh.plane.degrees(line)
+        return found
+
+    @property
+    def known_lines(self) -> list[Any]:
+        """The lines of which something is known, which a view is of; all where nothing is."""
+        known = [line for (_, look), line in self.line_looks.items() if look == KNOWN]
+        return known or list(self.lines.values())
 
     @property
     def rests_on(self) -> str:
@@ -233,10 +254,12 @@ def ground_of(control: Control, places: Any) -> Any:
     return mesh.plane.degrees(Shapes(mesh, of).areas(2)[1])
 
 
-def lines(control: Control, mesh: Mesh, day: date) -> dict[tuple[str, str], Any]:
-    """The lines between the belligerents on a day, in metres."""
+def lines(
+    control: Control, mesh: Mesh, day: date, where: Mask | None = None
+) -> dict[tuple[str, str], Any]:
+    """The lines between the belligerents on a day, in metres; ``where`` picks edges of the mesh."""
     labels = control.states[:-1]
     shapes = Shapes(mesh, sides(control.chances[control.day(day)]))
     pairs = [(a, b) for a in range(len(labels)) for b in range(a + 1, len(labels))]
-    found = {(labels[a], labels[b]): shapes.line(a, b) for a, b in pairs}
+    found = {(labels[a], labels[b]): shapes.line(a, b, where) for a, b in pairs}
     return {pair: line for pair, line in found.items() if not line.is_empty}

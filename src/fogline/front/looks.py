@@ -11,6 +11,7 @@ from fogline.front.mesh import Mesh, Numbers
 
 HELD, BELIEVED, UNKNOWN = "held", "believed", "unknown"
 LOOKS = (HELD, BELIEVED, UNKNOWN)
+KNOWN = "known"  # the look of a line beside ground of which something is known
 # A claim says something about ground up to three times the distance at which it counts less by e:
 # there it has a twentieth of its weight left.
 _REACH = 3.0

@@ -12,7 +12,7 @@ import numpy as np
 import scipy
 
 from fogline.front.holders import UNCLEAR, Extent
-from fogline.front.looks import BELIEVED, HELD, UNKNOWN
+from fogline.front.looks import BELIEVED, HELD, KNOWN, UNKNOWN
 from fogline.front.picture_frame import Drawn, PictureFrame
 from fogline.land import CREDIT, land_within
 from fogline.require import require
@@ -30,6 +30,10 @@ _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 # A quarter of a town lies so near to it, and the town has so many claims more.
 _SUBURB_M, _FEW_CLAIMS = 8_000.0, 20
 _DASHES = ' stroke-dasharray="5 3"'  # a border's
+_LINES = {
+    KNOWN: 'stroke-width="2.2"',
+    UNKNOWN: 'stroke-width="1.2" stroke-opacity=".7" stroke-dasharray="4 3"',
+}
 
 
 def draw_picture(front: Drawn, width: int, box: tuple[float, float, float, float] | None) -> str:
@@ -49,8 +53,8 @@ def draw_picture(front: Drawn, width: int, box: tuple[float, float, float, float
         for (state, look), shape in front.grounds.items()
     )
     lines = "".join(
-        f'<path d="{view.path(line)}" fill="none" stroke="{_INK}" stroke-width="2.2"/>'
-        for line in front.lines.values()
+        f'<path d="{view.path(line)}" fill="none" stroke="{_INK}" {_LINES[look]}/>'
+        for (_, look), line in front.line_looks.items()
     )
     below, above = _land(front, view)
     foot = _legend(front, colours, view, whole=box is not None)
@@ -181,7 +185,7 @@ def _legend(front: Drawn, colours: dict[str, str], view: PictureFrame, *, whole:
         f"Sure: a chance of {front.sure:.0%} or more; possible: {1 - front.sure:.0%} or more. "
         f"Strong colour: held, with a chance of {front.sure:.0%} or more and claims of late near "
         "by. Pale: believed, by what is said around it or less surely. Grey with rings: unknown, "
-        "nothing said of late, or the sides are about as likely.",
+        "nothing said of late, or the sides are about as likely; the line through it is dashed.",
         "By settlement; what texts make likely, not a map of positions.",
         "; ".join((*front.credits, CREDIT)),
     ]

@@ -39,8 +39,12 @@ class Drawn(Protocol):
         """A multipolygon for each state and look, in degrees."""
 
     @property
-    def lines(self) -> Mapping[tuple[str, str], Any]:
-        """A multilinestring for each two belligerents that meet, in degrees."""
+    def line_looks(self) -> Mapping[tuple[tuple[str, str], str], Any]:
+        """A multilinestring for each two belligerents that meet and each look, in degrees."""
+
+    @property
+    def known_lines(self) -> Sequence[Any]:
+        """The lines that a view is of, in degrees."""
 
     @property
     def extents(self) -> Mapping[str, Extent]:
@@ -77,7 +81,7 @@ class PictureFrame:
                 )
             x0, y0, x1, y1 = shapely.total_bounds(self._plane.metres(frame))
         else:
-            meant = [self._plane.metres(line) for line in front.lines.values()] or [mesh.land]
+            meant = [self._plane.metres(line) for line in front.known_lines] or [mesh.land]
             x0, y0, x1, y1 = shapely.total_bounds(np.array(meant))
         pad = 0.0 if box else _PAD * max(x1 - x0, y1 - y0)
         # A line from north to south gets ground on both sides of it.

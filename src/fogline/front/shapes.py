@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from fogline.front.mesh import OUTSIDE, Mesh, Numbers
+from fogline.front.mesh import OUTSIDE, Mask, Mesh, Numbers
 from fogline.front.plane import Doubles
 
 # Where a corner is rounded: the points of the curve between the middles of its two edges.
@@ -59,9 +59,14 @@ class Shapes:
         label = np.where(ahead, self._left[edge], self._right[edge])
         return [_joined(faces[label == k]) for k in range(count)]
 
-    def line(self, one: int, two: int) -> Any:
-        """The line between two classes as a multilinestring in metres."""
-        pieces = self._pieces[self._between(one, two)[self._along]]
+    def line(self, one: int, two: int, where: Mask | None = None) -> Any:
+        """The line between two classes as a multilinestring in metres; ``where`` picks the mesh's
+        edges along which it is wanted.
+        """
+        wanted = self._between(one, two)
+        if where is not None:
+            wanted &= where[self._rows]
+        pieces = self._pieces[wanted[self._along]]
         return shapely.multilinestrings(
             shapely.get_parts(shapely.line_merge(shapely.multilinestrings(pieces)))
         )
@@ -76,9 +81,9 @@ class Shapes:
         between = self._between(one, two)
         return self._rows[between], km[between]
 
-    def _between(self, one: int, two: int) -> npt.NDArray[np.bool_]:
+    def _between(self, one: int, two: int) -> Mask:
         sides = np.sort(np.column_stack([self._left, self._right]), axis=1)
-        out: npt.NDArray[np.bool_] = (sides == sorted((one, two))).all(axis=1)
+        out: Mask = (sides == sorted((one, two))).all(axis=1)
         return out
 
     def _rounded(self) -> tuple[npt.NDArray[Any], Numbers]:
@@ -104,7 +109,7 @@ class Shapes:
         pieces = np.concatenate([_lines(halves[0]), _lines(halves[1]), _lines(rest)])
         return pieces, np.concatenate([one // 2, two // 2, sharp // 2])
 
-    def _soft(self, one: Numbers, two: Numbers, corner: Numbers) -> npt.NDArray[np.bool_]:
+    def _soft(self, one: Numbers, two: Numbers, corner: Numbers) -> Mask:
         """Which corners between two boundary edges can be rounded."""
         mesh = self._mesh
         inner = (np.minimum(self._left, self._right) != OUTSIDE)[[one, two]].all(axis=0)
@@ -119,7 +124,7 @@ class Shapes:
             shared |= same
             inside |= same & _within(mesh.points[of_one[:, k]], *triangle)
             rim |= same & mesh.rim[of_one[:, k]]
-        soft: npt.NDArray[np.bool_] = inner & shared & ~inside
+        soft: Mask = inner & shared & ~inside
         # A cell that the outline cuts need not be convex, and so the triangle may leave the land.
         near = np.flatnonzero(soft & rim)
         soft[near] = mesh.covers(shapely.polygons(np.stack([t[near] for t in triangle], axis=1)))
@@ -140,10 +145,10 @@ def _lines(points: Doubles) -> npt.NDArray[Any]:
     return shapely.linestrings(points) if len(points) else np.empty(0, dtype=object)
 
 
-def _within(point: Doubles, a: Doubles, b: Doubles, c: Doubles) -> npt.NDArray[np.bool_]:
+def _within(point: Doubles, a: Doubles, b: Doubles, c: Doubles) -> Mask:
     """Which points lie in their triangles, or on their edges."""
     turns = np.stack([_turn(a, b, point), _turn(b, c, point), _turn(c, a, point)])
-    out: npt.NDArray[np.bool_] = np.asarray((turns >= 0).all(axis=0) | (turns <= 0).all(axis=0))
+    out: Mask = np.asarray((turns >= 0).all(axis=0) | (turns <= 0).all(axis=0))
     return out
 
 

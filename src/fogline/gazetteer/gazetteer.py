@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 import weakref
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -86,8 +86,7 @@ class Gazetteer:
         if is_cyrillic(name):
             keys = stems(name)
             marks = ",".join("?" * len(keys))
-            found = self._rows(f"s.stem IN ({marks})", keys)
-            return self._rank(name, found, inflected=True)
+            return self._rank(name, self._rows(f"s.stem IN ({marks})", keys), inflected=True)
         return self._rank(name, self._rows("s.skeleton = ?", (skeleton(name),)), inflected=False)
 
     def _find_fuzzy(self, name: str) -> tuple[Match, ...]:
@@ -150,7 +149,12 @@ class Gazetteer:
 
     @cached_property
     def _spellings(self) -> list[list[str]]:
-        return spellings_at(self._base, self._home)
+        """Of each settlement at home its id and name, and all spellings that its twins have too."""
+        rows, position = spellings_at(self._base, self._home), self.settlements.position
+        shared: dict[int, dict[str, None]] = defaultdict(dict)
+        for id, _, *known in rows:
+            shared[position[id]].update(dict.fromkeys(known))
+        return [[id, name, *shared[position[id]]] for id, name, *_ in rows]
 
     def _region(self, name: str) -> str:
         """A region's first name, or the name as it is where no region has it."""
@@ -191,9 +195,8 @@ class Gazetteer:
                 alike = min(_BELOW_EXACT, alike + _ENDING_BONUS)
             if alike >= MIN_LIKENESS and (place.id not in best or alike > best[place.id].likeness):
                 best[place.id] = Match(place, alike, spelling, likeness(name, place.name))
-        return tuple(
-            sorted(best.values(), key=lambda m: (-m.likeness, -m.place.weight, m.place.id))
-        )
+        matches = best.values()
+        return tuple(sorted(matches, key=lambda m: (-m.likeness, -m.place.weight, m.place.id)))
 
 
 class OpenGazetteers:

@@ -25,6 +25,8 @@ Numbers = np.ndarray[Any, np.dtype[np.int64]]
 # The day number of a day that is not known: before all days, so that no comparison meets it.
 UNKNOWN = -(10**6)
 _EPOCH = date(1970, 1, 1).toordinal()
+# How the cues begin that tell of a claim that two readers read differently.
+_DISAGREEMENT = '"read-'
 # What the claims that count once are called among a snapshot's parts.
 _ONCE = "claims"
 
@@ -169,6 +171,15 @@ class LedgerSnapshot:
     def row_of(self) -> dict[str, int]:
         """The row number of each claim, by its id."""
         return {id: k for k, id in enumerate(self.rows["id"].to_pylist())}
+
+    @cached_property
+    def disputed(self) -> Mask:
+        """Which claims two readers read differently."""
+        told = np.asarray(pc.match_substring(pc.fill_null(self.rows["cues"], ""), _DISAGREEMENT))
+        out: Mask = np.zeros(self.rows.num_rows, dtype=np.bool_)
+        found = np.flatnonzero(told)
+        out[found] = [row.is_disputed for row in self.claims(found)]
+        return out
 
     @cached_property
     def rows_of_place(self) -> dict[str, Numbers]:

@@ -132,9 +132,9 @@ def recent_days(control: Control) -> int:
 
 
 def _first_view(drawn: Sequence[Front], box: tuple[float, float, float, float]) -> list[float]:
-    """West, south, east, north of the fronts, or of the theatre where there is none."""
+    """West, south, east, north of the fronts as far as known, or of the theatre without one."""
     south, west, north, east = box
-    lines = [line for front in drawn for line in front.lines.values()]
+    lines = [line for front in drawn for line in front.known_lines]
     if not lines:
         return [west, south, east, north]
     return [round(float(v), 2) for v in shapely.total_bounds(np.array(lines))]
@@ -151,8 +151,14 @@ def front(
         for (state, look), shape in drawn.grounds.items()
     ]
     lines = [
-        feature(line, layer="line", label="-".join(pair), km=round(metres(line).length / 1000, 1))
-        for pair, line in drawn.lines.items()
+        feature(
+            line,
+            layer="line",
+            label="-".join(pair),
+            look=look,
+            km=round(metres(line).length / 1000, 1),
+        )
+        for (pair, look), line in drawn.line_looks.items()
     ]
     return {
         "type": "FeatureCollection",

@@ -13,8 +13,9 @@ from fogline.web.texts import text
 
 # Ground is hatched where the likeliest holder has less than this chance, as on the map.
 _SURE = 0.8
-# The share of the band, in percent, that a letter needs on a telephone, and a month below it.
-_LETTER, _TICK = 2.8, 18.0
+# The share of the band, in percent, that a letter needs on a telephone, a turn's number above it,
+# and below it a month, after another one and after the first day, which is written from its left.
+_LETTER, _NUMBER, _TICK, _FIRST_TICK = 2.8, 4.0, 18.0, 27.0
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,15 @@ class Told:
 
 @dataclass(frozen=True)
 class PlaceBand:
-    """The band; ``label`` says the same in words."""
+    """The band; ``label`` says the same in words. ``numbers`` are those of the ``turns``; turns
+    that lie too close to each other share one, such as 4–9.
+    """
 
     first: date
     days: int
     stretches: Sequence[BandStretch]
-    turns: Sequence[Mark]
+    turns: Sequence[float]
+    numbers: Sequence[Mark]
     months: Sequence[Mark]
     told: Sequence[Told]
     label: str
@@ -70,8 +74,9 @@ def place_band(control: Control, at: int, told: Sequence[date]) -> PlaceBand:
         stretches=[
             stretch for run in stretches(control, at) for stretch in _by_doubt(control, at, run)
         ],
-        turns=[Mark(_round(c.first * share), str(n)) for n, c in enumerate(chapters[1:], 2)],
-        months=_months(control, share),
+        turns=[_round(c.first * share) for c in chapters[1:]],
+        numbers=turn_numbers([c.first * share for c in chapters[1:]]),
+        months=month_marks(control.first, control.days),
         told=_told(control, told, share),
         label="; ".join(_words(control, c) for c in chapters),
     )
@@ -80,6 +85,23 @@ def place_band(control: Control, at: int, told: Sequence[date]) -> PlaceBand:
 def _words(control: Control, chapter: Stretch) -> str:
     first, last = (control.first + timedelta(d) for d in (chapter.first, chapter.last))
     return f"{chapter.state} {first} {text('changes', 'to')} {last}"
+
+
+def turn_numbers(turns: Sequence[float]) -> list[Mark]:
+    """The numbers of turns, from 2 on, where they have room."""
+    groups: list[list[int]] = []
+    for k, x in enumerate(turns):
+        if groups and x - turns[groups[-1][-1]] < _NUMBER:
+            groups[-1].append(k)
+        else:
+            groups.append([k])
+    return [
+        Mark(
+            _round((turns[group[0]] + turns[group[-1]]) / 2),
+            "–".join(dict.fromkeys((str(group[0] + 2), str(group[-1] + 2)))),
+        )
+        for group in groups
+    ]
 
 
 def _by_doubt(control: Control, at: int, run: Stretch) -> list[BandStretch]:
@@ -105,13 +127,13 @@ def _by_doubt(control: Control, at: int, run: Stretch) -> list[BandStretch]:
     return out
 
 
-def _months(control: Control, share: float) -> list[Mark]:
+def month_marks(first: date, days: int) -> list[Mark]:
     """The first day, and the first of each month that has room."""
-    marks = [Mark(0.0, str(control.first))]
-    for day in range(1, control.days):
-        at = control.first + timedelta(day)
-        x = day * share
-        if at.day == 1 and x - marks[-1].x >= _TICK and x <= 100 - _TICK:
+    marks = [Mark(0.0, str(first))]
+    for day in range(1, days):
+        at = first + timedelta(day)
+        x, room = 100 * day / days, _TICK if len(marks) > 1 else _FIRST_TICK
+        if at.day == 1 and x - marks[-1].x >= room and x <= 100 - _TICK:
             marks.append(Mark(_round(x), f"{at:%Y-%m}"))
     return marks
 

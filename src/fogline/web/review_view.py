@@ -21,7 +21,7 @@ from fogline.web.serializers import ClaimRecord, claim_record
 
 # Places that a search for one lists.
 _PLACES = 12
-# Of the unreviewed claims about control, so many with the lowest scores are weighed; and listed.
+# Of the unreviewed claims of a kind, so many with the lowest scores are weighed; and listed in all.
 _WEIGHED, _LISTED = 200, 25
 # The normal quantile of a 90 % interval.
 _Z = 1.645
@@ -190,24 +190,26 @@ def _interval(hits: int, total: int) -> tuple[float, float]:
 
 
 def queue(snapshot: LedgerSnapshot, control: Control) -> list[Queued]:
-    """Unreviewed claims by the chance of a misreading times what they move, the highest first."""
-    found = []
+    """Unreviewed claims: those that two readers read differently first, and among both kinds those
+    whose chance of a misreading times what they move is highest.
+    """
     weights: dict[tuple[str, date], dict[str, float]] = {}
-    for row in snapshot.claims(_doubtful(snapshot)):
+
+    def nats(row: ClaimRow) -> float:
         if row.place not in control.position or not row.end:
-            continue
-        day = min(max(row.end, control.first), control.last)
-        key = (str(row.place), day)
+            return 0.0
+        key = str(row.place), min(max(row.end, control.first), control.last)
         if key not in weights:
             weights[key] = _weights(control, *key)
-        if nats := weights[key].get(row.id):
-            found.append((row, nats))
-    found.sort(key=lambda f: (-(1 - f[0].score) * abs(f[1]), f[0].id))
-    return [_queued(row, nats, snapshot) for row, nats in found[:_LISTED]]
+        return abs(weights[key].get(row.id, 0.0))
 
-
-def _queued(row: ClaimRow, nats: float, snapshot: LedgerSnapshot) -> Queued:
-    return Queued(claim_record(row, snapshot.theatre), abs(nats), str(row.place))
+    rows = [(row, nats(row)) for row in snapshot.claims(_doubtful(snapshot))]
+    found = [(row, moves) for row, moves in rows if moves or row.is_disputed]
+    found.sort(key=lambda f: (not f[0].is_disputed, -(1 - f[0].score) * f[1], f[0].id))
+    return [
+        Queued(claim_record(row, snapshot.theatre), moves, row.place or "")
+        for row, moves in found[:_LISTED]
+    ]
 
 
 def _weights(control: Control, place: str, day: date) -> dict[str, float]:
@@ -218,11 +220,19 @@ def _weights(control: Control, place: str, day: date) -> dict[str, float]:
 
 
 def _doubtful(snapshot: LedgerSnapshot) -> Numbers:
-    """Unreviewed claims about control at a place, those with the lowest scores."""
+    """Unreviewed claims with the lowest scores: those that two readers read differently, and of the
+    others those about control at a place.
+    """
     told = [n for n, kind in event_types().items() if kind.sign or kind.territorial or kind.combat]
-    wanted = {"review": ("open",), "event": told, "place_status": ("located",)}
-    keep = snapshot.start > day_number(date.min)
+    wanted = {"event": told, "place_status": ("located",), "standing": ("happened",)}
+    columns, disputed = snapshot.columns, snapshot.disputed
+    unreviewed = columns.coded("review").among(("open",))
+    about = ~disputed & (snapshot.start > day_number(date.min))
     for name, values in wanted.items():
-        keep &= snapshot.columns.coded(name).among(values)
-    numbers = np.flatnonzero(keep & snapshot.columns.coded("standing").among(("happened",)))
-    return snapshot.columns.order(numbers, "score")[:_WEIGHED]
+        about &= columns.coded(name).among(values)
+    return np.concatenate(
+        [
+            columns.order(np.flatnonzero(unreviewed & kind), "score")[:_WEIGHED]
+            for kind in (disputed, about)
+        ]
+    )

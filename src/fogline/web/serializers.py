@@ -42,8 +42,8 @@ class ClaimRecord(TypedDict):
     """A claim as it is served.
 
     ``says`` is the claim in words, ``said_by`` the chain of speakers, outermost first, ``link`` the
-    original's address, ``circumstances`` whose words are passed on and when they were edited, and
-    ``pieces`` the sentence in segments.
+    original's address, ``circumstances`` whose words are passed on and when they were edited,
+    ``pieces`` the sentence in segments, and ``disputed`` whether two readers read it differently.
     """
 
     id: str
@@ -63,6 +63,7 @@ class ClaimRecord(TypedDict):
     copies: int
     reader: str
     score: float
+    disputed: bool
     says: str
     allegation: bool
     place: ClaimPlaceRecord | None
@@ -178,6 +179,7 @@ def claim_record(row: ClaimRow, theatre: Theatre) -> ClaimRecord:
         "copies": row.copies,
         "reader": row.reader,
         "score": round(row.score, 3),
+        "disputed": row.is_disputed,
         "says": ("alleged: " if alleged else "") + statement(theatre, row),
         "allegation": alleged,
         "place": _claim_place(row),

@@ -66,8 +66,9 @@ def _moment(value: str) -> str:
     return value.replace("T", " ").removesuffix("Z").removesuffix(":00")
 
 
-def _long_day(day: date) -> str:
-    """A day as people write it: 1 April 2022."""
+def _long_day(given: date | str) -> str:
+    """A day, as ISO has it or as a date, as people write it: 1 April 2022."""
+    day = date.fromisoformat(str(given))
     return f"{day.day} {texts()['story']['months'][day.month - 1]} {day.year}"
 
 

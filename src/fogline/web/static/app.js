@@ -1,7 +1,7 @@
 // The map page: what is looked at, and everything that follows from it.
 import { ask, part, remembered } from "./api.js";
-import { $, el, fill, paused, texts } from "./dom.js";
-import { legend, switches, tell } from "./legend.js";
+import { $, credited, el, fill, paused, texts } from "./dom.js";
+import { fold, legend, switches, tell } from "./legend.js";
 import { Pane, asks, nearest, point, tie } from "./map.js";
 import { ruler } from "./ruler.js";
 import { search } from "./search.js";
@@ -40,12 +40,13 @@ const say = (words) => {
   $("status").textContent = words;
   $("status").hidden = !words;
 };
-const working = (what, progress) => {
+const estimating = (what, progress) => {
   const share = progress?.share == null ? "" : ` · ${Math.round(100 * progress.share)} %`;
   const count = progress?.waiting;
   const waiting = count ? ` · ${fill(texts.map.waiting, { count })}` : "";
-  say(`${fill(texts.map.estimating, { what })}${share}${waiting}`);
+  return `${fill(texts.map.estimating, { what })}${share}${waiting}`;
 };
+const working = (what, progress) => say(estimating(what, progress));
 const clamp = (day) => within(war, day);
 
 function caption(lens) {
@@ -75,6 +76,7 @@ function secondPane(wanted) {
   const bounds = panes[0].map.getBounds();
   $("pane-b").hidden = !wanted;
   $("stage").classList.toggle("two", wanted);
+  fold();
   if (wanted && panes.length < 2) {
     const map = panes[0].map;
     panes.push(
@@ -114,9 +116,9 @@ async function draw(how) {
       war,
     );
     labels(wanted);
-    const updated = found.map(restsOn).join(". ");
+    const updated = [...new Set(found.map(restsOn))].join(". ");
     const credits = war.credits.concat(base.credit).filter(Boolean).join("; ");
-    $("rests-on").textContent = `${updated}. ${texts.site.note} ${credits}.`;
+    $("rests-on").replaceChildren(...credited(`${updated}. ${texts.site.note}`, credits));
     document.dispatchEvent(new CustomEvent("drawn", { detail: { day: state.day } }));
     fetchAhead(wanted[0]);
   } catch (error) {
@@ -150,6 +152,16 @@ function fetchAhead(lens) {
 
 // --- the panel -----------------------------------------------------------------------------------
 
+// The old evidence stays, dimmed, below the words for what is waited for.
+function waitFor(body, words) {
+  const note = body.querySelector(".awaited") ?? el("p", { class: "awaited", role: "status" });
+  note.textContent = words;
+  body.classList.add("waiting");
+  if (!note.parentNode) body.prepend(note);
+  body.querySelector(".hint")?.remove();
+}
+
+const SOON = 300; // milliseconds after which the panel says what it waits for
 let asking = null;
 async function panel({ focus = false } = {}) {
   asking?.abort();
@@ -157,22 +169,30 @@ async function panel({ focus = false } = {}) {
   const { signal } = asking;
   const lens = lenses()[0];
   const body = $("panel-body");
+  const onWorking = (what, progress) =>
+    signal.aborted || waitFor(body, estimating(what, progress));
+  const slow = setTimeout(() => onWorking(texts.map.panel_awaited), SOON);
+  signal.addEventListener("abort", () => clearTimeout(slow));
   try {
-    const changed = changesPart(lens, signal);
+    const later = lenses().reduce((one, two) => (two.day > one.day ? two : one));
+    const alone = !state.place; // beside a place they come when they come
+    const changed = changesPart(later, { signal, ...(alone && { onWorking }) });
     changed.catch(() => {}); // it is waited for below, if nothing fails before
     let nodes;
     if (state.place)
       nodes = await part(`/panel/places/${encodeURIComponent(state.place)}?${query(lens)}`, {
         signal,
-        onWorking: working,
+        onWorking,
       });
     else if (state.compare === "sources")
       nodes = await part(
         `/panel/compare?${new URLSearchParams({ one: state.source, two: state.source2 })}`,
-        { signal, onWorking: working },
+        { signal, onWorking },
       );
     else nodes = await changed;
     if (signal.aborted) return;
+    clearTimeout(slow);
+    body.classList.remove("waiting");
     body.replaceChildren(...nodes);
     if (state.place) {
       named(body);
@@ -183,7 +203,9 @@ async function panel({ focus = false } = {}) {
     if (focus) body.querySelector("#panel-title")?.focus();
     document.dispatchEvent(new CustomEvent("told", { detail: { place: state.place } }));
   } catch (error) {
-    if (error.name !== "AbortError")
+    clearTimeout(slow);
+    if (error.name !== "AbortError") {
+      body.classList.remove("waiting");
       body.replaceChildren(
         el(
           "p",
@@ -191,15 +213,16 @@ async function panel({ focus = false } = {}) {
           fill(texts.map.no_panel, { why: error.message }),
         ),
       );
+    }
     $("close").hidden = !state.place;
   }
 }
 
-async function changesPart(lens, signal) {
+async function changesPart(lens, options) {
   const since = beforeOf(war, lens.day);
   turns = [];
   if (lens.day <= since) return [el("p", { class: "empty" }, texts.map.panel_hint)];
-  const nodes = await part(`/panel/changes?${query(lens, { since })}`, { signal });
+  const nodes = await part(`/panel/changes?${query(lens, { since })}`, options);
   turns = nodes.flatMap((n) => (n.querySelectorAll ? [...n.querySelectorAll("article.turn")] : []));
   return nodes;
 }
@@ -283,7 +306,9 @@ function controls() {
     slider.setAttribute("aria-valuetext", day);
   }
   $("changed").value = state.since ? "since" : "week";
-  $("days-since").hidden = !state.since;
+  const twoDays = state.compare === "days";
+  $("changed-label").hidden = twoDays;
+  $("days-since").hidden = !state.since || twoDays;
   switches(war);
   document.querySelector(
     `input[name=known][value=${state.known === "then" ? "then" : "now"}]`,
@@ -292,7 +317,7 @@ function controls() {
   $("source-two").value = state.source2;
   $("compare").value = state.compare;
   $("lang").value = state.lang;
-  $("days-two").hidden = state.compare !== "days";
+  $("days-two").hidden = !twoDays;
   $("known").hidden = state.compare === "known";
   $("source-two-label").hidden = state.compare !== "sources";
 }
@@ -341,6 +366,7 @@ function listen() {
   });
   $("day-two").addEventListener("input", (e) => {
     state.day2 = toDay(war.first, Number(e.target.value));
+    panelLater();
     draw();
   });
   $("since").addEventListener("input", (e) => {

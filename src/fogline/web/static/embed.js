@@ -1,6 +1,7 @@
 // The map alone, for a frame in a page of another site: what the address asks for, with its credit.
 import { ask } from "./api.js";
-import { $, fill, texts } from "./dom.js";
+import { $, credited, fill, texts } from "./dom.js";
+import { shortKey } from "./legend.js";
 import { Pane } from "./map.js";
 import { lenses, read, state, tidy } from "./state.js";
 import { tooltip } from "./tooltip.js";
@@ -27,7 +28,8 @@ async function begin() {
   tooltip(pane, war, () => places);
   const credits = war.credits.concat(base.credit).filter(Boolean).join("; ");
   const updated = fill(texts.site.updated, { rests_on: found.rests_on });
-  $("rests-on").textContent = `${updated}. ${credits}.`;
+  $("key").replaceChildren(...shortKey(war));
+  $("rests-on").replaceChildren(...credited(`${updated}.`, credits));
   say("");
   document.documentElement.dataset.ready = "yes";
 }

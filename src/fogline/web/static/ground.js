@@ -154,22 +154,30 @@ const print = ["concat", "label|", ["to-string", ["get", "size"]], "|", ["get", 
 const both = ["concat", print, " (", ["get", "former"], ")"];
 const FORMER = 7;
 
-export const placeNames = {
-  id: "names",
-  type: "symbol",
-  source: "places",
-  filter: within,
-  layout: {
-    "icon-image": [
-      "step",
-      ["zoom"],
-      print,
-      FORMER,
-      ["case", ["==", ["get", "former"], ""], print, both],
-    ],
-    "icon-anchor": "left",
-    "icon-offset": [5, 0],
-    "symbol-sort-key": ["get", "rank"],
-    "icon-padding": 1,
-  },
-};
+// The names of cities, and from near by of towns, come before the signs of the day, which would
+// hide those of the places that most is said about.
+const first = ["<=", ["get", "size"], ["step", ["zoom"], 1, FORMER, 2]];
+export const placeNames = names("names", ["!", first]);
+export const cityNames = names("cities", first);
+
+function names(id, wanted) {
+  return {
+    id,
+    type: "symbol",
+    source: "places",
+    filter: ["all", within, wanted],
+    layout: {
+      "icon-image": [
+        "step",
+        ["zoom"],
+        print,
+        FORMER,
+        ["case", ["==", ["get", "former"], ""], print, both],
+      ],
+      "icon-anchor": "left",
+      "icon-offset": [5, 0],
+      "symbol-sort-key": ["get", "rank"],
+      "icon-padding": 1,
+    },
+  };
+}

@@ -57,9 +57,16 @@ export function legend(war, onSwitch) {
     );
   });
   $("legend-body").replaceChildren(
+    el("fieldset", {}, el("legend", {}, texts.layers.title), ...rows),
+    el("h3", {}, texts.map.sizes),
     el("div", { id: "extents" }),
     el("p", { class: "facts" }, texts.map.sizes_note),
-    el("fieldset", {}, el("legend", {}, texts.layers.title), ...rows),
+    el(
+      "details",
+      {},
+      el("summary", {}, texts.map.sizes_by_look),
+      el("div", { id: "extents-by-look" }),
+    ),
     el(
       "p",
       { class: "facts" },
@@ -67,16 +74,37 @@ export function legend(war, onSwitch) {
       texts.map.contested_border,
     ),
   );
-  const always = () => {
-    if (WIDE.matches) $("legend").open = true;
-    $("legend").querySelector("summary").tabIndex = WIDE.matches ? -1 : 0;
-  };
   WIDE.addEventListener("change", always);
   $("legend").addEventListener("toggle", always);
   always();
   switches(war);
   return WIDE.matches ? $("legend").offsetWidth : 0;
 }
+
+// On wide screens it stays open over one map. Over two it would hide the first: there it is folded.
+const isSplit = () => $("stage").classList.contains("two");
+function always() {
+  const stays = WIDE.matches && !isSplit();
+  if (stays) $("legend").open = true;
+  $("legend").querySelector("summary").tabIndex = stays ? -1 : 0;
+}
+export function fold() {
+  if (WIDE.matches) $("legend").open = !isSplit();
+  always();
+}
+
+// The key alone, for a map in a frame.
+export const shortKey = (war) => [
+  ...war.sides.map((s) => el("li", {}, swatch(groundName(war, s.label, "held")), s.name)),
+  ...LOOKS.map((look) =>
+    el(
+      "li",
+      {},
+      ...war.sides.map((s) => swatch(groundName(war, s.label, look))),
+      texts.layers[`${look}_short`],
+    ),
+  ),
+];
 
 // The switches as the address has them.
 export function switches(war) {
@@ -126,6 +154,7 @@ function key(war, name) {
           ),
         ),
         el("li", {}, el("span", { class: "swatch line" }), texts.map.line),
+        el("li", {}, el("span", { class: "swatch line unknown" }), texts.map.line_unknown),
       ),
     ];
   if (name !== "reports") return [];
@@ -142,11 +171,10 @@ function key(war, name) {
 
 // found: the front on each map, with its caption; lens and asked: the first and its query.
 export function tell(found, lens, asked, war) {
-  const areas = found.flatMap((f, where) => [
-    el("h3", {}, f.caption),
-    el("ul", {}, ...extents(f, where, war)),
-  ]);
-  $("extents").replaceChildren(...areas);
+  const parts = (rows) =>
+    found.flatMap((f, where) => [el("h4", {}, f.caption), el("ul", {}, ...rows(f, where, war))]);
+  $("extents").replaceChildren(...parts(extents));
+  $("extents-by-look").replaceChildren(...parts(byLook));
   const changes = $("legend-body").querySelector("[data-layer=changes]");
   changes.textContent = fill(texts.layers.changed, { since: beforeOf(war, lens.day) });
   $("picture").href = `/api/v1/front.svg?${asked}`;
@@ -154,19 +182,12 @@ export function tell(found, lens, asked, war) {
   $("files").hidden = false;
 }
 
+const stateName = (war, state) =>
+  war.sides.find((s) => s.label === state)?.name ?? texts.map[state] ?? state;
+
 function extents(found, where, war) {
-  const areas = found.features.map((f) => f.properties).filter((p) => p.layer === "area");
   return found.extents.map((e) => {
-    const interval =
-      e.km2_low == null
-        ? ""
-        : ` (${fill(texts.map.interval, { low: number(e.km2_low), high: number(e.km2_high) })})`;
-    const name = war.sides.find((s) => s.label === e.state)?.name ?? texts.map[e.state] ?? e.state;
-    const looks = LOOKS.map((look) => [
-      look,
-      areas.find((p) => p.label === e.state && p.look === look)?.km2 ?? 0,
-    ]).filter(([, km2]) => km2 >= 1);
-    const told = looks.map(([look, km2]) => `${texts.layers[`${look}_short`]} ${number(km2)}`);
+    const ends = { low: number(e.km2_low), high: number(e.km2_high) };
     return el(
       "li",
       {},
@@ -174,10 +195,21 @@ function extents(found, where, war) {
       el(
         "span",
         {},
-        `${name}: ${fill(texts.map.km2, { km2: number(e.km2) })}${interval}`,
-        el("small", {}, told.join(" · ")),
+        `${stateName(war, e.state)}: ${fill(texts.map.km2, { km2: number(e.km2) })}`,
+        ...(e.km2_low == null ? [] : [el("small", {}, fill(texts.map.interval, ends))]),
       ),
     );
+  });
+}
+
+function byLook(found, where, war) {
+  const areas = found.features.map((f) => f.properties).filter((p) => p.layer === "area");
+  return found.extents.map((e) => {
+    const km2 = (look) => areas.find((p) => p.label === e.state && p.look === look)?.km2 ?? 0;
+    const told = LOOKS.filter((look) => km2(look) >= 1).map(
+      (look) => `${texts.layers[`${look}_short`]} ${number(km2(look))}`,
+    );
+    return el("li", {}, `${stateName(war, e.state)}: ${told.join(" · ")}`);
   });
 }
 

@@ -1,6 +1,6 @@
 // What the map draws, from below: the base, ground by holder and look, what changed, claims, the
 // line, fighting, places, and the signs of the day.
-import { baseLayers, placeDots, placeNames } from "./ground.js";
+import { baseLayers, cityNames, placeDots, placeNames } from "./ground.js";
 
 export const EMPTY = { type: "FeatureCollection", features: [] };
 const INK = "#1c1c1c";
@@ -48,13 +48,7 @@ export function style(war, base) {
       ...changedGround(match("gained", sides, NOBODY)),
       ...war.sides.map(claimedGround),
       ...(found.over ?? []),
-      {
-        id: "line",
-        type: "line",
-        source: "front",
-        filter: is("layer", "line"),
-        paint: { "line-color": INK, "line-width": 2.4 },
-      },
+      ...lines(),
       fighting(),
       placeDots,
       {
@@ -71,6 +65,7 @@ export function style(war, base) {
       placeNames,
       symbols(match("actor", sides, NOBODY)),
       ...war.sides.map(claimed),
+      cityNames,
       ...turns(war, match("gained", sides, NOBODY)),
       ...ruler(),
     ],
@@ -114,6 +109,31 @@ function grounds(war, colour) {
     },
   ];
 }
+
+// Where nothing is known of the ground on either side, the line is no more than a guess.
+const lines = () => {
+  const of = (look) => ["all", is("layer", "line"), is("look", look)];
+  const shape = { type: "line", source: "front" };
+  return [
+    {
+      id: "line-unknown",
+      ...shape,
+      filter: of("unknown"),
+      paint: {
+        "line-color": INK,
+        "line-width": 1.3,
+        "line-opacity": 0.6,
+        "line-dasharray": [3, 2],
+      },
+    },
+    {
+      id: "line",
+      ...shape,
+      filter: of("known"),
+      paint: { "line-color": INK, "line-width": 2.4 },
+    },
+  ];
+};
 
 function changedGround(colour) {
   const shape = { source: "front", filter: is("layer", "changed-ground") };
@@ -264,7 +284,7 @@ const ruler = () => [
 
 // The map's layers that a reader can switch, by the layers of the style that each is made of.
 export const parts = (war) => ({
-  control: ["area", "texture", "line"],
+  control: ["area", "texture", "line", "line-unknown"],
   ...Object.fromEntries(
     war.sides.map((s) => [
       `claimed-${s.label}`,

@@ -1,6 +1,6 @@
 // The panel of a place on a day without new claims about it: its chances, and below them the
 // evidence of the last day that has some.
-import { el, fill, number, texts } from "./dom.js";
+import { el, fill, longDay, number, texts } from "./dom.js";
 import { toDay, toNumber } from "./state.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -106,7 +106,7 @@ export function lightPanel({ war, places, k, day, weighed, evidence, chances, gr
     el(
       "h2",
       { id: "panel-title", tabindex: -1, "data-id": places.id[k] },
-      fill(texts.place.title, { name: places.name[k], day }),
+      fill(texts.place.title, { name: places.name[k], day: longDay(day) }),
     ),
     el(
       "p",

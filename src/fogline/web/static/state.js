@@ -72,9 +72,12 @@ export const toDay = (first, n) => new Date(Date.parse(first) + n * DAY).toISOSt
 export const toNumber = (first, day) => Math.round((Date.parse(day) - Date.parse(first)) / DAY);
 
 export const BEFORE = 7; // days over which the panel tells what changed
-// The day since which the map shows what changed: one that was chosen, or some days before.
+// The day since which the map shows what changed: the earlier of two that are compared, one that
+// was chosen, or some days before.
 export function beforeOf(war, day) {
-  return state.since || within(war, toDay(war.first, toNumber(war.first, day) - BEFORE));
+  const compared = state.compare === "days" && [state.day, state.day2].find((d) => d < day);
+  const before = () => within(war, toDay(war.first, toNumber(war.first, day) - BEFORE));
+  return compared || state.since || before();
 }
 
 // The layers that can be switched, in the legend's order. Fighting is off at first: the signs of
