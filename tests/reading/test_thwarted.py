@@ -38,3 +38,16 @@ def test_what_was_thwarted_is_denied(text: str) -> None:
 )
 def test_what_succeeded_behind_it_is_not(text: str) -> None:
     assert _polarities(text) == {"positive"}
+
+
+def test_aims_that_were_not_reached_are_none_that_were() -> None:
+    text = (
+        "Russia has failed to achieve its objectives, including destroying the Ukrainian Armed "
+        "Forces, capturing Kyiv, and encircling Kharkiv."
+    )
+    claims = read(Document(text, "x", "newspaper", date(2022, 9, 12))).claims
+    found = {(c.actor, c.polarity) for c in claims if c.event in {"capture", "encircle"}}
+    assert found == {("RU", "negative")}
+    text = "Russia's objectives include encircling Kharkiv and capturing Odesa."
+    claims = read(Document(text, "x", "newspaper", date(2022, 9, 12))).claims
+    assert {c.status for c in claims if c.event == "capture"} == {"future"}

@@ -204,6 +204,8 @@ def participle(c: Context, t: Trigger) -> str | None:
     gerund = endings_of("gerund_endings")
     if not (t.start > 2 and words[t.start - 1] == "," and words[t.start].endswith(gerund)):
         return None
+    if any_of(words[: t.start], "aim_nouns") and any_of(words[: t.start], "listing_words"):
+        return None  # "its objectives, including destroying B's army, capturing X"
     start = max((k + 1 for k in range(t.start) if _opens_clause(words, k)), default=0)
     subjects = [
         s

@@ -33,6 +33,7 @@ def frame_of(c: Context, t: Trigger) -> Frame | None:
 
 
 def _frames(c: Context, t: Trigger) -> Iterator[Frame | None]:
+    yield _among_aims(c, t)
     yield _hypothesis(c, t)
     yield _inverted(c, t)
     yield _led(c, t, "needing", "status", "future")
@@ -40,6 +41,22 @@ def _frames(c: Context, t: Trigger) -> Iterator[Frame | None]:
     yield _thwarted(c, t)
     yield _undone(c, t)
     yield _retracted(c, t)
+
+
+def _among_aims(c: Context, t: Trigger) -> Frame | None:
+    """A gerund in a list of aims: "its objectives, including taking X and reaching Y"; of aims that
+    somebody failed to reach, what did not come about.
+    """
+    words = c.sentence.words
+    if not words[t.start].endswith(endings_of("gerund_endings")):
+        return None
+    at = next((k for k in range(t.start - 1, 0, -1) if words[k] in words_of("aim_nouns")), None)
+    if at is None or not any_of(words[at + 1 : at + 1 + _REACH], "listing_words"):
+        return None
+    failed = next((k for k in range(at) if is_cue("thwarting", words[k])), None)
+    if failed is not None:
+        return Frame("polarity", "negative", failed, failed + 1)
+    return Frame("status", "future", at, at + 1)
 
 
 def _hypothesis(c: Context, t: Trigger) -> Frame | None:
