@@ -226,3 +226,33 @@ def test_a_participle_goes_on_with_its_clauses_subject(text: str, side: str) -> 
     assert {
         s for e, s, p, _ in _said(text) if p == "Horodnia" and e in {"capture", "withdraw"}
     } == {side}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Russian forces control all of Luhansk Oblast except Lysychansk.", "Lysychansk"),
+        ("Ukrainian forces liberated all of Sumy Oblast, except for Konotop.", "Konotop"),
+        ("With the exception of Bakhmut, Russian forces hold the whole area.", "Bakhmut"),
+        ("Russian troops captured all villages in the district but Pisky.", "Pisky"),
+    ],
+)
+def test_what_is_excepted_is_denied(text: str, place: str) -> None:
+    reading = _read(text)
+    found = {
+        c.polarity
+        for c in reading.claims
+        if c.place is not None and reading.places[c.place].text == place
+    }
+    assert found == {"negative"}
+
+
+def test_what_is_taken_besides_is_taken() -> None:
+    reading = _read("Besides Lyman, Russian forces captured Izium.")
+    assert {c.polarity for c in reading.claims if c.event == "capture"} == {"positive"}
+
+
+def test_nothing_happens_where_something_is_compared_with() -> None:
+    text = "Russian forces have lost an area larger than Donetsk Oblast since mid-March."
+    reading = _read(text)
+    assert all(c.place is None for c in reading.claims)

@@ -181,6 +181,8 @@ def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Attributes:
     if attributes.is_conditional(c, d.trigger):
         status = "conditional"
     denying, leaving = negation.denied(c, d.trigger), negation.unconfirmed(c, d.trigger)
+    if d.spot is not None:
+        denying = denying or territory.left_out(c, d.trigger, d.spot)
     by_rule = {role: at for role, at in (("polarity", denying), ("certainty", leaving)) if at}
     if leaving:
         certainty, polarity = "possible", "positive"  # not confirmed is not denied

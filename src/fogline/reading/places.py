@@ -9,7 +9,7 @@ from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.dateline import dateline_end
 from fogline.reading.layout import Layout
-from fogline.reading.lexicon import endings_of
+from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.model import Bundle
 from fogline.reading.regions import LocatedName, only_locate, regions_meant
 from fogline.reading.sides import SidesBefore
@@ -85,8 +85,8 @@ def contexts(layout: Layout, places: list[Mention], triggers: Triggers) -> list[
 
 
 def _of_events(sentence: Sentence, found: list[tuple[int, Mention]]) -> list[tuple[int, Mention]]:
-    """The places of a sentence that events may be at: none of its dateline, and no region that only
-    says where the others lie.
+    """The places of a sentence that events may be at: none of its dateline, no region that only
+    says where the others lie, and none that something is compared with.
     """
     behind = dateline_end(sentence)
     tokens = [
@@ -101,8 +101,15 @@ def _of_events(sentence: Sentence, found: list[tuple[int, Mention]]) -> list[tup
         for pair, (start, _), locates in zip(
             found, tokens, only_locate(sentence, names), strict=True
         )
-        if start >= behind and not locates
+        if start >= behind and not locates and not _is_compared(sentence.words, start)
     ]
+
+
+def _is_compared(words: list[str], start: int) -> bool:
+    """Whether a name is only what something is measured by: "larger than X", "the size of X"."""
+    before = words[max(0, start - 2) : start]
+    sized = len(before) == 2 and before[0] in words_of("size_words")
+    return any_of(before[-1:], "than_words") or (sized and before[1] in words_of("of_words"))
 
 
 def _regions(mention: Mention) -> frozenset[str]:

@@ -186,6 +186,24 @@ def _exception(c: Context, p: Spot) -> tuple[int, int] | None:
     return (at, max(ends)) if ends else None
 
 
+def left_out(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
+    """The words that except a place from what is told of a territory: "all of X except A and B".
+    Words that may also add ("besides A") except where all is told of.
+    """
+    words = c.sentence.words
+    if p.carried or p.start < 0 or not is_territorial(t.primary):
+        return None
+    for k in range(p.head - 1, max(-1, p.head - 1 - _CLOSE), -1):
+        all_of = any_of(words, "wholly")
+        but = all_of and words[k] in words_of("but_words") and k == p.head - 1
+        may_add = words[k] in words_of("excepting") and words[k] not in words_of("excepting_only")
+        if but or words[k] in words_of("excepting_only") or (may_add and all_of):
+            return k, p.end
+        if not words[k].isalnum():
+            return None
+    return None
+
+
 def _aside(c: Context, t: Trigger, p: Spot) -> list[Marked]:
     """Words by which the text itself doubts the claim, or calls it an aim, or one that failed.
 
