@@ -256,3 +256,9 @@ def test_nothing_happens_where_something_is_compared_with() -> None:
     text = "Russian forces have lost an area larger than Donetsk Oblast since mid-March."
     reading = _read(text)
     assert all(c.place is None for c in reading.claims)
+
+
+def test_ambitions_are_no_ground() -> None:
+    held = _read("The Kremlin still holds territorial ambitions beyond the Donbas.")
+    assert "hold" not in {c.event for c in held.claims}
+    assert "hold" in {c.event for c in _read("Russian forces hold Izium.").claims}

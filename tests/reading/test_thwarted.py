@@ -40,6 +40,21 @@ def test_what_succeeded_behind_it_is_not(text: str) -> None:
     assert _polarities(text) == {"positive"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukrainian strikes prevented Russian forces from capturing Sloviansk.",
+        "Ukrainian forces kept Russian troops from encircling Lysychansk.",
+    ],
+)
+def test_what_somebody_is_kept_from_is_denied(text: str) -> None:
+    assert _polarities(text) == {"negative"}
+
+
+def test_what_goes_on_is_not() -> None:
+    assert "positive" in _polarities("Russian forces kept advancing from Popasna.")
+
+
 def test_aims_that_were_not_reached_are_none_that_were() -> None:
     text = (
         "Russia has failed to achieve its objectives, including destroying the Ukrainian Armed "

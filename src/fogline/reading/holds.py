@@ -8,13 +8,15 @@ from fogline.reading.triggers import Trigger
 
 # Words from "former" to its noun, and from captives to "are held".
 _TO_NOUN, _TO_VERB = 4, 10
+# Words from "holds" to "territorial ambitions".
+_TO_IDEA = 3
 
 
 def is_no_hold(c: Context, t: Trigger) -> bool:
     """Whether the hold is over ("a former bastion of B"), or what is held are people ("prisoners
-    are held in X").
+    are held in X"), talks or ambitions.
     """
-    return _is_over(c, t) or _is_of_people(c, t)
+    return _is_over(c, t) or _is_of_people(c, t) or _is_of_ideas(c, t)
 
 
 def _is_over(c: Context, t: Trigger) -> bool:
@@ -26,6 +28,12 @@ def _is_over(c: Context, t: Trigger) -> bool:
         if not words[k][0].isalnum() or words[k] in words_of("clause_cuts"):
             return False
     return False
+
+
+def _is_of_ideas(c: Context, t: Trigger) -> bool:
+    words = c.sentence.words
+    holding = any_of(words[t.start : t.end], "holding_people")
+    return holding and any_of(words[t.end : t.end + _TO_IDEA], "held_ideas")
 
 
 def _is_of_people(c: Context, t: Trigger) -> bool:

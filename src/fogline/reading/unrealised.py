@@ -13,6 +13,8 @@ from fogline.reading.triggers import Trigger
 _REACH = 4
 # Words from "attempt to" to its event, and from that to "has failed".
 _TO_ATTEMPT, _TO_FAILURE = 3, 10
+# Words from "prevent" to "from": "prevented the last of the garrison from".
+_TO_KEPT = 7
 # Words from a version, or from "mistakenly", to the verb of saying: "version of this report said".
 _TO_SAYING = 7
 
@@ -39,6 +41,7 @@ def _frames(c: Context, t: Trigger) -> Iterator[Frame | None]:
     yield _led(c, t, "needing", "status", "future")
     yield _led(c, t, "putting_off", "status", "future")
     yield _thwarted(c, t)
+    yield _prevented(c, t)
     yield _undone(c, t)
     yield _retracted(c, t)
 
@@ -120,6 +123,20 @@ def _thwarted(c: Context, t: Trigger) -> Frame | None:
     for k in (*range(max(0, tried - _REACH), tried), *behind):
         if is_cue("thwarting", words[k]):
             return Frame("polarity", "negative", k, k + 1)
+    return None
+
+
+def _prevented(c: Context, t: Trigger) -> Frame | None:
+    """What somebody is kept from: "to block personnel from retreating"."""
+    words = c.sentence.words
+    led = any_of(words[max(0, t.start - 1) : t.start], "from_words")
+    if not (led and words[t.start].endswith(endings_of("gerund_endings"))):
+        return None
+    for k in range(t.start - 2, max(-1, t.start - 2 - _TO_KEPT), -1):
+        if words[k] in words_of("preventing"):
+            return Frame("polarity", "negative", k, k + 1)
+        if not words[k][0].isalnum():
+            return None
     return None
 
 
