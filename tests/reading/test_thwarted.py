@@ -20,6 +20,7 @@ def _polarities(text: str) -> set[str]:
     [
         "Ukraine foiled a Russian attempt to capture Avdiivka.",
         "Russia's bid to seize Bakhmut has failed.",
+        "The drive to seize all of Luhansk Oblast stalled last spring.",
         "Russian efforts to encircle Chernihiv continue to be unsuccessful.",
         "Наші захисники відбили спробу захопити Мар'їнку.",
         "ВСУ сорвали попытку взять Бахмут.",
