@@ -247,6 +247,11 @@ def test_what_is_excepted_is_denied(text: str, place: str) -> None:
     assert found == {"negative"}
 
 
+def test_what_is_excepted_from_a_denial_is_told() -> None:
+    found = _read("Russian forces remain far from all four towns except Kozarovychi.")
+    assert "negative" not in {c.polarity for c in found.claims}
+
+
 def test_what_is_taken_besides_is_taken() -> None:
     reading = _read("Besides Lyman, Russian forces captured Izium.")
     assert {c.polarity for c in reading.claims if c.event == "capture"} == {"positive"}
@@ -256,6 +261,11 @@ def test_nothing_happens_where_something_is_compared_with() -> None:
     text = "Russian forces have lost an area larger than Donetsk Oblast since mid-March."
     reading = _read(text)
     assert all(c.place is None for c in reading.claims)
+
+
+def test_the_area_of_a_place_is_none_that_is_compared() -> None:
+    (claim,) = _read("Russian forces advanced one kilometer in the area of Lyman.").claims
+    assert claim.place is not None
 
 
 def test_ambitions_are_no_ground() -> None:

@@ -67,3 +67,15 @@ def test_aims_that_were_not_reached_are_none_that_were() -> None:
     text = "Russia's objectives include encircling Kharkiv and capturing Odesa."
     claims = read(Document(text, "x", "newspaper", date(2022, 9, 12))).claims
     assert {c.status for c in claims if c.event == "capture"} == {"future"}
+
+
+def test_an_attack_that_failed_is_an_attack() -> None:
+    text = "Russian forces launched unsuccessful offensive operations northwest of Sloviansk."
+    claims = read(Document(text, "x", "newspaper", date(2022, 9, 12))).claims
+    assert {c.polarity for c in claims if c.event == "attack"} == {"positive"}
+
+
+def test_what_follows_an_aim_is_none() -> None:
+    text = "With the goal of encircling Chernihiv, Russian forces advanced, capturing Bucha."
+    claims = read(Document(text, "x", "newspaper", date(2022, 9, 12))).claims
+    assert {(c.actor, c.status) for c in claims if c.event == "capture"} == {("RU", "actual")}

@@ -8,6 +8,7 @@ from fogline.reading.context import Context
 from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
+from fogline.reading.unrealised import listed_aim
 
 NOBODY = "-"
 # Headlines and posts leave out whom everybody knows; elsewhere who usually attacks must not decide,
@@ -204,7 +205,7 @@ def participle(c: Context, t: Trigger) -> str | None:
     gerund = endings_of("gerund_endings")
     if not (t.start > 2 and words[t.start - 1] == "," and words[t.start].endswith(gerund)):
         return None
-    if any_of(words[: t.start], "aim_nouns") and any_of(words[: t.start], "listing_words"):
+    if listed_aim(c, t) is not None:
         return None  # "its objectives, including destroying B's army, capturing X"
     start = max((k + 1 for k in range(t.start) if _opens_clause(words, k)), default=0)
     subjects = [

@@ -188,17 +188,19 @@ def _exception(c: Context, p: Spot) -> tuple[int, int] | None:
 
 def left_out(c: Context, t: Trigger, p: Spot) -> tuple[int, int] | None:
     """The words that except a place from what is told of a territory: "all of X except A and B".
-    Words that may also add ("besides A") except where all is told of.
+    Words that may also add ("besides A") except where all is told of; what is excepted from what is
+    denied is told ("far from all towns except A").
     """
     words = c.sentence.words
     if p.carried or p.start < 0 or not is_territorial(t.primary):
         return None
+    all_of = any_of(words, "wholly")
     for k in range(p.head - 1, max(-1, p.head - 1 - _CLOSE), -1):
-        all_of = any_of(words, "wholly")
         but = all_of and words[k] in words_of("but_words") and k == p.head - 1
-        may_add = words[k] in words_of("excepting") and words[k] not in words_of("excepting_only")
-        if but or words[k] in words_of("excepting_only") or (may_add and all_of):
-            return k, p.end
+        may_add = all_of and words[k] in words_of("excepting")
+        if but or may_add or words[k] in words_of("excepting_only"):
+            denied = any(any_of(words[:k], key) for key in ("never_words", "no_words", "far_words"))
+            return None if denied else (k, p.end)
         if not words[k].isalnum():
             return None
     return None

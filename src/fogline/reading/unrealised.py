@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fogline.reading.context import Context
@@ -11,8 +11,8 @@ from fogline.reading.triggers import Trigger
 
 # Words between a frame's word and its event: "delaying its planned withdrawal".
 _REACH = 4
-# Words from "attempt to" to its event, and from that to "has failed".
-_TO_ATTEMPT, _TO_FAILURE = 3, 10
+# Words from what was tried to "has failed".
+_TO_FAILURE = 10
 # Words from "prevent" to "from": "prevented the last of the garrison from".
 _TO_KEPT = 7
 # Words from a version, or from "mistakenly", to the verb of saying: "version of this report said".
@@ -46,17 +46,31 @@ def _frames(c: Context, t: Trigger) -> Iterator[Frame | None]:
     yield _retracted(c, t)
 
 
-def _among_aims(c: Context, t: Trigger) -> Frame | None:
-    """A gerund in a list of aims: "its objectives, including taking X and reaching Y"; of aims that
-    somebody failed to reach, what did not come about.
+def listed_aim(c: Context, t: Trigger) -> int | None:
+    """The token of the aims that a gerund is one of: "its objectives, including taking X and
+    reaching Y"; none where something done, or behind "of" a side, stands between.
     """
     words = c.sentence.words
-    if not words[t.start].endswith(endings_of("gerund_endings")):
-        return None
     at = next((k for k in range(t.start - 1, 0, -1) if words[k] in words_of("aim_nouns")), None)
-    if at is None or not any_of(words[at + 1 : at + 1 + _REACH], "listing_words"):
+    if at is None or not words[t.start].endswith(endings_of("gerund_endings")):
         return None
-    failed = next((k for k in range(at) if is_cue("thwarting", words[k])), None)
+    near = range(at + 1, min(t.start, at + 1 + _REACH))
+    opened = next((k for k in near if words[k] in words_of("listing_words")), None)
+    if opened is None:
+        return None
+    deeds = (words[o.start] for o in c.triggers if opened < o.start < t.start)
+    named = any(opened < s.start < t.start for s in c.sides)
+    over = named and words[opened] in words_of("of_words")
+    done = any(deed.endswith(endings_of("participle_endings")) for deed in deeds)
+    return None if over or done else at
+
+
+def _among_aims(c: Context, t: Trigger) -> Frame | None:
+    """One of some aims; of those that somebody failed to reach, what did not come about."""
+    at = listed_aim(c, t)
+    if at is None:
+        return None
+    failed = _failing(c, range(at))
     if failed is not None:
         return Frame("polarity", "negative", failed, failed + 1)
     return Frame("status", "future", at, at + 1)
@@ -114,15 +128,30 @@ def _led(c: Context, t: Trigger, key: str, field: str, value: str) -> Frame | No
 def _thwarted(c: Context, t: Trigger) -> Frame | None:
     """An attempt that came to nothing: "foiled an attempt to take X", "a bid to take X failed"."""
     words = c.sentence.words
-    near = range(max(0, t.start - _TO_ATTEMPT), t.start)
-    tried = next((k for k in near if is_cue("attempts", words[k])), None)
-    if tried is None or any_of(words[tried + 1 : t.start], "attempt_breaks"):
+    if not t.start:
+        return None
+    # "to", where the language has it, right before the event: "an attempt to quickly take X".
+    to = t.start - 1 - words[t.start - 1].endswith(endings_of("adverb_endings"))
+    tried = to - (words[to] in words_of("infinitive_words"))
+    led = tried >= 0 and is_cue("attempts", words[tried])
+    if not led or (tried == t.start - 1 and words[tried].isascii()):
         return None
     cut = [k for k in range(t.end, len(words)) if words[k] in words_of("clause_cuts")]
     behind = range(t.end, min(cut[0] if cut else len(words), t.end + _TO_FAILURE))
-    for k in (*range(max(0, tried - _REACH), tried), *behind):
+    failed = _failing(c, (*range(max(0, tried - _REACH), tried), *behind))
+    return None if failed is None else Frame("polarity", "negative", failed, failed + 1)
+
+
+def _failing(c: Context, tokens: Iterable[int]) -> int | None:
+    """The first of these tokens that says that something came to nothing, not that it did not:
+    "have not abandoned", "is unlikely to have failed".
+    """
+    words = c.sentence.words
+    for k in tokens:
         if is_cue("thwarting", words[k]):
-            return Frame("polarity", "negative", k, k + 1)
+            before = words[max(0, k - _REACH) : k]
+            denied = any_of(before, "never_words") or any_of(before, "unlikely_words")
+            return None if denied else k
     return None
 
 
