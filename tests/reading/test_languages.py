@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -86,6 +87,25 @@ def test_no_set_of_words_stands_in_code() -> None:
             if isinstance(node, ast.Set):
                 found = {e.value for e in node.elts if isinstance(e, ast.Constant)}
                 assert not found & known, f"{path.name}:{node.lineno}: {found & known}"
+
+
+_ASKED = {"words_of": 0, "endings_of": 0, "numbers_of": 0, "any_of": 1, "has_phrase": 1}
+
+
+def _lists_of(path: Path) -> Iterator[str]:
+    """The lists that a file's code asks for by name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            at = _ASKED.get(node.func.id)
+            named = node.args[at] if at is not None else None
+            if isinstance(named, ast.Constant):
+                yield named.value
+
+
+def test_each_list_that_code_asks_for_is_there() -> None:
+    asked = {key for path in (SRC / "fogline" / "reading").rglob("*.py") for key in _lists_of(path)}
+    assert len(asked) > 200
+    assert {key for key in asked if not words_of(key) and not numbers_of(key)} == set()
 
 
 def test_no_other_language_is_one_that_is_read() -> None:
