@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -77,9 +78,10 @@ class Front:
         """The lines in two: ``unknown`` where the ground on both sides is, ``known`` elsewhere."""
         unknown = np.append(self.looks == LOOKS.index(UNKNOWN), [True])
         faint = unknown[self.mesh.left] & unknown[self.mesh.right]
+        drawn = Shapes(self.mesh, sides(self.control.chances[self.control.day(self.day)]))
         found = {}
         for look, where in ((KNOWN, ~faint), (UNKNOWN, faint)):
-            for pair, line in lines(self.control, self.mesh, self.day, where).items():
+            for pair, line in lines(drawn, self.control.states[:-1], where).items():
                 found[pair, look] = self.mesh.plane.degrees(line)
         return found
 
@@ -236,12 +238,13 @@ def draw(control: Control, day: date | None = None, sure: float = SURE) -> Front
     doubt = Shapes(mesh, (chances.max(axis=0) < sure).astype(np.int64)).areas(2)[1]
     back = mesh.plane.degrees
     areas = {state: back(shape) for state, shape in zip(states, flat, strict=True)}
+    met = lines(Shapes(mesh, sides(chances)), control.states[:-1])
     return Front(
         control,
         day,
         sure,
         areas,
-        {s: back(line) for s, line in lines(control, mesh, day).items()},
+        {pair: back(line) for pair, line in met.items()},
         back(doubt),
         extents,
     )
@@ -255,11 +258,11 @@ def ground_of(control: Control, places: Any) -> Any:
 
 
 def lines(
-    control: Control, mesh: Mesh, day: date, where: Mask | None = None
+    drawn: Shapes, labels: Sequence[str], where: Mask | None = None
 ) -> dict[tuple[str, str], Any]:
-    """The lines between the belligerents on a day, in metres; ``where`` picks edges of the mesh."""
-    labels = control.states[:-1]
-    shapes = Shapes(mesh, sides(control.chances[control.day(day)]))
-    pairs = [(a, b) for a in range(len(labels)) for b in range(a + 1, len(labels))]
-    found = {(labels[a], labels[b]): shapes.line(a, b, where) for a, b in pairs}
+    """The lines between the belligerents of a day's shapes, in metres; ``where`` picks edges of the
+    mesh.
+    """
+    pairs = combinations(range(len(labels)), 2)
+    found = {(labels[a], labels[b]): drawn.line(a, b, where) for a, b in pairs}
     return {pair: line for pair, line in found.items() if not line.is_empty}
