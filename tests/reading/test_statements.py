@@ -39,6 +39,14 @@ def test_a_quotation_goes_on_until_it_ends() -> None:
         assert (set(quoted), last) == ({"Lysenko"}, "source")
 
 
+def test_a_plain_mark_ends_a_quotation() -> None:
+    text = (
+        "Russia was unable to create a “people's republic,\" Lysenko said. Russian forces shelled "
+        "Bakhmut. The council called it a “republic.”"
+    )
+    assert ("shell", "source") in _speakers(text)
+
+
 def test_a_ministry_is_no_he() -> None:
     text = "The defence ministry said Russian troops left Izium. He said they shelled Bakhmut."
     assert ("shell", "source") in _speakers(text)
@@ -52,6 +60,14 @@ def test_it_is_a_body_and_they_are_several() -> None:
         assert ("shell", speaker) in _speakers(text)
     told = _speakers("Petro Lysenko said people left. It said Russian troops had shelled Siversk.")
     assert ("shell", "source") in told
+
+
+def test_an_aside_is_not_what_they_say() -> None:
+    text = (
+        "Local officials said people left. Russian forces will bisect Mariupol, as they claim, and "
+        "will shell Siversk."
+    )
+    assert {w for e, w in _speakers(text) if e == "shell"} == {"source"}
 
 
 def test_a_speaker_begins_behind_a_date_or_another_clause() -> None:

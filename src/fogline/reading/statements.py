@@ -19,8 +19,8 @@ _SENTENCES, _TO_VERB = 2, 3
 # Sentences that a quotation runs on over: of 32 in the annotated texts that do, five at the most.
 # One that does not end by then is a mark of another kind ("« War in Ukraine | Gazette").
 _RUNS_ON = 5
-# What ends a quotation, by what opens it.
-_ENDS = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+# What ends a quotation, by what opens it; plain marks end others too, where a text has both.
+_ENDS = {"“": '”"', "„": "“”", "«": "»", '"': '"'}
 # Pronouns that stand for who spoke last.
 _MEANT = ("person_pronouns", "body_pronouns", "plural_pronouns")
 # A label says whose a line is; the next line may be anybody's.
@@ -104,10 +104,13 @@ def _behind(words: Sequence[str], mark: str) -> str:
 
 
 def _pronoun(c: Context) -> tuple[int, int] | None:
-    """The tokens of a pronoun with its verb of speech, "he also said"; none where there is none."""
+    """The tokens of a pronoun with its verb of speech, "he also said", not "as they claim"; none
+    where there is none.
+    """
     words = c.sentence.words
     for k, w in enumerate(words):
-        if not any(w in words_of(key) for key in _MEANT):
+        aside = any_of(words[max(0, k - 1) : k], "aside_words")
+        if aside or not any(w in words_of(key) for key in _MEANT):
             continue
         for verb in range(k + 1, min(len(words), k + 1 + _TO_VERB)):
             if is_cue("saying", words[verb]):
