@@ -26,3 +26,10 @@ def test_a_place_that_the_text_is_in_stays_one() -> None:
 
 def test_a_town_may_speak_for_its_council() -> None:
     assert "Kharkiv" in _places("Kharkiv said two people were killed. Shells hit Kharkiv.")
+
+
+def test_the_last_of_a_list_of_places_does_not_speak_by_itself() -> None:
+    assert _places("Residents of Udy and Lukiantsi said that Russian soldiers had left.") == {
+        "Udy",
+        "Lukiantsi",
+    }

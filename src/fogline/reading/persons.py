@@ -28,7 +28,8 @@ def speaking(
 
 def _speaks(s: Sentence, k: int) -> bool:
     before = s.words[k - 1] if k else "."
-    opens = not before[0].isalnum() or before in words_of("and_words")
+    listed = k > 1 and s.tokens[k - 2].is_name
+    opens = not before[0].isalnum() or (before in words_of("and_words") and not listed)
     behind = s.words[k + 1] if k + 1 < len(s.words) else ""
     if behind in words_of("person_verbs"):
         return opens
