@@ -15,7 +15,7 @@ from fogline.model.span import Span
 class Cue:
     """The words that decided a field: ``role`` is certainty, status, polarity, speaker, extent,
     date or actor; ``unresolved`` are words for a side ("our troops") of whom nobody knows who
-    speaks.
+    speaks, ``unplaced`` words for a place ("the plant") that name none.
 
     Of territories: ``whole``, ``most``, ``bank`` and ``except`` say which part of it; ``disputed``
     that the text itself doubts the claim, ``aim`` that it speaks of a goal; ``object`` that the

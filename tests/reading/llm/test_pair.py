@@ -71,7 +71,7 @@ def test_how_sure_a_claim_is_may_be_read_differently() -> None:
     (one,) = [c for c in _read(plain).claims if c.event == "capture"]
     assert how_read(one.cues) == "differ"
     assert one.certainty == "certain"
-    assert one.score == 0.5
+    assert one.score == scores()["pair"]["differ"]
     assert any(cue.is_disagreement for cue in one.cues)
 
 
@@ -89,8 +89,8 @@ def test_what_the_pair_is_worth_is_learned_from_judgements() -> None:
     many = [*few, (cues["agreed"], False)]
     assert _scores(few) == _scores([])
     learned = _scores(many)
-    assert learned["other"] == round((0.4 * 8 + 24) / (8 + 24), 3)
-    assert learned["agreed"] == round(0.95 * 20 / 21, 3)
+    assert learned["other"] == round((0.45 * 8 + 24) / (8 + 24), 3)
+    assert learned["agreed"] == round(0.96 * 20 / 21, 3)
     with _pair(judged=few) as one, _pair(judged=many) as two, _pair() as three:
         assert one.fingerprint == three.fingerprint != two.fingerprint
 

@@ -12,7 +12,7 @@ from fogline.reading.claim_ids import claim_id
 from fogline.reading.claims import UNDATED
 from fogline.reading.context import Context, Spot
 from fogline.reading.layout import Layout
-from fogline.reading.llm.located import Finder, Located, NotInTextError
+from fogline.reading.llm.located import Finder, Located
 from fogline.reading.of_the_day import OfTheDay
 from fogline.reading.triggers import Trigger
 
@@ -37,8 +37,7 @@ class Ground:
     def claim(self, found: Located) -> Claim:
         """The claim of what a model states.
 
-        Raises:
-            NotInTextError: the words for its place name none.
+        Words for its place that name none ("the plant") leave it open, and are marked.
         """
         stated, words = found.stated, found.words
         c, document = self.contexts[found.sentence], self.layout.document
@@ -50,6 +49,8 @@ class Ground:
         when, fraction, marks = self._marked(found, c, trigger, spot)
         if "actor" in words and actor is None:
             marks.append(self._cue("unresolved", words["actor"]))
+        if "place" in words and place is None:
+            marks.append(self._cue("unplaced", words["place"]))
         relation = stated.relation or "in" if place is not None else None
         return Claim(
             id=claim_id(
@@ -77,12 +78,9 @@ class Ground:
             score=round(self.score * self.day.share(c, trigger), 3),
         )  # fmt: skip
 
-    def _place(self, span: Span) -> int:
-        """The place that the text names there."""
-        for k, mention in enumerate(self.places):
-            if mention.span.overlaps(span):
-                return k
-        raise NotInTextError("the words for its place name none")
+    def _place(self, span: Span) -> int | None:
+        """The place that the text names there; none if it names none."""
+        return next((k for k, m in enumerate(self.places) if m.span.overlaps(span)), None)
 
     def _side(self, span: Span | None) -> str | None:
         """The side that words stand for in this theatre: of several, the last is who is meant

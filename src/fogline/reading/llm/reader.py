@@ -34,7 +34,7 @@ from fogline.theatre import Theatre
 
 NAME = "llm"
 # Raised when a change of code changes what is made of an answer.
-RULES = "1"
+RULES = "2"
 # Characters of a quotation that a message repeats.
 _SHOWN = 60
 _WITHHELD = "speaks to whoever reads by machine: not sent, and no claim"
@@ -113,8 +113,8 @@ class LlmReader:
         left_out += [LeftOut(_quoted(o.passage.text), o.why) for o in outcomes if o.why]
         found, dropped = _located(outcomes, finder)
         ground = self._ground(layout, finder, found)
-        claims, ungrounded = _claims(ground, found)
-        left_out += [*dropped, *ungrounded]
+        claims = _claims(ground, found)
+        left_out += dropped
         spans = [s.span for s in layout.sentences]
         told = {c.sentence for c in claims}
         return Reading(
@@ -159,19 +159,10 @@ def _located(outcomes: list[Outcome], finder: Finder) -> tuple[list[Located], li
     return found, dropped
 
 
-def _claims(ground: Ground, found: list[Located]) -> tuple[list[Claim], list[LeftOut]]:
-    """The claims in the order of the text, each once, and what names no place."""
-    claims: dict[str, Claim] = {}
-    dropped: list[LeftOut] = []
-    for one in found:
-        try:
-            claim = ground.claim(one)
-        except NotInTextError as error:
-            dropped.append(_dropped(one.stated.sentence, str(error)))
-            continue
-        claims.setdefault(claim.id, claim)
-    order = sorted(claims.values(), key=lambda c: (c.trigger, c.place is None, c.place or 0, c.id))
-    return order, dropped
+def _claims(ground: Ground, found: list[Located]) -> list[Claim]:
+    """The claims in the order of the text, each once."""
+    claims = {claim.id: claim for claim in map(ground.claim, reversed(found))}
+    return sorted(claims.values(), key=lambda c: (c.trigger, c.place is None, c.place or 0, c.id))
 
 
 def _dropped(words: str, why: str) -> LeftOut:
