@@ -272,13 +272,14 @@ def test_a_budget_is_not_passed(limits: dict[str, Any], told: str) -> None:
     with _playing(answer(), **limits) as (playing, reader):
         for text in texts:
             reader.begin(_document(text))  # all at once: what is on its way counts too
-        read = 0
-        with pytest.raises(EndpointError) as error:  # noqa: PT012 - some are read, then none
-            for text in texts:
+        refused = []
+        for text in texts:
+            try:
                 reader.read(_document(text))
-                read += 1
-        assert told in str(error.value)
-        assert read >= 1
+            except EndpointError as error:
+                refused.append(str(error))
+        assert 0 < len(refused) < len(texts)
+        assert all(told in why for why in refused)
         assert 2 <= playing.asked < 9
         assert 0 < reader.large.tally.tokens <= 11_000
         assert reader.large.stopped is not None
