@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
@@ -96,11 +96,17 @@ def alone(engine: Engine, task: str) -> Iterator[None]:
         return
     with engine.connect() as connection:
         connection.detach()  # closed at the end, and not kept with its lock for the next user
-        query, name = text("SELECT pg_try_advisory_lock(:n, hashtext(:t))"), f"fogline {task}"
-        if not connection.execute(query, {"n": _TASK_LOCK, "t": name}).scalar():
+        named = {"n": _TASK_LOCK, "t": f"fogline {task}"}
+        taken = text("SELECT pg_try_advisory_lock(:n, hashtext(:t))")
+        if not connection.execute(taken, named).scalar():
             raise _not_alone(engine, task)
         connection.commit()  # the lock is the session's, which waits in no transaction
-        yield
+        try:
+            yield
+        finally:
+            # A session ends a moment after its connection; one that broke has no lock any more.
+            with suppress(DBAPIError):
+                connection.execute(text("SELECT pg_advisory_unlock(:n, hashtext(:t))"), named)
 
 
 def _not_alone(engine: Engine, task: str, error: sqlite3.Error | None = None) -> LedgerError:
