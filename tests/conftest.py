@@ -16,7 +16,11 @@ _NUMBER = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the annotated data say that they were skipped where it is missing."""
+    """Files with slow tests come first, so that no process is left with one in the end. Tests of
+    the annotated data say that they were skipped where it is missing.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     if SHARED.is_dir():
         return
     for item in items:

@@ -55,17 +55,19 @@ def test_playing_goes_day_by_day_and_stops(visit: Callable[..., Any]) -> None:
     assert page.get_attribute("#play", "aria-pressed") == "false"
 
 
-@pytest.mark.parametrize("words", ["Izum", "Ізюм", "Изюм", "Izium"])
 def test_a_place_is_found_in_any_spelling_and_shows_its_evidence(
-    visit: Callable[..., Any], words: str
+    visit: Callable[..., Any],
 ) -> None:
     page = visit("/?day=2022-09-11")
-    find(page, words)
+    for words in ("Izum", "Ізюм", "Изюм", "Izium"):
+        find(page, words)
+        page.wait_for_selector(PLACE)
+        assert page.text_content("#panel-title").startswith(("Izium", "Izyum"))
+        assert page.locator("#panel-body .timeline svg").count() == 1
+        page.click("#close")
+        page.wait_for_selector(PLACE, state="detached")
+    find(page, "Izium")
     page.wait_for_selector(PLACE)
-    assert "Izium" in page.text_content("#panel-title") or "Izyum" in page.text_content(
-        "#panel-title"
-    )
-    assert page.locator("#panel-body .timeline svg").count() == 1
     cards = page.locator("#panel-body article.card")
     assert cards.count() > 1
     first = cards.first
@@ -74,7 +76,7 @@ def test_a_place_is_found_in_any_spelling_and_shows_its_evidence(
     first.locator("a[href^='/documents/']").click()
     page.wait_for_selector(".text")
     assert page.url.endswith(page.evaluate("location.hash"))
-    picture(page, f"document-from-{words}")
+    picture(page, "document-from-a-place")
     shown = " ".join(page.inner_text("div.text").split())
     assert quoted.split(" [")[0][:40] in shown
 
