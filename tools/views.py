@@ -27,6 +27,7 @@ DESK, PHONE = (1440, 900), (390, 844)
 MOST_BYTES = 250_000
 PATIENCE_MS, SETTLED_MS = 180_000, 2_000
 QUALITIES = (90, 80, 70, 60)
+FLAGS = ["--no-sandbox", "--use-angle=swiftshader"]
 SETTLED = """() => {
   const status = document.getElementById("status");
   const panel = document.getElementById("panel-body");
@@ -196,11 +197,11 @@ def draw(browser: Any, view: View, address: str, folder: Path) -> str:
     page = browser.new_page(viewport={"width": view.size[0], "height": view.size[1]})
     page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
-    ready = "html[data-ready=yes]" if view.address.startswith("/?") else "main h1"
-    page.wait_for_selector(ready, state="attached")
+    on_map = view.address.startswith("/?")
+    page.wait_for_selector("html[data-ready=yes]" if on_map else "main h1", state="attached")
     page.wait_for_selector("[data-again]", state="detached")
     _settle(page)
-    if "place=" in address:
+    if on_map and "place=" in address:
         page.wait_for_selector("#panel-body article.turn")  # comes after the rest of the panel
     taken, ending = page.screenshot(), "png"
     for quality in () if view is README else QUALITIES:
@@ -236,7 +237,7 @@ def main() -> None:
         served(demo.ledger(Path(folder))) as at,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         names = known(browser.new_page(), at)
         draw(browser, README, at + README.address.format(**names), docs)
         for view in VIEWS:
