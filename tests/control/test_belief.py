@@ -208,3 +208,11 @@ def test_an_explanation_says_when_a_place_was_last_named(theatre: str) -> None:
     assert explain(control, "p0", FIRST + timedelta(20)).named == FIRST + timedelta(10)
     other = next(p.id for p in control.places if p.id != "p0")
     assert explain(control, other, FIRST + timedelta(20)).named is None
+
+
+def test_a_source_alone_is_believed_as_far_as_among_the_others(theatre: str) -> None:
+    claims = Claims([])
+    claims.add("p0", 10, "capture", "BLU", "Alpha")
+    claims.add("p9", 10, "hold", "RED", "Bravo")
+    found = explain(_estimate(theatre, claims), "p0", FIRST + timedelta(20))
+    assert found.sources["Alpha"] == pytest.approx(found.alone, abs=0.001)

@@ -25,6 +25,11 @@ def _days(text: str, published: date = PUBLISHED) -> list[tuple[str, str]]:
         ("On the night of 6/7 May it burned.", "2022-05-06", "2022-05-07"),
         ("It fell three months ago.", "2022-06-01", "2022-06-30"),
         ("It fell a year ago.", "2021-09-01", "2021-09-30"),
+        ("He comes the day after tomorrow.", "2022-09-14", "2022-09-14"),
+        ("It fell weeks ago.", "2022-07-04", "2022-08-29"),
+        ("Село обстріляли два дні тому.", "2022-09-10", "2022-09-10"),
+        ("Тиждень тому село обстріляли.", "2022-09-05", "2022-09-05"),
+        ("Село обстреляли три дня назад.", "2022-09-09", "2022-09-09"),
         ("On the first day of July it fell.", "2022-07-01", "2022-07-01"),
         ("On the last day of February 2020 it fell.", "2020-02-29", "2020-02-29"),
         ("Попередньої доби обстріляли село.", "2022-09-11", "2022-09-11"),
@@ -62,6 +67,44 @@ def test_a_day_belongs_to_the_event_of_its_clause() -> None:
     text = "The town, taken in April, was retaken on Saturday."
     assert _chosen(text, "taken", "retaken") == "2022-04-01"
     assert _chosen(text, "retaken", "taken") == "2022-09-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "main", "day"),
+    [
+        ("He visited the town, days after troops retook it.", "retook", "visited", "2022-09-02"),
+        ("Two days after troops took it, they left.", "took", "left", "2022-09-10"),
+        ("They left a week after its capture.", "capture", "left", "2022-09-05"),
+        ("They left the day after troops took it.", "took", "left", "2022-09-11"),
+        ("Через два дні після того, як взяли село, його обстріляли.", "взяли", "обстріляли", None),
+    ],
+)
+def test_days_that_count_back_date_what_follows(
+    text: str, trigger: str, main: str, day: str | None
+) -> None:
+    assert _chosen(text, trigger, main) == day
+    assert _chosen(text, main, trigger) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells fell for days after the town's fall.",
+        "Hours after that they left.",
+    ],
+)
+def test_what_counts_back_from_no_day(text: str) -> None:
+    assert _days(text) == []
+
+
+def test_days_count_back_from_the_day_that_the_sentence_names() -> None:
+    text = "On September 5, two days after troops took the town, shells fell."
+    (sentence,) = sentences = split(text)
+    at = {w: sentence.words.index(w) for w in ("took", "fell")}
+    clauses = dates.Clauses.of(sentence, at.values())
+    narrative = dates.Narrative.of(sentences, PUBLISHED)
+    told = {w: narrative.when(clauses, (k, k + 1))[0] for w, k in at.items()}
+    assert (told["took"].start, told["fell"].start) == (date(2022, 9, 3), date(2022, 9, 5))
 
 
 def test_a_day_that_no_event_claims_is_everybodys() -> None:

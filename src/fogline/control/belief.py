@@ -22,6 +22,7 @@ from fogline.control.field_model import smooth_places
 from fogline.control.inputs import EstimateInputs
 from fogline.control.learned import Learned
 from fogline.control.places import Doubles, Floats, Numbers
+from fogline.control.retraction import taken_back
 from fogline.control.strengths import Strengths
 from fogline.control.territory_belief import ByDay, Corroboration, Surroundings
 from fogline.control.worth import Worth, nats_of_words
@@ -63,6 +64,8 @@ def judged_anew(
     known[before.items.claim] = before.items.believed
     for zone in before.zones:
         known[zone.claim] = zone.believed
+    section = inputs.strengths.sections["belief"]
+    known[taken_back(inputs.claims, section)] = section["taken_back"]
     believed = known[mine.items.claim]
     new = np.flatnonzero(np.isnan(believed)).astype(np.int32)
     fresh = [z.places for z in mine.zones if np.isnan(known[z.claim])]
@@ -133,7 +136,9 @@ def _first(claims: ClaimTable, table: Strengths, worth: tuple[Worth, ...]) -> Fl
     odds += nats_of_words(claims, table, worth)
     out: Floats = np.minimum(_chance(odds), section["most"]).astype(np.float32)
     learned = table.of("learn", claims.kind) & (claims.kind >= 0)
-    return np.where(learned, np.minimum(scores, section["learned"]), out).astype(np.float32)
+    out = np.where(learned, np.minimum(scores, section["learned"]), out)
+    denied = taken_back(claims, section)
+    return np.where(denied, np.minimum(out, section["taken_back"]), out).astype(np.float32)
 
 
 def _damped(

@@ -10,6 +10,7 @@ from fogline.control.belief import by_themselves, with_others
 from fogline.control.evidence import logit
 from fogline.control.inputs import EstimateInputs
 from fogline.control.places import Numbers
+from fogline.control.retraction import taken_back
 from fogline.control.territory_belief import Corroboration
 from fogline.control.worth import Worth, worth_by_row
 from fogline.control.zones import Zone
@@ -46,9 +47,12 @@ def _of_items(
     items, out = inputs.items, {}
     alone = first.items.believed
     others = with_others(first) - logit(alone)
+    back = taken_back(inputs.claims, inputs.strengths.sections["belief"])
     near = logit(items.believed) - logit(alone) - others
     for k in np.flatnonzero(items.place == place).tolist():
         grounds = _alone(float(alone[k]), inputs.worth, worth[items.claim[k]])
+        if back[items.claim[k]]:
+            grounds.append("who told it denies it within days")
         if others[k] > _TOLD:
             grounds.append("other documents tell of it")
         elif others[k] < -_TOLD:

@@ -225,7 +225,7 @@ def _(control: FieldControl, place: str) -> Weighing:
 def _weighed(control: FieldControl, place: int) -> Weighing:
     """Smooth a place with all claims but one, with one alone, with none, and by publisher."""
     inputs = control.inputs
-    one = inputs.only(np.array([place], dtype=np.int32))
+    one = inputs.only(np.array([place], dtype=np.int32)).all_as_judged()
     claims = sorted({*one.items.claim.tolist(), *(z.claim for z in one.zones)})
     sets = (
         [one.dropping({c}) for c in claims]

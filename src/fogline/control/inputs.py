@@ -95,6 +95,20 @@ class EstimateInputs:
             zones=each_once(zones, self.claims),
         )
 
+    def all_as_judged(self) -> EstimateInputs:
+        """The same, where all claims are believed as far as those that count, not by themselves."""
+        items = dict(zip(self.items.claim.tolist(), self.items.believed.tolist(), strict=True))
+        zones = {z.claim: z.believed for z in self.zones}
+        each = zip(self.all_items.claim.tolist(), self.all_items.believed.tolist(), strict=True)
+        believed = np.array([items.get(c, b) for c, b in each], dtype=np.float32)
+        return replace(
+            self,
+            all_items=replace(self.all_items, believed=believed),
+            all_zones=tuple(
+                replace(z, believed=zones.get(z.claim, z.believed)) for z in self.all_zones
+            ),
+        )
+
     def dropping(self, claims: set[int]) -> EstimateInputs:
         """The same without some claims that count; what repeats them does not step in."""
         items = self.items.take(~np.isin(self.items.claim, sorted(claims)))

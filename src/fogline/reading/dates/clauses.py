@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fogline.reading.dates.found import Found
-from fogline.reading.lexicon import words_of
+from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.text import Sentence
 
 # Words between the noun of a past event and the day that only dates it: "since the invasion of".
@@ -27,9 +27,9 @@ class Clauses:
 
     def nearest(self, found: list[Found], trigger: tuple[int, int]) -> Found | None:
         """The day for an event: of its own clause, else one that no other event claims, else the
-        nearest; never one that only dates something past.
+        nearest; never one that only dates something past or what follows it.
         """
-        days = [f for f in found if not self.is_background(f)]
+        days = [f for f in found if not self.is_background(f) and self._may_date(f, trigger)]
         own = [f for f in days if self._clause(f.start) == self._clause(trigger[0])]
         free = [f for f in days if not self._has_event(self._clause(f.start))]
         return min(own or free or days, key=lambda f: (_away(f, trigger), f.start), default=None)
@@ -49,6 +49,17 @@ class Clauses:
         behind = words[found.end : found.end + 2]
         led = any(w in words_of("reference_words") for w in before)
         return led and any(w in words_of("past_events") for w in (*before, *behind))
+
+    def _may_date(self, found: Found, trigger: tuple[int, int]) -> bool:
+        """Whether a day that counts back stands before an event in its clause, and nothing past
+        between them: "six months after the invasion troops entered".
+        """
+        if not found.backward:
+            return True
+        follows = trigger[0] >= found.end and trigger[0] < self._clause(found.start)[1]
+        between = self.sentence.words[found.end : trigger[0]]
+        first = not any(found.end <= t < trigger[0] for t in self.triggers)
+        return follows and first and not any_of(between, "past_events")
 
     def _clause(self, token: int) -> tuple[int, int]:
         """The tokens between the commas around a token; a comma within a date or a list is none."""

@@ -8,12 +8,17 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Days named at tokens ``start`` to ``end``."""
+    """Days named at tokens ``start`` to ``end``.
+
+    ``backward`` ones count back from what the sentence tells ("two days after they took it"): they
+    date only what follows them in their clause.
+    """
 
     start: int
     end: int
     first: date
     last: date
+    backward: bool = False
 
 
 def between(start: int, end: int, first: date | None, last: date | None) -> Found | None:

@@ -51,7 +51,12 @@ class Narrative:
         last.
         """
         days = [find(s, published) for s in sentences]
-        named = [_Named(s, f) for s, found in zip(sentences, days, strict=True) for f in found]
+        named = [
+            _Named(s, f)
+            for s, found in zip(sentences, days, strict=True)
+            for f in found
+            if not f.backward
+        ]
         dated = sum(map(bool, days)) >= max(FEW, DATED * len(sentences))
         if published is None or not dated or not _is_retrospect(named, published):
             opening = _opening(sentences[0], days[0]) if sentences else None
@@ -67,12 +72,23 @@ class Narrative:
         at = clauses.sentence.index
         best, carried = clauses.nearest(self.days[at], trigger), self.carried[at]
         if best is not None:
-            return Interval(best.first, best.last, "stated"), best
+            back = self._counted_from(clauses, trigger, carried) if best.backward else timedelta(0)
+            return Interval(best.first - back, best.last - back, "stated"), best
         if carried is not None:
             return Interval(carried.first, carried.last, "carried"), None
         if self.published is None:
             return Interval(date.min, date.max, "unknown"), None
         return Interval(self.published, self.published, "published"), None
+
+    def _counted_from(
+        self, clauses: Clauses, trigger: tuple[int, int], carried: Found | None
+    ) -> timedelta:
+        """How long before publication the day lies from which a sentence counts back: another that
+        it names, or the one that it carries on.
+        """
+        others = [f for f in self.days[clauses.sentence.index] if not f.backward]
+        told = clauses.nearest(others, trigger) or carried
+        return self.published - told.last if told and self.published else timedelta(0)
 
 
 def _carried(sentence: Sentence, days: Sequence[Found]) -> Found | None:
@@ -80,7 +96,7 @@ def _carried(sentence: Sentence, days: Sequence[Found]) -> Found | None:
     if any_of(sentence.words, "not_carried"):
         return None
     clauses = Clauses.of(sentence, ())
-    return next((f for f in days if not clauses.is_background(f)), None)
+    return next((f for f in days if not (f.backward or clauses.is_background(f))), None)
 
 
 def _opening(sentence: Sentence, days: Sequence[Found]) -> Found | None:

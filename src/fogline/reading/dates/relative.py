@@ -10,6 +10,7 @@ from fogline.reading.lexicon import any_of, numbers_of, words_of
 
 SATURDAY = 5  # as date.weekday counts
 MONTH = 30  # days, as the tables of units count
+FEWEST, MOST = 2, 10  # how many "days" or "weeks" without a number are
 
 
 def relative_day(words: list[str], k: int, published: date) -> Found | None:
@@ -36,6 +37,8 @@ def _single_day(words: list[str], k: int, published: date) -> Found | None:
     for told, end in ((phrase, k + 4), (word, k + 1)):
         if told in words_of("two_days_back"):
             return Found(k, end, published - 2 * one, published - 2 * one)
+        if told in words_of("two_days_ahead"):
+            return Found(k, end, published + 2 * one, published + 2 * one)
     holiday = numbers_of("holidays").get(phrase)
     if holiday is not None:
         return _holiday(k, int(holiday), published)
@@ -97,25 +100,43 @@ def _weekend(words: list[str], k: int, published: date) -> Found | None:
 
 
 def _ago(words: list[str], k: int, published: date) -> Found | None:
-    """Such as "two days ago", "a week ago"."""
+    """Such as "two days ago", "a week ago", "weeks ago", "two days after they took it"."""
     number = _number(words[k], 2) or (1 if words[k] in words_of("single_words") else None)
-    after = words[k + 1 : k + 3]
-    if not number or " ".join(after) not in words_of("ago_phrases"):
+    at = k + 1 if number else k
+    backward = _counts_back(words, at)
+    if not (backward or " ".join(words[at : at + 2]) in words_of("ago_phrases")):
         return None
-    if after[0] in words_of("long_units"):
-        return _month_back(k, number * int(numbers_of("units")[after[0]]) // MONTH, published)
-    day = published - timedelta(number * int(numbers_of("units")[after[0]]))
-    return Found(k, k + 3, day, day)
+    unit, end = words[at], at + 2
+    length = int(numbers_of("units")[unit])
+    if number is None and unit not in words_of("one_units"):
+        first, last = (published - timedelta(length * n) for n in (MOST, FEWEST))
+        return Found(k, end, first, last, backward)
+    back = (number or 1) * length
+    if unit in words_of("long_units"):
+        return _month_back((k, end), back // MONTH, published, backward=backward)
+    day = published - timedelta(back)
+    return Found(k, end, day, day, backward)
 
 
-def _month_back(k: int, months: int, published: date) -> Found | None:
+def _counts_back(words: list[str], k: int) -> bool:
+    """Whether a unit of days and more stands before "after", and no day behind that."""
+    unit, after, behind = words[k : k + 1], words[k + 1 : k + 2], words[k + 2 : k + 3]
+    if not any_of(after, "later_words") or any_of(unit, "hour_words"):
+        return False
+    counts = "".join(unit) in numbers_of("units")
+    return counts and not any_of(behind, "tomorrow") and not any_of(words[k - 1 : k], "all_through")
+
+
+def _month_back(
+    tokens: tuple[int, int], months: int, published: date, *, backward: bool
+) -> Found | None:
     """The month that lies so many months back: "two months ago" names no day."""
     years, month = divmod(published.month - 1 - months, 12)
     if not published.year + years >= 1:
         return None
     first = date(published.year + years, month + 1, 1)
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return Found(k, k + 3, first, last)
+    return Found(*tokens, first, last, backward)
 
 
 def _number(word: str, digits: int) -> int | None:
