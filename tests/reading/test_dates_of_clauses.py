@@ -26,6 +26,11 @@ def _days(text: str, published: date = PUBLISHED) -> list[tuple[str, str]]:
         ("It fell three months ago.", "2022-06-01", "2022-06-30"),
         ("It fell a year ago.", "2021-09-01", "2021-09-30"),
         ("He comes the day after tomorrow.", "2022-09-14", "2022-09-14"),
+        ("It fell in 2016.", "2016-01-01", "2016-12-31"),
+        ("It has been held since 2014.", "2014-01-01", "2022-09-12"),
+        ("The battle of 2016-17 was long.", "2016-01-01", "2017-12-31"),
+        ("Село захопили у 2014 році.", "2014-01-01", "2014-12-31"),
+        ("В 2014 году село захватили.", "2014-01-01", "2014-12-31"),
         ("It fell weeks ago.", "2022-07-04", "2022-08-29"),
         ("Село обстріляли два дні тому.", "2022-09-10", "2022-09-10"),
         ("Тиждень тому село обстріляли.", "2022-09-05", "2022-09-05"),
@@ -49,6 +54,8 @@ def test_days_as_people_write_them(text: str, first: str, last: str) -> None:
         "Shells fell on May 1 Street.",
         "The 2022-99-01 form was signed.",
         "It is 1234-5678-90 on the scale.",
+        "It ends in 2030.",
+        "They killed 1999 men.",
     ],
 )
 def test_what_only_looks_like_a_day(text: str) -> None:
@@ -95,6 +102,13 @@ def test_days_that_count_back_date_what_follows(
 )
 def test_what_counts_back_from_no_day(text: str) -> None:
     assert _days(text) == []
+
+
+def test_a_year_dates_the_event_that_it_stands_by() -> None:
+    assert _chosen("The town seized in 2014 was shelled.", "seized", "shelled") == "2014-01-01"
+    assert _chosen("The town seized in 2014 was shelled.", "shelled", "seized") is None
+    assert _chosen("They took it in 2014, and shells fell.", "fell", "took") is None
+    assert _chosen("In 2014, rebels took it.", "took") == "2014-01-01"
 
 
 def test_days_count_back_from_the_day_that_the_sentence_names() -> None:

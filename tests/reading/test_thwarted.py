@@ -52,6 +52,24 @@ def test_what_somebody_is_kept_from_is_denied(text: str) -> None:
     assert _polarities(text) == {"negative"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian forces concentrated their efforts on capturing Popasna but were unsuccessful.",
+        "Russian forces sought to take Bakhmut, but have largely failed.",
+        "This is due to the failure of Russia's initial campaign to encircle and seize Kyiv.",
+    ],
+)
+def test_what_efforts_did_not_reach_is_denied(text: str) -> None:
+    assert _polarities(text) == {"negative"}
+
+
+def test_what_efforts_are_made_for_is_no_fact() -> None:
+    text = "Russian forces continued efforts to gain control over Siverskodonetsk on June 8."
+    claims = read(Document(text, "x", "newspaper", date(2022, 9, 12))).claims
+    assert {c.status for c in claims if c.event == "capture"} == {"future"}
+
+
 def test_what_goes_on_is_not() -> None:
     assert "positive" in _polarities("Russian forces kept advancing from Popasna.")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fogline.reading import labels
 from fogline.reading.context import Context
 from fogline.reading.dates import is_month
-from fogline.reading.headed_lists import head_of
 from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.subjects import subject
 from fogline.reading.text import Sentence
@@ -49,8 +49,9 @@ def attributions(c: Context, text: str) -> list[Attribution]:
             spoken = _phrase(s, after, k, "according", text)
             if spoken:
                 found.append(spoken)
-    label = _label(s, text)
-    found += [label] if label else []
+    named = labels.speaker(c)
+    spoken = _made(s, *named, "label", text) if named else None
+    found += [spoken] if spoken else []
     # An earlier version of a text is no speaker: the text takes it back itself.
     return [a for a in found if not any_of(s.words[a.start : a.end], "versions")]
 
@@ -177,35 +178,6 @@ def _phrase(s: Sentence, start: int, cue: int, form: str, text: str) -> Attribut
             break
         end += 1
     return _made(s, start, max(start, _without_time(s, end)), cue, form, text)
-
-
-def _label(s: Sentence, text: str) -> Attribution | None:
-    """Headlines: "General Staff: ..." in front, "... — Russian military" or "... - RIA" behind."""
-    if head_of(s) is not None:
-        return None  # "Liberated: A, B" is a list, and nobody speaks
-    for k, word in enumerate(s.words[:9]):
-        if word == ":" and 0 < k <= 8 and k + 2 < len(s.words):
-            if s.words[k - 1] in words_of("admin_heads"):
-                return None  # the region that the sentence is about
-            spoken = _made(s, 0, k, k, "label", text)
-            return spoken if spoken and _names_speaker(s, 0, k) else None
-    for k in range(len(s.words) - 2, max(0, len(s.words) - 9), -1):
-        spaced = s.tokens[k].start > s.tokens[k - 1].end
-        if s.words[k] in {"—", "–", "-"} and spaced and len(s.words) - k <= 8:
-            end = len(s.words) - (s.words[-1] in {".", "!"})
-            return (
-                _made(s, k + 1, end, k, "label", text)
-                if end > k + 1 and _names_speaker(s, k + 1, end)
-                else None
-            )
-    return None
-
-
-def _names_speaker(s: Sentence, start: int, end: int) -> bool:
-    words = s.words[start:end]
-    if any(is_cue("speaker_nouns", w) or w in words_of("titles") for w in words):
-        return True
-    return all(s.tokens[k].is_name for k in range(start, end)) and len(words) <= 3
 
 
 def _made(s: Sentence, start: int, end: int, cue: int, form: str, text: str) -> Attribution | None:

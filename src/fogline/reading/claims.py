@@ -84,7 +84,7 @@ def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
     """The claims of a sentence; ``wording`` are the loaded terms of its document."""
     days = run.told.days[c.sentence.index]
     clauses = dates.Clauses.of(c.sentence, (t.start for t in c.triggers))
-    said = attributions(c, run.layout.document.text)
+    said = origins.others(attributions(c, run.layout.document.text), run.layout.document)
     before, run.statement = run.statement, run.statement.then(c, said, run.quoted)
     decisions = event_selection.events(
         c, run.verdicts, lambda t: clauses.dated_clause(days, t.start)
@@ -227,7 +227,8 @@ def _speakers(
         at = [(w.at, w.at + 1) for w in clues.cues if w.role == "unattributed"]
         nearest = sorted(at, key=lambda a: abs(a[0] - d.trigger.start))[:1]
         return (*chain, "unattributed"), nearest
-    said = speakers.governing(c, clues.said, d.trigger.start) if kind == "named" else []
+    named = kind == "named" or speakers.is_labelled(c, clues.said)
+    said = speakers.governing(c, clues.said, d.trigger.start) if named else []
     if not said:
         return origins.own_voice(run.layout.document), []
     spans = [(min(a.start, a.cue), max(a.end, a.cue + 1)) for a in said]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fogline.model import Document
+from fogline.reading.attributions import Attribution
 from fogline.reading.context import Context
 from fogline.reading.layout import Layout
 from fogline.reading.lexicon import words_of
@@ -21,6 +22,16 @@ def own_voice(document: Document) -> tuple[str, ...]:
     """The chain of speakers of what a document says itself."""
     chain = chain_of(document)
     return chain if chain == ("source",) or len(chain) > 1 else (*chain, "source")
+
+
+def others(said: list[Attribution], document: Document) -> list[Attribution]:
+    """The attributions but those to the publisher itself, with whose name feeds sign headlines."""
+    source = _letters(document.source or "")
+    return [a for a in said if a.form != "label" or _letters(a.text) not in source]
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def settled(

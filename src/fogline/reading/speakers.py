@@ -31,6 +31,16 @@ def features(c: Context, found: list[Attribution], start: int, end: int) -> list
     return out
 
 
+def is_labelled(c: Context, found: list[Attribution]) -> bool:
+    """Whether a headline names who says it: "X: ...", "... - X"; a place, or a side alone, is only
+    what it is about.
+    """
+    labels = [a for a in found if a.form == "label"]
+    known = {k for p in c.spots if p.start >= 0 for k in range(p.start, p.end)}
+    known |= {k for side in c.sides for k in range(side.start, side.end)}
+    return any(not known.issuperset(range(a.start, a.end)) for a in labels)
+
+
 def governing(c: Context, found: list[Attribution], start: int) -> list[Attribution]:
     """The chain of speakers over a trigger, outermost first: the nearest cue before it, else one
     behind it, with what quotes that one.

@@ -13,8 +13,14 @@ from fogline.reading.triggers import Trigger
 _REACH = 4
 # Words from what was tried to "has failed".
 _TO_FAILURE = 10
+# Words from "failure" to what was tried: "the failure of its initial".
+_FROM_FAILURE = 6
 # Words from "prevent" to "from": "prevented the last of the garrison from".
 _TO_KEPT = 7
+# Words from "but" to "unsuccessful": "but have been largely".
+_TO_UNSUCCESS = 4
+# Events that an effort alone does not bring about.
+_TAKING = frozenset({"capture", "withdraw"})
 # Words from a version, or from "mistakenly", to the verb of saying: "version of this report said".
 _TO_SAYING = 7
 
@@ -44,6 +50,7 @@ def _frames(c: Context, t: Trigger) -> Iterator[Frame | None]:
     yield _prevented(c, t)
     yield _undone(c, t)
     yield _retracted(c, t)
+    yield _sought(c, t)
 
 
 def listed_aim(c: Context, t: Trigger) -> int | None:
@@ -127,18 +134,18 @@ def _led(c: Context, t: Trigger, key: str, field: str, value: str) -> Frame | No
 
 def _thwarted(c: Context, t: Trigger) -> Frame | None:
     """An attempt that came to nothing: "foiled an attempt to take X", "a bid to take X failed"."""
-    words = c.sentence.words
+    words, t = c.sentence.words, _first_joined(c, t)
     if not t.start:
         return None
     # "to", where the language has it, right before the event: "an attempt to quickly take X".
-    to = t.start - 1 - words[t.start - 1].endswith(endings_of("adverb_endings"))
+    to = t.start - 1 - _is_adverb(words[t.start - 1])
     tried = to - (words[to] in words_of("infinitive_words"))
     led = tried >= 0 and is_cue("attempts", words[tried])
     if not led or (tried == t.start - 1 and words[tried].isascii()):
         return None
     cut = [k for k in range(t.end, len(words)) if words[k] in words_of("clause_cuts")]
     behind = range(t.end, min(cut[0] if cut else len(words), t.end + _TO_FAILURE))
-    failed = _failing(c, (*range(max(0, tried - _REACH), tried), *behind))
+    failed = _failing(c, (*range(max(0, tried - _FROM_FAILURE), tried), *behind))
     return None if failed is None else Frame("polarity", "negative", failed, failed + 1)
 
 
@@ -152,6 +159,58 @@ def _failing(c: Context, tokens: Iterable[int]) -> int | None:
             before = words[max(0, k - _REACH) : k]
             denied = any_of(before, "never_words") or any_of(before, "unlikely_words")
             return None if denied else k
+    return None
+
+
+def _sought(c: Context, t: Trigger) -> Frame | None:
+    """What efforts are made for: "efforts to gain control of X", "concentrated on capturing X";
+    denied where they came to nothing: "sought to take X but were unsuccessful".
+    """
+    words = c.sentence.words
+    aim = _aim_of(c, _first_joined(c, t))
+    if aim is None:
+        return None
+    but = next((k for k in range(t.end, len(words)) if words[k] in words_of("but_words")), None)
+    if but is not None:
+        failed = _predicate(words, but + 1)
+        if failed is not None and is_cue("thwarting", words[failed]):
+            return Frame("polarity", "negative", failed, failed + 1)
+    if t.primary not in _TAKING:
+        return None  # "launched an effort to advance" advanced
+    return Frame("status", "future", aim, aim + 1)
+
+
+def _predicate(words: list[str], start: int) -> int | None:
+    """The first word of a clause without a subject that is no auxiliary or adverb."""
+    behind = range(start, min(len(words), start + _TO_UNSUCCESS))
+    light = words_of("light_words")
+    return next((k for k in behind if words[k] not in light and not _is_adverb(words[k])), None)
+
+
+def _is_adverb(word: str) -> bool:
+    return word.endswith(endings_of("adverb_endings"))
+
+
+def _first_joined(c: Context, t: Trigger) -> Trigger:
+    """The event that this one is joined to: "to encircle and seize"."""
+    joined = any_of(c.sentence.words[max(0, t.start - 1) : t.start], "and_words")
+    return next((o for o in c.triggers if joined and o.end == t.start - 1), t)
+
+
+def _aim_of(c: Context, t: Trigger) -> int | None:
+    """The token of the effort whose "to" or "on" an event follows."""
+    words = c.sentence.words
+    to = t.start - 1 - _is_adverb(words[t.start - 1])
+    if t.start and to > 0 and words[to] in words_of("infinitive_words"):
+        led = words[to - 1]
+        return to - 1 if is_cue("attempts", led) or led in words_of("seeking") else None
+    if t.start > 1 and words[t.start - 1] in words_of("effort_prepositions"):
+        near = range(t.start - 2, max(-1, t.start - 2 - _REACH), -1)
+        gerund = words[t.start].endswith(endings_of("gerund_endings"))
+        efforts = (
+            k for k in near if is_cue("attempts", words[k]) or words[k] in words_of("seeking")
+        )
+        return next(efforts, None) if gerund else None
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fogline.reading.dates.found import Found
+from fogline.reading.dates.years import is_coarse
 from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.text import Sentence
 
@@ -27,12 +28,15 @@ class Clauses:
 
     def nearest(self, found: list[Found], trigger: tuple[int, int]) -> Found | None:
         """The day for an event: of its own clause, else one that no other event claims, else the
-        nearest; never one that only dates something past or what follows it.
+        nearest; never one that only dates something past or what follows it, nor years that another
+        event claims.
         """
         days = [f for f in found if not self.is_background(f) and self._may_date(f, trigger)]
         own = [f for f in days if self._clause(f.start) == self._clause(trigger[0])]
+        own = [f for f in own if not is_coarse(f) or self._is_nearest(f, trigger)]
         free = [f for f in days if not self._has_event(self._clause(f.start))]
-        return min(own or free or days, key=lambda f: (_away(f, trigger), f.start), default=None)
+        fine = [f for f in days if not is_coarse(f)]
+        return min(own or free or fine, key=lambda f: (_away(f, trigger), f.start), default=None)
 
     def dated_clause(self, found: list[Found], token: int) -> int:
         """A number for the clause of a token if it has a day of its own, else 0."""
@@ -60,6 +64,11 @@ class Clauses:
         between = self.sentence.words[found.end : trigger[0]]
         first = not any(found.end <= t < trigger[0] for t in self.triggers)
         return follows and first and not any_of(between, "past_events")
+
+    def _is_nearest(self, found: Found, trigger: tuple[int, int]) -> bool:
+        """Whether no other event lies nearer to a day."""
+        away = _away(found, trigger)
+        return all(_away(found, (t, t + 1)) >= away for t in self.triggers)
 
     def _clause(self, token: int) -> tuple[int, int]:
         """The tokens between the commas around a token; a comma within a date or a list is none."""

@@ -8,6 +8,7 @@ from fogline.reading.dates.clauses import in_a_name
 from fogline.reading.dates.found import Found
 from fogline.reading.dates.relative import relative_day, season
 from fogline.reading.dates.stated import month_day, numeric
+from fogline.reading.dates.years import whole_year
 from fogline.reading.text import Sentence
 
 # Two days far apart, behind all that texts tell of: what reads alike from both does not depend on
@@ -55,5 +56,6 @@ def day_at(sentence: Sentence, k: int, published: date) -> Found | None:
         or relative_day(sentence.words, k, published)
         or season(sentence.words, k, published)
         or numeric(sentence, k)
+        or whole_year(sentence, k, published)
     )
     return None if found is None or in_a_name(sentence, found) else found

@@ -28,12 +28,13 @@ def between(start: int, end: int, first: date | None, last: date | None) -> Foun
 
 def year_at(words: list[str], k: int) -> tuple[int | None, int]:
     """The year at a token, or none, and the token after it."""
-    if k < len(words) and words[k] == "," and k + 1 < len(words) and _is_year(words[k + 1]):
+    if k < len(words) and words[k] == "," and k + 1 < len(words) and is_year(words[k + 1]):
         return int(words[k + 1]), k + 2
-    if k < len(words) and _is_year(words[k]):
+    if k < len(words) and is_year(words[k]):
         return int(words[k]), k + 1
     return None, k
 
 
-def _is_year(word: str) -> bool:
+def is_year(word: str) -> bool:
+    """Whether a word may be a year."""
     return len(word) == 4 and word.isdecimal() and 1900 <= int(word) <= 2099

@@ -15,6 +15,7 @@ from fogline.reading.dates.clauses import Clauses
 from fogline.reading.dates.finding import day_at, find, has_own_year
 from fogline.reading.dates.found import Found
 from fogline.reading.dates.relative import is_deictic, relative_day
+from fogline.reading.dates.years import is_coarse
 from fogline.reading.lexicon import any_of
 from fogline.reading.text import Sentence
 
@@ -57,8 +58,9 @@ class Narrative:
             for f in found
             if not f.backward
         ]
-        dated = sum(map(bool, days)) >= max(FEW, DATED * len(sentences))
-        if published is None or not dated or not _is_retrospect(named, published):
+        dating = [n for n in named if not is_coarse(n.found)]
+        dated = len({n.sentence.index for n in dating}) >= max(FEW, DATED * len(sentences))
+        if published is None or not dated or not _is_retrospect(dating, published):
             opening = _opening(sentences[0], days[0]) if sentences else None
             return cls(published, tuple(days), (opening,) * len(days))
         days = list(_reckoned(sentences, named, published))
@@ -137,14 +139,19 @@ def _reckoned(
     sentences: Sequence[Sentence], named: Sequence[_Named], published: date
 ) -> Iterator[list[Found]]:
     """The days of each sentence, those without a year placed by the one told before them."""
-    told, rest = next(n.found.last for n in named if n.own), deque(named)
+    told, rest = next(_told(n.found) for n in named if n.own), deque(named)
     for sentence in sentences:
         out = []
         while rest and rest[0].sentence is sentence:
             day = _placed(rest.popleft(), told, published)
             out.append(day)
-            told = day.last
+            told = _told(day)
         yield out
+
+
+def _told(found: Found) -> date:
+    """The day from which a story goes on: of a year, so that days without one are sought in it."""
+    return found.last - ONWARD if is_coarse(found) else found.last
 
 
 def _placed(named: _Named, told: date, published: date) -> Found:

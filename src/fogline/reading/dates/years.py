@@ -1,0 +1,41 @@
+"""Years without a day or month: "in 2016", "since 2014", "у 2014 році"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from fogline.reading.dates.found import Found, is_year
+from fogline.reading.lexicon import any_of, words_of
+from fogline.reading.text import Sentence
+
+# Longer than any quarter: such days only say about when.
+COARSE = timedelta(92)
+
+
+def whole_year(sentence: Sentence, k: int, published: date) -> Found | None:
+    """A year, or years, that a preposition or the word "year" marks as such; none to come."""
+    words = sentence.words
+    if not is_year(words[k]) or int(words[k]) > published.year:
+        return None
+    last, end = _last_of(words, k)
+    since = any_of(words[k - 1 : k], "since_words")
+    led = since or any_of(words[k - 1 : k], "year_leads")
+    if not (led or any_of(words[end : end + 1], "year_words_behind")):
+        return None
+    until = published if since else min(date(last, 12, 31), published)
+    return Found(k, end, date(int(words[k]), 1, 1), until)
+
+
+def is_coarse(found: Found) -> bool:
+    """Whether days only say about when something was."""
+    return found.last - found.first > COARSE
+
+
+def _last_of(words: list[str], k: int) -> tuple[int, int]:
+    """The last year of "2016-2017" or "2016-17", and the token behind it."""
+    first, behind = int(words[k]), words[k + 2 : k + 3]
+    if behind and words[k + 1] in words_of("span_ranges") and behind[0].isdecimal():
+        last = int(behind[0]) if len(behind[0]) == 4 else first // 100 * 100 + int(behind[0])
+        if first < last < first + 50 and (len(behind[0]) == 2 or is_year(behind[0])):
+            return last, k + 3
+    return first, k + 1
