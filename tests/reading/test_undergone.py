@@ -130,3 +130,36 @@ def test_losses_are_those_of_whom_the_words_count(
     found = _claims(text, "losses", theatre)
     assert {c.actor for c in found} == {loser}
     assert doer is None or {c.target for c in found} == {doer}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukrainian forces inflicted heavy losses on a Russian column near Izium.",
+        "Наші війська завдали втрат ворогу біля Ізюма.",
+    ],
+)
+def test_who_is_told_to_suffer_losses_lost(text: str) -> None:
+    assert {c.actor for c in _claims(text, "losses")} == {"RU"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Syrian Army lifts the 28-month-long siege of Kweyris.",
+        "Government forces ended the siege of Deir ez-Zor.",
+    ],
+)
+def test_a_siege_that_is_lifted_is_denied(text: str) -> None:
+    assert {c.polarity for c in _claims(text, "encircle", "syria")} == {"negative"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Российские войска безуспешно пытаются взять Бахмут.",
+        "Информация о захвате Одессы является фейком.",
+    ],
+)
+def test_what_is_tried_in_vain_or_called_false_is_denied(text: str) -> None:
+    assert {c.polarity for c in _claims(text, "capture")} == {"negative"}

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from fogline.reading import cues
 from fogline.reading.actors import is_passive, lead
-from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
+from fogline.reading.heads import Candidate
 from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
@@ -167,11 +167,15 @@ def boasting(c: Context, t: Trigger) -> str | None:
 
 
 def fallen(c: Context, t: Trigger) -> str | None:
-    """The side whose losses a verb counts: "killing eight B soldiers", "killed dozens of Bs"."""
+    """The side whose losses a verb counts, or inflicts: "killing eight B soldiers", "killed dozens
+    of Bs", "inflicted heavy losses on B".
+    """
     words = c.sentence.words
+    behind = next((s for s in c.sides if s.start >= t.end), None)
+    if any_of(words[max(0, t.start - NEAR_AGENT) : t.start], "inflicting"):
+        return behind.label if behind and behind.start - t.end <= NEAR_AGENT else None
     if words[t.start] not in words_of("casualty_verbs"):
         return None
-    behind = next((s for s in c.sides if s.start >= t.end), None)
     return behind.label if behind and counted_from(words, behind) <= t.end else None
 
 

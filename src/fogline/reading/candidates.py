@@ -5,36 +5,21 @@ roads, facilities.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from fogline.gazetteer import Gazetteer, Match
-from fogline.reading.lexicon import endings_of, singular_of, words_of
+from fogline.reading import heads
+from fogline.reading.heads import SURE, Candidate
+from fogline.reading.lexicon import endings_of, words_of
 from fogline.reading.not_places import is_no_place
 from fogline.reading.text import Sentence
 
 MAX_WORDS = 4
 _ROAD = re.compile(r"^(?:[AEHKMNPRTАЕНМРТ]|DI)-?\d{1,4}$")
-# Likeness above which a name with its head is that region, river or facility.
-SURE = 0.85
 # Likeness above which several words are one name.
 SAME = 0.8
 # The head of a country's name in a genitive without its mark.
 GENITIVE = "genitive"
 _JOINS = {"-", "–", "'", "’"}
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Tokens ``start`` to ``end`` of a sentence that may name a place; ``core`` is the name without
-    its head word.
-    """
-
-    start: int
-    end: int
-    core: str
-    kind: str
-    head: str
-    matches: tuple[Match, ...]
 
 
 def candidates(sentence: Sentence, gazetteer: Gazetteer, text: str) -> list[Candidate]:
@@ -51,34 +36,13 @@ def candidates(sentence: Sentence, gazetteer: Gazetteer, text: str) -> list[Cand
             continue
         found.append(candidate)
         k = candidate.end
-    return _share_heads(sentence, found, gazetteer)
+    return heads.shared(sentence, found, gazetteer)
 
 
 def _is_no_place(candidate: Candidate) -> bool:
     """Whether a name is no place's; waters keep a people's name: "the Arabian Sea"."""
-    alike = max((m.likeness for m in candidate.matches), default=1)
-    return candidate.kind not in {"river", "other"} and is_no_place(candidate.core, alike)
-
-
-def regions_named(gazetteer: Gazetteer, core: str, head: str) -> tuple[Match, ...]:
-    """Regions of a name under its head in the singular, or under another word for the same: "Sumy
-    oblasts", "Kherson region".
-    """
-    single = singular_of(head)
-    heads = (
-        (single, *sorted(words_of("region_heads")))
-        if single in words_of("region_heads")
-        else (single,)
-    )
-    for word in heads:
-        found = tuple(
-            m
-            for m in gazetteer.find(f"{core} {word}")
-            if m.likeness >= SURE and m.place.kind == "admin"
-        )
-        if found:
-            return found
-    return ()
+    like = max((m.likeness for m in candidate.matches), default=1)
+    return candidate.kind not in {"river", "other"} and is_no_place(candidate.core, like)
 
 
 def _may_start(sentence: Sentence, k: int) -> bool:
@@ -221,7 +185,7 @@ def _with_head(
         return Candidate(first, end + 1, core, "admin", following, matches)
     if following in words_of("water_heads"):
         return Candidate(first, end + 1, core, "river", following, matches)
-    if following in words_of("sea_heads") and tokens[end].is_name:
+    if following in words_of("sea_heads") and (tokens[end].is_name or not following.isascii()):
         return Candidate(first, end + 1, core, "other", following, matches)
     tail = end
     while tail < len(tokens) and tail - end < 5 and words[tail] in words_of("facility_heads"):
@@ -233,19 +197,23 @@ def _with_head(
         return Candidate(first, tail, core, "facility", words[tail - 1], matches)
     if following in words_of("city_heads") and tokens[end].is_name:
         return Candidate(first, end + 1, core, "settlement", "city", matches)
+    kind = _kind_alone(sentence, first, core, matches)
+    head = following if following in words_of("area_heads") and kind != "admin" else ""
+    return Candidate(first, end, core, kind, "named" if kind == "facility" else head, matches)
+
+
+def _kind_alone(sentence: Sentence, first: int, core: str, matches: tuple[Match, ...]) -> str:
+    """What a name without a head is: what the gazetteer says first, but a settlement before a
+    river or region of the same name, and a water with the article of one.
+    """
+    if core.casefold().endswith(endings_of("region_endings")):
+        return "admin"
+    words, tokens = sentence.words, sentence.tokens
     kind = matches[0].place.kind if matches else "settlement"
-    previous = words[first - 1] if first else ""
     if kind in {"river", "admin"} and any(m.place.kind == "settlement" for m in matches):
         kind = "settlement"
-    if (previous in words_of("water_names") and tokens[first - 1].is_name) or (
-        _beside(words, first) and _is_water(matches)
-    ):
-        kind = "river"
-    if kind == "facility":
-        return Candidate(first, end, core, kind, "named", matches)
-    return Candidate(
-        first, end, core, kind, following if following in words_of("area_heads") else "", matches
-    )
+    led = first > 0 and words[first - 1] in words_of("water_names") and tokens[first - 1].is_name
+    return "river" if led or (_beside(words, first) and _is_water(matches)) else kind
 
 
 def _beside(words: list[str], first: int) -> bool:
@@ -259,41 +227,3 @@ def _beside(words: list[str], first: int) -> bool:
 
 def _is_water(matches: tuple[Match, ...]) -> bool:
     return any(m.place.kind == "river" and m.likeness >= SURE for m in matches)
-
-
-def _share_heads(
-    sentence: Sentence, found: list[Candidate], gazetteer: Gazetteer
-) -> list[Candidate]:
-    """In "Donetsk and Luhansk Oblasts" the plural head counts for the names that are listed before
-    it.
-    """
-    out = list(found)
-    for k in range(len(out) - 1, 0, -1):
-        if out[k].kind not in {"admin", "river"} or out[k].head not in words_of("plural_heads"):
-            continue
-        j = k - 1
-        while (
-            j >= 0
-            and out[j].head == ""
-            and _may_share(out[j], out[k], gazetteer)
-            and _listed(sentence, out[j].end, out[j + 1].start)
-        ):
-            out[j] = Candidate(
-                out[j].start, out[j].end, out[j].core, out[k].kind, out[k].head, out[j].matches
-            )
-            j -= 1
-    return out
-
-
-def _may_share(candidate: Candidate, shared: Candidate, gazetteer: Gazetteer) -> bool:
-    known = any(m.place.kind == "admin" for m in candidate.matches)
-    return (
-        shared.kind != "admin"
-        or known
-        or bool(regions_named(gazetteer, candidate.core, shared.head))
-    )
-
-
-def _listed(sentence: Sentence, end: int, start: int) -> bool:
-    between = sentence.words[end:start]
-    return 0 < len(between) <= 3 and all(w in words_of("list_joins") for w in between)

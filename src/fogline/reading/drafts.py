@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fogline.gazetteer import Match
 from fogline.model import Span
-from fogline.reading.candidates import Candidate
+from fogline.reading.heads import Candidate
 
 ADMIN = {"admin", "region"}
 # log10 of people from which a place is a town that a text may name beside another region.

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from fogline.gazetteer import Gazetteer
 from fogline.model import Document
-from fogline.reading.candidates import Candidate, candidates
+from fogline.reading.candidates import candidates
+from fogline.reading.heads import Candidate
 from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention, Sides, voice_of_document, with_described
 from fogline.reading.text import Sentence, split

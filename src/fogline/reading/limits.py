@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Document
 from fogline.reading import dates
-from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.errors import DenseError, UndatedError
+from fogline.reading.heads import Candidate
 from fogline.reading.languages import languages
 from fogline.reading.layout import Layout, lay_out
 from fogline.theatre import Theatre

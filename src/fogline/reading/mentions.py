@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from fogline.reading.candidates import GENITIVE, SURE, Candidate
+from fogline.reading.candidates import GENITIVE
+from fogline.reading.heads import SURE, Candidate
 from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 
-from fogline.reading.candidates import Candidate
+from fogline.reading.heads import Candidate
 from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fogline.model import Mention
 from fogline.reading import agents, anaphors, context, mentions, persons
 from fogline.reading.actors import TERSE
-from fogline.reading.candidates import Candidate
 from fogline.reading.context import Context
 from fogline.reading.dateline import dateline_end
+from fogline.reading.heads import Candidate
 from fogline.reading.layout import Layout
 from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.model import Bundle

@@ -10,8 +10,8 @@ from collections.abc import Set
 from fogline.gazetteer import Match
 from fogline.model import Mention, Place
 from fogline.reading import misplaced, regions
-from fogline.reading.candidates import SURE, Candidate, regions_named
 from fogline.reading.drafts import ADMIN, LARGE, MentionDraft, by_sentence, is_decided
+from fogline.reading.heads import SURE, Candidate, regions_named
 from fogline.reading.layout import Layout
 from fogline.reading.regions import UNBOUNDED, LocatedName, given_regions, region_word
 from fogline.reading.twins import MIN_LIKENESS, merged
@@ -20,9 +20,12 @@ from fogline.reading.twins import MIN_LIKENESS, merged
 # training files within 5 km, with the annotators' mentions: .962. Halved and doubled: anchor .953
 # and .960, its distance .953 and .961; every other value .961 to .963. A margin of 0, .25, .5 gives
 # .963, .960, .956: what is less sure stays ambiguous.
-LIKENESS, ANCHOR, ANCHOR_KM, REGION, ABROAD, FORMER = 6.0, 4.0, 20.0, 1.0, 1.5, 1.2
+LIKENESS, ANCHOR, ANCHOR_KM, REGION, ABROAD, FORMER = 6.0, 4.0, 20.0, 1.0, 2.2, 1.2
 MARGIN = 0.1
 ABROAD_LIKENESS = 0.93
+# Letters of names of which one in another place makes another name, and how like its official name
+# the place's must then be: Adra is not Dara, Uda may be Udy.
+SHORT, SHORT_LIKE = 6, 0.65
 
 
 def resolve(
@@ -77,6 +80,9 @@ def _fits(match: Match, candidate: Candidate, home: frozenset[str]) -> bool:
     kind = match.place.kind
     if match.place.country and match.place.country not in home and match.likeness < ABROAD_LIKENESS:
         return False
+    short = sum(map(str.isalpha, candidate.core)) <= SHORT
+    if short and match.likeness < SURE and match.official < SHORT_LIKE:
+        return False  # a letter or two like a name that the place is seldom called by
     if candidate.kind == "admin":
         return kind in ADMIN
     if candidate.kind == "settlement":

@@ -15,6 +15,8 @@ _REACH = 4
 _TO_FAILURE = 10
 # Words from "failure" to what was tried: "the failure of its initial".
 _FROM_FAILURE = 6
+# Words from "lifts" to a siege: "lifts the 28-month-long".
+_TO_SIEGE = 8
 # Words from "prevent" to "from": "prevented the last of the garrison from".
 _TO_KEPT = 7
 # Words from "but" to "unsuccessful": "but have been largely".
@@ -234,14 +236,14 @@ def _undone(c: Context, t: Trigger) -> Frame | None:
     siege = next(
         (
             k
-            for k in range(max(0, t.start - _REACH), min(len(words), t.end + _REACH))
+            for k in range(max(0, t.start - _REACH), min(len(words), t.end + _TO_SIEGE))
             if words[k] in words_of("sieges")
         ),
         None,
     )
     if siege is None:
         return None
-    near = range(max(0, siege - _REACH), min(len(words), siege + _REACH))
+    near = range(max(0, siege - _TO_SIEGE), min(len(words), siege + _REACH))
     ended = next((k for k in near if words[k] in words_of("ending_sieges")), None)
     if ended is None or not {siege, ended} & set(range(t.start, t.end)):
         return None

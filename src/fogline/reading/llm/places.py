@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fogline.model import Span
-from fogline.reading.candidates import Candidate
+from fogline.reading.heads import Candidate
 from fogline.reading.layout import Layout
 from fogline.reading.llm.located import Finder
 from fogline.reading.text import Sentence
