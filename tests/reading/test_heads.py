@@ -23,6 +23,8 @@ def _places(text: str, theatre: str = "ukraine") -> list[tuple[str, str]]:
         ("They hold the eastern province of Deir ez-Zor.", "syria", ["Deir ez-Zor Governorate"]),
         ("Russian forces attacked across the Zaporizhia-Donetsk Oblast border.", "ukraine",
          ["Zaporizhzhia Oblast", "Donetsk Oblast"]),
+        ("Rockets hit stations in the central Ukraine region of Vinnytsia.", "ukraine",
+         ["Ukraine", "Vinnytsia Oblast"]),
         ("Окупанти обстріляли Харківщину.", "ukraine", ["Kharkiv Oblast"]),
     ],
 )  # fmt: skip

@@ -28,6 +28,8 @@ def _speakers(text: str, source: str = "Paper") -> set[str]:
         ("Russian troops use old missiles to strike Kharkiv: General", "General"),
         ("Російські війська обстріляли Ізюм, - голова ОВА", "голова ОВА"),
         ("Российские войска обстреляли Изюм — подполье", "подполье"),
+        ("Удар по Хмельницькій області: росіяни атакували аеродром — Ігнат", "Ігнат"),
+        ('ОК ""Південь"": ЗСУ знищили склад боєприпасів на Херсонщині', 'ОК ""Південь'),
     ],
 )  # fmt: skip
 def test_a_headline_names_who_says_it(text: str, speaker: str) -> None:
@@ -52,3 +54,19 @@ def test_what_a_headline_is_about_says_nothing(text: str) -> None:
 def test_a_publisher_that_signs_its_headline_is_the_source() -> None:
     assert _speakers("Russian forces shelled Izium. — Herald.", "herald.example") == {"source"}
     assert _speakers("Russian forces shelled Izium — Herald", "herald.example") == {"source"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Удары в Луцке и Ивано-Франковске, сообщает министерство, наносились по аэродромам.",
+         "министерство"),
+        ("Clashes erupted on Friday near Hasaka between the YPG and the Al-Nusra Front on the "
+         "other hand the SOHR announced.", "SOHR"),
+        ("A leader of the so-called Airport Front was killed in Idlib.", "source"),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_a_name_and_no_clause(text: str, speaker: str) -> None:
+    theatre = "ukraine" if "Луцке" in text else "syria"
+    claims = read(Document(text, "x", "Paper", date(2022, 9, 12)), theatre).claims
+    assert {c.speaker for c in claims} == {speaker}

@@ -14,6 +14,7 @@ from fogline.reading.text import Sentence
 # Marks between what is said and who says it.
 QUOTE_ENDS = frozenset({",", "”", '"', "’", "»", "—", "–"})
 
+_LONGEST = 9  # words of a speaker: "the head of the X Regional State Administration Y Z"
 _SHORT = 4  # letters of words that headlines too write small: "with"
 
 
@@ -39,7 +40,8 @@ def attributions(c: Context, text: str) -> list[Attribution]:
     for k, word in enumerate(s.words):
         verb = is_cue("saying", word) and word not in words_of("state_adjectives")
         if verb and not (_is_in_name(s, k) or _is_no_verb(s, k) or _goes_on(s.words, k)):
-            spoken = _subject(s, k, text) or _inverted(s, k, text)
+            ways = (_subject, _inverted) if not _is_set_off(s, k) else (_inverted, _subject)
+            spoken = ways[0](s, k, text) or ways[1](s, k, text)
             if spoken:
                 found.append(spoken)
         if word in words_of("attributing") or (
@@ -113,6 +115,22 @@ def _behind_date(s: Sentence, start: int, end: int) -> int:
     return start
 
 
+def _last_name(s: Sentence, start: int, end: int) -> int:
+    """Where the name before a verb of speech begins, in texts without commas: too many words before
+    it are a clause of its own ("... on the other hand the agency announced").
+    """
+    if end - start <= _LONGEST:
+        return start
+    linked = words_of("of_words") | words_of("place_before") | words_of("articles")
+    opens = (
+        k
+        for k in range(end - 1, start, -1)
+        if (s.words[k] in words_of("definite_articles") and s.words[k - 1] not in linked)
+        or (s.tokens[k].is_name and not s.tokens[k - 1].is_name and s.words[k - 1] not in linked)
+    )
+    return next(opens, start)
+
+
 def _behind_numbers(s: Sentence, k: int, end: int) -> int:
     while k < end and (s.words[k][0].isdecimal() or s.words[k] == ","):
         k += 1
@@ -153,8 +171,19 @@ def _is_no_verb(s: Sentence, k: int) -> bool:
     ("is said to", "will be revealed", not "was quoted as").
     """
     before = s.words[max(0, k - 1) : k]
+    if any_of(s.words[max(0, k - 2) : k], "so_words") and not s.words[k - 1][0].isalpha():
+        return True  # "the so-called X"
     passive = any_of(before, "be_words") and s.words[k] not in words_of("quoted_words")
     return passive or any_of(before, "articles")
+
+
+def _is_set_off(s: Sentence, cue: int) -> bool:
+    """Whether a verb of speech follows a comma and its speaker follows it: ", reports the mayor,"
+    in languages that have this order.
+    """
+    before, behind = s.words[max(0, cue - 1) : cue], s.tokens[cue + 1 : cue + 2]
+    named = [t for t in behind if t.is_name or is_cue("speaker_nouns", t.lower)]
+    return before == [","] and bool(named) and not s.words[cue].isascii()
 
 
 def _inverted(s: Sentence, cue: int, text: str) -> Attribution | None:
@@ -196,6 +225,7 @@ def _made(s: Sentence, start: int, end: int, cue: int, form: str, text: str) -> 
     if passed is not None:
         start, end = (start, passed) if passed > start else (passed + 1, end)
     start = _behind_date(s, _behind_time(s, start, end), end)
+    start = _last_name(s, start, end)
     if any(s.words[k] in words_of("finite_verbs") for k in range(start, end)):
         return None  # a clause of its own: "Russian forces did not conduct any confirmed attacks"
     while start < end and (

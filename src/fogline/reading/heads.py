@@ -53,6 +53,9 @@ def shared(sentence: Sentence, found: list[Candidate], gazetteer: Gazetteer) -> 
     Zaporizhia-Donetsk Oblast border", or that stand before them: "the province of Idlib".
     """
     out = [_led(sentence, candidate, gazetteer) for candidate in found]
+    for k in range(1, len(out)):
+        if out[k] is not found[k] and out[k - 1].end == out[k].start - 1:
+            out[k - 1] = _without_head(out[k - 1])
     for k in range(len(out) - 1, 0, -1):
         if out[k].kind not in {"admin", "river"}:
             continue
@@ -81,6 +84,16 @@ def _led(sentence: Sentence, candidate: Candidate, gazetteer: Gazetteer) -> Cand
     if named and regions_named(gazetteer, candidate.core, head):
         return replace(candidate, kind="admin", head=head)
     return candidate
+
+
+def _without_head(candidate: Candidate) -> Candidate:
+    """A country before a region's head that belongs to the name behind it: "the central X region of
+    Y".
+    """
+    country = candidate.matches and candidate.matches[0].place.kind == "country"
+    if candidate.kind != "admin" or not country:
+        return candidate
+    return replace(candidate, end=candidate.end - 1, kind="country", head="")
 
 
 def _may_share(candidate: Candidate, shared: Candidate, gazetteer: Gazetteer) -> bool:

@@ -74,10 +74,10 @@ def _is_tag(s: Sentence, start: int, end: int) -> bool:
 
 
 def _names_speaker(s: Sentence, start: int, end: int) -> bool:
-    words = s.words[start:end]
-    if any(is_cue("speaker_nouns", w) or w in words_of("titles") for w in words):
+    named = [k for k in range(start, end) if s.words[k][0].isalnum()]
+    if any(is_cue("speaker_nouns", s.words[k]) or s.words[k] in words_of("titles") for k in named):
         return True
-    return all(s.tokens[k].is_name for k in range(start, end)) and 0 < len(words) <= _NAME
+    return all(s.tokens[k].is_name for k in named) and 0 < len(named) <= _NAME
 
 
 def _between_stamps(s: Sentence) -> tuple[int, int]:
