@@ -82,3 +82,20 @@ def test_last_month_and_last_year_are_those_of_the_calendar() -> None:
     assert spans("They left last year.") == [("2022-01-01", "2022-12-31")]
     assert spans("They left last month.") == [("2023-06-01", "2023-06-30")]
     assert spans("They left over the last month.") == [("2023-06-19", "2023-07-19")]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("338 children were killed since Russia's invasion began.", date(2022, 2, 24)),
+        ("Since the war began, shells have fallen.", date(2022, 2, 24)),
+        ("They have held it since the invasion of February 25.", date(2022, 2, 25)),
+    ],
+)
+def test_since_the_war_lasts_until_publication(text: str, first: date) -> None:
+    published = date(2022, 6, 24)
+    told = Narrative.of(split(text), published, date(2022, 2, 24))
+    ((found,),) = told.days
+    assert (found.first, found.last) == (first, published)
+    if "February" not in text:
+        assert Narrative.of(split(text), published).days == ([],)

@@ -57,6 +57,7 @@ def test_what_somebody_is_kept_from_is_denied(text: str) -> None:
     [
         "Russian forces concentrated their efforts on capturing Popasna but were unsuccessful.",
         "Russian forces sought to take Bakhmut, but have largely failed.",
+        "Russian forces unsuccessfully attempted to regain control of Pisky.",
         "This is due to the failure of Russia's initial campaign to encircle and seize Kyiv.",
     ],
 )

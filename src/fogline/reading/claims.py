@@ -53,7 +53,10 @@ class Run:
 
     def __post_init__(self) -> None:
         self.quoted = Quotations.of(self.layout.sentences)
-        self.told = dates.Narrative.of(self.layout.sentences, self.layout.document.today)
+        war = self.layout.theatre.baseline
+        self.told = dates.Narrative.of(
+            self.layout.sentences, self.layout.document.today, war.began if war else None
+        )
 
     def score(self, c: Context, d: Decision, actor: str | None) -> float:
         """The chance that a claim is right, and of the war of the day."""

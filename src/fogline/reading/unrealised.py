@@ -177,6 +177,9 @@ def _sought(c: Context, t: Trigger) -> Frame | None:
         failed = _predicate(words, but + 1)
         if failed is not None and is_cue("thwarting", words[failed]):
             return Frame("polarity", "negative", failed, failed + 1)
+    failed = _failing(c, range(max(0, aim - _REACH), aim))
+    if failed is not None:
+        return Frame("polarity", "negative", failed, failed + 1)
     if t.primary not in _TAKING:
         return None  # "launched an effort to advance" advanced
     return Frame("status", "future", aim, aim + 1)

@@ -34,7 +34,7 @@ class Clauses:
         days = [f for f in found if not self.is_background(f) and self._may_date(f, trigger)]
         own = [f for f in days if self._clause(f.start) == self._clause(trigger[0])]
         own = [f for f in own if not is_coarse(f) or self._is_nearest(f, trigger)]
-        free = [f for f in days if not self._has_event(self._clause(f.start))]
+        free = [f for f in days if not self._has_event(f)]
         fine = [f for f in days if not is_coarse(f)]
         return min(own or free or fine, key=lambda f: (_away(f, trigger), f.start), default=None)
 
@@ -66,9 +66,10 @@ class Clauses:
         return follows and first and not any_of(between, "past_events")
 
     def _is_nearest(self, found: Found, trigger: tuple[int, int]) -> bool:
-        """Whether no other event lies nearer to a day."""
+        """Whether no other event lies nearer to a day, but one that it is named by."""
         away = _away(found, trigger)
-        return all(_away(found, (t, t + 1)) >= away for t in self.triggers)
+        others = (t for t in self.triggers if not found.start <= t < found.end)
+        return all(_away(found, (t, t + 1)) >= away for t in others)
 
     def _clause(self, token: int) -> tuple[int, int]:
         """The tokens between the commas around a token; a comma within a date or a list is none."""
@@ -87,8 +88,11 @@ class Clauses:
         dated = any(w.isdecimal() for w in words[k + 1 : k + 2])
         return not (words[k] == "," and (between_names or dated))
 
-    def _has_event(self, clause: tuple[int, int]) -> bool:
-        return any(clause[0] <= t < clause[1] for t in self.triggers)
+    def _has_event(self, found: Found) -> bool:
+        """Whether an event besides what names a day stands in its clause."""
+        start, end = self._clause(found.start)
+        others = (t for t in self.triggers if not found.start <= t < found.end)
+        return any(start <= t < end for t in others)
 
 
 def in_a_name(sentence: Sentence, found: Found) -> bool:

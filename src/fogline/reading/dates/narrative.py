@@ -15,7 +15,7 @@ from fogline.reading.dates.clauses import Clauses
 from fogline.reading.dates.finding import day_at, find, has_own_year
 from fogline.reading.dates.found import Found
 from fogline.reading.dates.relative import is_deictic, relative_day
-from fogline.reading.dates.years import is_coarse
+from fogline.reading.dates.years import is_coarse, since_war
 from fogline.reading.lexicon import any_of
 from fogline.reading.text import Sentence
 
@@ -45,8 +45,10 @@ class Narrative:
     carried: tuple[Found | None, ...]
 
     @classmethod
-    def of(cls, sentences: Sequence[Sentence], published: date | None) -> Narrative:
-        """The days of a text, each with its year.
+    def of(
+        cls, sentences: Sequence[Sentence], published: date | None, began: date | None = None
+    ) -> Narrative:
+        """The days of a text, each with its year; ``began`` is the first day of its war.
 
         All sentences carry on the day of the first; of a text told in retrospect, the day told
         last.
@@ -62,6 +64,9 @@ class Narrative:
         dated = len({n.sentence.index for n in dating}) >= max(FEW, DATED * len(sentences))
         if published is None or not dated or not _is_retrospect(dating, published):
             opening = _opening(sentences[0], days[0]) if sentences else None
+            if published is not None:
+                each = zip(sentences, days, strict=True)
+                days = [since_war(s, found, published, began) for s, found in each]
             return cls(published, tuple(days), (opening,) * len(days))
         days = list(_reckoned(sentences, named, published))
         told = [_carried(s, found) for s, found in zip(sentences, days, strict=True)]

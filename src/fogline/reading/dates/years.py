@@ -1,4 +1,4 @@
-"""Years without a day or month: "in 2016", "since 2014", "у 2014 році"."""
+"""Days that only say about when: "in 2016", "у 2014 році", "since the invasion began"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from fogline.reading.text import Sentence
 
 # Longer than any quarter: such days only say about when.
 COARSE = timedelta(92)
+_TO_WAR = 5  # words from "since" to the war: "since Russia's full-scale invasion"
 
 
 def whole_year(sentence: Sentence, k: int, published: date) -> Found | None:
@@ -24,6 +25,27 @@ def whole_year(sentence: Sentence, k: int, published: date) -> Found | None:
         return None
     until = published if since else min(date(last, 12, 31), published)
     return Found(k, end, date(int(words[k]), 1, 1), until)
+
+
+def since_war(
+    sentence: Sentence, found: list[Found], published: date, began: date | None
+) -> list[Found]:
+    """The days of a sentence with those since the war: "since the invasion of February 24", "since
+    the war began", from the day named with it, else from the war's first day, if that is known.
+    """
+    words = sentence.words
+    for k in (k for k, w in enumerate(words) if w in words_of("since_words")):
+        near = range(k + 1, min(len(words), k + 1 + _TO_WAR))
+        war = next((j for j in near if words[j] in words_of("past_events")), None)
+        if war is None or any(f.start == k + 1 and f.end > war for f in found):
+            continue
+        named = [f for f in found if k < f.start <= war + _TO_WAR]
+        first = named[0].first if named else began
+        if first is not None and first <= published:
+            end = max(war + 1, *(f.end for f in named)) if named else war + 1
+            rest = [f for f in found if f not in named]
+            found = sorted([*rest, Found(k, end, first, published)], key=lambda f: f.start)
+    return found
 
 
 def is_coarse(found: Found) -> bool:
