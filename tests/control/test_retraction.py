@@ -38,6 +38,14 @@ def test_a_capture_that_its_speaker_denies_is_not_believed(theatre: str) -> None
     assert all(_believed(theatre, claims) > 0.3 for claims in kept)
 
 
+def test_a_denial_of_another_place_takes_nothing_back(theatre: str) -> None:
+    """Whatever the number of voices: here there is but one."""
+    claims = Claims([])
+    claims.add("p1", 10, "capture", "RED", "Alpha")
+    claims.add("p0", 12, "capture", "BLU", "Alpha", polarity="negative")
+    assert _believed(theatre, claims) > 0.3
+
+
 def test_a_new_denial_takes_back_what_was_believed(theatre: str) -> None:
     claims = _captured(12)
     control = judged_estimate(theatre, Claims(claims.rows[:1]), 40)

@@ -25,6 +25,7 @@ def _places(text: str, theatre: str = "ukraine") -> list[tuple[str, str]]:
          ["Zaporizhzhia Oblast", "Donetsk Oblast"]),
         ("Rockets hit stations in the central Ukraine region of Vinnytsia.", "ukraine",
          ["Ukraine", "Vinnytsia Oblast"]),
+        ("У Херсоні порт зруйновано росіянами.", "ukraine", ["Kherson"]),
         ("Окупанти обстріляли Харківщину.", "ukraine", ["Kharkiv Oblast"]),
     ],
 )  # fmt: skip

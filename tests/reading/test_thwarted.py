@@ -71,6 +71,36 @@ def test_what_efforts_are_made_for_is_no_fact() -> None:
     assert {c.status for c in claims if c.event == "capture"} == {"future"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian forces succeeded in their efforts to capture Bakhmut.",
+        "Russian forces completed an operation to capture Lysychansk.",
+    ],
+)
+def test_what_an_effort_brought_about_is_a_fact(text: str) -> None:
+    claims = read(Document(text, "x", "newspaper", date(2022, 9, 12))).claims
+    assert {(c.status, c.polarity) for c in claims if c.event == "capture"} == {
+        ("actual", "positive")
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian forces failed at Kyiv and launched a campaign to capture Donbas.",
+        "ВСУ пытаются освободить Херсон и отбили три села.",
+        "Противник пытается захватить Бахмут.",
+        "Ворог намагається захопити Бахмут.",
+    ],
+)
+def test_what_is_tried_is_neither_done_nor_denied(text: str) -> None:
+    claims = read(Document(text, "x", "newspaper", date(2022, 9, 12)), "ukraine").claims
+    assert {(c.status, c.polarity) for c in claims if c.event == "capture"} == {
+        ("future", "positive")
+    }
+
+
 def test_what_goes_on_is_not() -> None:
     assert "positive" in _polarities("Russian forces kept advancing from Popasna.")
 

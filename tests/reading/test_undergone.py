@@ -137,6 +137,7 @@ def test_losses_are_those_of_whom_the_words_count(
     [
         "Ukrainian forces inflicted heavy losses on a Russian column near Izium.",
         "Наші війська завдали втрат ворогу біля Ізюма.",
+        "ЗСУ завдали ворогу значних втрат біля Ізюма.",
     ],
 )
 def test_who_is_told_to_suffer_losses_lost(text: str) -> None:
@@ -152,6 +153,11 @@ def test_who_is_told_to_suffer_losses_lost(text: str) -> None:
 )
 def test_a_siege_that_is_lifted_is_denied(text: str) -> None:
     assert {c.polarity for c in _claims(text, "encircle", "syria")} == {"negative"}
+
+
+def test_a_siege_beside_what_ended_stands() -> None:
+    text = "Russian forces broke the Ukrainian defence and completed the siege of Mariupol."
+    assert {c.polarity for c in _claims(text, "encircle")} == {"positive"}
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,9 @@ def judged(inputs: EstimateInputs, learned: Learned) -> EstimateInputs:
 def judged_anew(
     inputs: EstimateInputs, learned: Learned, alone: Floats, before: EstimateInputs
 ) -> EstimateInputs:
-    """The inputs with more claims than before: those keep how far they were believed, the new ones
-    are judged once by the chances of all places as they stood, shape (days, states, places).
+    """The inputs with more claims than before: those keep how far they were believed, unless their
+    speaker takes them back now; the new ones are judged once by the chances of all places as they
+    stood, shape (days, states, places).
     """
     mine = by_themselves(inputs, since=len(before.claims))
     known = np.full(len(inputs.claims), np.nan, dtype=np.float32)
@@ -65,7 +66,9 @@ def judged_anew(
     for zone in before.zones:
         known[zone.claim] = zone.believed
     section = inputs.strengths.sections["belief"]
-    known[taken_back(inputs.claims, section)] = section["taken_back"]
+    old = len(before.claims)
+    denied = taken_back(inputs.claims, section)[:old] & ~taken_back(before.claims, section)
+    known[:old][denied] = np.minimum(known[:old][denied], section["taken_back"])
     believed = known[mine.items.claim]
     new = np.flatnonzero(np.isnan(believed)).astype(np.int32)
     fresh = [z.places for z in mine.zones if np.isnan(known[z.claim])]

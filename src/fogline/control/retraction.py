@@ -25,7 +25,8 @@ def taken_back(claims: ClaimTable, section: dict[str, float]) -> Mask:
     first = int(claims.published[told].min())
     days = claims.published.astype(np.int64) - first
     wide = int(days[told].max()) + int(section["taken_back_days"]) + 2
-    what = (claims.place.astype(np.int64) * len(claims.sides) + claims.label) * len(claims.voices)
+    labels = int(claims.label.max()) + 1
+    what = (claims.place.astype(np.int64) * labels + claims.label) * len(claims.voices)
     at = (what + claims.voice) * wide + days
     denials = np.sort(at[denied])
     rows = np.flatnonzero(told & claims.among("polarity", "positive"))

@@ -172,8 +172,15 @@ def fallen(c: Context, t: Trigger) -> str | None:
     """
     words = c.sentence.words
     behind = next((s for s in c.sides if s.start >= t.end), None)
-    if any_of(words[max(0, t.start - NEAR_AGENT) : t.start], "inflicting"):
-        return behind.label if behind and behind.start - t.end <= NEAR_AGENT else None
+    verbs = range(max(0, t.start - NEAR_AGENT), t.start)
+    verb = next((k for k in verbs if words[k] in words_of("inflicting")), None)
+    if verb is not None:
+        between = next((s for s in c.sides if verb < s.start < t.start), None)
+        if between is not None:
+            return between.label
+        aimed = any_of(words[t.end : t.end + 1], "suffered_by")
+        if behind and (behind.start == t.end or (aimed and behind.start - t.end <= NEAR_AGENT)):
+            return behind.label
     if words[t.start] not in words_of("casualty_verbs"):
         return None
     return behind.label if behind and counted_from(words, behind) <= t.end else None

@@ -119,7 +119,7 @@ def _last_name(s: Sentence, start: int, end: int) -> int:
     """Where the name before a verb of speech begins, in texts without commas: too many words before
     it are a clause of its own ("... on the other hand the agency announced").
     """
-    if end - start <= _LONGEST:
+    if end - start <= _LONGEST or not any_of(s.words[start:end], "no_name_words"):
         return start
     linked = words_of("of_words") | words_of("place_before") | words_of("articles")
     opens = (
@@ -183,7 +183,7 @@ def _is_set_off(s: Sentence, cue: int) -> bool:
     """
     before, behind = s.words[max(0, cue - 1) : cue], s.tokens[cue + 1 : cue + 2]
     named = [t for t in behind if t.is_name or is_cue("speaker_nouns", t.lower)]
-    return before == [","] and bool(named) and not s.words[cue].isascii()
+    return before == [","] and bool(named) and s.words[cue] in words_of("inverting")
 
 
 def _inverted(s: Sentence, cue: int, text: str) -> Attribution | None:

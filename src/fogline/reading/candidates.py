@@ -183,9 +183,13 @@ def _with_head(
         return Candidate(first, end, core, "facility", "port", matches)
     if following in words_of("admin_heads"):
         return Candidate(first, end + 1, core, "admin", following, matches)
-    if following in words_of("water_heads"):
+    adjective = following.isascii() or core.casefold().endswith(endings_of("adjective_endings"))
+    if following in words_of("water_heads") and adjective:
         return Candidate(first, end + 1, core, "river", following, matches)
-    if following in words_of("sea_heads") and (tokens[end].is_name or not following.isascii()):
+    named = end < len(tokens) and tokens[end].is_name
+    if (following in words_of("sea_heads") and named) or (
+        following in words_of("sea_nouns") and adjective
+    ):
         return Candidate(first, end + 1, core, "other", following, matches)
     tail = end
     while tail < len(tokens) and tail - end < 5 and words[tail] in words_of("facility_heads"):
@@ -193,7 +197,7 @@ def _with_head(
     while tail > end and words[tail - 1] not in words_of("facility_last"):
         tail -= 1
     joined = first > 0 and words[first - 1] in {"-", "–"}  # the road "from A to B" is named by both
-    if tail > end and not joined:
+    if tail > end and not joined and adjective:
         return Candidate(first, tail, core, "facility", words[tail - 1], matches)
     if following in words_of("city_heads") and tokens[end].is_name:
         return Candidate(first, end + 1, core, "settlement", "city", matches)
@@ -206,7 +210,8 @@ def _kind_alone(sentence: Sentence, first: int, core: str, matches: tuple[Match,
     """What a name without a head is: what the gazetteer says first, but a settlement before a
     river or region of the same name, and a water with the article of one.
     """
-    if core.casefold().endswith(endings_of("region_endings")):
+    ground = any(m.place.kind in {"admin", "region"} for m in matches)
+    if ground and core.casefold().endswith(endings_of("region_endings")):
         return "admin"
     words, tokens = sentence.words, sentence.tokens
     kind = matches[0].place.kind if matches else "settlement"

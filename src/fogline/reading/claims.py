@@ -94,6 +94,7 @@ def claims_of(run: Run, c: Context, wording: tuple[Loaded, ...]) -> list[Claim]:
     )
     if not decisions:
         return []
+    clauses = replace(clauses, told=tuple(sorted(d.trigger.start for d in decisions)))
     found = cues.find(c)
     loaded = tuple(w for w in wording if c.sentence.span.covers(w.span))
     clues = _Clues(found, said, before, clauses, loaded)

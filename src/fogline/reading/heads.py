@@ -111,4 +111,7 @@ def _listed(sentence: Sentence, end: int, start: int) -> bool:
 
 
 def _hyphened(sentence: Sentence, end: int, start: int) -> bool:
-    return start == end + 1 and sentence.words[end] in _HYPHENS
+    if start != end + 1 or sentence.words[end] not in _HYPHENS:
+        return False
+    before, hyphen, behind = sentence.tokens[end - 1 : end + 2]
+    return before.end == hyphen.start and hyphen.end == behind.start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fogline.reading.context import Context
 from fogline.reading.headed_lists import head_of
-from fogline.reading.lexicon import is_cue, words_of
+from fogline.reading.lexicon import any_of, is_cue, words_of
 from fogline.reading.text import Sentence
 
 # Tokens of a name in front of a colon, behind a dash, and behind a colon; and of a bare name.
@@ -22,7 +22,7 @@ def speaker(c: Context) -> Label | None:
     if head_of(s) is not None:
         return None  # "Liberated: A, B" is a list, and nobody speaks
     first, last = _between_stamps(s)
-    return _in_front(c, first, last) or _behind_dash(s, first, last) or _behind_colon(c, last)
+    return _in_front(c, first, last) or _behind_dash(c, first, last) or _behind_colon(c, last)
 
 
 def _in_front(c: Context, first: int, last: int) -> Label | None:
@@ -31,32 +31,55 @@ def _in_front(c: Context, first: int, last: int) -> Label | None:
     k = next(colons, None)
     if k is None or s.words[k - 1] in words_of("admin_heads"):
         return None  # none, or the region that the sentence is about
-    told = any(first <= t.start < k and not s.tokens[t.start].is_name for t in c.triggers)
-    about = told or _is_tag(s, first, k)
-    return (first, k, k) if not about and _names_speaker(s, first, k) else None
+    return (first, k, k) if _may_speak(c, first, k) else None
 
 
-def _behind_dash(s: Sentence, first: int, last: int) -> Label | None:
-    """Behind the last dash; if a comma stands before it, whoever is named."""
+def _behind_dash(c: Context, first: int, last: int) -> Label | None:
+    """Behind the last dash."""
+    s = c.sentence
     marks = range(last - 2, max(first, last - 2 - _BEHIND), -1)
     spaced = (k for k in marks if s.words[k] in _DASHES and s.tokens[k].start > s.tokens[k - 1].end)
     k = next(spaced, None)
     if k is None:
         return None
     start, end = _bare(s, k + 1, last)
-    named = s.words[k - 1] == "," or _names_speaker(s, start, end)
-    return (start, end, k) if start < end and named and not _is_tag(s, start, end) else None
+    return (start, end, k) if _may_speak(c, start, end) and _leads(s, start) else None
 
 
 def _behind_colon(c: Context, last: int) -> Label | None:
     """Behind a colon at the end: "...: General", "...: Report"."""
     s = c.sentence
     k = next((k for k in range(last - 2, max(0, last - 2 - _LAST), -1) if s.words[k] == ":"), None)
-    if k is None or any(t.start > k for t in c.triggers) or len(s.words) - k > _LAST:
+    if k is None or len(s.words) - k > _LAST:
         return None
     start, end = _bare(s, k + 1, last)
-    named = start < end and _names_speaker(s, start, end)
-    return (start, end, k) if named and not _is_tag(s, start, end) else None
+    return (start, end, k) if _may_speak(c, start, end) else None
+
+
+def _may_speak(c: Context, start: int, end: int) -> bool:
+    """Whether words are a name: no clause, no heading ("Battle for X"), no word for how it is told
+    ("Watch", "Live updates").
+    """
+    s = c.sentence
+    told = any(start <= t.start < end and _is_deed(s, t.start) for t in c.triggers)
+    tagged = any_of(s.words[start:end], "headline_tags")
+    says = any(is_cue("saying", s.words[k]) for k in range(start, end))
+    return start < end and not (told or tagged or says) and _names_speaker(s, start, end)
+
+
+def _is_deed(s: Sentence, k: int) -> bool:
+    """Whether a word that may tell an event is none of a name: "head", "regiment". The first word
+    of a headline is in capitals in any case.
+    """
+    noun = is_cue("speaker_nouns", s.words[k]) or s.words[k] in words_of("force_nouns")
+    named = s.tokens[k].is_name and k > 0 and s.words[k - 1][0].isalpha()
+    return not (named or noun)
+
+
+def _leads(s: Sentence, start: int) -> bool:
+    """Whether a label begins with who speaks: a clause has another word before its subject."""
+    first = start + (s.words[start] in words_of("articles"))
+    return s.tokens[first].is_name or is_cue("speaker_nouns", s.words[first]) or _is_title(s, first)
 
 
 def _bare(s: Sentence, start: int, end: int) -> tuple[int, int]:
@@ -68,14 +91,15 @@ def _bare(s: Sentence, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_tag(s: Sentence, start: int, end: int) -> bool:
-    """Whether a word alone says how a text is told, not who tells it."""
-    return end - start == 1 and s.words[start] in words_of("headline_tags")
+def _is_title(s: Sentence, k: int) -> bool:
+    """Whether a title stands before a name: "major Ivanov", not "a major success"."""
+    named = any(t.is_name for t in s.tokens[k + 1 : k + 2])
+    return s.words[k] in words_of("titles") and (named or "'" in s.words[k + 1 : k + 2])
 
 
 def _names_speaker(s: Sentence, start: int, end: int) -> bool:
     named = [k for k in range(start, end) if s.words[k][0].isalnum()]
-    if any(is_cue("speaker_nouns", s.words[k]) or s.words[k] in words_of("titles") for k in named):
+    if any(is_cue("speaker_nouns", s.words[k]) or _is_title(s, k) for k in named):
         return True
     return all(s.tokens[k].is_name for k in named) and 0 < len(named) <= _NAME
 

@@ -26,12 +26,12 @@ def own_voice(document: Document) -> tuple[str, ...]:
 
 def others(said: list[Attribution], document: Document) -> list[Attribution]:
     """The attributions but those to the publisher itself, with whose name feeds sign headlines."""
-    source = _letters(document.source or "")
-    return [a for a in said if a.form != "label" or _letters(a.text) not in source]
+    words = _words(document.source or "")
+    return [a for a in said if a.form != "label" or not _words(a.text) <= words]
 
 
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name)).casefold()
+def _words(name: str) -> set[str]:
+    return set("".join(x if x.isalnum() else " " for x in name).casefold().split())
 
 
 def settled(

@@ -145,10 +145,29 @@ def _thwarted(c: Context, t: Trigger) -> Frame | None:
     led = tried >= 0 and is_cue("attempts", words[tried])
     if not led or (tried == t.start - 1 and words[tried].isascii()):
         return None
-    cut = [k for k in range(t.end, len(words)) if words[k] in words_of("clause_cuts")]
-    behind = range(t.end, min(cut[0] if cut else len(words), t.end + _TO_FAILURE))
-    failed = _failing(c, (*range(max(0, tried - _FROM_FAILURE), tried), *behind))
+    before = range(max(0, tried - _REACH), tried)
+    failed = _failing(c, (*before, *_behind(c, t, tried)))
+    if failed is None:
+        failed = _failure_of(words, tried)
     return None if failed is None else Frame("polarity", "negative", failed, failed + 1)
+
+
+def _behind(c: Context, t: Trigger, tried: int) -> range:
+    """The tokens behind an event that may say that the attempt failed: of its clause, and none
+    behind a verb of trying ("are trying to free X and beat back ...").
+    """
+    words = c.sentence.words
+    if is_cue("trying", words[tried]):
+        return range(0)
+    cut = [k for k in range(t.end, len(words)) if words[k] in words_of("clause_cuts")]
+    return range(t.end, min(cut[0] if cut else len(words), t.end + _TO_FAILURE))
+
+
+def _failure_of(words: list[str], tried: int) -> int | None:
+    """The noun of a failure before what failed: "the failure of its initial campaign"."""
+    near = range(max(0, tried - _FROM_FAILURE), tried)
+    nouns = (k for k in near if words[k] in words_of("failures"))
+    return next((k for k in nouns if words[k + 1] in words_of("of_words")), None)
 
 
 def _failing(c: Context, tokens: Iterable[int]) -> int | None:
@@ -172,6 +191,9 @@ def _sought(c: Context, t: Trigger) -> Frame | None:
     aim = _aim_of(c, _first_joined(c, t))
     if aim is None:
         return None
+    around = words[max(0, aim - _REACH) : aim] + words[t.end : t.end + _TO_FAILURE]
+    if any_of(around, "succeeding"):
+        return None
     but = next((k for k in range(t.end, len(words)) if words[k] in words_of("but_words")), None)
     if but is not None:
         failed = _predicate(words, but + 1)
@@ -180,7 +202,7 @@ def _sought(c: Context, t: Trigger) -> Frame | None:
     failed = _failing(c, range(max(0, aim - _REACH), aim))
     if failed is not None:
         return Frame("polarity", "negative", failed, failed + 1)
-    if t.primary not in _TAKING:
+    if (t.primary or t.events[0]) not in _TAKING:
         return None  # "launched an effort to advance" advanced
     return Frame("status", "future", aim, aim + 1)
 
@@ -203,20 +225,24 @@ def _first_joined(c: Context, t: Trigger) -> Trigger:
 
 
 def _aim_of(c: Context, t: Trigger) -> int | None:
-    """The token of the effort whose "to" or "on" an event follows."""
+    """The token of the effort whose "to" or "on" an event follows; of a verb of trying, where the
+    language has no "to".
+    """
     words = c.sentence.words
+    if t.start and is_cue("trying", words[t.start - 1]):
+        return t.start - 1
     to = t.start - 1 - _is_adverb(words[t.start - 1])
     if t.start and to > 0 and words[to] in words_of("infinitive_words"):
-        led = words[to - 1]
-        return to - 1 if is_cue("attempts", led) or led in words_of("seeking") else None
+        return to - 1 if _is_effort(words[to - 1]) else None
     if t.start > 1 and words[t.start - 1] in words_of("effort_prepositions"):
         near = range(t.start - 2, max(-1, t.start - 2 - _REACH), -1)
         gerund = words[t.start].endswith(endings_of("gerund_endings"))
-        efforts = (
-            k for k in near if is_cue("attempts", words[k]) or words[k] in words_of("seeking")
-        )
-        return next(efforts, None) if gerund else None
+        return next((k for k in near if _is_effort(words[k])), None) if gerund else None
     return None
+
+
+def _is_effort(word: str) -> bool:
+    return is_cue("attempts", word) or word in words_of("seeking")
 
 
 def _prevented(c: Context, t: Trigger) -> Frame | None:
@@ -247,10 +273,18 @@ def _undone(c: Context, t: Trigger) -> Frame | None:
     if siege is None:
         return None
     near = range(max(0, siege - _TO_SIEGE), min(len(words), siege + _REACH))
-    ended = next((k for k in near if words[k] in words_of("ending_sieges")), None)
+    ends = (k for k in near if words[k] in words_of("ending_sieges"))
+    ended = next((k for k in ends if not _is_parted(words, k, siege)), None)
     if ended is None or not {siege, ended} & set(range(t.start, t.end)):
         return None
     return Frame("polarity", "negative", ended, ended + 1)
+
+
+def _is_parted(words: list[str], ended: int, siege: int) -> bool:
+    """Whether what ended is not the siege: "broke the defence and completed the siege"."""
+    between = words[min(ended, siege) + 1 : max(ended, siege)]
+    parting = ("clause_cuts", "frame_breaks", "place_before")
+    return "," in between or any(any_of(between, key) for key in parting)
 
 
 def _retracted(c: Context, t: Trigger) -> Frame | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fogline.reading.dates.found import Found
-from fogline.reading.dates.years import is_coarse
 from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.text import Sentence
 
@@ -16,10 +15,11 @@ _REACH = 5
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """A sentence with the tokens at which its events begin."""
+    """A sentence with the tokens at which its events may begin, and of those that it tells of."""
 
     sentence: Sentence
     triggers: tuple[int, ...]
+    told: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, sentence: Sentence, triggers: Iterable[int]) -> Clauses:
@@ -33,9 +33,9 @@ class Clauses:
         """
         days = [f for f in found if not self.is_background(f) and self._may_date(f, trigger)]
         own = [f for f in days if self._clause(f.start) == self._clause(trigger[0])]
-        own = [f for f in own if not is_coarse(f) or self._is_nearest(f, trigger)]
+        own = [f for f in own if not f.loose or self._is_nearest(f, trigger)]
         free = [f for f in days if not self._has_event(f)]
-        fine = [f for f in days if not is_coarse(f)]
+        fine = [f for f in days if not f.loose]
         return min(own or free or fine, key=lambda f: (_away(f, trigger), f.start), default=None)
 
     def dated_clause(self, found: list[Found], token: int) -> int:
@@ -62,13 +62,13 @@ class Clauses:
             return True
         follows = trigger[0] >= found.end and trigger[0] < self._clause(found.start)[1]
         between = self.sentence.words[found.end : trigger[0]]
-        first = not any(found.end <= t < trigger[0] for t in self.triggers)
+        first = not any(found.end <= t < trigger[0] for t in self.told or self.triggers)
         return follows and first and not any_of(between, "past_events")
 
     def _is_nearest(self, found: Found, trigger: tuple[int, int]) -> bool:
         """Whether no other event lies nearer to a day, but one that it is named by."""
         away = _away(found, trigger)
-        others = (t for t in self.triggers if not found.start <= t < found.end)
+        others = (t for t in self.told or self.triggers if not found.start <= t < found.end)
         return all(_away(found, (t, t + 1)) >= away for t in others)
 
     def _clause(self, token: int) -> tuple[int, int]:

@@ -11,7 +11,8 @@ class Found:
     """Days named at tokens ``start`` to ``end``.
 
     ``backward`` ones count back from what the sentence tells ("two days after they took it"): they
-    date only what follows them in their clause.
+    date only what follows them in their clause. ``loose`` ones, a year alone or since the war
+    began, only say about when: they date the event that stands nearest.
     """
 
     start: int
@@ -19,6 +20,7 @@ class Found:
     first: date
     last: date
     backward: bool = False
+    loose: bool = False
 
 
 def between(start: int, end: int, first: date | None, last: date | None) -> Found | None:

@@ -15,7 +15,7 @@ from fogline.reading.dates.clauses import Clauses
 from fogline.reading.dates.finding import day_at, find, has_own_year
 from fogline.reading.dates.found import Found
 from fogline.reading.dates.relative import is_deictic, relative_day
-from fogline.reading.dates.years import is_coarse, since_war
+from fogline.reading.dates.years import since_war
 from fogline.reading.lexicon import any_of
 from fogline.reading.text import Sentence
 
@@ -60,7 +60,7 @@ class Narrative:
             for f in found
             if not f.backward
         ]
-        dating = [n for n in named if not is_coarse(n.found)]
+        dating = [n for n in named if not n.found.loose]
         dated = len({n.sentence.index for n in dating}) >= max(FEW, DATED * len(sentences))
         if published is None or not dated or not _is_retrospect(dating, published):
             opening = _opening(sentences[0], days[0]) if sentences else None
@@ -156,7 +156,7 @@ def _reckoned(
 
 def _told(found: Found) -> date:
     """The day from which a story goes on: of a year, so that days without one are sought in it."""
-    return found.last - ONWARD if is_coarse(found) else found.last
+    return found.last - ONWARD if found.loose else found.last
 
 
 def _placed(named: _Named, told: date, published: date) -> Found:

@@ -10,6 +10,7 @@ from fogline.reading.lexicon import any_of, numbers_of, words_of
 
 SATURDAY = 5  # as date.weekday counts
 MONTH = 30  # days, as the tables of units count
+_HYPHENS = frozenset({"-", "–"})
 FEWEST, MOST = 2, 10  # how many "days" or "weeks" without a number are
 
 
@@ -101,8 +102,10 @@ def _weekend(words: list[str], k: int, published: date) -> Found | None:
 
 def _ago(words: list[str], k: int, published: date) -> Found | None:
     """Such as "two days ago", "a week ago", "weeks ago", "two days after they took it"."""
-    number = _number(words[k], 2) or (1 if words[k] in words_of("single_words") else None)
+    number = _number(words[k], 3) or (1 if words[k] in words_of("single_words") else None)
     at = k + 1 if number else k
+    if any_of(words[k - 1 : k], "all_through") or not (number or _opens(words, k)):
+        return None
     backward = _counts_back(words, at)
     if not (backward or " ".join(words[at : at + 2]) in words_of("ago_phrases")):
         return None
@@ -123,8 +126,16 @@ def _counts_back(words: list[str], k: int) -> bool:
     unit, after, behind = words[k : k + 1], words[k + 1 : k + 2], words[k + 2 : k + 3]
     if not any_of(after, "later_words") or any_of(unit, "hour_words"):
         return False
-    counts = "".join(unit) in numbers_of("units")
-    return counts and not any_of(behind, "tomorrow") and not any_of(words[k - 1 : k], "all_through")
+    named = "".join(unit)
+    counts = named in numbers_of("units") and named not in words_of("long_units")
+    return counts and not any_of(behind, "tomorrow") and behind != unit  # "day after day"
+
+
+def _opens(words: list[str], k: int) -> bool:
+    """Whether no number, or word for one, stands before a unit: "twenty days", "100 days"."""
+    before = words[k - 1] if k else ","
+    counted = before in numbers_of("numbers") or before in words_of("counted")
+    return not (counted or before[0].isdecimal() or before in _HYPHENS)
 
 
 def _month_back(

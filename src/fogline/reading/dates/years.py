@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from fogline.reading.dates.found import Found, is_year
 from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.text import Sentence
 
-# Longer than any quarter: such days only say about when.
-COARSE = timedelta(92)
+_HYPHENS = frozenset({"-", "–"})
 _TO_WAR = 5  # words from "since" to the war: "since Russia's full-scale invasion"
 
 
@@ -19,12 +18,13 @@ def whole_year(sentence: Sentence, k: int, published: date) -> Found | None:
     if not is_year(words[k]) or int(words[k]) > published.year:
         return None
     last, end = _last_of(words, k)
-    since = any_of(words[k - 1 : k], "since_words")
-    led = since or any_of(words[k - 1 : k], "year_leads")
-    if not (led or any_of(words[end : end + 1], "year_words_behind")):
+    before = words[max(0, k - 1) : k]
+    since = any_of(before, "since_words") or any_of(before, "year_since")
+    named = any_of(words[end : end + 1], "year_words_behind")
+    if any_of(before, "year_refused") or not (named or since or any_of(before, "year_leads")):
         return None
     until = published if since else min(date(last, 12, 31), published)
-    return Found(k, end, date(int(words[k]), 1, 1), until)
+    return Found(k, end, date(int(words[k]), 1, 1), until, loose=True)
 
 
 def since_war(
@@ -44,19 +44,16 @@ def since_war(
         if first is not None and first <= published:
             end = max(war + 1, *(f.end for f in named)) if named else war + 1
             rest = [f for f in found if f not in named]
-            found = sorted([*rest, Found(k, end, first, published)], key=lambda f: f.start)
+            found = sorted(
+                [*rest, Found(k, end, first, published, loose=True)], key=lambda f: f.start
+            )
     return found
-
-
-def is_coarse(found: Found) -> bool:
-    """Whether days only say about when something was."""
-    return found.last - found.first > COARSE
 
 
 def _last_of(words: list[str], k: int) -> tuple[int, int]:
     """The last year of "2016-2017" or "2016-17", and the token behind it."""
     first, behind = int(words[k]), words[k + 2 : k + 3]
-    if behind and words[k + 1] in words_of("span_ranges") and behind[0].isdecimal():
+    if behind and words[k + 1] in _HYPHENS and behind[0].isdecimal():
         last = int(behind[0]) if len(behind[0]) == 4 else first // 100 * 100 + int(behind[0])
         if first < last < first + 50 and (len(behind[0]) == 2 or is_year(behind[0])):
             return last, k + 3
