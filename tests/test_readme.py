@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,14 @@ FILES = {
 
 
 MADE = next(command for command in COMMANDS if " add " in command)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the page's commands import is no other test's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FOGLINE_HOME", str(tmp_path_factory.mktemp("readme")))
+        yield
 
 
 def _environment() -> dict[str, str]:
