@@ -67,12 +67,13 @@ class EstimateCache:
 
     def disk(self, version: str) -> DiskCache:
         """What is kept on disk of one state of the ledger."""
-        if self._disk[0] != version:
+        kept = self._disk  # one look: another thread may ask of another state
+        if kept[0] != version:
             theatre = load(self._theatre)
             made_of = (program(), version, theatre.origin, open_gazetteer(theatre).digest)
             about = "\n".join((*made_of, self.settings.of_answers))
-            self._disk = version, DiskCache(self.settings.cache, about)
-        return self._disk[1]
+            self._disk = kept = version, DiskCache(self.settings.cache, about)
+        return kept[1]
 
     def _read(self, version: str) -> LedgerSnapshot:
         disk, theatre = self.disk(version), load(self._theatre)
