@@ -135,7 +135,8 @@ class Server:
     async def estimated_snapshot(self) -> LedgerSnapshot:
         """The newest snapshot that has its estimate: while a ledger grows, some seconds old."""
         snapshot = await self.snapshot()
-        return self._estimated if self.estimates.has(self._estimated, EVERYTHING) else snapshot
+        known = (snapshot, self._estimated)
+        return next((s for s in known if self.estimates.has(s, EVERYTHING)), snapshot)
 
     async def lens(self, as_of: date | None, source: str) -> Lens:
         """A lens, checked.
