@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from fogline.control.claims import ClaimTable
 from fogline.control.contact import Contact
@@ -131,7 +130,7 @@ def _first(claims: ClaimTable, table: Strengths, worth: tuple[Worth, ...]) -> Fl
     its speaker is, how the speaker stands to the acting side, and what that has been worth.
     """
     section, every = table.sections["belief"], slice(None)
-    scores = claims.rows["score"].cast(pa.float64()).fill_null(section["unscored"]).to_numpy()
+    scores = claims.scores(section["unscored"])
     against, favour = interest(claims, every, claims.among("event", "withdraw"))
     sure = np.array([section[c] for c in CERTAINTIES])[claims.certainty]
     odds = logit(scores) + sure

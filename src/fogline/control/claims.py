@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from fogline.control.columns import among, coded, marked
 from fogline.control.combine import distinct
-from fogline.control.places import Mask, Numbers, Settlements
+from fogline.control.places import Doubles, Mask, Numbers, Settlements
 from fogline.control.strengths import Strengths, strengths
 from fogline.control.voices import Voices, standing
 from fogline.model import CERTAINTIES
@@ -69,6 +69,11 @@ class ClaimTable:
     def among(self, name: str, *values: str) -> Mask:
         """Which claims have one of some words in a column of the view."""
         return among(self.rows, name, *values)
+
+    def scores(self, unscored: float) -> Doubles:
+        """How well each claim was read, by its reader; ``unscored`` where that does not say."""
+        found: Doubles = self.rows["score"].cast(pa.float64()).fill_null(unscored).to_numpy()
+        return found
 
     def marked(self, role: str) -> Mask:
         """Which claims have a cue of a role."""

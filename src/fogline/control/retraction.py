@@ -5,7 +5,6 @@ days, as a correction does, or a later report that it is still fought for.
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 
 from fogline.control.claims import ClaimTable
 from fogline.control.places import Mask
@@ -17,7 +16,7 @@ def taken_back(claims: ClaimTable, section: dict[str, float]) -> Mask:
     """
     told = claims.among("event", "capture") & claims.among("status", "actual")
     told &= claims.among("relation", "in") & (claims.place >= 0) & (claims.label >= 0)
-    scores = claims.rows["score"].cast(pa.float64()).fill_null(section["unscored"]).to_numpy()
+    scores = claims.scores(section["unscored"])
     denied = told & claims.among("polarity", "negative") & (scores >= section["taken_back_score"])
     out = np.zeros(len(claims), dtype=np.bool_)
     if not denied.any():

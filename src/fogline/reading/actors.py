@@ -5,10 +5,10 @@ trigger.
 from __future__ import annotations
 
 from fogline.reading.context import Context
+from fogline.reading.efforts import listed_aim
 from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.triggers import Trigger
-from fogline.reading.unrealised import listed_aim
 
 NOBODY = "-"
 # Headlines and posts leave out whom everybody knows; elsewhere who usually attacks must not decide,

@@ -7,6 +7,7 @@ from fogline.reading.attributions import Attribution
 from fogline.reading.context import Context, Spot, word_at
 from fogline.reading.cues import CueWord
 from fogline.reading.lexicon import any_of, words_of
+from fogline.reading.text import HYPHENS
 from fogline.reading.triggers import Trigger
 
 
@@ -92,7 +93,7 @@ def relation_features(c: Context, t: Trigger, event: str, p: Spot) -> list[str]:
     if order == "a":
         out.append(f"btw={' '.join(w[t.end : p.head][-3:])}")
         out.extend(f"in={x}" for x in set(w[t.end : p.head][:8]))
-    if own1 in {"-", "–"} or after in {"-", "–"}:
+    if own1 in HYPHENS or after in HYPHENS:
         out.append("hyphen")
     return out
 

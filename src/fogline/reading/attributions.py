@@ -40,8 +40,8 @@ def attributions(c: Context, text: str) -> list[Attribution]:
     for k, word in enumerate(s.words):
         verb = is_cue("saying", word) and word not in words_of("state_adjectives")
         if verb and not (_is_in_name(s, k) or _is_no_verb(s, k) or _goes_on(s.words, k)):
-            ways = (_subject, _inverted) if not _is_set_off(s, k) else (_inverted, _subject)
-            spoken = ways[0](s, k, text) or ways[1](s, k, text)
+            way, other = (_inverted, _subject) if _is_set_off(s, k) else (_subject, _inverted)
+            spoken = way(s, k, text) or other(s, k, text)
             if spoken:
                 found.append(spoken)
         if word in words_of("attributing") or (

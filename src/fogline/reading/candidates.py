@@ -11,7 +11,7 @@ from fogline.reading import heads
 from fogline.reading.heads import SURE, Candidate
 from fogline.reading.lexicon import endings_of, words_of
 from fogline.reading.not_places import is_no_place
-from fogline.reading.text import Sentence
+from fogline.reading.text import HYPHENS, Sentence
 
 MAX_WORDS = 4
 _ROAD = re.compile(r"^(?:[AEHKMNPRTАЕНМРТ]|DI)-?\d{1,4}$")
@@ -41,8 +41,8 @@ def candidates(sentence: Sentence, gazetteer: Gazetteer, text: str) -> list[Cand
 
 def _is_no_place(candidate: Candidate) -> bool:
     """Whether a name is no place's; waters keep a people's name: "the Arabian Sea"."""
-    like = max((m.likeness for m in candidate.matches), default=1)
-    return candidate.kind not in {"river", "other"} and is_no_place(candidate.core, like)
+    alike = max((m.likeness for m in candidate.matches), default=1)
+    return candidate.kind not in {"river", "other"} and is_no_place(candidate.core, alike)
 
 
 def _may_start(sentence: Sentence, k: int) -> bool:
@@ -186,17 +186,15 @@ def _with_head(
     adjective = following.isascii() or core.casefold().endswith(endings_of("adjective_endings"))
     if following in words_of("water_heads") and adjective:
         return Candidate(first, end + 1, core, "river", following, matches)
-    named = end < len(tokens) and tokens[end].is_name
-    if (following in words_of("sea_heads") and named) or (
-        following in words_of("sea_nouns") and adjective
-    ):
+    sea = following in words_of("sea_heads") and tokens[end].is_name
+    if sea or (following in words_of("sea_nouns") and adjective):
         return Candidate(first, end + 1, core, "other", following, matches)
     tail = end
     while tail < len(tokens) and tail - end < 5 and words[tail] in words_of("facility_heads"):
         tail += 1
     while tail > end and words[tail - 1] not in words_of("facility_last"):
         tail -= 1
-    joined = first > 0 and words[first - 1] in {"-", "–"}  # the road "from A to B" is named by both
+    joined = first > 0 and words[first - 1] in HYPHENS  # the road "from A to B" is named by both
     if tail > end and not joined and adjective:
         return Candidate(first, tail, core, "facility", words[tail - 1], matches)
     if following in words_of("city_heads") and tokens[end].is_name:

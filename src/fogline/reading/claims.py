@@ -25,6 +25,7 @@ from fogline.reading import (
 from fogline.reading.attributions import Attribution, attributions
 from fogline.reading.claim_ids import claim_id
 from fogline.reading.context import Context, Spot
+from fogline.reading.frame import Frame
 from fogline.reading.layout import Layout
 from fogline.reading.of_the_day import OfTheDay
 from fogline.reading.statements import Quotations, Statement
@@ -53,10 +54,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.quoted = Quotations.of(self.layout.sentences)
-        war = self.layout.theatre.baseline
-        self.told = dates.Narrative.of(
-            self.layout.sentences, self.layout.document.today, war.began if war else None
-        )
+        self.told = self.layout.narrative()
 
     def score(self, c: Context, d: Decision, actor: str | None) -> float:
         """The chance that a claim is right, and of the war of the day."""
@@ -194,7 +192,7 @@ def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Attributes:
     return _framed(judged, unrealised.frame_of(c, d.trigger))
 
 
-def _framed(judged: _Attributes, frame: unrealised.Frame | None) -> _Attributes:
+def _framed(judged: _Attributes, frame: Frame | None) -> _Attributes:
     """The judgement with what a frame makes of it: what has not happened is no fact."""
     if frame is None or (frame.field == "status" and judged.status != "actual"):
         return judged

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 
 from fogline.gazetteer import Gazetteer, Match
 from fogline.reading.lexicon import any_of, singular_of, words_of
-from fogline.reading.text import Sentence
+from fogline.reading.text import Sentence, joins_names
 
 # Likeness above which a name with its head is that region, river or facility.
 SURE = 0.85
-_HYPHENS = frozenset({"-", "–"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,4 @@ def _listed(sentence: Sentence, end: int, start: int) -> bool:
 
 
 def _hyphened(sentence: Sentence, end: int, start: int) -> bool:
-    if start != end + 1 or sentence.words[end] not in _HYPHENS:
-        return False
-    before, hyphen, behind = sentence.tokens[end - 1 : end + 2]
-    return before.end == hyphen.start and hyphen.end == behind.start
+    return start == end + 1 and joins_names(sentence.tokens, end)

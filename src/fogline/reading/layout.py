@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fogline.gazetteer import Gazetteer
 from fogline.model import Document
 from fogline.reading.candidates import candidates
+from fogline.reading.dates import Narrative
 from fogline.reading.heads import Candidate
 from fogline.reading.lexicon import words_of
 from fogline.reading.sides import SideMention, Sides, voice_of_document, with_described
@@ -51,6 +52,11 @@ class Layout:
         if len(self.sentences) <= BRIEF:
             return "brief"
         return "notes" if len(_NOTE.findall(text)) > 2 else "prose"
+
+    def narrative(self) -> Narrative:
+        """The days that the text names, read as of its war."""
+        war = self.theatre.baseline
+        return Narrative.of(self.sentences, self.document.today, war.began if war else None)
 
     @property
     def home(self) -> frozenset[str]:

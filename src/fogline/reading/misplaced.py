@@ -13,7 +13,7 @@ from math import inf
 from fogline.reading.drafts import LARGE, MentionDraft, by_sentence, is_decided
 from fogline.reading.layout import Layout
 from fogline.reading.lexicon import any_of, endings_of, numbers_of
-from fogline.reading.text import Token
+from fogline.reading.text import Token, joins_names
 
 # log10 of people below which a name may be half of another: "Dolyna", a town of 20,000, and "Zelena
 # Dolyna". No text calls a city by half the name of a village.
@@ -173,12 +173,11 @@ def _touches(tokens: Sequence[Token], joint: int) -> bool:
 
 def _is_compound(tokens: Sequence[Token], hyphen: int) -> bool:
     """Whether a hyphen joins the halves of one name: its first half ends as such halves do."""
-    if not 0 < hyphen < len(tokens) - 1 or tokens[hyphen].text not in {"-", "–"}:
+    if not joins_names(tokens, hyphen):
         return False
     first, second = tokens[hyphen - 1], tokens[hyphen + 1]
-    tied = first.end == tokens[hyphen].start and tokens[hyphen].end == second.start
     ends = first.lower.endswith(endings_of("compound_endings"))
-    return tied and ends and first.is_name and second.is_name
+    return ends and first.is_name and second.is_name
 
 
 def _may_be_part(token: Token, at: int, common: Set[str]) -> bool:

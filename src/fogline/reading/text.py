@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fogline.model import Span
@@ -18,6 +19,8 @@ _FOOTNOTE = r"(?:\s?\[\d{1,3}\])+|[\u00b9\u00b2\u00b3\u2070-\u2079]+"
 _END = re.compile(
     rf"(?:[.!?…]+|[.!?…]+[\"'”’»)\]]+)(?:{_FOOTNOTE})?(?=\s|$)|(?<=[a-zа-яіїє\"”]):?(?=\n)|\n"
 )
+# Marks that join two names: "Kharkiv-Izium".
+HYPHENS = frozenset({"-", "–"})
 _BULLET = re.compile(r"[ \t]*(?:[•●▪◦■►·*–—-]|\(?\d{1,2}[.)]|[a-z]\))\s")
 _NEAR = 80
 _ABBREVIATION = re.compile(r"(?:^|[\s(\"“])((?:[^\W\d_]\.)+|[^\W\d_]+\.)$")
@@ -85,6 +88,13 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
             )
         )
     return _without_footnotes(found)
+
+
+def joins_names(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a token is a hyphen without a blank on either side."""
+    if not 0 < k < len(tokens) - 1 or tokens[k].text not in HYPHENS:
+        return False
+    return tokens[k - 1].end == tokens[k].start and tokens[k].end == tokens[k + 1].start
 
 
 def _without_footnotes(tokens: list[Token]) -> list[Token]:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from fogline.reading.dates.found import Found, between, year_at
 from fogline.reading.lexicon import any_of, numbers_of, words_of
+from fogline.reading.text import HYPHENS
 
 SATURDAY = 5  # as date.weekday counts
 MONTH = 30  # days, as the tables of units count
-_HYPHENS = frozenset({"-", "–"})
 FEWEST, MOST = 2, 10  # how many "days" or "weeks" without a number are
 
 
@@ -135,7 +135,7 @@ def _opens(words: list[str], k: int) -> bool:
     """Whether no number, or word for one, stands before a unit: "twenty days", "100 days"."""
     before = words[k - 1] if k else ","
     counted = before in numbers_of("numbers") or before in words_of("counted")
-    return not (counted or before[0].isdecimal() or before in _HYPHENS)
+    return not (counted or before[0].isdecimal() or before in HYPHENS)
 
 
 def _month_back(

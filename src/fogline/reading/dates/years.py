@@ -6,9 +6,8 @@ from datetime import date
 
 from fogline.reading.dates.found import Found, is_year
 from fogline.reading.lexicon import any_of, words_of
-from fogline.reading.text import Sentence
+from fogline.reading.text import HYPHENS, Sentence
 
-_HYPHENS = frozenset({"-", "–"})
 _TO_WAR = 5  # words from "since" to the war: "since Russia's full-scale invasion"
 
 
@@ -53,7 +52,7 @@ def since_war(
 def _last_of(words: list[str], k: int) -> tuple[int, int]:
     """The last year of "2016-2017" or "2016-17", and the token behind it."""
     first, behind = int(words[k]), words[k + 2 : k + 3]
-    if behind and words[k + 1] in _HYPHENS and behind[0].isdecimal():
+    if behind and words[k + 1] in HYPHENS and behind[0].isdecimal():
         last = int(behind[0]) if len(behind[0]) == 4 else first // 100 * 100 + int(behind[0])
         if first < last < first + 50 and (len(behind[0]) == 2 or is_year(behind[0])):
             return last, k + 3

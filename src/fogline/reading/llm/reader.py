@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fogline.gazetteer import open_gazetteer
 from fogline.model import Claim, Document, LeftOut, Reading, Span
-from fogline.reading import dates, limits
+from fogline.reading import limits
 from fogline.reading.detection import detect
 from fogline.reading.errors import ReadingError
 from fogline.reading.languages import digest as digest_of_languages
@@ -136,7 +136,7 @@ class LlmReader:
         places = resolve(layout, chosen, self._bundle.common)
         sentences = contexts(layout, places, self._triggers)
         limits.refuse_dense(layout, sentences)
-        told = dates.Narrative.of(layout.sentences, layout.document.today)
+        told = layout.narrative()
         day = OfTheDay(packaged(), sentences, layout.language)
         wording = loaded_terms(layout.document.text)
         score = float(scores()["alone"])
