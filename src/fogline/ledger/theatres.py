@@ -38,7 +38,7 @@ def chosen(named: str, known: Sequence[str], where: str) -> str:
     if not named and len(known) != 1:
         raise UsageError(
             f"ledger {where}",
-            f"read in {len(known)} theatres",
+            f"read in {len(known)} theatres" if known else "nothing was read into it yet",
             "name one with --theatre" + (f": {', '.join(known)}" if known else ""),
         )
     return named or known[0]
