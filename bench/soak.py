@@ -46,7 +46,7 @@ ASKED = (
     "/api/v1/war",
     "/api/v1/claims?limit=50",
     "/api/v1/front?day=2022-06-01",
-    "/api/v1/sources",
+    "/api/v1/places",
     "/",
 )
 

@@ -71,3 +71,18 @@ def test_old_estimates_make_room_for_new_ones(war: Path) -> None:
     kept = [estimates.has(snapshot, lens) for lens in (EVERYTHING, *lenses)]
     assert kept == [True, False, False, True]  # two in all, with that of everything
     estimates.close()
+
+
+def test_a_ledger_that_grows_does_not_fill_the_memory(tmp_path: Path) -> None:
+    kept = []
+    for n in range(4):
+        line = {"id": f"d{n}", "text": "Russian forces shelled Izium.", "published": "2022-09-02"}
+        ledger = ledger_of(tmp_path, [line | {"source": f"Paper {n}"}])
+        if not n:
+            estimates = EstimateCache(Settings(ledger, lenses=6))
+        estimates.expire()
+        snapshot = estimates.snapshot()
+        estimates.control(snapshot, EVERYTHING)
+        kept.append(snapshot)
+    assert [estimates.has(s, EVERYTHING) for s in kept] == [False, False, True, True]
+    estimates.close()

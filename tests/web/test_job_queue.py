@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import threading
 import time
+import weakref
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -228,6 +230,29 @@ def test_what_is_asked_for_goes_before_what_is_prepared() -> None:
     asyncio.run(ask())
     jobs.close()
     assert order.index("asked") <= 2
+
+
+def test_newer_preparations_let_go_of_the_older_ones() -> None:
+    jobs, begun, go, done = JobQueue(5.0), threading.Event(), threading.Event(), threading.Event()
+
+    class Estimate:
+        pass
+
+    def steps(estimate: Estimate) -> Iterator[Callable[[], object]]:
+        yield begun.set
+        yield lambda: go.wait(5)
+        yield lambda: pytest.fail(f"{estimate} is not wanted any more")
+
+    old = Estimate()
+    held = weakref.ref(old)
+    jobs.run_when_idle(steps(old))
+    del old
+    assert begun.wait(5)
+    jobs.run_when_idle(iter([done.set]))
+    go.set()
+    assert done.wait(5)
+    jobs.close()
+    assert held() is None
 
 
 def test_an_error_in_what_is_prepared_ends_nothing() -> None:

@@ -208,10 +208,16 @@ class EstimateCache:
     def _keep(self, key: tuple[str, Lens], made: Control) -> Control:
         with self._lock:
             self._kept[key] = made
-            # The estimate of everything stays: days are checked by it.
-            newest = (self._snapshot.version, EVERYTHING)
-            others = [k for k in self._kept if k != newest]
-            for old in others[: max(0, len(self._kept) - self.settings.lenses)]:
+            # The estimate of everything stays: days are checked by it. Of states of the ledger
+            # before the present one only the last counts: it is shown until there is a new one.
+            present = self._snapshot.version
+            before = [version for version, _ in self._kept if version != present][-1:]
+            others = [k for k in self._kept if k != (present, EVERYTHING)]
+            past = [k for k in others if k[0] not in (present, *before)]
+            for old in past:
+                del self._kept[old]
+            rest = [k for k in others if k in self._kept]
+            for old in rest[: max(0, len(self._kept) - self.settings.lenses)]:
                 del self._kept[old]
         return made
 

@@ -81,7 +81,7 @@ class JobQueue:
         self._job(key, make, work)
 
     def run_when_idle(self, steps: Iterator[Callable[[], object]]) -> None:
-        """Run steps one after another, each when nobody's slow work waits.
+        """Run steps one after another, each when nobody's slow work waits, and no earlier ones.
 
         A step's error ends nothing; whoever asks for the same work later gets it.
         """

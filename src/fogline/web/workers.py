@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -79,7 +79,7 @@ class Workers:
         # When a client had its last turn, the longest ago first.
         self._turns: dict[str, int] = {}
         self._turns_had = 0
-        self._ahead: deque[Iterator[Callable[[], object]]] = deque()
+        self._ahead: Iterator[Callable[[], object]] | None = None
         self._turn, self._running, self._closed = Condition(), 0, False
         self._threads = [
             Thread(target=self._work, name=f"{name}-{k}", daemon=True) for k in range(count)
@@ -122,12 +122,13 @@ class Workers:
             return True
 
     def run_ahead(self, steps: Iterator[Callable[[], object]]) -> None:
-        """Run steps one after another while nobody asks; newer ones before older ones.
+        """Run steps one after another while nobody asks, in place of those that were to be run
+        before: while a ledger grows these would wait for ever, and hold their estimate in memory.
 
         A step's error ends nothing: whoever asks for the same work later gets it.
         """
         with self._turn:
-            self._ahead.appendleft(steps)
+            self._ahead = steps
             self._turn.notify()
 
     def close(self) -> None:
@@ -172,20 +173,22 @@ class Workers:
                 if (job := self._newest()) is not None:
                     self._running += 1
                     return job
-                if not self._ahead:
+                if self._ahead is None:
                     self._turn.wait()
                     patient_until = time.monotonic() + _PATIENT
                 elif self._is_busy() and time.monotonic() < patient_until:
                     self._turn.wait(_LOOK)
                 else:
-                    return partial(self._go_ahead, self._ahead[0])
+                    return partial(self._go_ahead, self._ahead)
             return None
 
     def _go_ahead(self, steps: Iterator[Callable[[], object]]) -> None:
         if (step := next(steps, None)) is not None:
             step()
-        else:
-            self._ahead.remove(steps)
+            return
+        with self._turn:
+            if self._ahead is steps:
+                self._ahead = None
 
     def _newest(self) -> Job | None:
         """The newest job of the client whose turn it is; those that nobody wants are dropped."""
