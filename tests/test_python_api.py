@@ -55,6 +55,6 @@ def test_what_can_not_be_estimated_is_named(ledger: Path, tmp_path: Path) -> Non
         fogline.estimate(book.view(), sources=("ISW",))
     with (
         fogline.open_ledger(tmp_path / "new.db", create=True) as empty,
-        pytest.raises(UsageError, match="read in 0 theatres"),
+        pytest.raises(UsageError, match="nothing was read into it yet"),
     ):
         fogline.estimate(empty)

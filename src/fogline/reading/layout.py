@@ -14,6 +14,7 @@ from fogline.reading.candidates import candidates
 from fogline.reading.dates import Narrative
 from fogline.reading.heads import Candidate
 from fogline.reading.lexicon import words_of
+from fogline.reading.recalled import with_recalled
 from fogline.reading.sides import SideMention, Sides, voice_of_document, with_described
 from fogline.reading.text import Sentence, split
 from fogline.theatre import Theatre
@@ -80,7 +81,8 @@ def lay_out(
     speaker = document.origin or document.source
     voice = None if unknown else voice_of_document(theatre, speaker, sentences)
     finder = Sides(theatre, voice, has_enemy=not unknown)
-    sides = with_described(sentences, [finder.find(s) for s in sentences])
+    found = with_recalled(theatre, [finder.find(s) for s in sentences])
+    sides = with_described(sentences, found)
     spans = [candidates(s, gazetteer, document.text) for s in sentences]
     counts = Counter(
         m.label for row in sides for m in row if m.kind in {"adjective", "name", "deictic"}

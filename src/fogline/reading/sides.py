@@ -10,10 +10,15 @@ from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.text import Sentence, tokens_of
 from fogline.theatre import Theatre
 
-ATTRIBUTIVE = "attributive"
+ATTRIBUTIVE, RECALLING = "attributive", "recalling"
+# Whom words recall that mean nobody until the text has named somebody.
+NOBODY = ""
 # Words from "is" to its participle: "is still temporarily occupied".
 _TO_PARTICIPLE = 3
-_KIND_RANK = {"adjective": 0, "name": 1, "deictic": 2, ATTRIBUTIVE: 2, "country": 3, "capital": 4}
+_KIND_RANK = {
+    "adjective": 0, "name": 1, "deictic": 2, ATTRIBUTIVE: 2, RECALLING: 2, "country": 3,
+    "capital": 4,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +253,11 @@ def _phrases(
                 add(text, side.label, "name")
     for deictic in (d for d in theatre.deictics if not d.taking):
         for text in deictic.words:
-            add(text, deictic.side(voice), ATTRIBUTIVE if deictic.attributive else "deictic")
+            meant = deictic.side(voice)
+            if deictic.recalls:
+                add(text, meant or NOBODY, RECALLING)
+            else:
+                add(text, meant, ATTRIBUTIVE if deictic.attributive else "deictic")
     for text in words_of("enemy"):
         add(text, theatre.enemy_of(voice) if has_enemy else None, "deictic")
     for text in words_of("own"):

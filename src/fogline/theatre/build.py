@@ -149,6 +149,7 @@ def _deictic(table: Table) -> Deictic:
         table.pairs("by_speaker"),
         table.flag("attributive"),
         table.flag("taking"),
+        table.texts("recalls", ()),
     )
 
 

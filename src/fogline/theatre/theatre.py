@@ -61,7 +61,8 @@ class Deictic:
 
     ``default`` is for speakers of no side. ``attributive`` ones name a side only as adjectives
     before a place: "in occupied X", not "they occupied X". ``taking`` ones tell a capture ("the
-    liberation of X") and mean its taker where the text names none; a star ends a stem.
+    liberation of X") and mean its taker where the text names none; a star ends a stem. Of the sides
+    that words ``recall`` ("the militants"), they mean the one that the text has named last, if any.
     """
 
     words: tuple[str, ...]
@@ -69,6 +70,7 @@ class Deictic:
     by_speaker: tuple[tuple[str, str], ...]
     attributive: bool = False
     taking: bool = False
+    recalls: tuple[str, ...] = ()
 
     def side(self, voice: str | None) -> str | None:
         """Whom the words mean when ``voice`` says them."""
