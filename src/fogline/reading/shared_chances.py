@@ -50,12 +50,21 @@ def share(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> Floa
 
 
 def _is_address(c: Context, spot: Spot) -> bool:
-    """Whether a country only says where the place before it lies: "in Shan State, Myanmar"."""
+    """Whether a country or region only says where the place before it lies: "in Shan State,
+    Myanmar", "the village of X, Y District".
+    """
     before = max((s for s in c.spots if s.end < spot.start), key=lambda s: s.end, default=None)
-    if spot.kind != "country" or before is None or before.carried or before.kind == spot.kind:
+    if before is None or before.carried or spot.carried or before.kind == spot.kind:
         return False
     between = c.sentence.tokens[before.end : spot.start]
-    return between[-1].text == "," and all(t.text == "," or t.is_name for t in between)
+    if spot.kind == "country":
+        return between[-1].text == "," and all(t.text == "," or t.is_name for t in between)
+    if spot.kind not in {"admin", "region"} or before.kind != "settlement":
+        return False
+    behind = c.sentence.words[spot.end : spot.end + 2]
+    goes_on = any_of(behind, "and_words") or any(s.start == spot.end + 1 for s in c.spots)
+    closed = not behind or not behind[0][:1].isalnum()
+    return closed and not goes_on and [t.text for t in between] == [","]
 
 
 def _within_lists(rows: Rows, table: Floats, whole: Set[int]) -> Floats:
