@@ -29,7 +29,9 @@ def test_terrorists_are_whom_the_speaker_calls_so(source: str, meant: list[str])
 
 
 def test_militants_are_the_group_that_was_named_last() -> None:
-    said = "Rebels left Aleppo. The militants burned their offices. IS held Raqqa. The militants fled."
+    said = (
+        "Rebels left Aleppo. The militants burned their offices. IS held Raqqa. The militants fled."
+    )
     assert labels(said, "A local paper") == [["OPP"], ["OPP"], ["IS"], ["IS"]]
     assert labels("The militants burned their offices.", "A local paper") == [["IS"]]
 

@@ -30,8 +30,11 @@ from fogline.theatre import Theatre
 
 # Assessments are said in so many ways that few score high; no figure of the ledger rests on them.
 OTHER = 0.18
+# What harm comes of.
+_DEEDS = frozenset({"attack", "shell", "strike"})
 # Words from "cut" to what is cut: "cut off the power".
 _TO_SUPPLY = 3
+_TWO = 2
 
 
 def events(
@@ -121,12 +124,36 @@ def sides(
         # "A was driven out of X by B": who is named by "by" stays.
         actor, target = actors.choose(_without({agent}, acting, options), options), agent
     elif event_type(event).harmful:
-        actor = agent or blame.blamed(c, t, acting, options, len(theatre.labels) == 2)
+        two = len(theatre.labels) == _TWO
+        actor = agent or blame.blamed(c, t, acting, options, two)
+        # Where only two fight, whose the harm was is known without it.
+        actor = actor or (None if two else _by_deed(c, t, event, theatre, verdicts))
         target = actors.choose(suffering, options)
     else:
         actor = agent or _freed_by(c, t, theatre, actors.choose(acting, options))
         target = lost_by or actors.choose(suffering, options)
     return actor, target if target != actor else None
+
+
+def _by_deed(
+    c: Context, t: Trigger, event: str, theatre: Theatre, verdicts: Verdicts
+) -> str | None:
+    """Who did the harm where the sentence tells only whose the deed was: "ten people were killed in
+    X by rockets that B fired"; nobody where deeds of two sides are told.
+    """
+    deeds = [
+        x for x in c.triggers if event == "harm" and x.primary in _DEEDS and _leads_to(c, x, t)
+    ]
+    doers = {sides(c, x, x.primary, theatre, verdicts)[0] for x in deeds} - {None}
+    doer = doers.pop() if len(doers) == 1 else None
+    return doer if doer is not None and not blame.is_innocent(c, t, doer) else None
+
+
+def _leads_to(c: Context, deed: Trigger, harm: Trigger) -> bool:
+    """Whether a deed behind a harm is told as its cause: "killed in", "wounded when"."""
+    between = c.sentence.words[harm.end : deed.start]
+    cut = any_of(between, "no_cause")
+    return deed.start >= harm.end and not cut and any_of(between, "leads_to_cause")
 
 
 def _lost_to(
