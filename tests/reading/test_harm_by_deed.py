@@ -28,8 +28,5 @@ def test_harm_is_laid_to_whose_the_deed_was(text: str, actor: str) -> None:
     assert harm(text) == {actor}
 
 
-def test_the_deed_of_another_clause_lays_it_to_nobody() -> None:
-    text = (
-        "Fighting went on for a week. Ten civilians have been killed in Aleppo since IS took Raqqa."
-    )
-    assert harm(text) <= {None}
+def test_a_deed_of_nobody_lays_it_to_nobody() -> None:
+    assert harm("Terrorists left Hama. Ten civilians were killed in Aleppo by shelling.") == {None}
