@@ -101,6 +101,9 @@ class FileReader:
                 yield from self._records(path, form)
                 return
             size = path.stat().st_size
+            if size > form.limit and form.pieces is not None:
+                yield from self._in_pieces(path, form)
+                return
             if size > form.limit:
                 why = f"{size:,} bytes; one document may have {form.limit:,}"
                 advice = "split it, or give JSONL with one document a line"
@@ -109,6 +112,24 @@ class FileReader:
             yield from self.parsed(where, path.read_bytes(), form)
         except OSError as error:
             yield Unreadable(where, error.strerror or str(error))
+
+    def _in_pieces(self, path: Path, form: Format) -> Found:
+        """The documents of a file that is too large to be held; the evidence of each is its piece.
+
+        What can't be read further on does not undo what was read before.
+        """
+        assert form.pieces is not None
+        count = 0
+        with path.open("rb") as file:
+            try:
+                for raw in form.pieces(file):
+                    count += 1
+                    yield from self.parsed(str(path), raw, form)
+            except DocumentError as error:
+                yield Unreadable(str(path), str(error))
+                return
+        if not count:
+            yield Unreadable(str(path), f"{form.name} of this size needs the form of an export")
 
     def parsed(self, where: str, raw: bytes, form: Format) -> Found:
         """The documents of a file's bytes; one that can't be used does not stop the others."""

@@ -100,6 +100,7 @@ class Format:
         media: Media types (of addresses and web archives) that this format reads.
         start: Bytes that such a file begins with, whatever its media type says.
         limit: The largest size of a file, in bytes; streams have none.
+        pieces: Cuts a larger file into files of this format, which are read one after another.
         recorded: What the ledger notes as the media type; the name where empty.
         count: Counts the documents of a file at little cost.
         shares: Endings of another format, whose files may be in this one.
@@ -116,6 +117,7 @@ class Format:
     many: bool = False
     inline: bool = False
     limit: int = MAX_BYTES
+    pieces: Callable[[BinaryIO], Iterator[bytes]] | None = None
     recorded: str = ""
     count: Callable[[BinaryIO], int] | None = None
     shares: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from fogline.documents.desktop_export import chats_of, posts_of
+from fogline.documents.export_pieces import pieces
 from fogline.documents.formats import MAX_EXPORT, DocumentError, Format, Parsed, decode
 from fogline.documents.message_dump import by_chat, is_message
 from fogline.documents.posts import Post, left_out, parsed
@@ -68,6 +69,7 @@ FORMAT = Format(
     parse=parse,
     many=True,
     limit=MAX_EXPORT,
+    pieces=pieces,
     shares=(".jsonl", ".ndjson"),
     takes=is_dump_line,
 )
