@@ -8,8 +8,8 @@ _ACRONYM = 4  # letters of the longest acronym that is never a village spelt oth
 
 
 def is_no_place(name: str, alike: float) -> bool:
-    """Whether a name is a people's adjective, a direction, a contraction, or an acronym that is no
-    place's own; ``alike`` is how like the nearest place's name is, from 0 to 1.
+    """Whether a name is a people's adjective, a direction, a contraction, a weapon's, or an acronym
+    that is no place's own; ``alike`` is how like the nearest place's name is, from 0 to 1.
 
     >>> is_no_place("Syrian", 1.0), is_no_place("UN", 0.97), is_no_place("Kyiv", 1.0)
     (True, True, False)
@@ -19,4 +19,5 @@ def is_no_place(name: str, alike: float) -> bool:
     contracted = folded.endswith(endings_of("contractions"))
     peoples = words_of("nationalities")
     plural = any(folded.removesuffix(e) in peoples for e in endings_of("plural_endings"))
-    return acronym or contracted or plural or folded in peoples | words_of("compass")
+    others = peoples | words_of("compass") | words_of("weapon_names")
+    return acronym or contracted or plural or folded in others
