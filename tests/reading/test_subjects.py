@@ -62,3 +62,12 @@ def test_who_signs_a_headline_is_no_place() -> None:
     reading = read(Document(text, "x", "wire", date(2022, 6, 10)))
     assert [m.text for m in reading.places] == ["Irpin"]
     assert reading.places[0].span.start == text.index("Irpin")
+
+
+@pytest.mark.parametrize("words", ["Several reports", "Widespread reports", "Unconfirmed reports"])
+def test_reports_that_nobody_is_named_for_are_nobodys(words: str) -> None:
+    assert _speakers(f"{words} said that {LEFT}.") == {"unattributed"}
+
+
+def test_whose_reports_are_told_is_a_speaker() -> None:
+    assert _speakers(f"Local media said that {LEFT}.") == {"Local media"}

@@ -234,6 +234,8 @@ def _speakers(
     if not said:
         return origins.own_voice(run.layout.document), []
     spans = [(min(a.start, a.cue), max(a.end, a.cue + 1)) for a in said]
+    if speakers.is_nobody(said[-1]):
+        return (*chain, "unattributed"), spans[-1:]
     return (*chain, *(a.text for a in said)), spans
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fogline.reading.attributions import Attribution
 from fogline.reading.context import Context
-from fogline.reading.lexicon import any_of, is_cue
+from fogline.reading.lexicon import any_of, is_cue, words_of
 
 
 def features(c: Context, found: list[Attribution], start: int, end: int) -> list[str]:
@@ -65,6 +65,11 @@ def governing(c: Context, found: list[Attribution], start: int) -> list[Attribut
         last = chain[-1]
         return [a for a in chain if not (a is not last and _closed(c, a, last))]
     return after[:1]
+
+
+def is_nobody(a: Attribution) -> bool:
+    """Whether words name nobody: "several reports", "unconfirmed reports"."""
+    return all(word in words_of("vague_words") for word in a.text.casefold().split())
 
 
 def _closed(c: Context, a: Attribution, b: Attribution) -> bool:
