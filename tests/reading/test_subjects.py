@@ -71,3 +71,8 @@ def test_reports_that_nobody_is_named_for_are_nobodys(words: str) -> None:
 
 def test_whose_reports_are_told_is_a_speaker() -> None:
     assert _speakers(f"Local media said that {LEFT}.") == {"Local media"}
+
+
+def test_of_whom_something_is_supposed_says_nothing() -> None:
+    text = "Jets believed to be Russian struck a market in Izium, the mayor said."
+    assert _speakers(text) == {"mayor"}

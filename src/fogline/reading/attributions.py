@@ -168,13 +168,14 @@ def _is_in_name(s: Sentence, k: int) -> bool:
 
 def _is_no_verb(s: Sentence, k: int) -> bool:
     """Whether a word of speech is a noun ("an estimate"), or a passive whose subject says nothing
-    ("is said to", "will be revealed", not "was quoted as").
+    ("is said to", "will be revealed", "jets believed to be", not "was quoted as").
     """
     before = s.words[max(0, k - 1) : k]
     if any_of(s.words[max(0, k - 2) : k], "so_words") and not s.words[k - 1][0].isalpha():
         return True  # "the so-called X"
     passive = any_of(before, "be_words") and s.words[k] not in words_of("quoted_words")
-    return passive or any_of(before, "articles")
+    supposed = s.words[k] in words_of("supposed") and any_of(s.words[k + 1 : k + 2], "to_words")
+    return passive or supposed or any_of(before, "articles")
 
 
 def _is_set_off(s: Sentence, cue: int) -> bool:
