@@ -43,3 +43,13 @@ def test_right_behind_a_name_the_word_belongs_to_it() -> None:
 
 def test_who_is_no_such_group_is_not_recalled() -> None:
     assert labels("Government troops advanced. The terrorists fled.", "SANA")[1] == ["OPP"]
+
+
+def test_rebels_in_congo_are_whom_the_text_has_named() -> None:
+    congo = load("drc")
+    text = "M23 advanced on Goma. The rebels took Sake. ADF shelled Beni. The rebels fled."
+    document = Document(text, "d", "A paper", date(2025, 1, 9))
+    rows = lay_out(document, congo, open_gazetteer(congo)).sides
+    assert [[s.label for s in row] for row in rows] == [["M23"], ["M23"], ["ADF"], ["ADF"]]
+    alone = Document("The rebels took Sake.", "d", "A paper", date(2025, 1, 9))
+    assert lay_out(alone, congo, open_gazetteer(congo)).sides == [[]]
