@@ -108,12 +108,13 @@ def test_a_country_at_the_end_of_an_address_does_nothing() -> None:
     assert _blamed(text, "drc") == {None}
 
 
-def test_a_state_does_not_do_what_its_outlet_blames_on_terrorists() -> None:
+def test_whom_its_outlet_calls_terrorists_did_it_and_not_the_state() -> None:
     text = (
         "Two persons were injured when terrorist groups in Binnish fired mortar shells on the town "
         "of al-Fouaa. The army responded."
     )
-    assert _blamed(text, publisher="SANA") == {None}
+    assert _blamed(text, publisher="SANA") == {"OPP"}
+    assert _blamed(text, publisher="A local paper") == {None}
 
 
 @pytest.mark.parametrize(
