@@ -51,6 +51,10 @@ def test_each_theatre_has_an_outline_in_its_box(name: str) -> None:
         ('[[region]]\nnames = ["R"]\nlat = "49"', "give a number"),
         ('[[deictic]]\nwords = ["we"]\nby_speaker = {}\nattributive = 1', "give true or false"),
         ('[[deictic]]\nwords = ["we"]', "the key 'by_speaker' is missing"),
+        (
+            '[[deictic]]\nwords = ["we"]\nby_speaker = {}\nrecalls = ["X"]',
+            "label 'X'; give one of the belligerents",
+        ),
         ('[[publisher]]\ndomains = ["x.org"]', "the key 'name' is missing"),
         ('[[publisher]]\nname = "X"\nzone = "Mars"', "unknown zone 'Mars'; give an IANA name"),
         ('kind = "gang"', "give one of state, external, armed group"),

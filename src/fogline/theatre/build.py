@@ -64,7 +64,7 @@ def theatre(table: Table, origin: str) -> Theatre:
         languages=table.texts("languages", ("en",)),
         box=(south, west, north, east),
         belligerents=belligerents,
-        deictics=tuple(_deictic(d) for d in table.tables("deictic")),
+        deictics=tuple(_deictic(d, labels) for d in table.tables("deictic")),
         voices=tuple(
             Voice(s.texts("names"), s.text("kind"), s.text("group"), s.text_or_none("side"))
             for s in table.tables("speaker")
@@ -141,9 +141,14 @@ def _alliances(table: Table, labels: list[str]) -> tuple[Alliance, ...]:
     return found
 
 
-def _deictic(table: Table) -> Deictic:
+def _deictic(table: Table, labels: list[str]) -> Deictic:
+    """Words whose side depends on who speaks.
+
+    Raises:
+        TheatreError: a label that no belligerent has.
+    """
     table.require("by_speaker")
-    return Deictic(
+    found = Deictic(
         table.texts("words"),
         table.text_or_none("default"),
         table.pairs("by_speaker"),
@@ -151,6 +156,13 @@ def _deictic(table: Table) -> Deictic:
         table.flag("taking"),
         table.texts("recalls", ()),
     )
+    told = [*found.recalls, *(label for pair in found.by_speaker for label in pair)]
+    for label in [*told, *([found.default] if found.default else [])]:
+        if label not in labels:
+            where = f"deictic {found.words[0]!r}" if found.words else "deictic"
+            advice = f"give one of the belligerents ({', '.join(labels)})"
+            raise TheatreError(f"label {label!r}", advice=advice, where=where)
+    return found
 
 
 def _baseline(table: Table, labels: list[str]) -> Baseline:
