@@ -110,8 +110,11 @@ def test_a_process_that_can_not_start_is_told(
         list(two.map(claimed, ((d.id, d) for d in reports(1))))
 
 
+# A shell lets what it starts in the background ignore SIGINT, and so these tests.
 _SLOW = """
+import signal
 import test_pool as t
+signal.signal(signal.SIGINT, signal.default_int_handler)
 t.pool.ALONE_SECONDS = 0.0
 with t.ReaderPool.open("flags", t.UKRAINE, workers=2) as two:
     for _, process in two.map(t.slow, ((None, d) for d in t.reports(40))):
