@@ -101,6 +101,8 @@ class Format:
         start: Bytes that such a file begins with, whatever its media type says.
         limit: The largest size of a file, in bytes; streams have none.
         pieces: Cuts a larger file into files of this format, which are read one after another.
+        cut: Cuts the bytes of a file with very many entries into such files, so that each is parsed
+            within the time that a document may take.
         recorded: What the ledger notes as the media type; the name where empty.
         count: Counts the documents of a file at little cost.
         shares: Endings of another format, whose files may be in this one.
@@ -118,6 +120,7 @@ class Format:
     inline: bool = False
     limit: int = MAX_BYTES
     pieces: Callable[[BinaryIO], Iterator[bytes]] | None = None
+    cut: Callable[[bytes], list[bytes]] | None = None
     recorded: str = ""
     count: Callable[[BinaryIO], int] | None = None
     shares: tuple[str, ...] = ()

@@ -46,6 +46,10 @@ class ParserSandbox:
         """
         if form.inline and form.parse is not None:
             return form.parse(raw)
+        pieces = form.cut(raw) if form.cut is not None else [raw]
+        return [one for piece in pieces for one in self._parsed(form, piece)]
+
+    def _parsed(self, form: Format, raw: bytes) -> list[Parsed]:
         worker = self._start()
         assert worker.stdin is not None
         assert worker.stdout is not None
