@@ -32,7 +32,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Lock, Thread
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 from fogline.ledger import open_ledger
 
@@ -170,7 +170,7 @@ def ask(world: World, port: int) -> None:
     while not world.ended.is_set():
         path = world.chance.choice(ASKED)
         try:
-            with urlopen(Request(f"http://127.0.0.1:{port}{path}"), timeout=60) as answer:
+            with urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
                 answer.read()
                 world.told[f"answers {answer.status}"] += 1
         except HTTPError as error:

@@ -118,6 +118,23 @@ def test_whom_its_outlet_calls_terrorists_did_it_and_not_the_state() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Ten civilians were hurt by mortar shells that terrorists fired on Nubl.", "OPP"),
+        ("In Hama one man was killed and nine injured by shells fired by terrorists.", "OPP"),
+        ("Three children were killed in Aleppo when IS targeted a school with rockets.", "IS"),
+    ],
+)
+def test_harm_is_laid_to_whose_the_deed_was(text: str, actor: str) -> None:
+    assert _blamed(text, publisher="SANA") == {actor}
+
+
+def test_a_deed_of_nobody_lays_it_to_nobody() -> None:
+    text = "Terrorists left Hama. Ten civilians were killed in Aleppo by shelling."
+    assert _blamed(text, publisher="SANA") == {None}
+
+
+@pytest.mark.parametrize(
     ("text", "event"),
     [
         ("Russia reported a drone strike on the airfield in Saky.", "strike"),

@@ -101,10 +101,10 @@ class FileReader:
                 yield from self._records(path, form)
                 return
             size = path.stat().st_size
-            if size > form.limit and form.pieces is not None:
-                yield from self._in_pieces(path, form)
-                return
             if size > form.limit:
+                if form.pieces is not None:
+                    yield from self._in_pieces(path, form)
+                    return
                 why = f"{size:,} bytes; one document may have {form.limit:,}"
                 advice = "split it, or give JSONL with one document a line"
                 yield Unreadable(where, f"{why}: {advice}")

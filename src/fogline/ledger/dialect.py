@@ -26,11 +26,14 @@ _PARTS = r"to_tsvector('simple', regexp_replace({column}, '[\W_]+', ' ', 'g'))"
 # How the full-text index of SQLite begins, and where it keeps what it knows.
 WORDS = "CREATE VIRTUAL TABLE words USING fts5(text, content='sentences'"
 _PARTS_OF_WORDS = ("data", "idx", "docsize")
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-64000")
 # Pages of SQLite's log before it is written back. Rows have random ids, so that each batch touches
 # pages all over a large database: written back every 1,000 pages, as SQLite does, most are written
 # twice, and adding grows with the ledger (bench/growth.py).
 _LOG_PAGES = 16_000
+_PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-64000",
+    f"wal_autocheckpoint={_LOG_PAGES}",
+)  # fmt: skip
 _LOCK = 7_061_733_129  # an arbitrary number that all writers of a PostgreSQL ledger share
 _TASK_LOCK = 619_282_185  # another one, for tasks that one program does at a time
 
@@ -64,7 +67,7 @@ def connect(url: URL) -> Engine:
 
 def _prepare(connection: Any, _: object) -> None:
     connection.isolation_level = None
-    for pragma in (*_PRAGMAS, f"wal_autocheckpoint={_LOG_PAGES}"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -30,11 +30,8 @@ from fogline.theatre import Theatre
 
 # Assessments are said in so many ways that few score high; no figure of the ledger rests on them.
 OTHER = 0.18
-# What harm comes of.
-_DEEDS = frozenset({"attack", "shell", "strike"})
 # Words from "cut" to what is cut: "cut off the power".
 _TO_SUPPLY = 3
-_TWO = 2
 
 
 def events(
@@ -124,10 +121,11 @@ def sides(
         # "A was driven out of X by B": who is named by "by" stays.
         actor, target = actors.choose(_without({agent}, acting, options), options), agent
     elif event_type(event).harmful:
-        two = len(theatre.labels) == _TWO
-        actor = agent or blame.blamed(c, t, acting, options, two)
-        # Where only two fight, whose the harm was is known without it.
-        actor = actor or (None if two else _by_deed(c, t, event, theatre, verdicts))
+        two_sided = len(theatre.labels) == 2
+        actor = agent or blame.blamed(c, t, acting, options, two_sided)
+        # Where only two fight, whose the harm was is known without the deed.
+        if actor is None and event_type(event).alleged and not two_sided:
+            actor = _by_deed(c, t, theatre, verdicts)
         target = actors.choose(suffering, options)
     else:
         actor = agent or _freed_by(c, t, theatre, actors.choose(acting, options))
@@ -135,18 +133,22 @@ def sides(
     return actor, target if target != actor else None
 
 
-def _by_deed(
-    c: Context, t: Trigger, event: str, theatre: Theatre, verdicts: Verdicts
-) -> str | None:
+def _by_deed(c: Context, t: Trigger, theatre: Theatre, verdicts: Verdicts) -> str | None:
     """Who did the harm where the sentence tells only whose the deed was: "ten people were killed in
     X by rockets that B fired"; nobody where deeds of two sides are told.
     """
-    deeds = [
-        x for x in c.triggers if event == "harm" and x.primary in _DEEDS and _leads_to(c, x, t)
-    ]
+    deeds = [x for x in c.triggers if _is_deed(x) and _leads_to(c, x, t)]
     doers = {sides(c, x, x.primary, theatre, verdicts)[0] for x in deeds} - {None}
     doer = doers.pop() if len(doers) == 1 else None
     return doer if doer is not None and not blame.is_innocent(c, t, doer) else None
+
+
+def _is_deed(t: Trigger) -> bool:
+    """Whether a trigger tells an event that harm comes of, and not the harm."""
+    if not t.primary:
+        return False
+    event = event_type(t.primary)
+    return event.harmful and not event.alleged
 
 
 def _leads_to(c: Context, deed: Trigger, harm: Trigger) -> bool:

@@ -19,5 +19,5 @@ def is_no_place(name: str, alike: float) -> bool:
     contracted = folded.endswith(endings_of("contractions"))
     peoples = words_of("nationalities")
     plural = any(folded.removesuffix(e) in peoples for e in endings_of("plural_endings"))
-    others = peoples | words_of("compass") | words_of("weapon_names")
-    return acronym or contracted or plural or folded in others
+    other = folded in words_of("compass") or folded in words_of("weapon_names")
+    return acronym or contracted or plural or folded in peoples or other

@@ -252,12 +252,11 @@ def _phrases(
             else:
                 add(text, side.label, "name")
     for deictic in (d for d in theatre.deictics if not d.taking):
+        kind = ATTRIBUTIVE if deictic.attributive else "deictic"
+        kind = RECALLING if deictic.recalls else kind
+        meant = deictic.side(voice) or (NOBODY if deictic.recalls else None)
         for text in deictic.words:
-            meant = deictic.side(voice)
-            if deictic.recalls:
-                add(text, meant or NOBODY, RECALLING)
-            else:
-                add(text, meant, ATTRIBUTIVE if deictic.attributive else "deictic")
+            add(text, meant, kind)
     for text in words_of("enemy"):
         add(text, theatre.enemy_of(voice) if has_enemy else None, "deictic")
     for text in words_of("own"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from zoneinfo import available_timezones
 
 from fogline.model import Place
@@ -156,10 +157,10 @@ def _deictic(table: Table, labels: list[str]) -> Deictic:
         table.flag("taking"),
         table.texts("recalls", ()),
     )
-    told = [*found.recalls, *(label for pair in found.by_speaker for label in pair)]
-    for label in [*told, *([found.default] if found.default else [])]:
-        if label not in labels:
-            where = f"deictic {found.words[0]!r}" if found.words else "deictic"
+    told = [*found.recalls, *chain.from_iterable(found.by_speaker), found.default]
+    for label in told:
+        if label is not None and label not in labels:
+            where = f"deictic {', '.join(found.words[:1])!r}"
             advice = f"give one of the belligerents ({', '.join(labels)})"
             raise TheatreError(f"label {label!r}", advice=advice, where=where)
     return found

@@ -212,12 +212,10 @@ class EstimateCache:
             # before the present one only the last counts: it is shown until there is a new one.
             present = self._snapshot.version
             before = [version for version, _ in self._kept if version != present][-1:]
-            others = [k for k in self._kept if k != (present, EVERYTHING)]
-            past = [k for k in others if k[0] not in (present, *before)]
-            for old in past:
+            for old in [k for k in self._kept if k[0] not in (present, *before)]:
                 del self._kept[old]
-            rest = [k for k in others if k in self._kept]
-            for old in rest[: max(0, len(self._kept) - self.settings.lenses)]:
+            others = [k for k in self._kept if k != (present, EVERYTHING)]
+            for old in others[: max(0, len(self._kept) - self.settings.lenses)]:
                 del self._kept[old]
         return made
 
