@@ -123,9 +123,8 @@ def sides(
     elif event_type(event).harmful:
         two_sided = len(theatre.labels) == 2
         actor = agent or blame.blamed(c, t, acting, options, two_sided)
-        # Where only two fight, whose the harm was is known without the deed.
-        if actor is None and event_type(event).alleged and not two_sided:
-            actor = _by_deed(c, t, theatre, verdicts)
+        if event_type(event).alleged and not two_sided:  # of two, it is known without the deed
+            actor = actor or _by_deed(c, t, theatre, verdicts)
         target = actors.choose(suffering, options)
     else:
         actor = agent or _freed_by(c, t, theatre, actors.choose(acting, options))
