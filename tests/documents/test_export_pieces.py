@@ -82,6 +82,16 @@ def test_other_json_of_that_size_is_refused(tmp_path: Path) -> None:
     assert "export" in found.why
 
 
+def test_what_is_nested_too_deeply_is_refused_and_what_stands_before_kept() -> None:
+    whole = json.dumps(chat(message(1, "First"), message(2, "Second")))
+    deep = '{"a":' * 20_000 + "1" + "}" * 20_000
+    raw = whole.replace('"id": 2', f'"id": 2, "k": {deep}').encode()
+    cut = export_pieces.pieces(io.BytesIO(raw))
+    assert [post.text for post in parse(next(cut))] == ["First"]
+    with pytest.raises(DocumentError, match="nested too deeply"):
+        next(cut)
+
+
 def test_a_message_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export_pieces, "_MOST_PARTS", 50)
     with pytest.raises(DocumentError, match="more than 50 parts"):

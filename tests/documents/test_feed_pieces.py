@@ -41,6 +41,18 @@ def test_pieces_are_small() -> None:
     assert len(feed.cut(rss(["Shells fell."] * 3))) == 1
 
 
+def test_a_long_head_is_not_copied_into_many_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = rss(["Shells fell."] * 7)
+    monkeypatch.setattr(feed, "_FRAME", len(HEAD))
+    assert feed.cut(raw) == [raw]
+
+
+def test_there_are_not_too_many_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = rss(["Shells fell."] * 7)
+    monkeypatch.setattr(feed, "_MOST", 2)
+    assert feed.cut(raw) == [raw]
+
+
 def test_the_sandbox_parses_all_pieces() -> None:
     with ParserSandbox() as sandbox:
         found = sandbox.parse(feed.FORMAT, rss([f"Text {n}" for n in range(8)]))

@@ -19,6 +19,7 @@ _HEADS = {f"{chat}{name}": name for chat in _CHATS for name in _HEAD}
 # Messages of a piece at least, some ten megabytes, and parts of a message at most.
 _PIECE, _MOST_PARTS = 20_000, 1_000_000
 _BUFFER = 1 << 16  # bytes read at once; where the JSON breaks off, what is in these is lost
+_LONGEST_PATH = 1_000  # characters of the names down to a value: exports have some sixty
 
 
 def pieces(file: BinaryIO) -> Iterator[bytes]:
@@ -28,36 +29,49 @@ def pieces(file: BinaryIO) -> Iterator[bytes]:
     whole. What a message answers is known only within a piece.
 
     Raises:
-        DocumentError: the JSON breaks off, or one message is too large.
+        DocumentError: the JSON breaks off or is nested too deeply, or one message is too large;
+            what stands before has been given.
     """
     head: dict[str, Any] = {}
     messages: list[dict[str, Any]] = []
     building: Any = None
-    parts = 0
     try:
-        for prefix, event, value in ijson.parse(file, buf_size=_BUFFER, use_float=True):
-            if building is None and prefix in _ITEMS and event == "start_map":
+        for path, event, value in _events(file):
+            if building is None and path in _ITEMS and event == "start_map":
                 building, parts = ijson.ObjectBuilder(), 0
             if building is not None:
                 building.event(event, value)
                 parts += 1
                 if parts > _MOST_PARTS:
                     raise DocumentError(f"a message of more than {_MOST_PARTS:,} parts")
-                if event == "end_map" and prefix in _ITEMS:
+                if event == "end_map" and path in _ITEMS:
                     if len(messages) >= _PIECE and _time(messages[-1]) != _time(building.value):
                         yield _export(head, messages)
                         messages = []
                     messages.append(building.value)
                     building = None
-            elif prefix in _HEADS and event in {"string", "number"}:
-                head[_HEADS[prefix]] = value
-            elif prefix in _LISTS and event == "end_array":
-                if messages:
-                    yield _export(head, messages)
+            elif path in _HEADS and event in {"string", "number"}:
+                head[_HEADS[path]] = value
+            elif path in _LISTS and event == "end_array":
+                yield from [_export(head, messages)] if messages else []
                 head, messages = {}, []
+    except DocumentError:
+        yield from [_export(head, messages)] if messages else []
+        raise
+
+
+def _events(file: BinaryIO) -> Iterator[tuple[str, str, Any]]:
+    """The parts of a JSON file in order: the names down to each, what it is, and its value.
+
+    Raises:
+        DocumentError: it breaks off, or is nested too deeply.
+    """
+    try:
+        for path, event, value in ijson.parse(file, buf_size=_BUFFER, use_float=True):
+            if len(path) > _LONGEST_PATH:
+                raise DocumentError("not a readable Telegram export (nested too deeply)")
+            yield path, event, value
     except ijson.JSONError as error:
-        if messages:
-            yield _export(head, messages)
         raise DocumentError(f"not a readable Telegram export ({str(error)[:100]})") from error
 
 

@@ -10,15 +10,16 @@ from fogline.documents.formats import DocumentError, Format, Parsed
 from fogline.documents.publication import settle
 from fogline.documents.web_page.markup import plain
 
-# Entries of a piece: a thousand take a quarter of a second to parse.
-_PIECE = 4_000
+# Entries of a piece: a thousand take a quarter of a second to parse. Pieces at most, and bytes of
+# the head and the end, which each of them has: so a hostile feed takes no more memory than its own.
+_PIECE, _MOST, _FRAME = 4_000, 25, 1 << 16
 _BEGINS, _ENDS = re.compile(rb"<(?:item|entry)[\s>]"), re.compile(rb"</(?:item|entry)\s*>")
 _PAIRS = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
 
 
 def cut(raw: bytes) -> list[bytes]:
     """Feeds of some thousand entries each, with the head and the end of the whole; the whole itself
-    where an entry's end may stand in its text.
+    where an entry's end may stand in its text, or where pieces would be too many or too large.
     """
     first, ends = _BEGINS.search(raw), [m.end() for m in _ENDS.finditer(raw)]
     if first is None or len(ends) <= _PIECE:
@@ -27,7 +28,8 @@ def cut(raw: bytes) -> list[bytes]:
     bounds = [first.start(), *ends[_PIECE - 1 : -1 : _PIECE], ends[-1]]
     parts = [raw[a:z] for a, z in pairwise(bounds)]
     whole = all(part.count(a) == part.count(z) for part in parts for a, z in _PAIRS)
-    return [head + part + tail for part in parts] if whole else [raw]
+    few = len(parts) <= _MOST and len(head) + len(tail) <= _FRAME
+    return [head + part + tail for part in parts] if whole and few else [raw]
 
 
 def parse(raw: bytes) -> list[Parsed]:
