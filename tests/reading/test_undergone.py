@@ -169,3 +169,19 @@ def test_a_siege_beside_what_ended_stands() -> None:
 )
 def test_what_is_tried_in_vain_or_called_false_is_denied(text: str) -> None:
     assert {c.polarity for c in _claims(text, "capture")} == {"negative"}
+
+
+@pytest.mark.parametrize("publisher", ["Press TV", "TASS", "Daily Sabah"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The coalition carried out raids near Manbij on Monday. Fighting went on for days.",
+        "Rebels shelled Fua on Monday. Residents fled the town.",
+    ],
+)
+def test_an_outlets_own_side_undergoes_nothing_that_the_text_does_not_say(
+    publisher: str, text: str
+) -> None:
+    claims = read(Document(text, "d", publisher, date(2016, 7, 18)), "syria").claims
+    assert claims
+    assert {c.target for c in claims} == {None}

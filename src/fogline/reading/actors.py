@@ -17,9 +17,12 @@ TERSE = frozenset({"brief", "post"})
 
 
 def options(c: Context, labels: tuple[str, ...]) -> list[str]:
-    """Labels that may act in a sentence: those it names, those at hand, and nobody."""
+    """Labels that may act in a sentence: those it names, those at hand, and nobody. The publisher's
+    side is at hand where the text names it: an ally's outlet mostly tells of others.
+    """
     found = [s.label for s in c.sides]
-    at_hand = [x for x in (c.previous_side, c.main_side, c.voice, *c.earlier_sides) if x]
+    voice = c.voice if c.voice in c.named else None
+    at_hand = [x for x in (c.previous_side, c.main_side, voice, *c.earlier_sides) if x]
     others = list(labels) if len(labels) == 2 else []
     return [*list(dict.fromkeys([*found, *at_hand, *others])), NOBODY]
 
