@@ -17,12 +17,9 @@ TERSE = frozenset({"brief", "post"})
 
 
 def options(c: Context, labels: tuple[str, ...]) -> list[str]:
-    """Labels that may act in a sentence: those it names, those at hand, and nobody. The publisher's
-    side is at hand where the text names it: an ally's outlet mostly tells of others.
-    """
+    """Labels that may act in a sentence: those it names, those at hand, and nobody."""
     found = [s.label for s in c.sides]
-    voice = c.voice if c.voice in c.named else None
-    at_hand = [x for x in (c.previous_side, c.main_side, voice, *c.earlier_sides) if x]
+    at_hand = [x for x in (c.previous_side, c.main_side, c.own_side, *c.earlier_sides) if x]
     others = list(labels) if len(labels) == 2 else []
     return [*list(dict.fromkeys([*found, *at_hand, *others])), NOBODY]
 
@@ -47,7 +44,7 @@ def features(c: Context, t: Trigger, event: str, label: str) -> list[str]:
         f"main={c.main_side == label}|{event}|in={bool(own)}|any={bool(present)}",
         f"g={c.genre}|in={bool(own)}|any={bool(present)}|main={c.main_side == label}|{event}",
         f"g={c.genre}|in={bool(own)}|any={bool(present)}",
-        f"voice={c.voice == label}|any={bool(present)}|{event}|in={bool(own)}",
+        f"voice={c.own_side == label}|any={bool(present)}|{event}|in={bool(own)}",
         f"recent={recent(c, label)}|in={bool(own)}|any={bool(present)}",
         f"recent={recent(c, label)}|in={bool(own)}|{event}",
     ]  # fmt: skip
@@ -77,7 +74,7 @@ def _nobody(c: Context, t: Trigger, event: str, n: int, passive: bool) -> list[s
         f"nobody|{event}", f"nobody|n={n}", f"nobody|n={n}|{event}",
         f"nobody|passive={passive}|{event}", f"nobody|heading={c.sentence.heading}|{event}",
         f"nobody|g={c.genre}|n={n}", f"nobody|g={c.genre}|n={n}|{event}",
-        f"nobody|voice={c.voice is not None}|n={n}|{event}|g={c.genre}",
+        f"nobody|voice={c.own_side is not None}|n={n}|{event}|g={c.genre}",
         f"nobody|by={by}|passive={passive}|{event}",
         f"nobody|before={_subject_before(c, t)}|{event}|passive={passive}",
     ]  # fmt: skip

@@ -46,7 +46,8 @@ class Spot:
 class Context:
     """What the deciders look at. ``about_war`` is false where a sentence tells of something else,
     ``named`` are the sides that the text names by names of their own, ``year`` the one of
-    publication, 0 for none.
+    publication, 0 for none. ``own_side`` is that of ``voice``, where the text names it or only two
+    fight: an ally's outlet mostly tells of others.
     """
 
     sentence: Sentence
@@ -63,6 +64,7 @@ class Context:
     marks: tuple[int, ...] = ()
     about_war: bool = True
     named: frozenset[str] = frozenset()
+    own_side: str | None = None
     year: int = 0
 
 

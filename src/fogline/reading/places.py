@@ -67,6 +67,8 @@ def contexts(layout: Layout, places: list[Mention], triggers: Triggers) -> list[
         memory.add(sentence.index, near, frozenset(e for t in words for e in t.events))
     of_war = about_war(layout.sentences, layout.sides, terse=layout.genre in TERSE)
     names = named(layout.sentences, layout.sides)
+    at_hand = layout.voice in names or len(layout.theatre.labels) == 2
+    own_side = layout.voice if at_hand else None
     year = layout.document.published.year if layout.document.published else 0
     out: list[Context] = []
     before = SidesBefore()
@@ -78,7 +80,7 @@ def contexts(layout: Layout, places: list[Mention], triggers: Triggers) -> list[
             together = anaphors.listed(sentence.words, out)
             earlier = memory.nearby(k, {m.name for _, m in own[k]}, together)
         c = context.build(sentence, layout, own[k], found[k], before, earlier)
-        c.about_war, c.named, c.year = of_war[k], names, year
+        c.about_war, c.named, c.year, c.own_side = of_war[k], names, year, own_side
         out.append(c)
         before = before.then(sides)
     return out

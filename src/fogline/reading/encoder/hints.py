@@ -69,7 +69,7 @@ def of_option(c: Context, t: Trigger, label: str) -> list[str]:
         passive = actors.is_passive(c, t)
         return [
             "nobody", f"nobody|n={n}", f"nobody|genre={c.genre}", f"nobody|genre={c.genre}|n={n}",
-            f"nobody|voice={c.voice is not None}", f"nobody|passive={passive}",
+            f"nobody|voice={c.own_side is not None}", f"nobody|passive={passive}",
             f"nobody|heading={c.sentence.heading}",
         ]  # fmt: skip
     own = [s for s in c.sides if s.label == label]
@@ -80,7 +80,7 @@ def of_option(c: Context, t: Trigger, label: str) -> list[str]:
         f"here={here}|only={present == {label}}",
         f"earlier={c.previous_side == label}|here={here}|some={some}",
         f"main={c.main_side == label}|here={here}|some={some}",
-        f"voice={c.voice == label}|here={here}|some={some}",
+        f"voice={c.own_side == label}|here={here}|some={some}",
         f"recent={actors.recent(c, label)}|here={here}|some={some}",
         f"before={bool(before)}|behind={bool(behind)}|n={n}",
         f"genre={c.genre}|here={here}|some={some}",

@@ -108,7 +108,7 @@ def make(
     words = [t.text for t in c.sentence.tokens]
     item = Item(
         words, spots, [s.start if s.carried else -1 for s in c.spots], sides, tail,
-        towns, [*c.triggers, *more], [], [], c.voice, _mostly_cyrillic(words),
+        towns, [*c.triggers, *more], [], [], c.own_side, _mostly_cyrillic(words),
     )  # fmt: skip
     for k, t in enumerate(item.triggers):
         for n, spot in enumerate([*c.spots, None]):
