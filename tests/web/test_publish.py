@@ -46,6 +46,12 @@ def files(folder: Path) -> Files:
     return contents(folder)
 
 
+@pytest.fixture(scope="module")
+def three_days(war: Path, tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """Three days of the war, with texts."""
+    return _published(war, tmp_path_factory.mktemp("few") / "site", start=START, end=END)
+
+
 def test_it_has_its_pages_and_its_data(files: Files) -> None:
     assert {f"{name}.html" for name in (*PAGES, "changes-2022-09")} <= set(files)
     assert b"<title>Who held what - A demo</title>" in files["index.html"]
@@ -137,7 +143,7 @@ def test_pages_ask_nobody_else(files: Files) -> None:
 
 
 def test_texts_are_there_only_if_they_are_asked_for(
-    files: Files, war: Path, tmp_path: Path
+    files: Files, three_days: Files, war: Path
 ) -> None:
     with open_ledger(war) as ledger:
         view = ledger.view()
@@ -146,8 +152,7 @@ def test_texts_are_there_only_if_they_are_asked_for(
     assert len(sentences) > 100
     all_of_it = b"\n".join(files.values()).decode(errors="replace")
     assert [s for s in sentences if s in all_of_it] == []
-    with_texts = _published(war, tmp_path / "site", start=START, end=END)
-    told = "".join(shelved(with_texts).values())
+    told = "".join(shelved(three_days).values())
     plain = re.sub(r"<[^>]+>| \[neutral term: [^\]]*\]", "", told).replace("&#39;", "'")
     assert len([s for s in sentences if s in plain]) > 100
 
@@ -225,3 +230,19 @@ def test_lines_that_texts_share_stand_there_once() -> None:
     ((name, packed),) = shelves.files()
     assert name == "a.gz"
     assert len(packed) < 600
+
+
+def test_a_later_first_day_gives_a_site_of_these_days(three_days: Files) -> None:
+    told = json.loads(three_days["data/war.json"])
+    assert (told["first"], told["last"]) == (str(START), str(END))
+    timeline = json.loads(three_days["data/timeline.json"])
+    assert timeline["first"] == str(START)
+    assert {len(n) for n in (timeline["claims"] | timeline["changes"]).values()} == {3}
+    ids = json.loads(three_days["data/places.json.gz"])["id"]
+    chances = [len(w) for name, w in three_days.items() if name.startswith("data/chances/")]
+    assert sum(chances) == 3 * len(told["states"]) * len(ids)
+    fronts = json.loads(three_days["data/front/2022-09.json.gz"])["answers"]
+    assert f"/api/v1/front?day={START}" in fronts
+    assert "/api/v1/front?day=2022-09-08" not in fronts
+    days = json.loads(three_days["data/panels.json.gz"])["days"].values()
+    assert all(str(START) <= day <= str(END) for some in days for day in some)

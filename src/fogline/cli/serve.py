@@ -30,8 +30,8 @@ _LONGEST_TOKEN = 300
     help="Serve the demo's ledger, made anew, instead of one of yours.",
 )
 @served_theatre_option
-@day_option("--from", "start", help="First day of the estimate; otherwise the theatre's first day.")
-@day_option("--to", "end", help="Last day of the estimate; otherwise the last claim's day.")
+@day_option("--from", "start", help="First day of the map; otherwise the theatre's first day.")
+@day_option("--to", "end", help="Last day of the map; otherwise the last claim's day.")
 @click.option(
     "--host",
     default="127.0.0.1",

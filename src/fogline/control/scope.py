@@ -93,6 +93,12 @@ class EstimateScope:
         return calendar(self.first_day)
 
     @property
+    def first_shown(self) -> date:
+        """The first day that was asked for; the estimate begins with the theatre's baseline."""
+        asked = self.inputs.options.start
+        return min(max(self.first, asked), self.last) if asked else self.first
+
+    @property
     def last(self) -> date:
         """The last day."""
         return calendar(self.first_day + self.days - 1)

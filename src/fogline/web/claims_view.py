@@ -101,7 +101,7 @@ def place(
     Claims about it that weigh nothing are listed too: denials, forecasts, fighting.
     """
     control.day(day)
-    at = control.find(name)
+    at, shown = control.find(name), control.day(control.first_shown)
     found = control.places[at]
     why, weighed = explanation_record(control, found.id, day, snapshot.theatre)
     named = rows_about(snapshot, control, at)
@@ -112,11 +112,11 @@ def place(
     return {
         "place": place_facts(found),
         "claims": len(named),
-        "first": control.first,
+        "first": control.first_shown,
         "states": list(control.states),
         "rests_on": control.rests_on,
         "chances": {
-            state: [round(float(p), _DIGITS) for p in control.chances[:, k, at]]
+            state: [round(float(p), _DIGITS) for p in control.chances[shown:, k, at]]
             for k, state in enumerate(control.states)
         },
         "why": why,

@@ -155,8 +155,9 @@ def holders(control: Control, day: date) -> HoldersRecord:
 
 def timeline(control: Control) -> TimelineRecord:
     """Claims a day by kind, and changes of hands by day."""
-    claims, days = control.claims, control.days
-    day = claims.day - control.first_day
+    start = control.day(control.first_shown)
+    claims, days = control.claims, control.days - start
+    day = claims.day - control.first_day - start
     within = (day >= 0) & (day < days)
     told: dict[str, Any] = {}
     for name, kind in event_types().items():
@@ -164,10 +165,10 @@ def timeline(control: Control) -> TimelineRecord:
         counted = np.bincount(day[rows], minlength=days)
         told[_group(kind)] = told.get(_group(kind), 0) + counted
     return {
-        "first": control.first,
+        "first": control.first_shown,
         "last": control.last,
         "claims": {name: count.tolist() for name, count in told.items()},
-        "changes": {side: count.tolist() for side, count in _changes(control).items()},
+        "changes": {side: n[start:].tolist() for side, n in _changes(control).items()},
     }
 
 

@@ -101,7 +101,7 @@ def war(snapshot: LedgerSnapshot, control: Control) -> WarRecord:
     theatre = snapshot.theatre
     south, west, north, east = theatre.box
     drawn = fronts.draw(control)
-    before = fronts.draw(control, max(control.first, control.last - _WEEK))
+    before = fronts.draw(control, max(control.first_shown, control.last - _WEEK))
     return {
         "name": theatre.name,
         "title": theatre.title,
@@ -111,7 +111,7 @@ def war(snapshot: LedgerSnapshot, control: Control) -> WarRecord:
             {"label": b.label, "name": b.name, "colour": b.colour} for b in theatre.belligerents
         ],
         "states": list(control.states),
-        "first": control.first,
+        "first": control.first_shown,
         "last": control.last,
         "claims": snapshot.rows.num_rows,
         "publishers": snapshot.publishers,

@@ -208,12 +208,12 @@ async def changes(request: Request, since: FormField = "", day: FormField = "") 
     def make(s: LedgerSnapshot, c: Control) -> bytes:
         last = asked[1] or c.last
         c.day(last)
-        first = asked[0] or max(c.first, last - timedelta(_WEEK))
-        if last == c.first:
-            why = "the estimate begins on it, so that nothing changed before"
+        first = asked[0] or max(c.first_shown, last - timedelta(_WEEK))
+        if last == c.first_shown:
+            why = "the map begins on it, so that nothing changed before"
             raise Problem(422, f"day {last}", why, "give a later one")
         found = changes_view.changes(s, c, first, last)
-        return render("changes", found=found, first=c.first, last=c.last)
+        return render("changes", found=found, first=c.first_shown, last=c.last)
 
     return await server_of(request).from_estimate(
         request, ("page", "changes", asked), make, HTML, what="what changed hands", slow=True
@@ -233,7 +233,7 @@ async def pockets(
 
     def make(s: LedgerSnapshot, c: Control) -> bytes:
         found = changes_view.pockets(s, c, asked or c.last, neck_km, least_km2)
-        return render("pockets", found=found, first=c.first, last=c.last)
+        return render("pockets", found=found, first=c.first_shown, last=c.last)
 
     key = ("page", "pockets", asked, neck_km, least_km2)
     return await server_of(request).from_estimate(

@@ -77,7 +77,7 @@ class Server:
             (version, "places", "en"),
             lambda: to_json(places_view.places(snapshot, control)),
         )
-        days = (control.last - control.first).days + 1
+        days = (control.last - control.first_shown).days + 1
         steps = [
             step
             for k in range(min(days, _DAYS))
@@ -104,7 +104,7 @@ class Server:
 
     def _of_day(self, version: str, control: Control, day: date) -> Iterator[Callable[[], object]]:
         """What the map shows of a day: its front, its layers, and what changed in a week."""
-        since = max(control.first, day - _WEEK)
+        since = max(control.first_shown, day - _WEEK)
         for key, make in (
             (("front", day), lambda: map_view.front(control, day)),
             (("layers", day), lambda: layers_view.layers(control, day)),

@@ -19,9 +19,9 @@ def chance_files(control: Control, ids: Sequence[str]) -> Iterator[tuple[int, by
     They are the places in the order of their ids, of each the states, of each the days: the first
     day's chance, then what each day adds. Most days add nothing, which packs to almost nothing.
     """
-    position = control.position
+    position, shown = control.position, control.day(control.first_shown)
     for start in range(0, len(ids), GROUP):
         at = [position[id] for id in ids[start : start + GROUP]]
-        found = np.round(control.chances[:, :, at] * STEPS).astype(np.uint8)
+        found = np.round(control.chances[shown:, :, at] * STEPS).astype(np.uint8)
         told = np.diff(found, axis=0, prepend=np.zeros_like(found[:1]))
         yield start // GROUP, compressed(np.ascontiguousarray(told.transpose(2, 1, 0)).tobytes())

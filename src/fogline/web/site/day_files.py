@@ -18,7 +18,7 @@ async def write_days(site: Site) -> None:
     """Write what the map shows of each day."""
     fronts: dict[str, FrontShelf] = defaultdict(FrontShelf)
     texts = Shelves()
-    dates, first = site.dates, site.control.first
+    dates, first = site.dates, site.control.first_shown
     for k, day in enumerate(dates, 1):
         shapes = [f"/api/v1/front?day={day}", f"/api/v1/layers?day={day}"]
         await site.shelve(texts, f"/api/v1/symbols?day={day}")

@@ -46,7 +46,7 @@ def _twins(site: Site) -> dict[str, str]:
 def _days_by_place(site: Site) -> dict[str, list[date]]:
     """The days of the panels of each named place."""
     control, snapshot = site.control, site.snapshot
-    first, last = day_number(control.first), day_number(control.last)
+    first, last = day_number(control.first_shown), day_number(control.last)
     out: dict[str, list[date]] = {}
     for at, ids in enumerate(control.settlements.ids):
         rows = [snapshot.rows_of_place[id] for id in ids if id in snapshot.rows_of_place]

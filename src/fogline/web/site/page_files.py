@@ -31,7 +31,8 @@ _PAGES = ("/", "/changes", "/pockets", "/sources", "/sources?by=speaker")
 
 def months_of(control: Control) -> list[Month]:
     """The months of an estimate; the first day of all is no change from a day before."""
-    days = [control.first + timedelta(k) for k in range((control.last - control.first).days + 1)]
+    first = control.first_shown
+    days = [first + timedelta(k) for k in range((control.last - first).days + 1)]
     found = [[*some] for _, some in groupby(days, key=lambda d: (d.year, d.month))]
     return [Month(some[0], some[-1]) for some in found if len(some) > 1]
 

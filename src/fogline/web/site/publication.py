@@ -55,14 +55,14 @@ def publish(
         say("estimating who held what")
         snapshot = server.estimates.snapshot()
         control = server.estimates.control(snapshot, EVERYTHING)
-        if control.first == control.last:
-            days, why = f"day {control.last}", "the estimate has no other, so nothing can change"
+        if control.first_shown == control.last:
+            days, why = f"day {control.last}", "the map has no other, so nothing can change"
             raise UsageError(days, why, "give an earlier first day or a later last one")
         with new_site(out) as folder:
             months = months_of(control)
             site = Site(server, Client(app), folder, snapshot, control, months, title, say)
             _run(site)
-            return Published(folder.files, folder.size, control.days, len(control.places))
+            return Published(folder.files, folder.size, len(site.dates), len(control.places))
     finally:
         server.close()
 

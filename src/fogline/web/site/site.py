@@ -57,8 +57,9 @@ class Site:
 
     @property
     def dates(self) -> list[date]:
-        """The days of the estimate."""
-        return [self.control.first + timedelta(k) for k in range(self.control.days)]
+        """The days of the map."""
+        first = self.control.first_shown
+        return [first + timedelta(k) for k in range((self.control.last - first).days + 1)]
 
     def file(self, address: str) -> str:
         """The file of an address that has a row in the table."""
