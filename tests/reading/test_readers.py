@@ -57,10 +57,24 @@ def test_a_model_file_is_a_reader(tmp_path: Path) -> None:
     copy.write_bytes(packaged.read_bytes())
     document = Document(TEXT, published=date(2022, 9, 12))
     own, shipped = (open_reader(spec, UKRAINE) for spec in (str(copy), "linear"))
-    assert own.fingerprint == shipped.fingerprint
     assert own.read(document) == shipped.read(document) == fogline.read(document, model=str(copy))
     with pytest.raises(ReadingError, match="not a model of fogline"):
         open_reader(str(tmp_path / "none.zip"), UKRAINE)
+
+
+def test_texts_in_ukrainian_have_models_of_their_own(tmp_path: Path) -> None:
+    """A model file serves in all languages; the packaged models for Ukrainian and Russian make the
+    fingerprint another.
+    """
+    copy = tmp_path / "own.zip"
+    copy.write_bytes((resources.files("fogline.reading") / "data" / "model.zip").read_bytes())
+    own, shipped = (open_reader(spec, UKRAINE) for spec in (str(copy), "linear"))
+    assert own.fingerprint != shipped.fingerprint
+    assert isinstance(own, TextReader)
+    assert isinstance(shipped, TextReader)
+    assert own._models_for("uk").bundle is own._models_for("en").bundle
+    assert shipped._models_for("uk").bundle is shipped._models_for("ru").bundle
+    assert shipped._models_for("uk").bundle is not shipped._models_for("en").bundle
 
 
 def test_a_fingerprint_is_made_once() -> None:
@@ -79,7 +93,7 @@ def test_a_fingerprint_tells_theatres_apart() -> None:
 def test_a_dropped_reader_frees_its_model() -> None:
     reader: Reader = open_reader("linear", UKRAINE)
     assert isinstance(reader, TextReader)
-    model = weakref.ref(reader._bundle)
+    model = weakref.ref(reader._models.bundle)
     reader.read(Document(TEXT, published=date(2022, 9, 12)))
     del reader
     gc.collect()
@@ -106,7 +120,7 @@ def test_another_kind_of_model_takes_the_place_of_the_linear_ones() -> None:
 
     sure = open_reader("linear", UKRAINE)
     assert isinstance(sure, TextReader)
-    doubting = TextReader(sure._bundle, UKRAINE, judge=Doubter())
+    doubting = TextReader(sure._models.bundle, UKRAINE, judge=Doubter())
     document = Document(TEXT, published=date(2022, 9, 12))
     assert sure.read(document).claims
     assert not doubting.read(document).claims

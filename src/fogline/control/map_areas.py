@@ -17,11 +17,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fogline.control.options import ControlError
-from fogline.control.places import Doubles, Mask, inside
+from fogline.control.places import Doubles, Mask
+from fogline.rings import Ring, inside
 
 # How the place ids of maps' polygons begin (fogline.reading.maps makes them).
 _MAP = "map:"
-Ring = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from fogline.gazetteer import Gazetteer
 from fogline.model import Place
+from fogline.rings import inside
 from fogline.theatre import Theatre
 
 Floats = npt.NDArray[np.float32]
@@ -111,14 +112,3 @@ def settlements_of(theatre: Theatre, gazetteer: Gazetteer) -> Settlements:
         and west - _BEYOND < (p.lon or 0) < east + _BEYOND
     )
     return Settlements(theatre, found.places, found.position, foreign)
-
-
-def inside(lat: Doubles, lon: Doubles, ring: tuple[tuple[float, float], ...]) -> Mask:
-    """Which points lie inside a ring of (lat, lon), by the even-odd rule."""
-    out = np.zeros(len(lat), dtype=np.bool_)
-    for (lat1, lon1), (lat2, lon2) in zip(ring, (*ring[1:], ring[0]), strict=True):
-        if lat1 == lat2:
-            continue
-        between = (lat1 > lat) != (lat2 > lat)
-        out ^= between & (lon < (lon2 - lon1) * (lat - lat1) / (lat2 - lat1) + lon1)
-    return out

@@ -117,19 +117,21 @@ _ENDINGS = (
     "ського ському ого ому ою ею єю ами ями ах ях ом ем єм ям ам ій ої ой ым им ых их ую ев ів"
 )
 _CASES = tuple(_ENDINGS.split())
+# Those of an adjective before the name's last word.
+_LEADING = re.compile(r"(?<=\w\w)(?:ого|ому|ою|ої|ой|ій|им|ым|ом|ую)(?=[\s-])")
 
 
 def stems(name: str) -> tuple[str, ...]:
     """Skeletons without their ending under which an inflected Cyrillic name may stand in the index.
 
     Новодарівці gives the stem of Новодарівка too (к becomes ц before -і), Нікополем that of
-    Нікополь.
+    Нікополь, and Кривого Рогу that of Кривий Ріг.
     """
-    found = [skeleton(name).rstrip("*")]
-    word = name.casefold()
+    word = _LEADING.sub("и", name.casefold())
+    found = [skeleton(n).rstrip("*") for n in dict.fromkeys((name, word))]
     for ending in _CASES:
         if word.endswith(ending) and len(word) > len(ending) + 2:
-            found.append(skeleton(name[: -len(ending)]).rstrip("*"))
+            found.append(skeleton(word[: -len(ending)]).rstrip("*"))
             break
     for base in list(found):
         if base.endswith("c"):

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fogline.model import event_type
 from fogline.reading import cues
 from fogline.reading.actors import is_passive, lead
 from fogline.reading.context import Context
 from fogline.reading.heads import Candidate
 from fogline.reading.lexicon import any_of, endings_of, is_cue, words_of
+from fogline.reading.owned_deeds import is_owned, owner
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
 from fogline.reading.triggers import Trigger
@@ -27,10 +29,21 @@ def agent(c: Context, t: Trigger) -> str | None:
     return _by(c, t) or _accused(c, t)
 
 
+def of_the_deed(c: Context) -> str | None:
+    """The side that a sentence names outright as the doer of its only deeds, of which harm comes:
+    "повреждена в результате обстрела ВСУ"; none where they are several sides'.
+    """
+    harmful = (x for x in c.triggers if x.primary and event_type(x.primary).harmful)
+    doers = {agent(c, x) for x in harmful if not event_type(x.primary).alleged} - {None}
+    return doers.pop() if len(doers) == 1 else None
+
+
 def _by(c: Context, t: Trigger) -> str | None:
     words = c.sentence.words
     if words[t.start].endswith(endings_of("short_participle_endings")):
         return _instrumental(c, t)
+    if is_owned(c, t):
+        return owner(c, t)
     deed = words[t.end - 1] in words_of("deeds")
     participle = words[t.start].endswith(endings_of("participle_endings"))
     be = any_of(words[max(0, t.start - NEAR_AGENT) : t.start], "be_words")
@@ -47,14 +60,15 @@ def _by(c: Context, t: Trigger) -> str | None:
 
 
 def _instrumental(c: Context, t: Trigger) -> str | None:
-    """The side behind a passive of Ukrainian or Russian in the case of who does it: "взят
-    украинскими войсками".
+    """The side behind a passive of Ukrainian or Russian in the case of who does it, or with whose
+    arms: "взят украинскими войсками", "уничтожен артиллерией ВСУ".
     """
     behind = next((s for s in c.sides if t.end <= s.start <= t.end + 1), None)
     if behind is None:
         return None
     ending = endings_of("instrumental_endings")
-    return behind.label if c.sentence.words[behind.start].endswith(ending) else None
+    doer = any(w.endswith(ending) for w in c.sentence.words[t.end : behind.end])
+    return behind.label if doer else None
 
 
 def _accused(c: Context, t: Trigger) -> str | None:

@@ -206,7 +206,10 @@ def _only_tells(c: Context, t: Trigger, s: SideMention) -> bool:
         return False  # "made no confirmed attacks"
     said = words[s.end + told + 1 :]
     owned = any(any_of(said, key) for key in ("own", "reflexives", "pronouns"))
-    noun = any_of(words[t.start : t.end + 1], "deeds")
+    deed = words[t.start : t.end + 1]
+    # Not "Россия заявила, что нанесла удар".
+    dealt = any_of(between[told:], "dealing")
+    noun = any_of(deed, "deeds") or (any_of(deed, "owned_deeds") and not dealt)
     about = any_of(words[max(0, t.start - _TO_TOLD) : t.start], "about_words")
     return (noun or about) and not owned
 

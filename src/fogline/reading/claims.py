@@ -28,6 +28,7 @@ from fogline.reading.context import Context, Spot
 from fogline.reading.frame import Frame
 from fogline.reading.layout import Layout
 from fogline.reading.of_the_day import OfTheDay
+from fogline.reading.own_ground import is_on_own_ground
 from fogline.reading.statements import Quotations, Statement
 from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Decision, Verdicts
@@ -172,7 +173,11 @@ def _sides(run: Run, c: Context, d: Decision) -> tuple[str | None, str | None]:
     theatre = run.layout.theatre
     if headed_lists.is_listed(c, d):
         return headed_lists.side(c, d, theatre), None
-    return event_selection.sides(c, d.trigger, d.event, theatre, run.verdicts)
+    actor, target = event_selection.sides(c, d.trigger, d.event, theatre, run.verdicts)
+    place = run.places[d.spot.index].place if d.spot else None
+    if actor is not None and is_on_own_ground(c, d, place, actor, theatre):
+        return None, target
+    return actor, target
 
 
 def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Attributes:

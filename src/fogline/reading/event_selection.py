@@ -14,6 +14,7 @@ from fogline.reading import (
     blame,
     extent,
     headed_lists,
+    owned_deeds,
     pairs,
     territory,
 )
@@ -78,6 +79,8 @@ def _is_no_event(c: Context, t: Trigger, event: str) -> bool:
         return is_attributive(c.sentence, t.start)
     if event == "encircle":  # "cut power to half of X"
         return any_of(c.sentence.words[t.end : t.end + _TO_SUPPLY], "utilities")
+    if event == "withdraw":  # "left without power"
+        return any_of(c.sentence.words[t.end : t.end + 1], "without_words")
     return event == "hold" and is_no_hold(c, t)
 
 
@@ -103,12 +106,8 @@ def sides(
         return _lost_to(c, t, led, theatre, verdicts), led
     if led is not None and not (event_type(event).harmful and blame.is_innocent(c, t, led)):
         return agents.accused_before(c, t) or led, None
-    options = actors.options(c, theatre.labels)
-    # "They left under the threat of encirclement": the clause's subject is not who encircles. Nor
-    # is who something was taken from the one who took it.
     lost_by = agents.taken_from(c, t) if _takes(event) else agents.overcome(c, t, event)
-    against = agents.aimed_at(c, t) if _takes(event) else set()
-    options = [o for o in options if o not in {agents.threatened(c, t), lost_by, *against}]
+    options = _at_hand(c, t, event, theatre, lost_by)
     acting, suffering = (verdicts.sides(role, c, t, event, options) for role in ("actor", "target"))
     acting = _without(_no_actors(c, t, event), acting, options)
     if is_stranger(c, t, event):
@@ -117,14 +116,18 @@ def sides(
         suffering = _without(every - {s.label for s in c.sides}, suffering, options)
     agent = agents.agent(c, t) or (agents.given_to(c, t) if _takes(event) else None)
     target: str | None
-    if agent is not None and event_type(event).sign < 0:
+    if agent is not None and event == "losses":
+        actor, target = _lost_to(c, t, agent, theatre, verdicts), agent
+    elif agent is not None and event_type(event).sign < 0:
         # "A was driven out of X by B": who is named by "by" stays.
         actor, target = actors.choose(_without({agent}, acting, options), options), agent
     elif event_type(event).harmful:
         two_sided = len(theatre.labels) == 2
+        if event_type(event).alleged:
+            agent = agent or agents.of_the_deed(c)
         actor = agent or blame.blamed(c, t, acting, options, two_sided)
-        if event_type(event).alleged and not two_sided:  # of two, it is known without the deed
-            actor = actor or _by_deed(c, t, theatre, verdicts)
+        if actor is None and not two_sided:  # of two, it is known without the deed
+            actor = _by_deed(c, t, event, theatre, verdicts)
         target = actors.choose(suffering, options)
     else:
         actor = agent or _freed_by(c, t, theatre, actors.choose(acting, options))
@@ -132,10 +135,25 @@ def sides(
     return actor, target if target != actor else None
 
 
-def _by_deed(c: Context, t: Trigger, theatre: Theatre, verdicts: Verdicts) -> str | None:
+def _at_hand(
+    c: Context, t: Trigger, event: str, theatre: Theatre, lost_by: str | None
+) -> list[str]:
+    """The belligerents that may have done it. "They left under the threat of encirclement": the
+    clause's subject is not who encircles. Nor is who something was taken from the one who took it.
+    """
+    against = agents.aimed_at(c, t) if _takes(event) else set()
+    cleared = {agents.threatened(c, t), owned_deeds.struck(c, t), lost_by, *against}
+    return [o for o in actors.options(c, theatre.labels) if o not in cleared]
+
+
+def _by_deed(
+    c: Context, t: Trigger, event: str, theatre: Theatre, verdicts: Verdicts
+) -> str | None:
     """Who did the harm where the sentence tells only whose the deed was: "ten people were killed in
     X by rockets that B fired"; nobody where deeds of two sides are told.
     """
+    if not event_type(event).alleged:
+        return None
     deeds = [x for x in c.triggers if _is_deed(x) and _leads_to(c, x, t)]
     doers = {sides(c, x, x.primary, theatre, verdicts)[0] for x in deeds} - {None}
     doer = doers.pop() if len(doers) == 1 else None
@@ -160,8 +178,8 @@ def _leads_to(c: Context, deed: Trigger, harm: Trigger) -> bool:
 def _lost_to(
     c: Context, t: Trigger, killer: str, theatre: Theatre, verdicts: Verdicts
 ) -> str | None:
-    """Who had the losses that a clause goes on with: "A repelled the attack, destroying ten tanks";
-    where only two fight, the other one.
+    """Who had the losses that another inflicted: "A repelled the attack, destroying ten tanks", "a
+    depot was destroyed by A"; where only two fight, the other one.
     """
     options = [o for o in actors.options(c, theatre.labels) if o != killer]
     if len(theatre.labels) == 2:

@@ -21,6 +21,8 @@ from fogline.reading.errors import ModelError
 from fogline.whole_file import write_whole
 
 Floats = NDArray[np.float32]
+# The packaged models: for all languages, and for texts in Ukrainian and Russian alone.
+PACKAGED, CYRILLIC = "model.zip", "cyrillic.zip"
 _STAMP = (2022, 1, 1, 0, 0, 0)  # a fixed time, so that training twice gives the same bytes
 
 
@@ -109,13 +111,13 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, _STAMP), data, zipfile.ZIP_DEFLATED, 9)
 
 
-def load(path: str = "") -> Bundle:
+def load(path: str = "", packaged: str = PACKAGED) -> Bundle:
     """The reader's models: packaged ones, or those of a file made by ``fogline train``.
 
     Raises:
         ModelError: no such file, or not a model of fogline.
     """
-    source = Path(path) if path else resources.files("fogline.reading") / "data" / "model.zip"
+    source = Path(path) if path else resources.files("fogline.reading") / "data" / packaged
     where = path or "packaged model"
     try:
         packed = source.read_bytes()

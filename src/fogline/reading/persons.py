@@ -1,11 +1,11 @@
-"""People whom a text names by surnames alone, which villages share: "Orlov told reporters"."""
+"""People whose names villages share: "Orlov told reporters", "мер Сергій Моргунов"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 
 from fogline.reading.heads import Candidate
-from fogline.reading.lexicon import words_of
+from fogline.reading.lexicon import any_of, words_of
 from fogline.reading.sides import SideMention
 from fogline.reading.text import Sentence
 
@@ -44,3 +44,11 @@ def is_person(candidate: Candidate, persons: Set[str], seen: str | None) -> bool
     """
     known = max((m.place.weight for m in candidate.matches), default=0.0)
     return candidate.core in persons and seen != "place" and known < _TOWN
+
+
+def is_full_name(sentence: Sentence, candidate: Candidate) -> bool:
+    """Whether a name is the surname behind a first name, or a first name before one."""
+    before = sentence.words[max(0, candidate.start - 1) : candidate.start]
+    first = sentence.words[candidate.start] in words_of("first_names")
+    behind = sentence.tokens[candidate.end : candidate.end + 1]
+    return any_of(before, "first_names") or (first and any(t.is_name for t in behind))

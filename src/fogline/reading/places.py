@@ -45,6 +45,7 @@ def find_places(layout: Layout, bundle: Bundle) -> list[tuple[int, Candidate]]:
             and not agents.is_loser(sentence, found[n], sides)
             and not mentions.is_signature(sentence, found[n])
             and not persons.is_person(found[n], people, layout.seen.get(found[n].core))
+            and not persons.is_full_name(sentence, found[n])
         }
         places = mentions.with_listed(sentence, found, named, sides, layout.document.text)
         chosen += [(k, candidate) for candidate in sorted(places, key=lambda c: c.start)]

@@ -19,7 +19,7 @@ from fogline.reading.llm.pair_calibration import PairCalibration
 from fogline.reading.llm.reader import LlmReader
 from fogline.reading.map_legend import Legend
 from fogline.reading.map_reader import MapReader
-from fogline.reading.model import load
+from fogline.reading.model import CYRILLIC, load
 from fogline.reading.table_reader import TableReader
 from fogline.reading.text_reader import TextReader
 from fogline.theatre import Theatre
@@ -105,7 +105,7 @@ def open_reader(
     if large is not None or spec == LLM or spec.endswith(AND + LLM):
         return _with_llm(spec, theatre, undated, large, judged)
     if spec == LINEAR:
-        return TextReader(load(), theatre, undated=undated)
+        return TextReader(load(), theatre, undated=undated, cyrillic=load(packaged=CYRILLIC))
     if spec == ENCODER:
         return _with_encoder("", theatre, undated)
     if spec == MAPS:
@@ -179,10 +179,13 @@ def _of_file(path: str, theatre: Theatre, undated: bool) -> Reader:
 
 
 def _with_encoder(file: str, theatre: Theatre, undated: bool) -> Reader:
-    """The encoder of a file, or the packaged one, averaged with its linear models."""
-    encoder = open_encoder(file)
+    """The encoder of a file, or the packaged one, averaged with its linear models; texts in
+    Ukrainian and Russian, which its network does not read, have packaged models of their own.
+    """
+    encoder, cyrillic = open_encoder(file), None if file else load(packaged=CYRILLIC)
+    judge = Ensemble(encoder)
     return TextReader(
-        encoder.linear, theatre, undated=undated, name=ENCODER, judge=Ensemble(encoder)
+        encoder.linear, theatre, undated=undated, name=ENCODER, judge=judge, cyrillic=cyrillic
     )
 
 

@@ -51,16 +51,19 @@ def share(c: Context, classes: Sequence[str], rows: Rows, table: Floats) -> Floa
 
 def _is_address(c: Context, spot: Spot) -> bool:
     """Whether a country or region only says where the place before it lies: "in Shan State,
-    Myanmar", "the village of X, Y District".
+    Myanmar", "the village of X, Y District", "у селищі X Донецької області".
     """
-    before = max((s for s in c.spots if s.end < spot.start), key=lambda s: s.end, default=None)
+    before = max((s for s in c.spots if s.end <= spot.start), key=lambda s: s.end, default=None)
     if before is None or before.carried or spot.carried or before.kind == spot.kind:
         return False
     between = c.sentence.tokens[before.end : spot.start]
     if spot.kind == "country":
-        return between[-1].text == "," and all(t.text == "," or t.is_name for t in between)
+        last = between[-1].text if between else ""
+        return last == "," and all(t.text == "," or t.is_name for t in between)
     if spot.kind not in {"admin", "region"} or before.kind != "settlement":
         return False
+    if not between:
+        return c.sentence.words[spot.start].endswith(endings_of("region_genitives"))
     behind = c.sentence.words[spot.end : spot.end + 2]
     goes_on = any_of(behind, "and_words") or any(s.start == spot.end + 1 for s in c.spots)
     closed = not behind or not behind[0][:1].isalnum()

@@ -182,6 +182,7 @@ def _leads_name(sentence: Sentence, k: int) -> bool:
     """
     words = sentence.words
     ground = any_of(words[k : k + 1], "settlement_words")
+    ground |= any_of(words[k : k + 1], "held_territory")
     if ground or any_of(words[k : k + 1], "parts_of_territories"):
         # "of" is a case in Ukrainian and Russian.
         k += 2 if any_of(words[k + 1 : k + 2], "of_words") else 0 if words[k].isascii() else 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fogline.gazetteer import open_gazetteer
@@ -25,15 +25,31 @@ from fogline.reading.verdicts import Judge, LinearJudge, LinearVerdicts
 from fogline.reading.wording import loaded_terms
 from fogline.theatre import Theatre
 
+# Languages whose texts have models of their own, where these are given.
+CYRILLIC_LANGUAGES = frozenset({"uk", "ru"})
 # The rules of reading that no other part of a fingerprint tells of: raised when a change of code
 # changes readings.
-RULES = "17"
+RULES = "18"
+
+
+@dataclass(frozen=True)
+class _Models:
+    """Models with what is made of them once."""
+
+    bundle: Bundle
+    linear: LinearVerdicts
+    triggers: Triggers
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> _Models:
+        return cls(bundle, LinearVerdicts(bundle.models), Triggers(bundle.learned))
 
 
 class TextReader:
     """Reads texts in the languages that have a folder; holds its models, so dropping it frees them.
 
-    ``judge`` gives the chances that claims rest on; those of the bundle's linear models serve
+    ``cyrillic`` are models for texts in Ukrainian and Russian; those of the bundle serve where none
+    are given. ``judge`` gives the chances that claims rest on; those of the linear models serve
     where none is given. ``undated`` reads a text without a day of publication although it speaks
     of "yesterday" or "September 10": those claims get no days.
     """
@@ -46,14 +62,14 @@ class TextReader:
         undated: bool = False,
         name: str = "linear",
         judge: Judge | None = None,
+        cyrillic: Bundle | None = None,
     ) -> None:
         self.name, self.theatre, self.undated = name, theatre, undated
         self.judge: Judge = judge or LinearJudge(bundle.version)
         self.languages = tuple(language.code for language in languages())
         self.limits = Limits()
-        self._bundle = bundle
-        self._linear = LinearVerdicts(bundle.models)
-        self._triggers = Triggers(bundle.learned)
+        self._models = _Models.of(bundle)
+        self._cyrillic_models = _Models.of(cyrillic) if cyrillic else self._models
 
     @property
     def version(self) -> str:
@@ -70,7 +86,8 @@ class TextReader:
             RULES,
             digest_of_languages(),
             self.version,
-            self._bundle.digest + self.judge.digest + packaged().digest,
+            self._models.bundle.digest + self._cyrillic_models.bundle.digest,
+            self.judge.digest + packaged().digest,
             repr(self.theatre),
             open_gazetteer(self.theatre).digest,
         )
@@ -93,12 +110,13 @@ class TextReader:
         if not detected.is_read:
             return self._refused(document, detected)
         layout = limits.laid_out(document, self.theatre, detected.code, undated=self.undated)
-        chosen = find_places(layout, self._bundle)
+        models = self._models_for(detected.code)
+        chosen = find_places(layout, models.bundle)
         limits.refuse_crowded(layout, chosen)
-        places = resolve(layout, chosen, self._bundle.common)
-        sentences = contexts(layout, places, self._triggers)
+        places = resolve(layout, chosen, models.bundle.common)
+        sentences = contexts(layout, places, models.triggers)
         limits.refuse_dense(layout, sentences)
-        verdicts = self.judge.verdicts(self._linear, layout, places, sentences)
+        verdicts = self.judge.verdicts(models.linear, layout, places, sentences)
         day = OfTheDay(packaged(), sentences, detected.code)
         run = Run(layout, places, verdicts, self.version, day=day)
         wording = loaded_terms(document.text)
@@ -113,6 +131,9 @@ class TextReader:
             self.version,
             detected.code,
         )
+
+    def _models_for(self, language: str) -> _Models:
+        return self._cyrillic_models if language in CYRILLIC_LANGUAGES else self._models
 
     def _refused(self, document: Document, detected: Detected) -> Reading:
         names = ", ".join(language.name for language in languages())

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
 from fogline.model import Place
+from fogline.rings import Ring, inside
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ class Area:
 
     name: str
     holder: str
-    ring: tuple[tuple[float, float], ...]
+    ring: Ring
     source: str = ""
 
 
@@ -150,6 +153,17 @@ class Baseline:
     areas: tuple[Area, ...] = ()
     abroad: tuple[tuple[str, str], ...] = ()
     began: date | None = None
+
+    def holder_of(self, place: Place) -> str:
+        """Who held a place on the first day; empty where nothing says."""
+        abroad = dict(self.abroad).get(place.country)
+        if abroad is not None:
+            return abroad
+        if place.lat is None or place.lon is None:
+            return ""
+        lat, lon = np.array([place.lat]), np.array([place.lon])
+        over = (a.holder for a in reversed(self.areas) if inside(lat, lon, a.ring)[0])
+        return next(over, self.holder)
 
 
 @dataclass(frozen=True)
