@@ -12,9 +12,9 @@ from fogline.theatre import Theatre
 def is_on_own_ground(
     c: Context, d: Decision, place: Place | None, actor: str, theatre: Theatre
 ) -> bool:
-    """Whether a harmful deed would be its doer's on ground that this side held from the first day
-    on, and the sentence does not name it as more than the holder. Where many fight, the ground of
-    the first day tells little.
+    """Whether fire or harm would be its doer's on ground behind its own line of the first day, and
+    the sentence does not name this side as more than the holder. Where many fight that line tells
+    little, and what lay before it may have been taken since.
     """
     start = theatre.baseline
     kind = event_type(d.event)
@@ -25,4 +25,5 @@ def is_on_own_ground(
     if place.kind == "admin" and place.name not in {a.name for a in start.areas}:
         return False  # a part of it may be the other side's
     named = {s.label for s in c.sides} - only_holders(c)
-    return actor not in named and start.holder_of(place) == actor
+    holder = start.holder_of(place)
+    return actor not in named and actor == holder != start.holder
