@@ -201,8 +201,9 @@ def _framed(judged: _Attributes, frame: Frame | None) -> _Attributes:
     """The judgement with what a frame makes of it: what has not happened is no fact."""
     if frame is None or (frame.field == "status" and judged.status != "actual"):
         return judged
-    by_rule = {**judged.by_rule, frame.field: (frame.start, frame.end)}
     decided: dict[str, str] = {frame.field: frame.value}
+    decided |= {"certainty": frame.certainty} if frame.certainty else {}
+    by_rule = judged.by_rule | dict.fromkeys(decided, (frame.start, frame.end))
     return replace(judged, by_rule=by_rule, **decided)
 
 

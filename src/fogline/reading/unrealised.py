@@ -1,10 +1,11 @@
-"""Frames in which an event has not happened: needed, supposed, put off, undone, taken back; those
-of efforts stand in efforts.py.
+"""Frames in which an event has not happened: needed, likely, supposed, put off, undone, taken back;
+those of efforts stand in efforts.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fogline.reading import efforts
 from fogline.reading.context import Context
@@ -32,6 +33,7 @@ def _frames(c: Context, t: Trigger) -> Iterator[Frame | None]:
     yield _hypothesis(c, t)
     yield _inverted(c, t)
     yield _led(c, t, "needing", "status", "future")
+    yield _likely(c, t)
     yield _led(c, t, "putting_off", "status", "future")
     yield efforts.thwarted(c, t)
     yield _prevented(c, t)
@@ -87,6 +89,12 @@ def _led(c: Context, t: Trigger, key: str, field: str, value: str) -> Frame | No
         if words[k] in words_of("frame_breaks"):
             return None
     return None
+
+
+def _likely(c: Context, t: Trigger) -> Frame | None:
+    """What may come: "the threat of strikes on X", "імовірність запуску ракет"."""
+    found = _led(c, t, "likelihoods", "status", "future")
+    return replace(found, certainty="possible") if found else None
 
 
 def _prevented(c: Context, t: Trigger) -> Frame | None:
