@@ -55,6 +55,19 @@ def test_nobody_is_told_to_hit_the_ground_that_it_holds(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Вночі силами ППО збито 4 ракети над Одесою.", {"UA"}),
+        ("Робота ППО у Запорізькій та Дніпропетровській областях.", {"UA"}),
+        ("ППО окупантів збила дрон над Бердянськом.", {"RU"}),
+        ("У Севастополі збито дрон, працювала ППО.", {None, "RU"}),
+    ],
+)
+def test_air_defence_is_of_who_is_there(text: str, actors: set[str | None]) -> None:
+    assert {c.actor for c in _claims(text, "repel")} <= actors
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Russian forces shelled Donetsk themselves, witnesses said.",

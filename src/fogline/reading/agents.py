@@ -40,6 +40,9 @@ def of_the_deed(c: Context) -> str | None:
 
 def _by(c: Context, t: Trigger) -> str | None:
     words = c.sentence.words
+    inside = [s.label for s in c.sides if t.start < s.start < t.end]
+    if inside:  # "робота ППО"
+        return inside[0]
     if words[t.start].endswith(endings_of("short_participle_endings")):
         return _instrumental(c, t)
     if is_owned(c, t):
@@ -60,15 +63,16 @@ def _by(c: Context, t: Trigger) -> str | None:
 
 
 def _instrumental(c: Context, t: Trigger) -> str | None:
-    """The side behind a passive of Ukrainian or Russian in the case of who does it, or with whose
-    arms: "взят украинскими войсками", "уничтожен артиллерией ВСУ".
+    """The side beside a passive of Ukrainian or Russian in the case of who does it, or with whose
+    arms: "взят украинскими войсками", "уничтожен артиллерией ВСУ", "силами ЗСУ знищено".
     """
-    behind = next((s for s in c.sides if t.end <= s.start <= t.end + 1), None)
-    if behind is None:
-        return None
-    ending = endings_of("instrumental_endings")
-    doer = any(w.endswith(ending) for w in c.sentence.words[t.end : behind.end])
-    return behind.label if doer else None
+    words, ending = c.sentence.words, endings_of("instrumental_endings")
+    for s in c.sides:
+        behind = words[t.end : s.end] if t.end <= s.start <= t.end + 1 else []
+        ahead = words[max(0, s.start - 1) : s.start] if s.end == t.start else []
+        if any(w.endswith(ending) for w in (*behind, *ahead)):
+            return s.label
+    return None
 
 
 def _accused(c: Context, t: Trigger) -> str | None:

@@ -113,10 +113,17 @@ class Sides:
         return None
 
     def _is_owned(self, words: list[str], k: int) -> bool:
-        """Whether a word for any army stands behind whose it is: "X army units"."""
+        """Whether a word for any army stands beside whose it is: "X army units"."""
+        if words[k] in words_of("air_defence"):
+            beside = [*words[max(0, k - 1) : k], *words[k + 1 : k + 2]]
+            return any(self._is_a_side(w) for w in beside)
         if not k or words[k] not in words_of("army_words"):
             return False
         return words[k - 1] in self._phrases or words[k - 1] in words_of("nationalities")
+
+    def _is_a_side(self, word: str) -> bool:
+        alone = any(len(words) == 1 for words, *_ in self._phrases.get(word, ()))
+        return alone or any(word.startswith(stem) for stem, _ in self._stems)
 
     def _of_a_people(
         self, sentence: Sentence, k: int, found: list[SideMention]
