@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from fogline.model import Mention
-from fogline.reading import actors
+from fogline.reading import actors, agents
 from fogline.reading.context import Context
 from fogline.reading.encoder import items
 from fogline.reading.encoder.calibration import Calibration, signs
@@ -22,6 +22,8 @@ from fogline.reading.verdicts import Decision, LinearVerdicts, Rows
 
 # Languages of the texts that teach networks; annotated ones tell none.
 LEARNED = frozenset({"", "en", "ru", "uk"})
+# The chance of an actor that the words name outright, whatever the models make of it.
+NAMED = 0.8
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,9 @@ class EnsembleVerdicts:
     def signs_of(self, c: Context, d: Decision, actor: str | None) -> dict[str, float]:
         """What the calibration goes by."""
         chances = self._actors.get((id(c), d.trigger.start, d.event), {})
-        sure = chances.get(actor or actors.NOBODY, 0.8)
+        sure = chances.get(actor or actors.NOBODY, NAMED)
+        if actor is not None and agents.agent(c, d.trigger) == actor:
+            sure = max(sure, NAMED)
         return signs(d.chance, sure, d.event, d.spot is not None, c.genre, id(c) in self._seen)
 
     def _of_sides(self, c: Context, t: Trigger, event: str) -> dict[str, dict[str, float]]:
