@@ -59,7 +59,12 @@ def _by(c: Context, t: Trigger) -> str | None:
         for s in c.sides
         if t.end < s.start <= t.end + reach and lead(c, s) in words_of("agent_words")
     )
-    return next((s.label for s in near if not any_of(words[t.end : s.start], "clause_cuts")), None)
+    for s in near:
+        between = words[t.end : s.start]
+        first = sum(w in words_of("agent_words") for w in between) == 1
+        if first and not any_of(between, "clause_cuts"):
+            return s.label
+    return None
 
 
 def _instrumental(c: Context, t: Trigger) -> str | None:
@@ -235,6 +240,11 @@ def is_killing(c: Context, t: Trigger) -> bool:
     words = c.sentence.words
     verb = words[t.start] in words_of("casualty_verbs") or words[t.start] in words_of("destroying")
     return verb and not any_of(words[t.end : t.end + 1], "reflexives")
+
+
+def is_leaving(c: Context, t: Trigger) -> bool:
+    """Whether a passive is of who leaves, so that "by" names it: "abandoned by A"."""
+    return c.sentence.words[t.start] in words_of("leaving_participles")
 
 
 def given_to(c: Context, t: Trigger) -> str | None:

@@ -27,6 +27,8 @@ _TO_VERB = 4
 _TO_NOUN = _TO_UNDER = 3
 # Words from a side to the losses that it is among: "X fighters are said to be among the dead".
 _TO_LOSS = 8
+# Words from a deed to "by", and from there to the name of who did it.
+_TO_BY, _TO_OTHERS = 3, 4
 # Words from "about" to a deed: "про ракетний удар".
 _TO_TOLD = 2
 _AS_STATE = frozenset({"capital", "country"})
@@ -43,7 +45,7 @@ def blamed(
     left = [0.0 if o in free else p for p, o in zip(chances, options, strict=True)]
     actor = actors.choose(left, options)
     here = [s for s in c.sides if s.label == actor]
-    if actor is None or _is_someone_else(c, t) or _is_unknown(c):
+    if actor is None or _is_someone_else(c, t) or _is_by_others(c, t) or _is_unknown(c):
         return None
     if not here and actors.choose(chances, options) in free:
         return None  # who is named is cleared, which makes nobody else the doer
@@ -112,6 +114,20 @@ def _is_someone_else(c: Context, t: Trigger) -> bool:
         return False
     between = [w for w in words[doers[-1] + 1 : t.start] if w not in words_of("and_words")]
     return not any_of(between, "clause_cuts")
+
+
+def _is_by_others(c: Context, t: Trigger) -> bool:
+    """Whether the "by" behind a deed names one who is no side: "slain by the X Army"."""
+    words, tokens = c.sentence.words, c.sentence.tokens
+    at = next(
+        (k for k in range(t.end, t.end + _TO_BY) if any_of(words[k : k + 1], "agent_words")), 0
+    )
+    if not at or any_of(words[t.end : at], "clause_cuts"):
+        return False
+    doer = range(at + 1, min(len(words), at + 1 + _TO_OTHERS))
+    if any(s.start in doer for s in c.sides):
+        return False
+    return any(tokens[k].is_name and words[k] not in words_of("weapon_names") for k in doer)
 
 
 def _is_doer(words: list[str], k: int) -> bool:

@@ -18,12 +18,12 @@ from fogline.reading import (
     pairs,
     territory,
 )
+from fogline.reading.attributive import is_attributive
 from fogline.reading.context import Context
 from fogline.reading.holds import is_no_hold
 from fogline.reading.lexicon import any_of, is_cue
 from fogline.reading.off_topic import is_off_topic
 from fogline.reading.shared_chances import NONE, share
-from fogline.reading.sides import is_attributive
 from fogline.reading.strangers import is_stranger
 from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Decision, Verdicts
@@ -118,7 +118,7 @@ def sides(
     target: str | None
     if agent is not None and event == "losses":
         actor, target = _lost_to(c, t, agent, theatre, verdicts), agent
-    elif agent is not None and event_type(event).sign < 0:
+    elif agent is not None and event_type(event).sign < 0 and not agents.is_leaving(c, t):
         # "A was driven out of X by B": who is named by "by" stays.
         actor, target = actors.choose(_without({agent}, acting, options), options), agent
     elif event_type(event).harmful:

@@ -37,7 +37,7 @@ def is_off_topic(c: Context, t: Trigger, spot: Spot | None, event: str) -> bool:
         or _is_remembered(c, t)
         or _is_invented(c, t)
         or _is_by_people(c, t, event)
-        or (event == "withdraw" and _is_flight(c, t))
+        or (event in {"withdraw", "advance"} and _is_flight(c, t))
     )
 
 
@@ -140,11 +140,11 @@ def _first_is_civil(c: Context, tokens: Iterable[int]) -> bool:
 
 
 def _is_flight(c: Context, t: Trigger) -> bool:
-    """Whether those who leave are people of the place: "residents managed to leave X"."""
+    """Whether those who leave, or come, are people: "residents managed to leave X"."""
     before = range(t.start - 1, max(0, t.start - _LEAVER) - 1, -1)
     at = _first_of(c, before, "leavers", ("armed",))
-    if at is None:
-        return False
+    if at is None or any_of(c.sentence.words[t.start - 1 : t.start], "articles"):
+        return False  # "families complicated the advance of"
     joined = c.sentence.words[max(0, at - _JOINED) : at]
     return not (any_of(joined, "and_words") and any_of(joined, "armed"))
 

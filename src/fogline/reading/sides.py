@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from fogline.reading.attributive import is_attributive, is_predicative
 from fogline.reading.lexicon import any_of, endings_of, words_of
 from fogline.reading.text import Sentence, tokens_of
 from fogline.theatre import Theatre
@@ -13,8 +14,6 @@ from fogline.theatre import Theatre
 ATTRIBUTIVE, RECALLING = "attributive", "recalling"
 # Whom words recall that mean nobody until the text has named somebody.
 NOBODY = ""
-# Words from "is" to its participle: "is still temporarily occupied".
-_TO_PARTICIPLE = 3
 _KIND_RANK = {
     "adjective": 0, "name": 1, "deictic": 2, ATTRIBUTIVE: 2, RECALLING: 2, "country": 3,
     "capital": 4,
@@ -97,6 +96,8 @@ class Sides:
                 or not (is_attributive(sentence, k) or is_predicative(sentence, k))
             ):
                 continue
+            if kind == "country" and _in_an_organisation(sentence, k):
+                continue
             if sentence.words[k:end] == list(words) and _cased(sentence, k, exact):
                 # "rebel-held" names the rebels by its first word; the second is a trigger of its
                 # own.
@@ -168,42 +169,15 @@ def with_described(
     return out
 
 
-def is_attributive(sentence: Sentence, k: int) -> bool:
-    """Whether a participle at token ``k`` stands as an adjective before a name: "in occupied X"
-    does, "they occupied X" and "has occupied X" do not. What leads it in decides: a preposition, an
-    article, a mark, the sentence's start.
-    """
-    if sentence.words[k] not in words_of("holding_participles") or not _leads_name(sentence, k + 1):
-        return False
-    before = sentence.words[k - 1] if k else ""
-    return (
-        not before[:1].isalpha()
-        or before in words_of("place_before")
-        or before in words_of("attributive_leads")
-    )
-
-
-def _leads_name(sentence: Sentence, k: int) -> bool:
-    """Whether a name stands at token ``k``, or behind what it names: "the occupied city of X", "the
-    occupied part of the X region".
-    """
-    words = sentence.words
-    ground = any_of(words[k : k + 1], "settlement_words")
-    ground |= any_of(words[k : k + 1], "held_territory")
-    if ground or any_of(words[k : k + 1], "parts_of_territories"):
-        # "of" is a case in Ukrainian and Russian.
-        k += 2 if any_of(words[k + 1 : k + 2], "of_words") else 0 if words[k].isascii() else 1
-        k += any_of(words[k : k + 1], "articles")
-    return k < len(sentence.tokens) and sentence.tokens[k].is_name
-
-
-def is_predicative(sentence: Sentence, k: int) -> bool:
-    """Whether a participle at token ``k`` tells a state that nobody is named for: "X is occupied",
-    not "X is occupied by".
-    """
-    words = sentence.words
-    told = any_of(words[max(0, k - _TO_PARTICIPLE) : k], "be_words")
-    return told and not any_of(words[k + 1 :], "agent_words")
+def _in_an_organisation(sentence: Sentence, k: int) -> bool:
+    """Whether a country is part of a group's name: "the Front for the Liberation of X"."""
+    while k and (
+        sentence.tokens[k - 1].is_name or sentence.words[k - 1] in words_of("name_joints")
+    ):
+        k -= 1
+        if sentence.words[k] in words_of("group_heads"):
+            return True
+    return False
 
 
 def _is_denied(words: list[str], k: int) -> bool:

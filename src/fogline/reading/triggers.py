@@ -111,7 +111,9 @@ def _in_a_name(sentence: Sentence, k: int) -> bool:
     if before > 0 and sentence.words[before] in words_of("definite_articles"):
         before -= 1
     linked = before > 0 and sentence.words[before] in words_of("name_links")
-    return linked and tokens[before - 1].is_name and not _is_titled(sentence)
+    if not (linked and tokens[before - 1].is_name):
+        return False
+    return sentence.words[before - 1] in words_of("group_heads") or not _is_titled(sentence)
 
 
 def _is_titled(sentence: Sentence) -> bool:
