@@ -64,3 +64,18 @@ def test_what_is_abandoned_by_a_side_is_left_by_it() -> None:
 def test_what_is_no_deed_of_a_force(text: str) -> None:
     events = {c.event for c in _claims(text, "myanmar")}
     assert not events & {"capture", "repel", "strike", "advance"}
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("Rebels captured ten soldiers near Idlib.", set()),
+        ("The prisoners revolted in Hama, seizing several of their guards.", set()),
+        ("Islamic State fighters captured Palmyra from government soldiers.", {"Palmyra"}),
+        ("Islamic State seized the town of Palmyra from soldiers.", {"Palmyra"}),
+    ],
+)
+def test_who_takes_prisoners_takes_no_place(text: str, taken: set[str]) -> None:
+    reading = read(Document(text, "x", "Gazette", date(2015, 5, 20)), "syria")
+    found = {reading.places[c.place].text for c in reading.claims if c.event == "capture"}
+    assert found == taken

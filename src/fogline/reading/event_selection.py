@@ -21,7 +21,7 @@ from fogline.reading import (
 from fogline.reading.attributive import is_attributive
 from fogline.reading.context import Context
 from fogline.reading.holds import is_no_hold
-from fogline.reading.lexicon import any_of, is_cue
+from fogline.reading.lexicon import any_of, is_cue, words_of
 from fogline.reading.off_topic import is_off_topic
 from fogline.reading.shared_chances import NONE, share
 from fogline.reading.strangers import is_stranger
@@ -31,6 +31,8 @@ from fogline.theatre import Theatre
 
 # Assessments are said in so many ways that few score high; no figure of the ledger rests on them.
 OTHER = 0.18
+# Words from "seizing" to the people who are seized: "several of its guards".
+_TO_CAPTIVES = 4
 # Words from "cut" to what is cut: "cut off the power".
 _TO_SUPPLY = 3
 
@@ -75,13 +77,25 @@ def events(
 
 def _is_no_event(c: Context, t: Trigger, event: str) -> bool:
     """Whether a word tells of a state where a capture was read ("in occupied X"), or of no hold."""
-    if event == "capture":
-        return is_attributive(c.sentence, t.start)
+    if event == "capture":  # "in occupied X"
+        return is_attributive(c.sentence, t.start) or _takes_people(c, t)
     if event == "encircle":  # "cut power to half of X"
         return any_of(c.sentence.words[t.end : t.end + _TO_SUPPLY], "utilities")
     if event == "withdraw":  # "left without power"
         return any_of(c.sentence.words[t.end : t.end + 1], "without_words")
     return event == "hold" and is_no_hold(c, t)
+
+
+def _takes_people(c: Context, t: Trigger) -> bool:
+    """Whether what is taken are people: "seizing several guards", not "seized X from rebels"."""
+    words = c.sentence.words
+    for k in range(t.end, min(len(words), t.end + _TO_CAPTIVES)):
+        if words[k] in words_of("captives"):
+            return True
+        placed = any(s.start <= k < s.end for s in c.spots)
+        if placed or any(words[k] in words_of(key) for key in ("place_before", "anaphors")):
+            return False
+    return False
 
 
 def _meets(a: Trigger, b: Trigger) -> bool:
