@@ -26,29 +26,45 @@ def owner(c: Context, t: Trigger) -> str | None:
     for s in c.sides:
         if any_of(words[max(t.end, s.start - 1) : s.start], "side_of"):
             return s.label
-        between = words[t.end : s.start]
-        behind = s.start >= t.end and all(w in words_of("whose_arms") for w in between)
-        if behind and not (_is_country(words, s) and not between):
+        if s.start >= t.end and _is_genitive(words[t.end : s.start], words, s):
             return s.label
         between = words[s.end : t.start]
         led = s.end <= t.start and len(between) <= _NEAR and s.kind in _AGREEING
-        if led and all(w.endswith(endings_of("adjective_endings")) for w in between):
+        if led and all(w.endswith(endings_of("agreeing_endings")) for w in between):
             return s.label
     return None
 
 
+def _is_genitive(between: list[str], words: list[str], s: SideMention) -> bool:
+    """Whether a side behind a deed is who does it: "удар ЗСУ", "удар армії РФ", "наступ російських
+    військ".
+    """
+    if any(w not in words_of("whose_arms") for w in between):
+        return False
+    return not _is_holder(words, s) and (bool(between) or not _is_country(words, s))
+
+
 def struck(c: Context, t: Trigger) -> str | None:
-    """The side whose country stands right behind a deed as what it hits, or none."""
+    """The side that a deed hits by what stands right behind it: its country, or what it holds
+    ("обстріл російських позицій"); or none.
+    """
     if not is_owned(c, t):
         return None
-    behind = (s for s in c.sides if s.start == t.end and _is_country(c.sentence.words, s))
-    return next((s.label for s in behind), None)
+    words = c.sentence.words
+    behind = (s for s in c.sides if s.start == t.end)
+    return next((s.label for s in behind if _is_country(words, s) or _is_holder(words, s)), None)
+
+
+def _is_holder(words: list[str], s: SideMention) -> bool:
+    """Whether a side's adjective stands before anything but its own forces."""
+    agrees = s.kind in _AGREEING and words[s.start].endswith(endings_of("sides_endings"))
+    return agrees and not any_of(words[s.end : s.end + 1], "whose_arms")
 
 
 def _is_country(words: list[str], s: SideMention) -> bool:
     """Whether a side's word is its country as what is hit: "обстріл України", not "удар Росії по",
     nor "обстріл росіян".
     """
-    people = endings_of("adjective_endings") + endings_of("people_endings")
+    people = endings_of("sides_endings") + endings_of("people_endings")
     noun = s.kind == "country" or (s.kind == "adjective" and not words[s.start].endswith(people))
     return noun and not any_of(words[s.end : s.end + 1], "aimed")
