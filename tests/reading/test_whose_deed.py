@@ -123,3 +123,15 @@ def test_a_surname_behind_a_first_name_is_no_place() -> None:
     text = "Мер Сергій Лиман повідомив про обстріл Ізюма. Олег Синегубов бачив руйнування."
     places = {m.text for m in read(Document(text, "x", "Gazette", date(2022, 9, 20))).places}
     assert places == {"Ізюма"}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Ворог застосував 14 дронів. Унаслідок влучання в Одесі поранено двох людей.", "RU"),
+        ("Унаслідок влучання в Одесі поранено двох людей.", None),
+        ("Російські війська стоять під Херсоном. Пошкоджено будинки в Севастополі.", None),
+    ],
+)
+def test_the_attacker_of_the_text_did_the_harm(text: str, actor: str | None) -> None:
+    assert {c.actor for c in _claims(text, "harm")} == {actor}

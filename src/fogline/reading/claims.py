@@ -17,6 +17,7 @@ from fogline.reading import (
     negation,
     objects,
     origins,
+    own_ground,
     partners,
     speakers,
     territory,
@@ -28,7 +29,6 @@ from fogline.reading.context import Context, Spot
 from fogline.reading.frame import Frame
 from fogline.reading.layout import Layout
 from fogline.reading.of_the_day import OfTheDay
-from fogline.reading.own_ground import is_out_of_place
 from fogline.reading.statements import Quotations, Statement
 from fogline.reading.triggers import Trigger
 from fogline.reading.verdicts import Decision, Verdicts
@@ -175,9 +175,9 @@ def _sides(run: Run, c: Context, d: Decision) -> tuple[str | None, str | None]:
         return headed_lists.side(c, d, theatre), None
     actor, target = event_selection.sides(c, d.trigger, d.event, theatre, run.verdicts)
     place = run.places[d.spot.index].place if d.spot else None
-    if actor is not None and is_out_of_place(c, d, place, actor, theatre):
-        return None, target
-    return actor, target
+    if actor is None:
+        return own_ground.attacker_at_hand(c, d, place, theatre), target
+    return None if own_ground.is_out_of_place(c, d, place, actor, theatre) else actor, target
 
 
 def _judged(run: Run, c: Context, d: Decision, scope: list[str]) -> _Attributes:

@@ -32,6 +32,20 @@ def is_out_of_place(
     return own if kind.remote or kind.alleged else d.event == "repel" and not own
 
 
+def attacker_at_hand(c: Context, d: Decision, place: Place | None, theatre: Theatre) -> str | None:
+    """Who fired where a sentence in Ukrainian or Russian names nobody, but the text names the side
+    that attacks: "Ворог застосував дрони. Є влучання в Одесі". None behind that side's own line.
+    """
+    start, kind = theatre.baseline, event_type(d.event)
+    latin = c.sentence.words[d.trigger.start].isascii()
+    if start is None or latin or len(theatre.labels) != 2 or not (kind.remote or kind.alleged):
+        return None
+    attacker = next(x for x in theatre.labels if x != start.holder)
+    if attacker not in c.named or c.sides:
+        return None
+    return None if place is not None and start.holder_of(place) == attacker else attacker
+
+
 def _named(c: Context) -> set[str]:
     """The sides that a sentence names; air defence may be anybody's."""
     words = c.sentence.words
